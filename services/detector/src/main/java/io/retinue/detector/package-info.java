@@ -1,0 +1,5 @@
+/** Runs RetinaNet over the frames topic and writes detection events. */
+@NullMarked
+package io.retinue.detector;
+
+import org.jspecify.annotations.NullMarked;

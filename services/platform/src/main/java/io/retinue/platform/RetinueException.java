@@ -1,0 +1,33 @@
+package io.retinue.platform;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A failure that a person can do something about. The message names the case; the remedy says what
+ * to do next. The command line prints both on one line and ends with the exit code.
+ */
+public final class RetinueException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final ExitCode exitCode;
+  private final String remedy;
+
+  public RetinueException(ExitCode exitCode, String message, String remedy) {
+    this(exitCode, message, remedy, null);
+  }
+
+  public RetinueException(
+      ExitCode exitCode, String message, String remedy, @Nullable Throwable cause) {
+    super(message, cause);
+    this.exitCode = exitCode;
+    this.remedy = remedy;
+  }
+
+  public ExitCode exitCode() {
+    return exitCode;
+  }
+
+  public String remedy() {
+    return remedy;
+  }
+}

@@ -1,0 +1,5 @@
+/** Brokers under test, fakes, ledgers and fault injectors for other modules' tests. */
+@NullMarked
+package io.retinue.testkit;
+
+import org.jspecify.annotations.NullMarked;
