@@ -1,0 +1,85 @@
+package io.retinue.retinanet.evaluation;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Assigns the scored boxes of one category on one image to truths, greedily from the highest score
+ * down: pycocotools' {@code evaluateImg}. Overlaps are computed once and serve all area ranges.
+ * Immutable.
+ */
+final class ImageMatcher {
+  private static final int NONE = -1;
+
+  private final List<ScoredBox> boxes;
+  private final List<Truth> truths;
+  private final double[][] overlaps;
+
+  /**
+   * @param boxes of one category; the best {@code most} are looked at, equal scores in given order
+   */
+  ImageMatcher(List<ScoredBox> boxes, List<Truth> truths, int most) {
+    // + 0.0 makes -0.0 equal to 0.0, as it is in NumPy's order.
+    this.boxes =
+        boxes.stream()
+            .sorted(Comparator.comparingDouble((ScoredBox box) -> -box.score() + 0.0))
+            .limit(most)
+            .toList();
+    this.truths = List.copyOf(truths);
+    this.overlaps = BoxOverlap.matrix(this.boxes, this.truths);
+  }
+
+  ImageMatches match(AreaRange range) {
+    boolean[] out = new boolean[truths.size()];
+    for (int g = 0; g < truths.size(); g++) {
+      out[g] = truths.get(g).crowd() || !range.contains(truths.get(g).area());
+    }
+    int[] order = countedFirst(out);
+    int tCount = Thresholds.IOU.length;
+    boolean[][] matched = new boolean[tCount][boxes.size()];
+    boolean[][] ignored = new boolean[tCount][boxes.size()];
+    for (int t = 0; t < tCount; t++) {
+      boolean[] taken = new boolean[truths.size()];
+      for (int d = 0; d < boxes.size(); d++) {
+        int g = bestTruth(d, Thresholds.IOU[t], order, out, taken);
+        if (g == NONE) {
+          ignored[t][d] = !range.contains(boxes.get(d).area());
+        } else {
+          matched[t][d] = true;
+          ignored[t][d] = out[g];
+          taken[g] = true;
+        }
+      }
+    }
+    double[] scores = boxes.stream().mapToDouble(ScoredBox::score).toArray();
+    int counted = (int) IntStream.range(0, out.length).filter(g -> !out[g]).count();
+    return new ImageMatches(scores, matched, ignored, counted);
+  }
+
+  /** Of equal overlaps the later truth wins; a truth that counts beats any that does not. */
+  private int bestTruth(int d, double threshold, int[] order, boolean[] out, boolean[] taken) {
+    double best = Math.min(threshold, 1 - 1e-10);
+    int found = NONE;
+    for (int g : order) {
+      if (taken[g] && !truths.get(g).crowd()) {
+        continue;
+      }
+      if (found != NONE && !out[found] && out[g]) {
+        break;
+      }
+      if (overlaps[d][g] >= best) {
+        best = overlaps[d][g];
+        found = g;
+      }
+    }
+    return found;
+  }
+
+  private static int[] countedFirst(boolean[] out) {
+    return IntStream.concat(
+            IntStream.range(0, out.length).filter(g -> !out[g]),
+            IntStream.range(0, out.length).filter(g -> out[g]))
+        .toArray();
+  }
+}

@@ -1,0 +1,28 @@
+package io.retinue.retinanet.evaluation;
+
+/**
+ * One object that is on the image.
+ *
+ * @param category identity of the category, any number
+ * @param x left edge, in pixels
+ * @param y top edge, in pixels
+ * @param w width, in pixels
+ * @param h height, in pixels
+ * @param area the annotation's own area in square pixels, by which COCO tells small from large; w·h
+ *     where nobody drew an outline
+ * @param crowd a group marked as one: what is found inside it counts neither for nor against
+ */
+public record Truth(
+    int category, double x, double y, double w, double h, double area, boolean crowd) {
+  public Truth {
+    BoxOverlap.requireBox(x, y, w, h);
+    if (!(area >= 0) || Double.isInfinite(area)) {
+      throw new IllegalArgumentException("area is a finite number of square pixels, not " + area);
+    }
+  }
+
+  /** A single object without an outline: its area is that of its box. */
+  public static Truth ofBox(int category, double x, double y, double w, double h) {
+    return new Truth(category, x, y, w, h, w * h, false);
+  }
+}
