@@ -1,4 +1,11 @@
-/** Turns detection events into alerts. */
+/**
+ * Turns detection events into alerts. A frame is watched by {@link
+ * io.retinue.alerter.PresenceRule}s; {@link io.retinue.alerter.CameraWatch} is the arithmetic, a
+ * pure function over {@link io.retinue.alerter.CameraMemory}; {@link
+ * io.retinue.alerter.AlertTopology} puts it on Kafka Streams, where the memory is a store with a
+ * changelog; {@link io.retinue.alerter.AlerterService} runs that. Rules come from YAML through
+ * {@link io.retinue.alerter.AlertRules}. No trackers, notifications or pictures live here.
+ */
 @NullMarked
 package io.retinue.alerter;
 

@@ -1,0 +1,39 @@
+package io.retinue.alerter;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What the alerter needs to know.
+ *
+ * @param rules the rules, with different names; alerts of one frame are written in this order
+ * @param applicationId Kafka Streams' application id: the consumer group and the prefix of the
+ *     changelog
+ * @param commitInterval how often finished work becomes visible, 10 ms to 30 s
+ */
+public record AlerterConfig(
+    List<PresenceRule> rules, String applicationId, Duration commitInterval) {
+  public static final String APPLICATION_ID = "retinue-alerter";
+
+  public AlerterConfig {
+    rules = List.copyOf(rules);
+    Set<String> names = new HashSet<>();
+    for (PresenceRule rule : rules) {
+      if (!names.add(rule.name())) {
+        throw new IllegalArgumentException(
+            "Two alert rules are called " + rule.name() + "; rename one.");
+      }
+    }
+    long ms = commitInterval.toMillis();
+    if (ms < 10 || ms > 30_000) {
+      throw new IllegalArgumentException(
+          "The alerter's commit interval lies within 10 ms and 30 s, not " + ms + " ms.");
+    }
+  }
+
+  public AlerterConfig(List<PresenceRule> rules) {
+    this(rules, APPLICATION_ID, Duration.ofMillis(100));
+  }
+}

@@ -1,0 +1,88 @@
+package io.retinue.alerter;
+
+import java.util.List;
+
+/**
+ * A part of a camera's picture, in coordinates relative to its size: (0, 0) is the top left corner
+ * and (1, 1) the bottom right one, so that a zone outlives a change of resolution.
+ */
+public sealed interface Zone {
+  /** The whole picture, and what lies beyond its edges too. */
+  Zone WHOLE_PICTURE = new WholePicture();
+
+  /** Whether the point lies in the zone; its edge belongs to it. */
+  boolean contains(double x, double y);
+
+  /** A polygon with these corners, in order; the last one is joined to the first. */
+  static Zone polygon(Corner... corners) {
+    return new Polygon(List.of(corners));
+  }
+
+  /**
+   * @param x 0 (left) to 1 (right)
+   * @param y 0 (top) to 1 (bottom)
+   */
+  record Corner(double x, double y) {
+    public Corner {
+      if (!(x >= 0 && x <= 1 && y >= 0 && y <= 1)) {
+        throw new IllegalArgumentException(
+            "A corner of a zone lies within 0 and 1, not at ("
+                + x
+                + ", "
+                + y
+                + "): divide pixels by the picture's width and height.");
+      }
+    }
+  }
+
+  record WholePicture() implements Zone {
+    @Override
+    public boolean contains(double x, double y) {
+      return true;
+    }
+  }
+
+  /** Even-odd rule: where the outline crosses itself, a part enclosed twice is outside. */
+  record Polygon(List<Corner> corners) implements Zone {
+    /** Rounding of pixels to relative coordinates must not push a point off the edge. */
+    private static final double ON_THE_EDGE = 1e-6;
+
+    public Polygon {
+      corners = List.copyOf(corners);
+      if (corners.size() < 3) {
+        throw new IllegalArgumentException(
+            "A zone needs at least 3 corners, not " + corners.size() + ".");
+      }
+    }
+
+    @Override
+    public boolean contains(double x, double y) {
+      boolean inside = false;
+      Corner from = corners.get(corners.size() - 1);
+      for (Corner to : corners) {
+        if (isOnEdge(from, to, x, y)) {
+          return true;
+        }
+        boolean straddles = from.y() > y != to.y() > y;
+        if (straddles
+            && x < (to.x() - from.x()) * (y - from.y()) / (to.y() - from.y()) + from.x()) {
+          inside = !inside;
+        }
+        from = to;
+      }
+      return inside;
+    }
+
+    private static boolean isOnEdge(Corner from, Corner to, double x, double y) {
+      double dx = to.x() - from.x();
+      double dy = to.y() - from.y();
+      double squaredLength = dx * dx + dy * dy;
+      double along =
+          squaredLength == 0
+              ? 0
+              : Math.max(
+                  0, Math.min(1, ((x - from.x()) * dx + (y - from.y()) * dy) / squaredLength));
+      return Math.hypot(from.x() + along * dx - x, from.y() + along * dy - y) <= ON_THE_EDGE;
+    }
+  }
+}
