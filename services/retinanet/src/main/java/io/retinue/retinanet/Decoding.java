@@ -1,0 +1,33 @@
+package io.retinue.retinanet;
+
+/**
+ * How the head's outputs become detections.
+ *
+ * @param scoreThreshold detections at or below this score are dropped
+ * @param topPerLevel how many candidates of one pyramid level reach suppression, best first
+ * @param nmsIou of two boxes of one class that overlap more than this, the lower-scored is dropped
+ * @param maxDetections how many detections of one picture are kept, best first
+ */
+public record Decoding(double scoreThreshold, int topPerLevel, double nmsIou, int maxDetections) {
+  public Decoding {
+    if (!(scoreThreshold > 0 && scoreThreshold < 1)) {
+      throw new IllegalArgumentException(
+          "scoreThreshold must lie between 0 and 1, not " + scoreThreshold);
+    }
+    if (!(nmsIou > 0 && nmsIou <= 1)) {
+      throw new IllegalArgumentException("nmsIou must lie between 0 and 1, not " + nmsIou);
+    }
+    if (topPerLevel < 1 || maxDetections < 1) {
+      throw new IllegalArgumentException(
+          "topPerLevel and maxDetections must be 1 or more, not "
+              + topPerLevel
+              + " and "
+              + maxDetections);
+    }
+  }
+
+  /** The paper's: score 0.05, 1000 a level, IoU 0.5, 100 detections. */
+  public static Decoding standard() {
+    return new Decoding(0.05, 1000, 0.5, 100);
+  }
+}

@@ -1,0 +1,94 @@
+package io.retinue.retinanet;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Everything about a model but its weights; the content of {@code model.json}.
+ *
+ * @param network the network's shape
+ * @param classes the names of what it finds; a label is an index into them
+ * @param preprocessing what happens to a picture before the network
+ * @param decoding what happens to the outputs after it
+ */
+public record ModelSpec(
+    Network network, List<String> classes, Preprocessing preprocessing, Decoding decoding) {
+  private static final int QUICK_AREA = 384 * 288;
+  private static final int TINY_AREA = 320 * 192;
+  private static final int SMALLEST_QUICK_ANCHOR = 16;
+
+  public ModelSpec {
+    Objects.requireNonNull(network, "network");
+    Objects.requireNonNull(preprocessing, "preprocessing");
+    Objects.requireNonNull(decoding, "decoding");
+    classes = List.copyOf(classes);
+    if (classes.isEmpty()) {
+      throw new IllegalArgumentException("a model needs one class or more");
+    }
+    if (classes.stream().anyMatch(String::isBlank)) {
+      throw new IllegalArgumentException("every class needs a name: " + classes);
+    }
+    if (new HashSet<>(classes).size() != classes.size()) {
+      throw new IllegalArgumentException("two classes have one name: " + classes);
+    }
+  }
+
+  /**
+   * A network that learns one camera's scene from scratch in minutes on two cores: ResNet-10 of
+   * width 32, pyramid of 64, anchors from 16 pixels, an input of about 384 x 288.
+   *
+   * @param frameWidth columns of the camera's frames
+   * @param frameHeight rows of the camera's frames
+   */
+  public static ModelSpec quick(List<String> classes, int frameWidth, int frameHeight) {
+    return new ModelSpec(
+        new Network(
+            ResNetDepth.RESNET_10,
+            32,
+            64,
+            Network.ExtraLevels.P6_FROM_P5,
+            4,
+            Anchors.startingAt(SMALLEST_QUICK_ANCHOR)),
+        classes,
+        Preprocessing.fittedTo(frameWidth, frameHeight, QUICK_AREA),
+        Decoding.standard());
+  }
+
+  /**
+   * Narrower still, for demonstrations and tests: ResNet-10 of width 16, pyramid of 32, two head
+   * convolutions, an input of about 320 x 192.
+   */
+  public static ModelSpec tiny(List<String> classes, int frameWidth, int frameHeight) {
+    return new ModelSpec(
+        new Network(
+            ResNetDepth.RESNET_10,
+            16,
+            32,
+            Network.ExtraLevels.P6_FROM_P5,
+            2,
+            Anchors.startingAt(SMALLEST_QUICK_ANCHOR)),
+        classes,
+        Preprocessing.fittedTo(frameWidth, frameHeight, TINY_AREA),
+        Decoding.standard());
+  }
+
+  /** The same model for other classes. */
+  public ModelSpec withClasses(List<String> other) {
+    return new ModelSpec(network, other, preprocessing, decoding);
+  }
+
+  /** This specification as {@code model.json} holds it. */
+  public String toJson() {
+    return ModelJson.write(this);
+  }
+
+  /**
+   * Reads what {@link #toJson} wrote.
+   *
+   * @throws ModelFormatException if it is not JSON, or a field is missing, unknown or out of range
+   */
+  public static ModelSpec fromJson(String json) throws ModelFormatException {
+    return ModelJson.read(json);
+  }
+}
