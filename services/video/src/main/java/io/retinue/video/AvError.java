@@ -1,0 +1,42 @@
+package io.retinue.video;
+
+import org.bytedeco.ffmpeg.global.avutil;
+import org.jspecify.annotations.Nullable;
+
+/** FFmpeg's negative return codes: their text, and the exception they become. */
+final class AvError {
+  static final int AGAIN = org.bytedeco.ffmpeg.presets.avutil.AVERROR_EAGAIN();
+  static final int EOF = avutil.AVERROR_EOF();
+  static final int INVALID_DATA = avutil.AVERROR_INVALIDDATA();
+  static final int EXIT = avutil.AVERROR_EXIT();
+
+  private AvError() {}
+
+  /** FFmpeg's own words for {@code code}. */
+  static String text(int code) {
+    byte[] buffer = new byte[128];
+    avutil.av_strerror(code, buffer, buffer.length);
+    int end = 0;
+    while (end < buffer.length && buffer[end] != 0) {
+      end++;
+    }
+    return new String(buffer, 0, end, java.nio.charset.StandardCharsets.UTF_8);
+  }
+
+  /** Throws FAILED when {@code code} is negative. */
+  static int check(int code, String doing) throws VideoException {
+    if (code < 0) {
+      throw new VideoException(
+          VideoException.Reason.FAILED, doing + " failed: " + text(code) + ".");
+    }
+    return code;
+  }
+
+  /** The allocation, or an OutOfMemoryError where FFmpeg gave none. */
+  static <T> T allocated(@Nullable T pointer, String what) {
+    if (pointer == null) {
+      throw new OutOfMemoryError("FFmpeg could not allocate " + what + ".");
+    }
+    return pointer;
+  }
+}

@@ -1,0 +1,181 @@
+package io.retinue.video;
+
+import java.nio.file.Path;
+import org.bytedeco.ffmpeg.avcodec.AVCodec;
+import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avformat.AVFormatContext;
+import org.bytedeco.ffmpeg.avformat.AVIOInterruptCB;
+import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.ffmpeg.avutil.AVRational;
+import org.bytedeco.ffmpeg.global.avcodec;
+import org.bytedeco.ffmpeg.global.avformat;
+import org.bytedeco.ffmpeg.global.avutil;
+
+/** Opens a container and hands out the packets of its best video stream. */
+final class Demuxer implements AutoCloseable {
+  /**
+   * Containers that hold their own pictures. Play lists (HLS, DASH, concat, SDP) and image patterns
+   * are not here: they open other files and the network.
+   */
+  static final String FORMATS =
+      "avi,mov,mp4,matroska,webm,mpegts,mjpeg,asf,flv,mpeg,mpegvideo,m4v,h264,hevc,vc1,obu,ivf,ogg,"
+          + "dv,mxf,nut,rm";
+
+  private static final double UNKNOWN_FRAME_RATE = 25;
+
+  private final Path file;
+  private final ReadDeadline deadline;
+  private final AVFormatContext context;
+  private final AVStream stream;
+  private boolean lastPacketCut;
+
+  private Demuxer(Path file, ReadDeadline deadline, AVFormatContext context, AVStream stream) {
+    this.file = file;
+    this.deadline = deadline;
+    this.context = context;
+    this.stream = stream;
+  }
+
+  static Demuxer open(Path file, ReaderLimits limits) throws VideoException {
+    FfmpegLog.install();
+    ReadDeadline deadline = new ReadDeadline(limits.deadline());
+    AVFormatContext context =
+        AvError.allocated(avformat.avformat_alloc_context(), "a container reader");
+    context.interrupt_callback(new AVIOInterruptCB().callback(deadline));
+    AVDictionary options = new AVDictionary(null);
+    avutil.av_dict_set(options, "protocol_whitelist", "file", 0);
+    avutil.av_dict_set(options, "format_whitelist", FORMATS, 0);
+    int code =
+        avformat.avformat_open_input(
+            context, "file:" + file.toAbsolutePath(), null, options); // Frees context on failure.
+    avutil.av_dict_free(options);
+    if (code < 0) {
+      throw refusal(file, deadline, code);
+    }
+    try {
+      code = avformat.avformat_find_stream_info(context, (AVDictionary) null);
+      if (code < 0) {
+        throw refusal(file, deadline, code);
+      }
+      return new Demuxer(file, deadline, context, videoStream(file, limits, context));
+    } catch (VideoException | RuntimeException e) {
+      avformat.avformat_close_input(context);
+      throw e;
+    }
+  }
+
+  private static AVStream videoStream(Path file, ReaderLimits limits, AVFormatContext context)
+      throws VideoException {
+    int best =
+        avformat.av_find_best_stream(context, avutil.AVMEDIA_TYPE_VIDEO, -1, -1, (AVCodec) null, 0);
+    if (best < 0) {
+      throw new VideoException(
+          VideoException.Reason.NOT_VIDEO, file + " has no video stream, only sound or text.");
+    }
+    for (int i = 0; i < context.nb_streams(); i++) {
+      if (i != best) {
+        context.streams(i).discard(avcodec.AVDISCARD_ALL);
+      }
+    }
+    AVStream stream = context.streams(best);
+    long pixels = (long) stream.codecpar().width() * stream.codecpar().height();
+    if (pixels > limits.maxPixels()) {
+      throw new VideoException(
+          VideoException.Reason.TOO_LARGE,
+          "%s is %dx%d; the limit is %d pixels."
+              .formatted(
+                  file, stream.codecpar().width(), stream.codecpar().height(), limits.maxPixels()));
+    }
+    return stream;
+  }
+
+  /** Why a file cannot be opened: late, cut short, or no video at all. */
+  private static VideoException refusal(Path file, ReadDeadline deadline, int code) {
+    if (deadline.passed()) {
+      return new VideoException(
+          VideoException.Reason.TIMEOUT, file + " could not be opened before its deadline.");
+    }
+    String shortfall = ContainerLength.shortfall(file);
+    if (shortfall != null) {
+      return new VideoException(
+          VideoException.Reason.TRUNCATED,
+          file + " is truncated: " + shortfall + "; no frame could be read.");
+    }
+    return new VideoException(
+        VideoException.Reason.NOT_VIDEO,
+        file + " is not a video that Retinue reads: " + AvError.text(code) + ".");
+  }
+
+  /** Whether {@code packet} now holds the stream's next packet; false at the end of the file. */
+  boolean read(AVPacket packet) throws VideoException {
+    while (true) {
+      int code = avformat.av_read_frame(context, packet);
+      if (code == AvError.EOF) {
+        return false;
+      }
+      if (code == AvError.AGAIN) {
+        continue;
+      }
+      if (code < 0) {
+        throw readFailure(code);
+      }
+      if (packet.stream_index() == stream.index()) {
+        lastPacketCut = (packet.flags() & avcodec.AV_PKT_FLAG_CORRUPT) != 0;
+        return true;
+      }
+      avcodec.av_packet_unref(packet);
+    }
+  }
+
+  private VideoException readFailure(int code) {
+    if (deadline.passed()) {
+      return new VideoException(
+          VideoException.Reason.TIMEOUT, file + ": no frame came before the deadline.");
+    }
+    return new VideoException(
+        code == AvError.INVALID_DATA ? VideoException.Reason.DAMAGED : VideoException.Reason.FAILED,
+        file + " cannot be read further: " + AvError.text(code) + ".");
+  }
+
+  void restartDeadline() {
+    deadline.restart();
+  }
+
+  /** Whether the container marked the packet read last as incomplete. */
+  boolean lastPacketCut() {
+    return lastPacketCut;
+  }
+
+  /** "176 of 400 frames" where the container says how many there should be. */
+  String counted(long frames) {
+    long promised = stream.nb_frames();
+    return promised > frames ? frames + " of " + promised + " frames" : frames + " frames";
+  }
+
+  AVCodecParameters codecParameters() {
+    return stream.codecpar();
+  }
+
+  AVRational timeBase() {
+    return stream.time_base();
+  }
+
+  /** Frames a second, from the average where there is one. */
+  double frameRate() {
+    for (AVRational rate : new AVRational[] {stream.avg_frame_rate(), stream.r_frame_rate()}) {
+      double value = rate.den() > 0 ? avutil.av_q2d(rate) : 0;
+      if (value >= 0.01 && value <= 1000) {
+        return value;
+      }
+    }
+    return UNKNOWN_FRAME_RATE;
+  }
+
+  @Override
+  public void close() {
+    avformat.avformat_close_input(context);
+    deadline.close();
+  }
+}

@@ -1,0 +1,91 @@
+package io.retinue.video;
+
+import java.nio.file.Path;
+import org.bytedeco.ffmpeg.avcodec.AVCodec;
+import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
+import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.global.avcodec;
+import org.bytedeco.ffmpeg.global.avutil;
+
+/** Packets in, frames out, on the calling thread. Damage is counted, never thrown. */
+final class FrameDecoder implements AutoCloseable {
+  private final AVCodecContext context;
+  private final AVFrame frame = AvError.allocated(avutil.av_frame_alloc(), "a frame");
+  private long undecodable;
+
+  private FrameDecoder(AVCodecContext context) {
+    this.context = context;
+  }
+
+  static FrameDecoder open(Path file, AVCodecParameters parameters, ReaderLimits limits)
+      throws VideoException {
+    AVCodec codec = avcodec.avcodec_find_decoder(parameters.codec_id());
+    if (codec == null) {
+      throw new VideoException(
+          VideoException.Reason.UNSUPPORTED,
+          file
+              + " uses a codec that this FFmpeg cannot decode, number "
+              + parameters.codec_id()
+              + ".");
+    }
+    AVCodecContext context = AvError.allocated(avcodec.avcodec_alloc_context3(codec), "a decoder");
+    AVDictionary none = new AVDictionary(null);
+    int code = avcodec.avcodec_parameters_to_context(context, parameters);
+    if (code >= 0) {
+      context.thread_count(1);
+      context.max_pixels(limits.maxPixels());
+      code = avcodec.avcodec_open2(context, codec, none);
+    }
+    if (code < 0) {
+      avcodec.avcodec_free_context(context);
+      throw new VideoException(
+          VideoException.Reason.UNSUPPORTED,
+          "%s: its %s video cannot be decoded: %s."
+              .formatted(file, codec.name().getString(), AvError.text(code)));
+    }
+    return new FrameDecoder(context);
+  }
+
+  /** Takes a packet. One without bytes repeats the last frame and is passed over. */
+  void send(AVPacket packet) {
+    if (packet.size() > 0 && avcodec.avcodec_send_packet(context, packet) < 0) {
+      undecodable++;
+    }
+  }
+
+  void drain() {
+    avcodec.avcodec_send_packet(context, null);
+  }
+
+  /** Whether {@link #frame} now holds the next frame. */
+  boolean receive() {
+    while (true) {
+      int code = avcodec.avcodec_receive_frame(context, frame);
+      if (code >= 0) {
+        return true;
+      }
+      if (code == AvError.AGAIN || code == AvError.EOF) {
+        return false;
+      }
+      undecodable++;
+    }
+  }
+
+  /** The frame received last; valid until the next {@link #receive}. */
+  AVFrame frame() {
+    return frame;
+  }
+
+  long undecodable() {
+    return undecodable;
+  }
+
+  @Override
+  public void close() {
+    avutil.av_frame_free(frame);
+    avcodec.avcodec_free_context(context);
+  }
+}

@@ -1,0 +1,160 @@
+package io.retinue.video;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.global.avcodec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the frames of a video file, one after the other, in the order in which they are shown. Any
+ * codec that FFmpeg knows; containers as {@link Demuxer#FORMATS} lists, so that a file can never
+ * make the reader open another file or the network. One thread decodes. Not thread-safe; close it.
+ *
+ * <p>An end is one of three: {@link #next} returns null at a clean end; throws TRUNCATED where the
+ * file holds less than its container promises; throws DAMAGED, TIMEOUT or FAILED where reading
+ * stopped for another reason. Frames before the end are good in each case.
+ */
+public final class FrameReader implements AutoCloseable {
+  private final Path file;
+  private final ReaderLimits limits;
+  private final Demuxer demuxer;
+  private final FrameDecoder decoder;
+  private final MediaClock clock;
+  private final AVPacket packet;
+  private long frames;
+  private boolean draining;
+  private boolean lastFrameCorrupt;
+
+  private FrameReader(Path file, ReaderLimits limits, Demuxer demuxer, FrameDecoder decoder) {
+    this.file = file;
+    this.limits = limits;
+    this.demuxer = demuxer;
+    this.decoder = decoder;
+    this.clock = new MediaClock(demuxer.timeBase(), demuxer.frameRate());
+    this.packet = AvError.allocated(avcodec.av_packet_alloc(), "a packet");
+  }
+
+  public static FrameReader open(Path file) throws VideoException {
+    return open(file, ReaderLimits.DEFAULT);
+  }
+
+  /**
+   * Opens the file's best video stream.
+   *
+   * @throws VideoException MISSING, UNREADABLE, EMPTY, NOT_VIDEO, TRUNCATED, UNSUPPORTED,
+   *     TOO_LARGE, TIMEOUT or FAILED
+   */
+  public static FrameReader open(Path file, ReaderLimits limits) throws VideoException {
+    requireFile(file);
+    Demuxer demuxer = Demuxer.open(file, limits);
+    try {
+      FrameDecoder decoder = FrameDecoder.open(file, demuxer.codecParameters(), limits);
+      return new FrameReader(file, limits, demuxer, decoder);
+    } catch (VideoException | RuntimeException e) {
+      demuxer.close();
+      throw e;
+    }
+  }
+
+  /**
+   * The next frame, or null at the file's clean end. The frame is valid until the next call.
+   *
+   * @throws VideoException TRUNCATED, DAMAGED, UNSUPPORTED, TOO_LARGE, TIMEOUT or FAILED; the
+   *     reader gives no more frames then
+   */
+  public @Nullable VideoFrame next() throws VideoException {
+    demuxer.restartDeadline();
+    while (true) {
+      if (decoder.receive()) {
+        return frame();
+      }
+      if (draining) {
+        requireWhole();
+        return null;
+      }
+      if (demuxer.read(packet)) {
+        decoder.send(packet);
+        avcodec.av_packet_unref(packet);
+      } else {
+        draining = true;
+        decoder.drain();
+      }
+    }
+  }
+
+  private VideoFrame frame() throws VideoException {
+    VideoFrame frame = new VideoFrame(decoder.frame(), frames, clock.at(decoder.frame(), frames));
+    if (frame.size().pixels() > limits.maxPixels()) {
+      throw new VideoException(
+          VideoException.Reason.TOO_LARGE,
+          "%s: frame %d has %s pixels; the limit is %d pixels in all."
+              .formatted(file, frames, frame.size(), limits.maxPixels()));
+    }
+    frames++;
+    lastFrameCorrupt = frame.corrupt();
+    return frame;
+  }
+
+  private void requireWhole() throws VideoException {
+    String shortfall = ContainerLength.shortfall(file);
+    if (shortfall == null && (demuxer.lastPacketCut() || lastFrameCorrupt)) {
+      shortfall = "its last frame is incomplete";
+    }
+    if (shortfall != null) {
+      throw new VideoException(
+          VideoException.Reason.TRUNCATED,
+          "%s is truncated: %s; %s could be read."
+              .formatted(file, shortfall, demuxer.counted(frames)));
+    }
+    if (frames == 0) {
+      throw new VideoException(
+          VideoException.Reason.EMPTY, file + " has a video stream without a single frame.");
+    }
+  }
+
+  /** Frames a second: what the container says, or 25 where it says nothing sensible. */
+  public double frameRate() {
+    return demuxer.frameRate();
+  }
+
+  /** Frames read so far, corrupt ones included. */
+  public long framesRead() {
+    return frames;
+  }
+
+  /** Packets so far that the decoder could make nothing of: lost frames that have no index. */
+  public long undecodable() {
+    return decoder.undecodable();
+  }
+
+  private static void requireFile(Path file) throws VideoException {
+    if (!Files.exists(file)) {
+      throw new VideoException(VideoException.Reason.MISSING, file + " does not exist.");
+    }
+    if (!Files.isRegularFile(file)) {
+      throw new VideoException(
+          VideoException.Reason.UNREADABLE,
+          file + (Files.isDirectory(file) ? " is a directory" : " is not a regular file") + ".");
+    }
+    if (!Files.isReadable(file)) {
+      throw new VideoException(
+          VideoException.Reason.UNREADABLE, file + " may not be read by this user.");
+    }
+    try {
+      if (Files.size(file) == 0) {
+        throw new VideoException(VideoException.Reason.EMPTY, file + " is empty.");
+      }
+    } catch (IOException e) {
+      throw new VideoException(VideoException.Reason.UNREADABLE, file + ": " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    avcodec.av_packet_free(packet);
+    decoder.close();
+    demuxer.close();
+  }
+}

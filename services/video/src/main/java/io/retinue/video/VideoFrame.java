@@ -1,0 +1,44 @@
+package io.retinue.video;
+
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+
+/**
+ * One decoded frame. It borrows its reader's native picture: valid until the reader's next call,
+ * and closed by the reader.
+ */
+public final class VideoFrame {
+  private final AVFrame picture;
+  private final long index;
+  private final long mediaTimeMs;
+
+  VideoFrame(AVFrame picture, long index, long mediaTimeMs) {
+    this.picture = picture;
+    this.index = index;
+    this.mediaTimeMs = mediaTimeMs;
+  }
+
+  /** Number of the frame in its video, counted from 0 in the order in which frames are shown. */
+  public long index() {
+    return index;
+  }
+
+  /** Presentation time since the first frame, in milliseconds; never less than the frame before. */
+  public long mediaTimeMs() {
+    return mediaTimeMs;
+  }
+
+  /** Size of the picture as stored, before any detect size, in pixels. */
+  public PictureSize size() {
+    return new PictureSize(picture.width(), picture.height());
+  }
+
+  /** Whether the decoder had to invent part of the picture. */
+  public boolean corrupt() {
+    return (picture.flags() & AVFrame.AV_FRAME_FLAG_CORRUPT) != 0
+        || picture.decode_error_flags() != 0;
+  }
+
+  AVFrame avFrame() {
+    return picture;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.retinue.video;
+
+import org.jspecify.annotations.NullMarked;
