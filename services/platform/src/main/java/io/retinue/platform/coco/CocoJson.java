@@ -1,0 +1,104 @@
+package io.retinue.platform.coco;
+
+import io.retinue.platform.RetinueException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.JacksonIOException;
+import tools.jackson.core.exc.UnexpectedEndOfInputException;
+import tools.jackson.core.json.JsonReadFeature;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads the JSON of one COCO file, and says where it is not what it should be. */
+final class CocoJson {
+  /** NaN is let through, so that the check of boxes can name the annotation that has it. */
+  static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .build();
+
+  private static final String LABELS =
+      "An annotations file is one object with \"images\", \"annotations\" and \"categories\"";
+  private static final String RESULTS =
+      "A results file is a list of {image_id, category_id, bbox, score}";
+
+  private final Path file;
+  private final CocoProblems problems;
+
+  CocoJson(Path file) {
+    this.file = file;
+    this.problems = new CocoProblems(file);
+  }
+
+  RawCoco readLabels() {
+    return read(new TypeReference<RawCoco>() {}, LABELS);
+  }
+
+  List<@Nullable RawResult> readResults() {
+    return read(new TypeReference<List<@Nullable RawResult>>() {}, RESULTS);
+  }
+
+  private <T> T read(TypeReference<T> type, String form) {
+    requireContent();
+    try {
+      @Nullable T value = MAPPER.readValue(file, type);
+      if (value == null) {
+        throw problems.bad("holds null", form + ".");
+      }
+      return value;
+    } catch (JacksonIOException e) {
+      throw unreadable(e);
+    } catch (UnexpectedEndOfInputException e) {
+      throw problems.bad("is cut short" + at(e), "Copy or export the file again, to its end.", e);
+    } catch (DatabindException e) {
+      throw problems.bad("is JSON, but not COCO: " + e.getOriginalMessage() + at(e), form + ".", e);
+    } catch (JacksonException e) {
+      throw problems.bad(
+          "is not JSON: " + e.getOriginalMessage() + at(e),
+          "Export it again as COCO 1.0 (JSON), unpacked.",
+          e);
+    }
+  }
+
+  private void requireContent() {
+    try {
+      if (!Files.exists(file)) {
+        throw problems.bad("does not exist", "Give the path of a COCO file.");
+      }
+      if (!Files.isRegularFile(file)) {
+        throw problems.bad("is not a file", "Give the path of a COCO file.");
+      }
+      if (Files.size(file) == 0) {
+        throw problems.bad("is empty", "Copy or export the file again.");
+      }
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private RetinueException unreadable(Exception e) {
+    return problems.bad(
+        "cannot be read: " + e.getMessage(), "Make it readable for this user, or copy it.", e);
+  }
+
+  private static String at(JacksonException e) {
+    TokenStreamLocation location = e.getLocation();
+    return location == null || location.getLineNr() < 0
+        ? ""
+        : ", at line %d column %d".formatted(location.getLineNr(), location.getColumnNr());
+  }
+}

@@ -1,0 +1,104 @@
+package io.retinue.platform.coco;
+
+import io.retinue.platform.ExitCode;
+import io.retinue.platform.RetinueException;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+
+/**
+ * COCO's results files: a list of {image_id, category_id, bbox, score}, as pycocotools reads with
+ * {@code loadRes}. Numbers are written so that reading gives the same doubles.
+ */
+public final class CocoResults {
+  private CocoResults() {}
+
+  /**
+   * Reads and checks a results file; an empty list means that nothing was found.
+   *
+   * @throws RetinueException BAD_INPUT that names the file, the entry and the remedy
+   */
+  public static List<CocoResult> read(Path file) {
+    CocoProblems problems = new CocoProblems(file);
+    List<CocoResult> results = new ArrayList<>();
+    for (@Nullable RawResult raw : new CocoJson(file).readResults()) {
+      results.add(checked(raw, "results[" + results.size() + "]", problems));
+    }
+    return List.copyOf(results);
+  }
+
+  /**
+   * Writes a results file, whole or not at all.
+   *
+   * @throws RetinueException STORAGE where it cannot be written
+   */
+  public static void write(Path file, List<CocoResult> results) {
+    Path target = file.toAbsolutePath();
+    Path part = target.resolveSibling(target.getFileName() + ".part");
+    try {
+      try (Writer writer = Files.newBufferedWriter(part);
+          JsonGenerator json = CocoJson.MAPPER.createGenerator(writer)) {
+        json.writeStartArray();
+        for (CocoResult result : results) {
+          json.writeRaw('\n');
+          write(json, result);
+        }
+        json.writeRaw('\n');
+        json.writeEndArray();
+      }
+      Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException | JacksonException e) {
+      discard(part, e);
+      throw new RetinueException(
+          ExitCode.STORAGE,
+          file + ": cannot be written: " + e.getMessage(),
+          "Name a file in a folder that exists, is writable and has room.",
+          e);
+    }
+  }
+
+  private static void discard(Path part, Exception cause) {
+    try {
+      Files.deleteIfExists(part);
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  private static void write(JsonGenerator json, CocoResult result) {
+    CocoBox box = result.box();
+    json.writeStartObject();
+    json.writeNumberProperty("image_id", result.imageId());
+    json.writeNumberProperty("category_id", result.categoryId());
+    json.writeName("bbox");
+    json.writeArray(new double[] {box.x(), box.y(), box.width(), box.height()}, 0, 4);
+    json.writeNumberProperty("score", result.score());
+    json.writeEndObject();
+  }
+
+  private static CocoResult checked(@Nullable RawResult raw, String where, CocoProblems problems) {
+    if (raw == null || raw.imageId() == null) {
+      throw problems.missing(where, "image_id", "the id of an image of the annotations file");
+    }
+    if (raw.categoryId() == null) {
+      throw problems.missing(where, "category_id", "the id of a category of the annotations file");
+    }
+    CocoBox box = problems.box(raw.bbox(), where);
+    if (box.width() < 0 || box.height() < 0) {
+      throw problems.bad(
+          where + " has the box " + box + ", whose size is negative",
+          "A box is [x, y, width, height], in pixels.");
+    }
+    if (raw.score() == null || !Double.isFinite(raw.score())) {
+      throw problems.bad(where + " has the score " + raw.score(), "Give a finite number.");
+    }
+    return new CocoResult(raw.imageId(), raw.categoryId(), box, raw.score());
+  }
+}

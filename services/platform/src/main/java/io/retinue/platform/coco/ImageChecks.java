@@ -1,0 +1,65 @@
+package io.retinue.platform.coco;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** At least one image; every id once, every frame once, and every one with a size. */
+record ImageChecks(CocoProblems problems) {
+
+  /** Images by id, in the order of the file, without annotations yet. */
+  Map<Long, CocoImage> check(List<RawCoco.@Nullable Image> written) {
+    if (written.isEmpty()) {
+      throw problems.bad(
+          "has no images", "List every labelled frame, also those with nothing on them.");
+    }
+    Map<Long, CocoImage> images = new LinkedHashMap<>();
+    Map<Long, CocoImage> ofFrame = new HashMap<>();
+    for (RawCoco.@Nullable Image raw : written) {
+      CocoImage image = image(raw, "images[" + images.size() + "]");
+      if (images.put(image.id(), image) != null) {
+        throw problems.bad(
+            "image id " + image.id() + " occurs twice",
+            "Give every image a number of its own, and its annotations with it.");
+      }
+      CocoImage other = ofFrame.put(image.frame(), image);
+      if (other != null) {
+        throw problems.bad(
+            "images %d (%s) and %d (%s) are both frame %d"
+                .formatted(
+                    other.id(), other.fileName(), image.id(), image.fileName(), image.frame()),
+            "Keep one image a frame; labels of two videos go into two files.");
+      }
+    }
+    return images;
+  }
+
+  private CocoImage image(RawCoco.@Nullable Image raw, String where) {
+    if (raw == null || raw.id() == null) {
+      throw problems.missing(where, "id", "a whole number of its own");
+    }
+    String what = "image " + raw.id();
+    String name = raw.fileName();
+    if (name == null) {
+      throw problems.missing(what, "file_name", "such as \"frame_000123.PNG\"");
+    }
+    if (raw.width() == null || raw.height() == null || raw.width() < 1 || raw.height() < 1) {
+      throw problems.bad(
+          "%s (%s) has no size: width %s, height %s"
+              .formatted(what, name, raw.width(), raw.height()),
+          "Give \"width\" and \"height\" of the video's frames, in pixels.");
+    }
+    return new CocoImage(raw.id(), name, frame(name, what), raw.width(), raw.height(), List.of());
+  }
+
+  private long frame(String name, String what) {
+    return FrameName.frameOf(name)
+        .orElseThrow(
+            () ->
+                problems.bad(
+                    what + " has the name '" + name + "', which holds no frame number",
+                    "Name images as CVAT does: frame_000123.PNG is frame 123 of the video."));
+  }
+}
