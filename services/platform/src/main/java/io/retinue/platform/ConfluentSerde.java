@@ -1,5 +1,6 @@
 package io.retinue.platform;
 
+import io.retinue.schemas.TrustedRecords;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -36,6 +37,7 @@ final class ConfluentSerde<T extends SpecificRecord> implements Serde<T> {
   private final Map<String, Integer> idsByTopic = new ConcurrentHashMap<>();
 
   ConfluentSerde(SchemaRegistry registry, Class<T> type) {
+    TrustedRecords.trust();
     this.registry = registry;
     this.model = SpecificData.getForClass(type);
     this.schema = model.getSchema(type);

@@ -31,8 +31,6 @@ final class CocoJson {
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
           .build();
 
-  private static final int LONGEST_WORD = "false".length();
-
   private static final String LABELS =
       "An annotations file is one object with \"images\", \"annotations\" and \"categories\"";
   private static final String RESULTS =
@@ -69,9 +67,6 @@ final class CocoJson {
     } catch (DatabindException e) {
       throw problems.bad("is JSON, but not COCO: " + e.getOriginalMessage() + at(e), form + ".", e);
     } catch (JacksonException e) {
-      if (endedEarly(e)) {
-        throw problems.bad("is cut short" + at(e), "Copy or export the file again, to its end.", e);
-      }
       throw problems.bad(
           "is not JSON: " + e.getOriginalMessage() + at(e),
           "Export it again as COCO 1.0 (JSON), unpacked.",
@@ -98,14 +93,6 @@ final class CocoJson {
   private RetinueException unreadable(Exception e) {
     return problems.bad(
         "cannot be read: " + e.getMessage(), "Make it readable for this user, or copy it.", e);
-  }
-
-  /** Jackson says so only within some tokens; else it stumbles over the last one. */
-  private boolean endedEarly(JacksonException e) {
-    TokenStreamLocation location = e.getLocation();
-    return e instanceof UnexpectedEndOfInputException
-        || e.getOriginalMessage().startsWith("Unexpected end-of-input")
-        || (location != null && location.getByteOffset() >= file.toFile().length() - LONGEST_WORD);
   }
 
   private static String at(JacksonException e) {
