@@ -1,0 +1,48 @@
+package io.retinue.alerter;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the rules remember of one camera between two frames: the value of the store {@code
+ * presences}.
+ *
+ * @param last the frame that went by last, seen or shed; null before the first
+ * @param lastDetected media time of the last frame that the model saw in this epoch, ms; null
+ *     before the first
+ * @param watched how much of the epoch was watched up to that frame, ms: media time, of which a
+ *     stretch of shed frames counts {@link CameraWatch#BLIND_AFTER_MS} at most
+ * @param shedSince whether a frame was shed since that frame
+ * @param presences by name of the rule
+ * @param end the end of an epoch whose last frame may not have gone by yet; null when none is known
+ */
+record CameraMemory(
+    @Nullable SeenFrame last,
+    @Nullable Long lastDetected,
+    long watched,
+    boolean shedSince,
+    Map<String, Presence> presences,
+    @Nullable End end) {
+
+  /** The reader said that this was the epoch's last frame. */
+  record End(long epoch, long lastIndex) {}
+
+  static final CameraMemory NOTHING = new CameraMemory(null, null, 0, false, Map.of(), null);
+
+  CameraMemory {
+    presences = new LinkedHashMap<>(presences);
+  }
+
+  boolean isPast(long epoch, long index) {
+    return last != null && last.epoch() == epoch && last.index() >= index;
+  }
+
+  CameraMemory withEnd(@Nullable End newEnd) {
+    return new CameraMemory(last, lastDetected, watched, shedSince, presences, newEnd);
+  }
+
+  CameraMemory withPresences(Map<String, Presence> newPresences) {
+    return new CameraMemory(last, lastDetected, watched, shedSince, newPresences, end);
+  }
+}

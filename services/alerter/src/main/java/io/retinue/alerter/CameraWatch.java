@@ -1,0 +1,212 @@
+package io.retinue.alerter;
+
+import io.retinue.schemas.AlertEvent;
+import io.retinue.schemas.Box;
+import io.retinue.schemas.CameraState;
+import io.retinue.schemas.CameraStatus;
+import io.retinue.schemas.Detection;
+import io.retinue.schemas.DetectionEvent;
+import io.retinue.schemas.DetectionStatus;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules of one camera: memory and event in, memory and alerts out. A pure function, so that the
+ * same events give the same alerts after every restart.
+ *
+ * <p>A presence begins at the first frame with a matching box, opens its alert at the first frame
+ * with a matching box at least {@code openAfter} later, and is over at the first frame without one
+ * at least {@code clearAfter} after the last with one. The times are <em>watched</em> media time: a
+ * shed frame neither confirms nor clears, and a stretch of them counts {@link #BLIND_AFTER_MS} at
+ * most.
+ */
+final class CameraWatch {
+  /**
+   * Up to here two frames with shed ones between them are as good as a slow camera, ms; what lies
+   * beyond was not watched.
+   */
+  static final long BLIND_AFTER_MS = 1000;
+
+  private final Map<String, PresenceRule> rules;
+  private final AlertEvents events;
+
+  /** What is remembered from now on, and what is said. */
+  record Step(CameraMemory memory, List<AlertEvent> alerts) {}
+
+  CameraWatch(String camera, Collection<PresenceRule> allRules) {
+    this.events = new AlertEvents(camera);
+    this.rules = new LinkedHashMap<>();
+    for (PresenceRule rule : allRules) {
+      if (rule.watches(camera)) {
+        rules.put(rule.name(), rule);
+      }
+    }
+  }
+
+  /** A frame that went by before changes nothing. */
+  Step onFrame(CameraMemory before, DetectionEvent event) {
+    SeenFrame frame = SeenFrame.of(event);
+    if (before.isPast(frame.epoch(), frame.index())) {
+      return new Step(before, List.of());
+    }
+    List<AlertEvent> alerts = new ArrayList<>();
+    CameraMemory memory = before;
+    if (before.last() != null && before.last().epoch() != frame.epoch()) {
+      closeAll(before, CloseReason.EPOCH_CHANGED, alerts);
+      memory = CameraMemory.NOTHING.withEnd(before.end());
+    }
+    boolean detected = event.getStatus() == DetectionStatus.DETECTED;
+    memory = detected ? watched(memory, frame) : shed(memory, frame);
+    memory = withoutRemovedRules(memory, frame, alerts);
+    if (detected) {
+      memory = judge(memory, frame, event, alerts);
+    }
+    return atEnd(memory, alerts);
+  }
+
+  /** The end counts once the last published frame of that epoch has gone by. */
+  Step onStatus(CameraMemory before, CameraStatus status) {
+    boolean over =
+        status.getState() == CameraState.ENDED || status.getState() == CameraState.FAILED;
+    Long lastIndex = status.getLastIndex();
+    if (!over || lastIndex == null) {
+      return new Step(before, List.of());
+    }
+    CameraMemory.End end = new CameraMemory.End(status.getEpoch(), lastIndex);
+    return atEnd(before.withEnd(end), new ArrayList<>());
+  }
+
+  private static CameraMemory watched(CameraMemory memory, SeenFrame frame) {
+    Long previous = memory.lastDetected();
+    long passed = previous == null ? 0 : frame.mediaTime() - previous;
+    long counted = memory.shedSince() ? Math.min(passed, BLIND_AFTER_MS) : passed;
+    return new CameraMemory(
+        frame,
+        frame.mediaTime(),
+        memory.watched() + counted,
+        false,
+        memory.presences(),
+        memory.end());
+  }
+
+  private static CameraMemory shed(CameraMemory memory, SeenFrame frame) {
+    return new CameraMemory(
+        frame, memory.lastDetected(), memory.watched(), true, memory.presences(), memory.end());
+  }
+
+  private CameraMemory withoutRemovedRules(
+      CameraMemory memory, SeenFrame frame, List<AlertEvent> alerts) {
+    if (rules.keySet().containsAll(memory.presences().keySet())) {
+      return memory;
+    }
+    Map<String, Presence> kept = new LinkedHashMap<>();
+    memory
+        .presences()
+        .forEach(
+            (name, presence) -> {
+              if (rules.containsKey(name)) {
+                kept.put(name, presence);
+              } else if (presence.isOpen()) {
+                alerts.add(events.closed(name, presence, frame, CloseReason.RULE_REMOVED));
+              }
+            });
+    return memory.withPresences(kept);
+  }
+
+  private CameraMemory judge(
+      CameraMemory memory, SeenFrame frame, DetectionEvent event, List<AlertEvent> alerts) {
+    Map<String, Presence> presences = new LinkedHashMap<>(memory.presences());
+    for (PresenceRule rule : rules.values()) {
+      Detection best = best(rule, event);
+      Presence before = presences.get(rule.name());
+      Presence after =
+          best == null
+              ? afterAbsence(rule, before, memory.watched(), frame, alerts)
+              : afterSighting(rule, before, memory.watched(), frame, best, alerts);
+      if (after == null) {
+        presences.remove(rule.name());
+      } else {
+        presences.put(rule.name(), after);
+      }
+    }
+    return memory.withPresences(presences);
+  }
+
+  private Presence afterSighting(
+      PresenceRule rule,
+      @Nullable Presence before,
+      long watched,
+      SeenFrame frame,
+      Detection best,
+      List<AlertEvent> alerts) {
+    Presence.BestBox box = Presence.BestBox.of(best);
+    Presence now =
+        before == null
+            ? Presence.begin(rule, frame, watched, box)
+            : before.heldOn(frame, watched, box);
+    if (!now.isOpen() && now.watchedForMs() >= rule.openAfter().toMillis()) {
+      now = now.opened(frame);
+      alerts.add(events.opened(rule.name(), now, frame));
+    }
+    return now;
+  }
+
+  private @Nullable Presence afterAbsence(
+      PresenceRule rule,
+      @Nullable Presence before,
+      long watched,
+      SeenFrame frame,
+      List<AlertEvent> alerts) {
+    if (before == null || watched - before.lastHeldWatched() < rule.clearAfter().toMillis()) {
+      return before;
+    }
+    if (before.isOpen()) {
+      alerts.add(events.closed(rule.name(), before, frame, CloseReason.ABSENT));
+    }
+    return null;
+  }
+
+  /** The matching box with the highest score, null where there is none. */
+  private static @Nullable Detection best(PresenceRule rule, DetectionEvent event) {
+    Detection best = null;
+    for (Detection detection : event.getDetections()) {
+      Box box = detection.getBox();
+      boolean matches =
+          detection.getLabel().equals(rule.label())
+              && detection.getScore() >= (float) rule.minScore()
+              && rule.zone()
+                  .contains(
+                      (box.getX1() + box.getX2()) / 2.0 / event.getWidth(),
+                      box.getY2() / (double) event.getHeight());
+      if (matches && (best == null || detection.getScore() > best.getScore())) {
+        best = detection;
+      }
+    }
+    return best;
+  }
+
+  private Step atEnd(CameraMemory memory, List<AlertEvent> alerts) {
+    CameraMemory.End end = memory.end();
+    if (end == null || !memory.isPast(end.epoch(), end.lastIndex())) {
+      return new Step(memory, alerts);
+    }
+    closeAll(memory, CloseReason.CAMERA_ENDED, alerts);
+    return new Step(memory.withPresences(Map.of()).withEnd(null), alerts);
+  }
+
+  private void closeAll(CameraMemory memory, CloseReason reason, List<AlertEvent> alerts) {
+    SeenFrame last = memory.last();
+    memory
+        .presences()
+        .forEach(
+            (name, presence) -> {
+              if (last != null && presence.isOpen()) {
+                alerts.add(events.closed(name, presence, last, reason));
+              }
+            });
+  }
+}

@@ -1,0 +1,162 @@
+package io.retinue.alerter;
+
+import io.retinue.platform.ExitCode;
+import io.retinue.platform.RetinueException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+
+/** A value in a YAML file that knows where it stands, so that an error can point at it. */
+final class YamlPlace {
+  private final String file;
+  private final String what;
+  private final @Nullable Node node;
+
+  private YamlPlace(String file, String what, @Nullable Node node) {
+    this.file = file;
+    this.what = what;
+    this.node = node;
+  }
+
+  /**
+   * @throws RetinueException BAD_INPUT where the text is no YAML
+   */
+  static YamlPlace parse(String file, String text) {
+    try {
+      LoadSettings settings = LoadSettings.builder().setUseMarks(true).setLabel(file).build();
+      Optional<Node> root = new Compose(settings).composeString(text);
+      return new YamlPlace(file, "the file", root.orElse(null));
+    } catch (MarkedYamlEngineException e) {
+      String problem = e.getProblem() == null ? "it is no YAML" : e.getProblem();
+      throw bad(file, e.getProblemMark(), problem, "Check indentation, quotes and brackets there.");
+    } catch (YamlEngineException e) {
+      throw bad(file, Optional.empty(), String.valueOf(e.getMessage()), "Write it as YAML.");
+    }
+  }
+
+  /** The values of a mapping by key, in the file's order. */
+  Map<String, YamlPlace> mapping() {
+    return mapping(Optional.empty());
+  }
+
+  /** A mapping with no other keys than these. */
+  Map<String, YamlPlace> mapping(Set<String> known) {
+    return mapping(Optional.of(known));
+  }
+
+  private Map<String, YamlPlace> mapping(Optional<Set<String>> known) {
+    if (!(node instanceof MappingNode mapping)) {
+      throw error(what + " is not a mapping", "Write 'key: value' lines below it.");
+    }
+    Map<String, YamlPlace> values = new LinkedHashMap<>();
+    for (NodeTuple tuple : mapping.getValue()) {
+      YamlPlace place = new YamlPlace(file, "a key", tuple.getKeyNode());
+      String key = place.text();
+      if (known.isPresent() && !known.get().contains(key)) {
+        throw place.unknownKey(key, known.get());
+      }
+      if (values.put(key, new YamlPlace(file, key, tuple.getValueNode())) != null) {
+        throw place.error("'" + key + "' stands here twice", "Remove one of them.");
+      }
+    }
+    return values;
+  }
+
+  private RetinueException unknownKey(String key, Set<String> known) {
+    return error(
+        "unknown key '" + key + "'",
+        NearestWord.to(key, known)
+            .map(word -> "Did you mean '" + word + "'?")
+            .orElse("Known here: " + String.join(", ", new TreeSet<>(known)) + "."));
+  }
+
+  List<YamlPlace> items() {
+    if (!(node instanceof SequenceNode sequence)) {
+      throw error(what + " is not a list", "Write it as [one, two].");
+    }
+    List<YamlPlace> items = new ArrayList<>();
+    sequence.getValue().forEach(item -> items.add(new YamlPlace(file, "an item of " + what, item)));
+    return items;
+  }
+
+  String text() {
+    if (!(node instanceof ScalarNode scalar)
+        || !scalar.getTag().equals(Tag.STR)
+        || scalar.getValue().isBlank()) {
+      throw error(what + " is not a text", "Write a word; put it in quotes if it is a number.");
+    }
+    return scalar.getValue();
+  }
+
+  double number(double min, double max) {
+    if (!(node instanceof ScalarNode scalar)
+        || !(scalar.getTag().equals(Tag.INT) || scalar.getTag().equals(Tag.FLOAT))) {
+      throw error(what + " is not a number", range(min, max));
+    }
+    return inRange(scalar.getValue(), min, max);
+  }
+
+  /** Numbers in one text, split by commas, as Frigate writes a polygon; or a list of them. */
+  List<Double> numbers(double min, double max) {
+    List<Double> numbers = new ArrayList<>();
+    if (node instanceof SequenceNode) {
+      items().forEach(item -> numbers.add(item.number(min, max)));
+      return numbers;
+    }
+    if (!(node instanceof ScalarNode scalar)) {
+      throw error(what + " is not a list of numbers", "Write them as 0.1,0.5,0.9,0.5,0.9,1.");
+    }
+    for (String part : scalar.getValue().split(",", -1)) {
+      numbers.add(inRange(part.strip(), min, max));
+    }
+    return numbers;
+  }
+
+  RetinueException error(String problem, String remedy) {
+    return bad(file, node == null ? Optional.empty() : node.getStartMark(), problem, remedy);
+  }
+
+  private double inRange(String text, double min, double max) {
+    double number;
+    try {
+      number = Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      throw error(what + " holds '" + text + "', which is not a number", range(min, max));
+    }
+    if (!(number >= min && number <= max)) {
+      throw error(what + " holds " + text, range(min, max));
+    }
+    return number;
+  }
+
+  private static String range(double min, double max) {
+    return "Write a number from " + plain(min) + " to " + plain(max) + ".";
+  }
+
+  private static String plain(double number) {
+    return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
+  }
+
+  private static RetinueException bad(
+      String file, Optional<Mark> mark, String problem, String remedy) {
+    String where =
+        mark.map(m -> ", line " + (m.getLine() + 1) + ", column " + (m.getColumn() + 1)).orElse("");
+    return new RetinueException(ExitCode.BAD_INPUT, file + where + ": " + problem + ".", remedy);
+  }
+}

@@ -1,0 +1,113 @@
+package io.retinue.alerter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.retinue.platform.ExitCode;
+import io.retinue.platform.RetinueException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AlertRulesTest {
+  @TempDir Path folder;
+
+  @Test
+  void shouldReadARuleInFrigatesWords() throws Exception {
+    Path file = folder.resolve("alerts.yaml");
+    Files.writeString(
+        file,
+        """
+        # who is at the gate
+        alerts:
+          person_at_gate:
+            label: person
+            cameras: [gate, yard]
+            coordinates: 0.1,0.5,0.9,0.5,0.9,1
+            min_score: 0.6
+            loitering_time: 1.5
+            cutoff_time: 3
+            severity: detection
+        """);
+
+    assertThat(AlertRules.read(file))
+        .containsExactly(
+            new PresenceRule(
+                "person_at_gate",
+                Set.of("gate", "yard"),
+                "person",
+                Zone.polygon(
+                    new Zone.Corner(0.1, 0.5), new Zone.Corner(0.9, 0.5), new Zone.Corner(0.9, 1)),
+                0.6,
+                Duration.ofMillis(1500),
+                Duration.ofSeconds(3),
+                AlertSeverity.DETECTION));
+  }
+
+  @Test
+  void shouldFillInWhatIsLeftOut() {
+    assertThat(AlertRules.parse("a.yaml", "alerts: {cars: {label: car}}"))
+        .containsExactly(PresenceRule.of("cars", "car"));
+  }
+
+  @Test
+  void shouldTakeAListOfNumbersForAPolygonToo() {
+    assertThat(
+            AlertRules.parse(
+                    "a.yaml", "alerts: {cars: {label: car, coordinates: [0, 0, 1, 0, 1, 1]}}")
+                .get(0)
+                .zone()
+                .contains(0.9, 0.5))
+        .isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "alerts: {a: {label: car, min_scor: 0.5}}"
+            + "|line 1, column 26: unknown key 'min_scor'|Did you mean 'min_score'?",
+        "alert: {}|line 1, column 1: unknown key 'alert'|Did you mean 'alerts'?",
+        "alerts: {a: {min_score: 0.5}}|line 1, column 13: rule 'a' has no label|'label: person'",
+        "alerts: {a: {label: car, min_score: 1.5}}|column 37: min_score holds 1.5|from 0 to 1.",
+        "alerts: {a: {label: car, min_score: high}}|min_score is not a number|from 0 to 1.",
+        "alerts: {a: {label: 7}}|line 1, column 21: label is not a text|quotes",
+        "alerts: {a: {label: car, cutoff_time: -1}}|cutoff_time holds -1|from 0 to 86400.",
+        "alerts: {a: {label: car, coordinates: '0,0,1,1'}}|names 2 corners|at least 3",
+        "alerts: {a: {label: car, coordinates: '0,0,1,1,1'}}|5 numbers, which is odd|x,y",
+        "alerts: {a: {label: car, coordinates: '0,0,1,1,1,640'}}|holds 640|from 0 to 1.",
+        "alerts: {a: {label: car, coordinates: '0,0,1,1,1,x'}}|'x', which is not a number|0 to 1",
+        "alerts: {a: {label: car, severity: loud}}|severity is 'loud'|alert (look now)",
+        "alerts: {a: {label: car, cameras: []}}|the list of cameras is empty|leave 'cameras' out",
+        "alerts: {a: {label: car, cameras: [Gate]}}|'Gate' cannot be a camera's name|lower-case",
+        "alerts: {a: {label: car, cameras: gate}}|cameras is not a list|[one, two]",
+        "alerts: {a: {label: car}, a: {label: car}}|'a' stands here twice|Remove one",
+        "alerts: {a b: {label: car}}|'a b' cannot be a rule's name|person_at_gate",
+        "alerts: [a]|alerts is not a mapping|key: value",
+        "alerts: {a: [|line 1|Check indentation",
+        "``|the file is not a mapping|key: value",
+      })
+  void shouldPointAtWhatIsWrongAndSayWhatToWrite(String yaml, String problem, String remedy) {
+    assertThatThrownBy(() -> AlertRules.parse("a.yaml", yaml))
+        .isInstanceOfSatisfying(
+            RetinueException.class,
+            e -> {
+              assertThat(e.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+              assertThat(e).hasMessageStartingWith("a.yaml").hasMessageContaining(problem);
+              assertThat(e.remedy()).contains(remedy);
+            });
+  }
+
+  @Test
+  void shouldSayThatTheFileIsMissing() {
+    assertThatThrownBy(() -> AlertRules.read(folder.resolve("none.yaml")))
+        .isInstanceOf(RetinueException.class)
+        .hasMessageContaining("There is no file");
+  }
+}

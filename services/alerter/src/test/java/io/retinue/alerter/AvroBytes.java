@@ -1,0 +1,49 @@
+package io.retinue.alerter;
+
+import io.retinue.schemas.TrustedRecords;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import org.apache.avro.message.BinaryMessageDecoder;
+import org.apache.avro.message.BinaryMessageEncoder;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.jspecify.annotations.Nullable;
+
+/** Avro without a registry, for topologies that are driven without a broker. */
+final class AvroBytes {
+  private AvroBytes() {}
+
+  static <T extends SpecificRecordBase> Serde<T> of(
+      BinaryMessageEncoder<T> encoder, BinaryMessageDecoder<T> decoder) {
+    TrustedRecords.trust();
+    return Serdes.serdeFrom(
+        (topic, value) -> write(encoder, value), (topic, bytes) -> read(decoder, bytes));
+  }
+
+  private static <T extends SpecificRecordBase> byte @Nullable [] write(
+      BinaryMessageEncoder<T> encoder, @Nullable T value) {
+    if (value == null) {
+      return null;
+    }
+    try {
+      ByteBuffer buffer = encoder.encode(value);
+      byte[] bytes = new byte[buffer.remaining()];
+      buffer.get(bytes);
+      return bytes;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static <T extends SpecificRecordBase> @Nullable T read(
+      BinaryMessageDecoder<T> decoder, byte @Nullable [] bytes) {
+    try {
+      return bytes == null ? null : decoder.decode(ByteBuffer.wrap(bytes));
+    } catch (IOException e) {
+      throw new SerializationException(e);
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package io.retinue.alerter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.apache.kafka.common.serialization.Serde;
+import org.junit.jupiter.api.Test;
+
+class CameraMemorySerdeTest {
+  @Test
+  void shouldReadBackWhatItWrote() {
+    try (Serde<CameraMemory> serde = CameraMemorySerde.create()) {
+      SeenFrame frame = SeenFrame.of(Events.of("gate").frame(7));
+      Presence presence =
+          Presence.begin(
+              PresenceRule.of("anybody", "person"),
+              frame,
+              700,
+              new Presence.BestBox(0.9f, 1, 2, 3.5f, 4));
+      CameraMemory memory =
+          new CameraMemory(
+              frame,
+              700L,
+              700,
+              true,
+              Map.of("anybody", presence.opened(frame)),
+              new CameraMemory.End(Events.EPOCH, 9));
+
+      byte[] bytes = serde.serializer().serialize("t", memory);
+
+      assertThat(serde.deserializer().deserialize("t", bytes)).isEqualTo(memory);
+      byte[] nothing = serde.serializer().serialize("t", CameraMemory.NOTHING);
+      assertThat(serde.deserializer().deserialize("t", nothing)).isEqualTo(CameraMemory.NOTHING);
+    }
+  }
+}
