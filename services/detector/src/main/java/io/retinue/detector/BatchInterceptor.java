@@ -1,0 +1,61 @@
+package io.retinue.detector;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerInterceptor;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs each poll of the Streams main consumer through the model as one batch, across all cameras,
+ * and attaches every outcome to its own record. Nothing is held between polls, so nothing can be
+ * lost by a commit. Whatever goes wrong, the records go on; those without an outcome are run one by
+ * one in {@link DetectProcessor}, where a failure counts.
+ *
+ * <p>Kafka makes the instance, by name, and runs it on the Streams thread inside {@code poll}.
+ */
+public final class BatchInterceptor implements ConsumerInterceptor<byte[], byte[]> {
+  /** The consumer property that carries the live {@link FrameDetector}. */
+  static final String DETECTOR = "retinue.frame.detector";
+
+  private static final Logger log = LoggerFactory.getLogger(BatchInterceptor.class);
+
+  private @Nullable FrameDetector detector;
+
+  @Override
+  public void configure(Map<String, ?> configs) {
+    detector = (FrameDetector) configs.get(DETECTOR);
+  }
+
+  @Override
+  public ConsumerRecords<byte[], byte[]> onConsume(ConsumerRecords<byte[], byte[]> polled) {
+    FrameDetector current = detector;
+    if (current == null || polled.isEmpty()) {
+      return polled;
+    }
+    try {
+      List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>(polled.count());
+      polled.forEach(records::add);
+      List<FrameOutcome> outcomes =
+          current.detect(records.stream().<byte[]>map(ConsumerRecord::value).toList());
+      for (int i = 0; i < records.size(); i++) {
+        records.get(i).headers().add(new OutcomeHeader(outcomes.get(i)));
+      }
+    } catch (Exception e) {
+      log.warn("a batch of {} frames failed as a whole; each runs alone", polled.count(), e);
+    }
+    return polled;
+  }
+
+  @Override
+  public void onCommit(Map<TopicPartition, OffsetAndMetadata> offsets) {}
+
+  @Override
+  public void close() {}
+}

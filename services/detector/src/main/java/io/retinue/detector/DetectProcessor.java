@@ -1,0 +1,83 @@
+package io.retinue.detector;
+
+import io.retinue.detector.FrameOutcome.Detected;
+import io.retinue.detector.FrameOutcome.Failed;
+import io.retinue.detector.FrameOutcome.Shed;
+import io.retinue.detector.FrameOutcome.Unusable;
+import io.retinue.platform.Topic;
+import io.retinue.schemas.DetectionEvent;
+import java.util.Collections;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Forwards what the interceptor found, as the event of the same record. A record that came without
+ * an outcome is run here, alone. The event is serialised here rather than in the sink, because only
+ * here the original bytes are still at hand when it fails.
+ */
+final class DetectProcessor implements Processor<byte[], byte[], byte[], byte[]> {
+  /** What a topic takes where nobody has set it, less the record around it. */
+  private static final int MAX_EVENT_BYTES = 1_000_000;
+
+  private final FrameDetector detector;
+  private final Serializer<DetectionEvent> serializer;
+  private final DetectorCounters counters;
+  private @Nullable ProcessorContext<byte[], byte[]> context;
+
+  DetectProcessor(
+      FrameDetector detector, Serializer<DetectionEvent> serializer, DetectorCounters counters) {
+    this.detector = detector;
+    this.serializer = serializer;
+    this.counters = counters;
+  }
+
+  @Override
+  public void init(ProcessorContext<byte[], byte[]> newContext) {
+    context = newContext;
+  }
+
+  /**
+   * @throws BadFrameException for the dead letters
+   * @throws DeviceFailureException to fail the task
+   */
+  @Override
+  public void process(Record<byte[], byte[]> record) {
+    if (context == null) {
+      throw new IllegalStateException("process before init");
+    }
+    FrameOutcome attached = OutcomeHeader.removeFrom(record.headers());
+    FrameOutcome outcome =
+        attached != null
+            ? attached
+            : detector.detect(Collections.singletonList(record.value())).get(0);
+    RecordMetadata place = context.recordMetadata().orElseThrow();
+    context.forward(record.withValue(event(outcome, place)));
+    counters.event(outcome);
+  }
+
+  private byte[] event(FrameOutcome outcome, RecordMetadata place) {
+    DetectionEvent event;
+    if (outcome instanceof Detected detected) {
+      event = DetectionEvents.detected(detected, place.partition(), place.offset());
+    } else if (outcome instanceof Shed shed) {
+      event = DetectionEvents.shed(shed, place.partition(), place.offset());
+    } else if (outcome instanceof Unusable unusable) {
+      throw unusable.cause();
+    } else if (outcome instanceof Failed failed) {
+      throw failed.cause();
+    } else {
+      throw new IllegalStateException("unknown outcome: " + outcome);
+    }
+    byte[] bytes = serializer.serialize(Topic.DETECTIONS.topicName(), event);
+    if (bytes.length > MAX_EVENT_BYTES) {
+      throw new BadFrameException(
+          "the event of frame %s has %d bytes, the detections topic takes %d"
+              .formatted(event.getEventId(), bytes.length, MAX_EVENT_BYTES));
+    }
+    return bytes;
+  }
+}

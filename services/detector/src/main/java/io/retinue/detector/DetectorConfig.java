@@ -1,0 +1,42 @@
+package io.retinue.detector;
+
+import java.nio.file.Path;
+
+/**
+ * Everything that can be set on a detector.
+ *
+ * @param modelName key of the releases that it follows on the models topic
+ * @param modelStore folder in which releases are looked for before their own URI is
+ * @param inference how frames meet the model
+ * @param stream how it takes part in Kafka Streams
+ */
+public record DetectorConfig(
+    String modelName, Path modelStore, InferenceConfig inference, StreamConfig stream) {
+
+  public DetectorConfig {
+    if (modelName.isBlank()) {
+      throw new IllegalArgumentException("modelName must not be blank; the usual one is retinanet");
+    }
+  }
+
+  /** The defaults, with state and models below a data directory. */
+  public static DetectorConfig in(Path dataDirectory) {
+    return new DetectorConfig(
+        "retinanet",
+        dataDirectory.resolve("models"),
+        InferenceConfig.defaults(),
+        StreamConfig.in(dataDirectory.resolve("streams")));
+  }
+
+  public DetectorConfig withModelName(String name) {
+    return new DetectorConfig(name, modelStore, inference, stream);
+  }
+
+  public DetectorConfig withInference(InferenceConfig other) {
+    return new DetectorConfig(modelName, modelStore, other, stream);
+  }
+
+  public DetectorConfig withStream(StreamConfig other) {
+    return new DetectorConfig(modelName, modelStore, inference, other);
+  }
+}

@@ -1,0 +1,180 @@
+package io.retinue.detector;
+
+import io.retinue.platform.Health;
+import io.retinue.platform.KafkaClients;
+import io.retinue.platform.KafkaConnection;
+import io.retinue.platform.ModelStore;
+import io.retinue.platform.RetinueSerdes;
+import io.retinue.platform.Service;
+import io.retinue.retinanet.TorchThreads;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the champion over the frames topic. Frames wait at start until the champion is loaded, so
+ * that a restart sheds none; without a champion they are shed, and events say so.
+ */
+public final class DetectorService implements Service {
+  private static final Logger log = LoggerFactory.getLogger(DetectorService.class);
+  private static final Duration STREAMS_CLOSE = Duration.ofSeconds(6);
+
+  private final KafkaStreams streams;
+  private final FrameDetector detector;
+  private final ReleaseWatcher watcher;
+  private final ModelSlot slot;
+  private final ThreadReplacement replacement;
+  private final DetectorCounters counters;
+  private final Duration firstRelease;
+  private final Thread starter;
+  private volatile @Nullable String failure;
+  private boolean closed;
+
+  /** A detector with RetinaNet; {@link #start} connects it. */
+  public static DetectorService create(DetectorConfig config, KafkaConnection connection) {
+    InferenceConfig inference = config.inference();
+    Runnable torchThreads = () -> inference.modelThreads().ifPresent(TorchThreads::useOnThisThread);
+    ModelLoader loader =
+        new RetinaNetLoader(new ModelStore(config.modelStore()), inference.maxBatch());
+    return create(config, connection, loader, torchThreads, Clock.systemUTC());
+  }
+
+  /**
+   * @param loader makes the models
+   * @param modelThread runs first on each thread that calls a model
+   */
+  static DetectorService create(
+      DetectorConfig config,
+      KafkaConnection connection,
+      ModelLoader loader,
+      Runnable modelThread,
+      Clock clock) {
+    InferenceConfig inference = config.inference();
+    KafkaClients clients = new KafkaClients(connection);
+    RetinueSerdes serdes = new RetinueSerdes(connection);
+    DetectorCounters counters = new DetectorCounters();
+    ModelSlot slot = new ModelSlot();
+    FrameDetector detector =
+        new FrameDetector(
+            new FrameParser(serdes.frames().deserializer()),
+            new PictureDecoders(inference.decodeThreads()),
+            new ModelRunner(slot, modelThread),
+            counters,
+            clock,
+            inference);
+    ReleaseWatcher watcher =
+        new ReleaseWatcher(
+            config.modelName(),
+            () -> clients.newConsumer(serdes.models()),
+            loader,
+            slot,
+            modelThread);
+    Topology topology =
+        DetectionTopology.of(
+            () -> new DetectProcessor(detector, serdes.detections().serializer(), counters));
+    KafkaStreams streams =
+        new KafkaStreams(
+            topology,
+            new StreamsConfig(
+                StreamsProperties.of(clients, config, detector, new DeadLetters(counters))));
+    return new DetectorService(
+        streams, detector, watcher, slot, counters, inference.firstRelease(), clock);
+  }
+
+  private DetectorService(
+      KafkaStreams streams,
+      FrameDetector detector,
+      ReleaseWatcher watcher,
+      ModelSlot slot,
+      DetectorCounters counters,
+      Duration firstRelease,
+      Clock clock) {
+    this.streams = streams;
+    this.detector = detector;
+    this.watcher = watcher;
+    this.slot = slot;
+    this.counters = counters;
+    this.firstRelease = firstRelease;
+    this.replacement =
+        new ThreadReplacement(10, Duration.ofMinutes(10), Duration.ofMillis(500), clock);
+    this.starter = new Thread(this::startStreams, "detector-start");
+    starter.setDaemon(true);
+    streams.setUncaughtExceptionHandler(replacement);
+  }
+
+  @Override
+  public String name() {
+    return "detector";
+  }
+
+  @Override
+  public void start() {
+    watcher.start();
+    starter.start();
+  }
+
+  private void startStreams() {
+    try {
+      if (!watcher.awaitFirst(firstRelease)) {
+        log.warn("no release after {}; frames are shed until one serves", firstRelease);
+      }
+      streams.start();
+    } catch (InterruptedException e) {
+      log.info("closed before the first release was there");
+    } catch (RuntimeException e) {
+      failure = "the detector cannot start: " + e.getMessage();
+      log.error("the detector cannot start", e);
+    }
+  }
+
+  /** Counts since the start. */
+  public DetectorStats stats() {
+    return counters.snapshot(slot.release());
+  }
+
+  @Override
+  public Health health() {
+    Optional<String> dead = replacement.causeOfDeath().or(() -> Optional.ofNullable(failure));
+    if (dead.isPresent()) {
+      return Health.dead(dead.get());
+    }
+    KafkaStreams.State state = streams.state();
+    if (state.hasCompletedShutdown()) {
+      return Health.dead("stopped");
+    }
+    ServingRelease release = slot.release();
+    String says = release == null ? "no release serves" : release + " serves";
+    String detail = says + watcher.trouble().map(t -> "; " + t).orElse("");
+    return release != null && state == KafkaStreams.State.RUNNING
+        ? Health.ready(detail)
+        : Health.starting(detail + "; Kafka Streams is " + state);
+  }
+
+  /** Finishes the batch that runs, commits, and leaves the group. */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    replacement.close();
+    starter.interrupt();
+    watcher.close();
+    boolean stopped =
+        streams.close(
+            CloseOptions.timeout(STREAMS_CLOSE)
+                .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
+    if (!stopped) {
+      log.warn("Kafka Streams did not stop within {}", STREAMS_CLOSE);
+    }
+    detector.close();
+  }
+}

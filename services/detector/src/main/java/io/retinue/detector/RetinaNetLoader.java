@@ -1,0 +1,70 @@
+package io.retinue.detector;
+
+import io.retinue.platform.ModelStore;
+import io.retinue.platform.RetinueException;
+import io.retinue.retinanet.Detector;
+import io.retinue.retinanet.GoldenMismatchException;
+import io.retinue.retinanet.GoldenOutputs;
+import io.retinue.retinanet.RetinaNet;
+import io.retinue.schemas.ModelRelease;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Verifies every file against the release's SHA-256, loads the network, asks it for its golden
+ * outputs, and runs every batch size once. A release that does not pass all four is closed and
+ * refused.
+ */
+final class RetinaNetLoader implements ModelLoader {
+  private final ModelStore store;
+  private final int maxBatch;
+
+  /**
+   * @param store looked into before the release's own URI, which may be another machine's path
+   */
+  RetinaNetLoader(ModelStore store, int maxBatch) {
+    this.store = store;
+    this.maxBatch = maxBatch;
+  }
+
+  @Override
+  public FrameModel load(ModelRelease release) throws ReleaseRefusedException {
+    ServingRelease name = ServingRelease.of(release);
+    try {
+      Path folder = folder(release);
+      RetinaNet network = RetinaNet.load(folder);
+      try {
+        List<String> classes = network.spec().classes();
+        if (!classes.equals(release.getClasses())) {
+          throw new IOException(
+              "its network knows " + classes + ", the release says " + release.getClasses());
+        }
+        GoldenOutputs.verify(network, folder);
+        Detector detector = new Detector(network, maxBatch);
+        detector.warmUp();
+        return new RetinaNetFrameModel(name, detector);
+      } catch (IOException | GoldenMismatchException | RuntimeException | LinkageError e) {
+        network.close();
+        throw e;
+      }
+    } catch (RetinueException e) {
+      throw new ReleaseRefusedException(name + ": " + e.getMessage() + "; " + e.remedy(), e);
+    } catch (IOException | GoldenMismatchException | RuntimeException | LinkageError e) {
+      throw new ReleaseRefusedException(name + " cannot serve: " + e.getMessage(), e);
+    }
+  }
+
+  private Path folder(ModelRelease release) {
+    try {
+      return store.get(release.getSha256());
+    } catch (RetinueException notHere) {
+      try {
+        return ModelStore.open(release.getUri(), release.getSha256());
+      } catch (RetinueException notThere) {
+        notThere.addSuppressed(notHere);
+        throw notThere;
+      }
+    }
+  }
+}

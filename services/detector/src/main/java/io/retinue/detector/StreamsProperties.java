@@ -1,0 +1,43 @@
+package io.retinue.detector;
+
+import io.retinue.platform.KafkaClients;
+import io.retinue.platform.Topic;
+import java.util.Map;
+
+/** The properties of Kafka Streams that make a poll a batch and lose nothing. */
+final class StreamsProperties {
+  /** Also the consumer group. */
+  static final String APPLICATION_ID = "retinue-detector";
+
+  private StreamsProperties() {}
+
+  /**
+   * @param detector handed to the interceptor, which Kafka makes by name
+   * @param letters handed to the handler, which Kafka makes by name
+   */
+  static Map<String, Object> of(
+      KafkaClients clients, DetectorConfig config, FrameDetector detector, DeadLetters letters) {
+    StreamConfig stream = config.stream();
+    long session = stream.sessionTimeout().toMillis();
+    Map<String, Object> properties = clients.streamsProperties(APPLICATION_ID);
+    properties.put("state.dir", stream.stateDirectory().toString());
+    properties.put("processing.guarantee", stream.guarantee().value());
+    properties.put("num.stream.threads", stream.threads());
+    properties.put("commit.interval.ms", stream.commitInterval().toMillis());
+    properties.put("main.consumer.max.poll.records", config.inference().maxBatch());
+    properties.put("main.consumer.interceptor.classes", BatchInterceptor.class.getName());
+    properties.put("main.consumer." + BatchInterceptor.DETECTOR, detector);
+    properties.put("processing.exception.handler", DeadLetterHandler.class.getName());
+    properties.put(DeadLetterHandler.DEAD_LETTERS, letters);
+    properties.put("production.exception.handler", ProductionFailureHandler.class.getName());
+    properties.put(
+        "producer.max.request.size", Topic.MAX_MESSAGE_BYTES + DeadLetters.OVERHEAD_BYTES);
+    if (!clients.connection().clientProperties().containsKey("group.protocol")) {
+      properties.put("main.consumer.session.timeout.ms", (int) session);
+      properties.put("main.consumer.heartbeat.interval.ms", (int) (session / 3));
+      stream.instanceId().ifPresent(id -> properties.put("main.consumer.group.instance.id", id));
+    }
+    properties.putAll(stream.overrides());
+    return properties;
+  }
+}

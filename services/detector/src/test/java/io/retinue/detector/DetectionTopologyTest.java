@@ -1,0 +1,213 @@
+package io.retinue.detector;
+
+import static io.retinue.detector.DetectorParts.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.retinue.platform.KafkaClients;
+import io.retinue.platform.KafkaConnection;
+import io.retinue.platform.Topic;
+import io.retinue.schemas.DetectionEvent;
+import io.retinue.schemas.DetectionStatus;
+import io.retinue.schemas.Frame;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The topology without its interceptor: every record takes the single-frame fallback. */
+class DetectionTopologyTest {
+  private static final byte[] GATE = "gate".getBytes(StandardCharsets.UTF_8);
+
+  private final DetectorParts parts = new DetectorParts(8);
+  private final PlainAvro<DetectionEvent> events = new PlainAvro<>(DetectionEvent.class);
+  private TopologyTestDriver driver;
+  private TestInputTopic<byte[], byte[]> frames;
+  private TestOutputTopic<byte[], DetectionEvent> detections;
+  private TestOutputTopic<byte[], byte[]> deadLetters;
+
+  @BeforeEach
+  void start(@TempDir Path folder) {
+    KafkaClients clients =
+        new KafkaClients(new KafkaConnection("unused:9092", URI.create("http://unused")));
+    Properties properties = new Properties();
+    properties.putAll(
+        StreamsProperties.of(
+            clients, DetectorConfig.in(folder), parts.detector, new DeadLetters(parts.counters)));
+    driver = new TopologyTestDriver(topology(), properties);
+    var bytes = Serdes.ByteArray();
+    frames =
+        driver.createInputTopic(Topic.FRAMES.topicName(), bytes.serializer(), bytes.serializer());
+    detections =
+        driver.createOutputTopic(
+            Topic.DETECTIONS.topicName(), bytes.deserializer(), events.deserializer());
+    deadLetters =
+        driver.createOutputTopic(
+            Topic.DEAD_LETTERS.topicName(), bytes.deserializer(), bytes.deserializer());
+  }
+
+  private Topology topology() {
+    return DetectionTopology.of(
+        () -> new DetectProcessor(parts.detector, events.serializer(), parts.counters));
+  }
+
+  @AfterEach
+  void close() {
+    driver.close();
+    parts.close();
+  }
+
+  @Test
+  void shouldReadFramesAndWriteDetections() {
+    assertThat(topology().describe().toString())
+        .isEqualTo(
+            """
+            Topologies:
+               Sub-topology: 0
+                Source: frames (topics: [retinue.frames])
+                  --> detect
+                Processor: detect (stores: [])
+                  --> detections
+                  <-- frames
+                Sink: detections (topic: retinue.detections)
+                  <-- detect
+
+            """);
+  }
+
+  @Test
+  void shouldDescribeTheFrameAndNameTheReleaseInItsEvent() {
+    parts.slot.offer(new FakeFrameModel(7));
+    pipe(parts.synthetic.complete("gate", 4, NOW.minusMillis(250)));
+    pipe(parts.synthetic.complete("gate", 5, NOW));
+
+    TestRecord<byte[], DetectionEvent> record = detections.readRecord();
+    DetectionEvent event = record.value();
+
+    assertThat(record.key()).isEqualTo(GATE);
+    assertThat(record.timestamp()).isEqualTo(NOW.toEpochMilli());
+    assertThat(record.headers()).isEmpty();
+    assertThat(event.getEventId()).isEqualTo("gate/" + NOW.toEpochMilli() + "/4");
+    assertThat(event.getFrame().getPartition()).isZero();
+    assertThat(event.getFrame().getOffset()).isZero();
+    assertThat(event.getCapturedAt()).isEqualTo(NOW.minusMillis(257));
+    assertThat(event.getMediaTime()).isEqualTo(400);
+    assertThat(event.getWidth()).isEqualTo(64);
+    assertThat(event.getHeight()).isEqualTo(48);
+    assertThat(event.getStatus()).isEqualTo(DetectionStatus.DETECTED);
+    assertThat(event.getShedReason()).isNull();
+    assertThat(event.getRelease().getVersion()).isEqualTo(7);
+    assertThat(event.getDetections().get(0).getLabel()).isEqualTo("grey-4");
+    assertThat(event.getDetections().get(0).getBox().getX2()).isEqualTo(64);
+    assertThat(event.getTimings().getQueuedMs()).isEqualTo(250);
+    assertThat(event.getTimings().getBatchSize()).isEqualTo(1);
+    assertThat(detections.readValue().getFrame().getOffset()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldSayWhyAFrameWasShed() {
+    pipe(parts.synthetic.complete("gate", 0, NOW));
+    parts.slot.offer(new FakeFrameModel(1));
+    pipe(parts.synthetic.live("gate", 1, NOW.minus(Duration.ofMinutes(1))));
+
+    List<DetectionEvent> shed = detections.readValuesToList();
+
+    assertThat(shed).extracting(DetectionEvent::getStatus).containsOnly(DetectionStatus.SHED);
+    assertThat(shed)
+        .extracting(DetectionEvent::getShedReason)
+        .containsExactly("NO_RELEASE", "STALE");
+    assertThat(shed).extracting(DetectionEvent::getRelease).containsOnlyNulls();
+    DetectorStats stats = parts.counters.snapshot(null);
+    assertThat(stats.shed()).containsEntry(ShedReason.STALE, 1L);
+    assertThat(stats.shed()).containsEntry(ShedReason.NO_RELEASE, 1L);
+  }
+
+  @Test
+  void shouldForwardTheAttachedOutcomeRatherThanRunTheModelAgain() {
+    FakeFrameModel model = new FakeFrameModel(1);
+    parts.slot.offer(model);
+    byte[] value = parts.values(6).get(0);
+    FrameOutcome outcome = parts.detector.detect(List.of(value)).get(0);
+    Headers headers = new RecordHeaders().add(new OutcomeHeader(outcome));
+
+    frames.pipeInput(new TestRecord<>(GATE, value, headers, NOW));
+
+    TestRecord<byte[], DetectionEvent> record = detections.readRecord();
+    assertThat(record.value().getDetections().get(0).getLabel()).isEqualTo("grey-6");
+    assertThat(record.headers()).isEmpty();
+    assertThat(model.batches()).containsExactly(1);
+  }
+
+  @Test
+  void shouldDeadLetterTheOriginalBytesOfABadPictureAndGoOn() {
+    parts.slot.offer(new FakeFrameModel(1));
+    byte[] bad = parts.bytes(parts.synthetic.truncated("gate", 0, NOW));
+    FrameOutcome outcome = parts.detector.detect(List.of(bad)).get(0);
+    Headers headers = new RecordHeaders().add("trace", new byte[] {7});
+    headers.add(new OutcomeHeader(outcome));
+
+    frames.pipeInput(new TestRecord<>(GATE, bad, headers, NOW));
+    pipe(parts.synthetic.complete("gate", 1, NOW));
+
+    TestRecord<byte[], byte[]> letter = deadLetters.readRecord();
+    assertThat(letter.key()).isEqualTo(GATE);
+    assertThat(letter.value()).isEqualTo(bad);
+    assertThat(letter.timestamp()).isEqualTo(NOW.toEpochMilli());
+    assertThat(letter.headers().lastHeader("trace").value()).containsExactly(7);
+    assertThat(letter.headers().lastHeader(OutcomeHeader.KEY)).isNull();
+    assertThat(text(letter, "exception")).isEqualTo(BadFrameException.class.getName());
+    assertThat(text(letter, "message")).contains("cannot be decoded");
+    assertThat(text(letter, "topic")).isEqualTo("retinue.frames");
+    assertThat(text(letter, "partition")).isEqualTo("0");
+    assertThat(text(letter, "offset")).isEqualTo("0");
+    assertThat(detections.readValue().getEventId()).endsWith("/1");
+    assertThat(detections.isEmpty()).isTrue();
+    assertThat(parts.counters.snapshot(null).deadLettered()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldDeadLetterWhatIsNoFrameAtAll() {
+    parts.slot.offer(new FakeFrameModel(1));
+
+    frames.pipeInput(GATE, "hello".getBytes(StandardCharsets.UTF_8), NOW);
+    frames.pipeInput(GATE, null, NOW);
+
+    assertThat(deadLetters.readValue()).isEqualTo("hello".getBytes(StandardCharsets.UTF_8));
+    assertThat(deadLetters.readRecord().value()).isNull();
+    assertThat(detections.isEmpty()).isTrue();
+  }
+
+  @Test
+  void shouldFailTheTaskAndDeadLetterNothingWhenTheDeviceFails() {
+    parts.slot.offer(new FakeFrameModel(1, picture -> true));
+    Frame frame = parts.synthetic.complete("gate", 0, NOW);
+
+    assertThatThrownBy(() -> pipe(frame)).hasStackTraceContaining("the model or its device failed");
+
+    assertThat(deadLetters.isEmpty()).isTrue();
+    assertThat(detections.isEmpty()).isTrue();
+  }
+
+  private void pipe(Frame frame) {
+    frames.pipeInput(GATE, parts.bytes(frame), NOW);
+  }
+
+  private static String text(TestRecord<byte[], byte[]> letter, String name) {
+    byte[] value = letter.headers().lastHeader("__streams.errors." + name).value();
+    return new String(value, StandardCharsets.UTF_8);
+  }
+}
