@@ -1,0 +1,141 @@
+package io.retinue.broker;
+
+import io.retinue.broker.BrokerException.Reason;
+import java.io.IOException;
+import java.net.BindException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
+
+/**
+ * The child JVM: {@code BrokerMain <data directory> <grace in milliseconds>}. Says READY on its
+ * standard output, or FAILED with reason and message, and ends by itself when nobody needs it.
+ */
+final class BrokerMain {
+  static final String READY = "READY";
+  static final String FAILED = "FAILED";
+  private static final Logger log = LoggerFactory.getLogger(BrokerMain.class);
+  private static final int ATTEMPTS = 5;
+  private static final Duration FIRST_GRACE = Duration.ofSeconds(10);
+
+  private final DataDirectory data;
+  private final Duration grace;
+
+  private BrokerMain(DataDirectory data, Duration grace) {
+    this.data = data;
+    this.grace = grace;
+  }
+
+  public static void main(String[] args) {
+    // A terminal sends Ctrl-C to us too; the clients drain first and then let go of their leases.
+    Signal.handle(new Signal("INT"), SignalHandler.SIG_IGN);
+    Signal.handle(new Signal("HUP"), SignalHandler.SIG_IGN);
+    DataDirectory data = new DataDirectory(Path.of(args[0]));
+    int status = 0;
+    try {
+      new BrokerMain(data, Duration.ofMillis(Long.parseLong(args[1]))).run();
+    } catch (BrokerException e) {
+      status = 1;
+      report(e);
+    } catch (Throwable e) { // whatever it is, the parent is waiting to hear of it
+      status = 1;
+      report(
+          e instanceof Exception exception
+              ? DataDirectory.fault(data.root(), exception)
+              : new BrokerException(Reason.FAILED, e.toString(), e));
+    }
+    System.exit(status);
+  }
+
+  private void run() throws Exception {
+    try (FileChannel channel =
+            FileChannel.open(
+                data.brokerLock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = channel.tryLock()) {
+      if (lock == null) {
+        throw new BrokerException(Reason.IN_USE, data.root() + " is used by another broker");
+      }
+      Files.deleteIfExists(data.address());
+      Ports ports = Ports.read(data.ports());
+      try (EmbeddedRegistry registry = EmbeddedRegistry.start(data.registry(), ports.registry())) {
+        serve(ports, registry);
+      }
+    }
+  }
+
+  private void serve(Ports wanted, EmbeddedRegistry registry) throws Exception {
+    Ports ports = wanted;
+    for (int attempt = 1; ; attempt++) {
+      ports = ports.withFreeKafkaPorts();
+      try (KafkaServer kafka = KafkaServer.start(data, ports)) {
+        awaitAbandoned(ports, registry, kafka);
+        return;
+      } catch (Exception e) {
+        if (!isBind(e)) {
+          throw e;
+        }
+        if (attempt == ATTEMPTS) {
+          throw new BrokerException(Reason.PORT, "no free port was found: " + e.getMessage(), e);
+        }
+        log.warn("A port was taken between choosing and using it: once more", e);
+        ports = ports.withoutKafkaPorts();
+      }
+    }
+  }
+
+  private void awaitAbandoned(Ports ports, EmbeddedRegistry registry, KafkaServer kafka)
+      throws Exception {
+    String token = UUID.randomUUID().toString();
+    Thread hook = new Thread(() -> stop(kafka), "broker-stop");
+    try (LeaseDesk desk = new LeaseDesk(ports.lease(), token, grace, FIRST_GRACE)) {
+      ports.with(registry.url().getPort(), desk.port()).write(data.ports());
+      new BrokerAddress(
+              ProcessHandle.current().pid(),
+              "127.0.0.1:" + ports.broker(),
+              registry.url().toString(),
+              desk.port(),
+              token)
+          .write(data.address());
+      Runtime.getRuntime().addShutdownHook(hook); // SIGTERM stops cleanly too
+      System.out.println(READY);
+      System.out.flush();
+      desk.awaitAbandoned();
+      log.info("Nobody needs the broker any more: stopping");
+      Runtime.getRuntime().removeShutdownHook(hook);
+    }
+    Files.deleteIfExists(data.address());
+  }
+
+  private void stop(KafkaServer kafka) {
+    try {
+      Files.deleteIfExists(data.address());
+    } catch (IOException e) {
+      log.warn("The address stays behind; it is recognised as stale", e);
+    }
+    kafka.close();
+  }
+
+  private static boolean isBind(Throwable e) {
+    for (Throwable t = e; t != null; t = t.getCause()) {
+      if (t instanceof BindException || String.valueOf(t.getMessage()).contains("already in use")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static void report(BrokerException e) {
+    log.error("The broker ends", e);
+    System.out.println(
+        FAILED + " " + e.reason() + " " + String.valueOf(e.getMessage()).replace('\n', ' '));
+    System.out.flush();
+  }
+}

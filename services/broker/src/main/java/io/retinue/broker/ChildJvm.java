@@ -1,0 +1,121 @@
+package io.retinue.broker;
+
+import io.retinue.broker.BrokerException.Reason;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Starts the broker's JVM: the same java and class path as ours, and little memory. */
+final class ChildJvm {
+  private ChildJvm() {}
+
+  /**
+   * Returns once the broker serves.
+   *
+   * @throws BrokerException with the child's own reason, or FAILED where it had none to give
+   */
+  static Process start(DataDirectory data, Duration grace, Duration deadline) {
+    Process process;
+    try {
+      process =
+          new ProcessBuilder(command(data, grace))
+              .directory(data.root().toFile())
+              .redirectError(data.errors().toFile())
+              .start();
+      process.getOutputStream().close();
+    } catch (IOException e) {
+      throw new BrokerException(Reason.FAILED, "the broker's JVM does not start: " + e, e);
+    }
+    String said;
+    try {
+      said = firstLine(process).get(deadline.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      process.destroyForcibly();
+      throw new BrokerException(
+          Reason.FAILED, "the broker was not ready in " + deadline + data.tail(), e);
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+      throw new BrokerException(Reason.FAILED, "interrupted while the broker started", e);
+    }
+    if (!said.equals(BrokerMain.READY)) {
+      throw failed(said, data);
+    }
+    return process;
+  }
+
+  private static List<String> command(DataDirectory data, Duration grace) {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-Xmx256m",
+        "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",
+        "-XX:+ExitOnOutOfMemoryError",
+        "-Djava.awt.headless=true",
+        "-Dsun.net.httpserver.nodelay=true",
+        "-Dsun.net.httpserver.maxReqTime=10",
+        "-Dlogback.configurationFile=io/retinue/broker/broker-logback.xml",
+        "-Dretinue.broker.log=" + data.log(),
+        "-cp",
+        absoluteClassPath(),
+        BrokerMain.class.getName(),
+        data.root().toString(),
+        Long.toString(grace.toMillis()));
+  }
+
+  /** The child runs in another directory, where relative entries would lead elsewhere. */
+  private static String absoluteClassPath() {
+    String separator = System.getProperty("path.separator");
+    return java.util.Arrays.stream(System.getProperty("java.class.path").split(separator))
+        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+        .collect(java.util.stream.Collectors.joining(separator));
+  }
+
+  /** What the child says first; empty where it ends without a word. */
+  private static CompletableFuture<String> firstLine(Process process) {
+    CompletableFuture<String> line = new CompletableFuture<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              try (BufferedReader out =
+                  new BufferedReader(
+                      new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+                for (String text = out.readLine(); text != null; text = out.readLine()) {
+                  if (text.equals(BrokerMain.READY) || text.startsWith(BrokerMain.FAILED)) {
+                    line.complete(text);
+                  }
+                }
+              } catch (IOException e) {
+                line.completeExceptionally(e);
+              }
+              line.complete("");
+            },
+            "retinue-broker-output");
+    thread.setDaemon(true);
+    thread.start();
+    return line;
+  }
+
+  private static BrokerException failed(String said, DataDirectory data) {
+    String[] parts = said.split(" ", 3);
+    if (parts.length == 3) {
+      for (Reason reason : Reason.values()) {
+        if (reason.name().equals(parts[1])) {
+          String tail = reason == Reason.FAILED ? data.tail() : "";
+          return new BrokerException(reason, parts[2] + tail);
+        }
+      }
+    }
+    String tail = data.tail();
+    Reason reason = tail.contains("No space left on device") ? Reason.FULL : Reason.FAILED;
+    return new BrokerException(reason, "the broker ended before it was ready" + tail);
+  }
+}

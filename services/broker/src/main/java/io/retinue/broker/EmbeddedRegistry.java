@@ -1,0 +1,73 @@
+package io.retinue.broker;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * A schema registry on loopback that speaks the part of Confluent's API that serdes, kcat and Kafka
+ * UIs use, and keeps its schemas in one append-only file.
+ */
+public final class EmbeddedRegistry implements AutoCloseable {
+  private final HttpServer server;
+  private final ExecutorService threads;
+  private final SchemaStore store;
+
+  private EmbeddedRegistry(HttpServer server, ExecutorService threads, SchemaStore store) {
+    this.server = server;
+    this.threads = threads;
+    this.store = store;
+  }
+
+  /**
+   * @param file created where it does not exist
+   * @param port preferred; any free one where it is taken or 0
+   * @throws BrokerException CORRUPT where the file is damaged
+   */
+  public static EmbeddedRegistry start(Path file, int port) throws IOException {
+    SchemaStore store = new SchemaStore(file);
+    try {
+      HttpServer server = bind(port);
+      ExecutorService threads =
+          Executors.newFixedThreadPool(
+              4,
+              work -> {
+                Thread thread = new Thread(work, "registry");
+                thread.setDaemon(true);
+                return thread;
+              });
+      server.setExecutor(threads);
+      server.createContext("/", new RegistryHandler(new RegistryApi(store)));
+      server.start();
+      return new EmbeddedRegistry(server, threads, store);
+    } catch (IOException | RuntimeException e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  public URI url() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.stop(0);
+    threads.shutdown();
+    store.close();
+  }
+
+  private static HttpServer bind(int port) throws IOException {
+    try {
+      return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 50);
+    } catch (BindException e) {
+      return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package io.retinue.broker;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Properties;
+
+/**
+ * The ports of one broker, kept from start to start as long as nobody else has taken them; 0 means
+ * any.
+ */
+record Ports(int broker, int controller, int registry, int lease) {
+  static final Ports ANY = new Ports(0, 0, 0, 0);
+
+  /** The ports of last time; {@link #ANY} where there was none or the file makes no sense. */
+  static Ports read(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      return ANY;
+    }
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(file)) {
+      properties.load(reader);
+      return new Ports(
+          port(properties, "broker"),
+          port(properties, "controller"),
+          port(properties, "registry"),
+          port(properties, "lease"));
+    } catch (IllegalArgumentException e) {
+      return ANY;
+    }
+  }
+
+  void write(Path file) throws IOException {
+    Properties properties = new Properties();
+    properties.setProperty("broker", Integer.toString(broker));
+    properties.setProperty("controller", Integer.toString(controller));
+    properties.setProperty("registry", Integer.toString(registry));
+    properties.setProperty("lease", Integer.toString(lease));
+    StringWriter text = new StringWriter();
+    properties.store(text, "Retinue's embedded broker; delete to have new ports chosen");
+    Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+    Files.writeString(temporary, text.toString());
+    Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** These ports, with free ones in place of those of broker and controller that are taken. */
+  Ports withFreeKafkaPorts() throws IOException {
+    int freeBroker = isFree(broker) ? broker : free();
+    int freeController = controller != freeBroker && isFree(controller) ? controller : free();
+    while (freeController == freeBroker) {
+      freeController = free();
+    }
+    return new Ports(freeBroker, freeController, registry, lease);
+  }
+
+  Ports withoutKafkaPorts() {
+    return new Ports(0, 0, registry, lease);
+  }
+
+  Ports with(int registryPort, int leasePort) {
+    return new Ports(broker, controller, registryPort, leasePort);
+  }
+
+  private static boolean isFree(int port) {
+    if (port == 0) {
+      return false;
+    }
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return socket.isBound();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static int free() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static int port(Properties properties, String name) {
+    int port = Integer.parseInt(properties.getProperty(name, "0").strip());
+    if (port < 0 || port > 65535) {
+      throw new IllegalArgumentException(name + " is no port: " + port);
+    }
+    return port;
+  }
+}

@@ -1,0 +1,104 @@
+package io.retinue.broker;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Turns HTTP into questions to the {@link RegistryApi}, and its answers and refusals into HTTP. */
+final class RegistryHandler implements HttpHandler {
+  private static final Logger log = LoggerFactory.getLogger(RegistryHandler.class);
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final int LARGEST_BODY_BYTES = 1 << 20;
+  private static final String MEDIA_TYPE = "application/vnd.schemaregistry.v1+json";
+
+  private final RegistryApi api;
+
+  RegistryHandler(RegistryApi api) {
+    this.api = api;
+  }
+
+  @Override
+  public void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      try {
+        requireLocal(exchange);
+        send(exchange, 200, api.answer(request(exchange)));
+      } catch (RegistryException e) {
+        send(exchange, e.status(), error(e.errorCode(), e.getMessage()));
+      } catch (IOException | RuntimeException e) {
+        log.error("{} {} failed", exchange.getRequestMethod(), exchange.getRequestURI(), e);
+        send(exchange, 500, error(50001, "Error in the backend data store: " + e));
+      }
+    }
+  }
+
+  /** A page that a browser has open elsewhere has no business here. */
+  private static void requireLocal(HttpExchange exchange) throws RegistryException {
+    if (!isLocal(exchange.getRequestHeaders().getFirst("Host"), "http://")
+        || !isLocal(exchange.getRequestHeaders().getFirst("Origin"), "")) {
+      throw new RegistryException(403, 403, "This registry serves programs on this machine");
+    }
+  }
+
+  private static boolean isLocal(@Nullable String origin, String scheme) {
+    if (origin == null) {
+      return true;
+    }
+    try {
+      String host = URI.create(scheme + origin).getHost();
+      return host != null && List.of("127.0.0.1", "localhost", "[::1]").contains(host);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static RegistryRequest request(HttpExchange exchange)
+      throws RegistryException, IOException {
+    List<String> path =
+        Arrays.stream(exchange.getRequestURI().getRawPath().split("/"))
+            .filter(part -> !part.isEmpty())
+            .map(RegistryHandler::decoded)
+            .toList();
+    byte[] body = exchange.getRequestBody().readNBytes(LARGEST_BODY_BYTES + 1);
+    if (body.length > LARGEST_BODY_BYTES) {
+      throw new RegistryException(
+          413, 413, "A request has " + LARGEST_BODY_BYTES + " bytes at most");
+    }
+    try {
+      JsonNode json = body.length == 0 ? JSON.createObjectNode() : JSON.readTree(body);
+      return new RegistryRequest(exchange.getRequestMethod(), path, json);
+    } catch (JacksonException e) {
+      throw new RegistryException(400, 400, "The body is not JSON: " + e.getOriginalMessage());
+    }
+  }
+
+  private static String decoded(String part) {
+    try {
+      return URLDecoder.decode(part, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return part;
+    }
+  }
+
+  private static JsonNode error(int code, @Nullable String message) {
+    return JSON.createObjectNode().put("error_code", code).put("message", message);
+  }
+
+  private static void send(HttpExchange exchange, int status, JsonNode answer) throws IOException {
+    byte[] bytes = JSON.writeValueAsBytes(answer);
+    exchange.getResponseHeaders().set("Content-Type", MEDIA_TYPE);
+    exchange.sendResponseHeaders(status, bytes.length);
+    exchange.getResponseBody().write(bytes);
+  }
+}

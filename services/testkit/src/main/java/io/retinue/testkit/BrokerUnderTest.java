@@ -1,0 +1,65 @@
+package io.retinue.testkit;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+
+/**
+ * A real Kafka broker with a schema registry, for tests: a child JVM of ours, or the same interface
+ * on Testcontainers where the system property {@code retinue.test.broker} says {@code
+ * testcontainers}. Thread-safe.
+ */
+public interface BrokerUnderTest extends AutoCloseable {
+  String bootstrapServers();
+
+  URI registryUrl();
+
+  @Override
+  void close();
+
+  /** The one broker that all tests of this JVM share; nobody closes it, it ends with the JVM. */
+  static BrokerUnderTest shared() {
+    return SharedBroker.get();
+  }
+
+  /**
+   * A broker of the test's own, with nothing in it, which the test may kill; the test closes it.
+   */
+  static ChildBroker fresh() {
+    return ChildBroker.start();
+  }
+
+  /** Creates a topic with one replica. */
+  default void createTopic(String name, int partitions, Map<String, String> configs) {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
+      NewTopic topic = new NewTopic(name, partitions, (short) 1).configs(configs);
+      admin.createTopics(List.of(topic)).all().get(30, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new AssertionError("topic " + name + " was not created", e);
+    }
+  }
+
+  default void createTopic(String name, int partitions) {
+    createTopic(name, partitions, Map.of());
+  }
+
+  /** Deletes topics; those that do not exist are passed over. For tests that share a broker. */
+  default void deleteTopics(List<String> names) {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
+      List<String> existing =
+          admin.listTopics().names().get(30, TimeUnit.SECONDS).stream()
+              .filter(names::contains)
+              .toList();
+      admin.deleteTopics(existing).all().get(30, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new AssertionError("topics " + names + " were not deleted", e);
+    }
+  }
+
+  default TopicReader reader() {
+    return new TopicReader(bootstrapServers());
+  }
+}

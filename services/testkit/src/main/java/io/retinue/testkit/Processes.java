@@ -1,0 +1,77 @@
+package io.retinue.testkit;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Child processes of tests: started, killed and stopped by their handles, never by name. */
+public final class Processes {
+  private Processes() {}
+
+  /**
+   * Starts a JVM with our class path; standard output can be read, errors go to ours.
+   *
+   * @param main class with a main method
+   */
+  public static Process startJava(Class<?> main, List<String> jvmOptions, String... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(jvmOptions);
+    command.addAll(List.of("-cp", classPath(), main.getName()));
+    command.addAll(Arrays.asList(arguments));
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+  }
+
+  /** Kill −9; returns once the process is gone. */
+  public static void kill(ProcessHandle process) {
+    process.destroyForcibly();
+    awaitEnd(process, Duration.ofSeconds(10));
+  }
+
+  /** Sends a signal by its name, such as TERM, INT, STOP or CONT, to that process alone. */
+  public static void signal(ProcessHandle process, String name) {
+    try {
+      Process kill =
+          new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).inheritIO().start();
+      if (!kill.waitFor(5, TimeUnit.SECONDS) || kill.exitValue() != 0) {
+        throw new AssertionError("kill -" + name + " " + process.pid() + " did not work");
+      }
+    } catch (IOException e) {
+      throw new AssertionError("no kill command", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
+  /** Returns once the process is gone; fails the test when it is not in time. */
+  public static void awaitEnd(ProcessHandle process, Duration deadline) {
+    try {
+      process.onExit().get(deadline.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      throw new AssertionError("process " + process.pid() + " is alive after " + deadline, e);
+    } catch (ExecutionException e) {
+      throw new AssertionError("the end of process " + process.pid() + " cannot be awaited", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
+  /** Our class path, absolute. */
+  public static String classPath() {
+    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+        .reduce((a, b) -> a + File.pathSeparator + b)
+        .orElseThrow();
+  }
+}
