@@ -1,0 +1,64 @@
+package io.retinue.video.synthetic;
+
+/**
+ * The outlines of the cars, in metres from the middle of the car and from the ground.
+ *
+ * <p>The lower body is a convex outline drawn out over the width; the cabin stands on it and
+ * narrows towards the roof.
+ */
+enum CarShape {
+  HATCHBACK(4.0, 1.74, 0.92, 1.48, new double[] {-1.92, -1.62, 0.45, 1.12}),
+  SALOON(4.6, 1.8, 0.9, 1.42, new double[] {-1.6, -0.95, 0.45, 1.25}),
+  ESTATE(4.7, 1.84, 1.02, 1.68, new double[] {-2.26, -2.0, 0.5, 1.15}),
+  VAN(5.0, 1.96, 1.1, 2.15, new double[] {-2.46, -2.4, 1.3, 1.95});
+
+  private final double length;
+  private final double width;
+  private final double waist;
+  private final double roof;
+  private final double[] cabin;
+
+  CarShape(double length, double width, double waist, double roof, double[] cabin) {
+    this.length = length;
+    this.width = width;
+    this.waist = waist;
+    this.roof = roof;
+    this.cabin = cabin;
+  }
+
+  double length() {
+    return length;
+  }
+
+  double width() {
+    return width;
+  }
+
+  double waist() {
+    return waist;
+  }
+
+  double roof() {
+    return roof;
+  }
+
+  /** Where the cabin's side begins and ends: rear foot, rear roof, front roof, front foot. */
+  double cabin(int corner) {
+    return cabin[corner];
+  }
+
+  /** The lower body's outline from the front bumper's lower edge over the top to the rear. */
+  Joint[] body() {
+    double half = length / 2;
+    return new Joint[] {
+      new Joint(half - 0.08, 0, 0.24),
+      new Joint(half, 0, 0.5),
+      new Joint(half - 0.1, 0, 0.72),
+      new Joint(cabin[3] - 0.05, 0, waist),
+      new Joint(cabin[0] + 0.1, 0, waist + 0.02),
+      new Joint(-half + 0.06, 0, waist - 0.1),
+      new Joint(-half, 0, 0.52),
+      new Joint(-half + 0.1, 0, 0.26)
+    };
+  }
+}

@@ -1,0 +1,41 @@
+package io.retinue.video.synthetic;
+
+/**
+ * Something that stands still and can hide what is behind it: a tree, a pole, a bench.
+ *
+ * @param x left column of its pixels in the frame
+ * @param y upper row
+ * @param argb its pixels, not premultiplied
+ * @param z metres from the camera: what is nearer is drawn over it
+ */
+record Prop(int x, int y, int width, int height, int[] argb, double z) {
+  void paint(Canvas canvas) {
+    for (int row = 0; row < height; row++) {
+      int from = row * width;
+      int to = canvas.at(x, y + row);
+      for (int column = 0; column < width; column++) {
+        int pixel = argb[from + column];
+        int alpha = pixel >>> 24;
+        if (alpha == 255) {
+          canvas.rgb[to + column] = pixel & 0xFFFFFF;
+          canvas.items[to + column] = Canvas.NOTHING;
+        } else if (alpha > 0) {
+          canvas.rgb[to + column] = over(canvas.rgb[to + column], pixel, alpha + (alpha >> 7));
+          if (alpha >= 128) {
+            canvas.items[to + column] = Canvas.NOTHING;
+          }
+        }
+      }
+    }
+  }
+
+  private static int over(int old, int pixel, int share) {
+    int red = old >> 16 & 255;
+    int green = old >> 8 & 255;
+    int blue = old & 255;
+    red += ((pixel >> 16 & 255) - red) * share >> 8;
+    green += ((pixel >> 8 & 255) - green) * share >> 8;
+    blue += ((pixel & 255) - blue) * share >> 8;
+    return red << 16 | green << 8 | blue;
+  }
+}

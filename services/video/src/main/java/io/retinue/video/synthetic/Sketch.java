@@ -1,0 +1,78 @@
+package io.retinue.video.synthetic;
+
+/** A brush in a placed thing's own metres: u forward, v to its left, y up. */
+final class Sketch {
+  private final Brush brush;
+  private final Camera camera;
+  private final Placement place;
+
+  Sketch(Brush brush, Camera camera, Placement place) {
+    this.brush = brush;
+    this.camera = camera;
+    this.place = place;
+  }
+
+  Brush brush() {
+    return brush;
+  }
+
+  Placement place() {
+    return place;
+  }
+
+  Spot at(double u, double v, double y) {
+    return camera.see(place.worldX(u, v), y, place.worldZ(u, v));
+  }
+
+  Spot at(Joint joint) {
+    return at(joint.u(), joint.v(), joint.y());
+  }
+
+  /** A round limb between two joints, radii in metres. */
+  void limb(Joint a, double ra, Joint b, double rb, int colour) {
+    Spot from = at(a);
+    Spot to = at(b);
+    brush.limb(from, ra * from.scale(), to, rb * to.scale(), colour);
+  }
+
+  void disc(Joint centre, double radius, int colour) {
+    Spot spot = at(centre);
+    brush.disc(spot, radius * spot.scale(), colour);
+  }
+
+  /** A convex face through joints. */
+  void face(int top, int bottom, Joint... joints) {
+    brush.face(top, bottom, spots(joints));
+  }
+
+  /**
+   * Whether the face's corners run clockwise on the screen, which is how the camera sees a front.
+   */
+  boolean seesFront(Joint... joints) {
+    Spot[] spots = spots(joints);
+    double twice = 0;
+    for (int i = 0; i < spots.length; i++) {
+      Spot from = spots[i];
+      Spot to = spots[(i + 1) % spots.length];
+      twice += from.x() * to.y() - to.x() * from.y();
+    }
+    return twice > 0;
+  }
+
+  /** A disc that stands upright along u, such as a wheel. */
+  void wheel(Joint hub, double radius, int colour) {
+    Spot[] rim = new Spot[14];
+    for (int i = 0; i < rim.length; i++) {
+      rim[i] = at(hub.turned(i * 2 * StrictMath.PI / rim.length, radius));
+    }
+    brush.face(colour, colour, rim);
+  }
+
+  private Spot[] spots(Joint... joints) {
+    Spot[] spots = new Spot[joints.length];
+    for (int i = 0; i < joints.length; i++) {
+      spots[i] = at(joints[i]);
+    }
+    return spots;
+  }
+}
