@@ -1,0 +1,138 @@
+package io.retinue.trainer.dataset;
+
+import io.retinue.platform.ExitCode;
+import io.retinue.platform.RetinueException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Parts a dataset into what is learnt and what is held back to judge on.
+ *
+ * <p>Neighbouring frames of a camera are almost the same picture, so whole blocks of {@value
+ * #FRAMES_PER_BLOCK} consecutive frames are held back: of every {@value #BLOCKS_PER_GROUP}
+ * consecutive blocks of one epoch, one, chosen by a hash of camera, epoch and group. A block's side
+ * does not depend on any other label, so a frame that the champion was judged on is not learnt by
+ * its challenger later, nor the other way round.
+ *
+ * <p>Where that leaves one side without anything to see, the block with the lowest hash is moved
+ * to it; where all boxes lie in one block, its last frames are held back.
+ */
+final class HoldBackRule {
+  static final int FRAMES_PER_BLOCK = 20;
+  static final int BLOCKS_PER_GROUP = 6;
+
+  private static final String RULE =
+      "One block of %d consecutive frames of every %d is held back."
+          .formatted(FRAMES_PER_BLOCK, BLOCKS_PER_GROUP);
+  private static final String MOVED =
+      RULE + " There are so few blocks that one was chosen to have something on either side.";
+  private static final String ONE_BLOCK =
+      "All boxes lie within %d consecutive frames: the last of these are held back, and"
+              .formatted(FRAMES_PER_BLOCK)
+          + " resemble those learnt, so the score flatters.";
+
+  private record BlockId(String camera, long epoch, long number) {
+    boolean isHeldBack() {
+      long group = Math.floorDiv(number, BLOCKS_PER_GROUP);
+      return Math.floorMod(number, BLOCKS_PER_GROUP)
+          == Math.floorMod(hash("group/" + camera + "/" + epoch + "/" + group), BLOCKS_PER_GROUP);
+    }
+
+    long rank() {
+      return hash("block/" + camera + "/" + epoch + "/" + number);
+    }
+  }
+
+  /**
+   * @param labels in the snapshot's order
+   * @throws RetinueException if there is nothing to learn, or nothing to judge on
+   */
+  Split split(List<Label> labels) {
+    refuseTooFew(labels);
+    Map<BlockId, List<Label>> blocks = new LinkedHashMap<>();
+    for (Label label : labels) {
+      BlockId id =
+          new BlockId(
+              label.camera(), label.epoch(), Math.floorDiv(label.index(), FRAMES_PER_BLOCK));
+      blocks.computeIfAbsent(id, absent -> new ArrayList<>()).add(label);
+    }
+    List<BlockId> showing =
+        blocks.keySet().stream()
+            .filter(id -> blocks.get(id).stream().anyMatch(Label::showsSomething))
+            .sorted(Comparator.comparingLong(BlockId::rank))
+            .toList();
+    if (showing.size() == 1) {
+      return splitWithin(labels, blocks.get(showing.get(0)));
+    }
+    Set<BlockId> heldBack = new HashSet<>();
+    blocks.keySet().stream().filter(BlockId::isHeldBack).forEach(heldBack::add);
+    Optional<BlockId> toHoldBack =
+        showing.stream().noneMatch(heldBack::contains)
+            ? showing.stream().findFirst()
+            : Optional.empty();
+    Optional<BlockId> toLearn =
+        heldBack.containsAll(showing) ? showing.stream().findFirst() : Optional.empty();
+    toHoldBack.ifPresent(heldBack::add);
+    toLearn.ifPresent(heldBack::remove);
+    Set<String> frames = new HashSet<>();
+    heldBack.forEach(id -> blocks.get(id).forEach(label -> frames.add(label.frameId())));
+    return part(labels, frames, toHoldBack.isPresent() || toLearn.isPresent() ? MOVED : RULE);
+  }
+
+  private static Split splitWithin(List<Label> labels, List<Label> block) {
+    List<Label> showing = block.stream().filter(Label::showsSomething).toList();
+    int count = (showing.size() + BLOCKS_PER_GROUP - 1) / BLOCKS_PER_GROUP;
+    long first = showing.get(showing.size() - count).index();
+    Set<String> frames = new HashSet<>();
+    block.stream()
+        .filter(label -> label.index() >= first)
+        .forEach(label -> frames.add(label.frameId()));
+    return part(labels, frames, ONE_BLOCK);
+  }
+
+  private static Split part(List<Label> labels, Set<String> heldBack, String rule) {
+    return new Split(
+        labels.stream().filter(label -> !heldBack.contains(label.frameId())).toList(),
+        labels.stream().filter(label -> heldBack.contains(label.frameId())).toList(),
+        rule);
+  }
+
+  private static void refuseTooFew(List<Label> labels) {
+    if (labels.isEmpty()) {
+      throw new RetinueException(
+          ExitCode.BAD_INPUT,
+          "There are no labels to learn from.",
+          "Import some with 'retinue label import', or draw boxes on the page.");
+    }
+    long showing = labels.stream().filter(Label::showsSomething).count();
+    if (showing == 0) {
+      throw new RetinueException(
+          ExitCode.BAD_INPUT,
+          "None of the "
+              + labels.size()
+              + " labelled frames has a box (crowds not counted), so there is nothing to learn.",
+          "Label frames that show what is to be found.");
+    }
+    if (showing == 1) {
+      throw new RetinueException(
+          ExitCode.BAD_INPUT,
+          "Only one of the labelled frames ("
+              + labels.size()
+              + ") has boxes: nothing could be held back to judge the result on.",
+          "Label at least one more frame that shows what is to be found; fifty make a start.");
+    }
+  }
+
+  private static long hash(String text) {
+    byte[] digest = Manifest.newDigest().digest(text.getBytes(StandardCharsets.UTF_8));
+    return ByteBuffer.wrap(digest).getLong();
+  }
+}

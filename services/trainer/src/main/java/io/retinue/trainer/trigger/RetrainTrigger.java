@@ -1,0 +1,108 @@
+package io.retinue.trainer.trigger;
+
+import io.retinue.trainer.dataset.LogPosition;
+import io.retinue.trainer.dataset.OffsetRange;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Says when a training run is due. It counts frames labelled since the last run, and is due once
+ * there are enough of them and the labeller has paused, or has kept it waiting for long enough. It
+ * holds no state of its own between processes: the labels behind the offsets that the newest
+ * release names are the new ones, so the same labels never start two runs.
+ *
+ * <p>Not thread-safe.
+ */
+public final class RetrainTrigger {
+  private record Pending(LogPosition position, Set<String> classes) {}
+
+  private final TriggerSettings settings;
+  private final Clock clock;
+  private final Map<String, Pending> pending = new LinkedHashMap<>();
+  private Set<String> known = Set.of();
+  private Instant oldest = Instant.MAX;
+  private Instant newest = Instant.MIN;
+  private Instant notBefore = Instant.MIN;
+
+  public RetrainTrigger(TriggerSettings settings, Clock clock) {
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /** The classes that the champion knows; none where there is no champion. */
+  public void setKnownClasses(Collection<String> classes) {
+    known = Set.copyOf(classes);
+  }
+
+  /**
+   * A label has come in. A frame that is labelled twice counts once.
+   *
+   * @param classes names of the classes that have a box on the frame
+   */
+  public void observe(String frameId, LogPosition position, Set<String> classes) {
+    Instant now = clock.instant();
+    if (pending.isEmpty()) {
+      oldest = now;
+    }
+    newest = now;
+    pending.put(frameId, new Pending(position, Set.copyOf(classes)));
+  }
+
+  /**
+   * @return why a run is due, in a sentence for people; empty when none is
+   */
+  public Optional<String> isDue() {
+    Instant now = clock.instant();
+    if (pending.isEmpty() || now.isBefore(notBefore) || !hasSettled(now)) {
+      return Optional.empty();
+    }
+    Set<String> unknown = new TreeSet<>();
+    int showingUnknown = 0;
+    for (Pending label : pending.values()) {
+      Set<String> here = new TreeSet<>(label.classes());
+      here.removeAll(known);
+      unknown.addAll(here);
+      showingUnknown += here.isEmpty() ? 0 : 1;
+    }
+    if (showingUnknown >= settings.minimumLabelsOfNewClass()) {
+      return Optional.of(
+          "%d newly labelled frames, %d of which show what the champion does not know: %s."
+              .formatted(pending.size(), showingUnknown, String.join(", ", unknown)));
+    }
+    if (pending.size() >= settings.minimumLabels()) {
+      return Optional.of("%d newly labelled frames.".formatted(pending.size()));
+    }
+    return Optional.empty();
+  }
+
+  /** Frames labelled since the last run. */
+  public int newLabels() {
+    return pending.size();
+  }
+
+  /** A run has seen these parts of the feedback topic; what it has seen is not new any more. */
+  public void consumed(List<OffsetRange> ranges) {
+    pending
+        .values()
+        .removeIf(label -> ranges.stream().anyMatch(range -> range.contains(label.position())));
+    oldest = clock.instant(); // what is left came in during the run
+  }
+
+  /** A run failed for a reason that may pass: no run is due for this long. */
+  public void postpone(Duration time) {
+    notBefore = clock.instant().plus(time);
+  }
+
+  private boolean hasSettled(Instant now) {
+    return !now.isBefore(newest.plus(settings.quietTime()))
+        || !now.isBefore(oldest.plus(settings.longestWait()));
+  }
+}
