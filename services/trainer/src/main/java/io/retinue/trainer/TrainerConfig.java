@@ -160,15 +160,6 @@ public record TrainerConfig(
 
   public TrainerConfig withAnnounceWithin(Duration value) {
     return new TrainerConfig(
-        model,
-        storeDirectory,
-        workDirectory,
-        budget,
-        trigger,
-        gate,
-        network,
-        seed,
-        threads,
-        value);
+        model, storeDirectory, workDirectory, budget, trigger, gate, network, seed, threads, value);
   }
 }

@@ -1,4 +1,9 @@
-/** Feedback log to released weights: snapshot, fit, evaluate, gate, release. */
+/**
+ * Feedback log to released weights: snapshot, fit, judge, gate, release. {@link
+ * io.retinue.trainer.TrainerService} does it whenever labels have made it worth while, {@link
+ * io.retinue.trainer.TrainingRun} once, now. The steps lie in the packages below, each usable by
+ * itself.
+ */
 @NullMarked
 package io.retinue.trainer;
 

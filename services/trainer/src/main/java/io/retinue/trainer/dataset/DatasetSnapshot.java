@@ -6,12 +6,14 @@ import io.retinue.schemas.LabelledFrame;
 import io.retinue.schemas.PictureEncoding;
 import io.retinue.trainer.StopSignal;
 import io.retinue.video.Picture;
+import io.retinue.video.PictureSize;
 import io.retinue.video.VideoException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -120,6 +122,16 @@ public final class DatasetSnapshot implements AutoCloseable {
     return classes;
   }
 
+  /** The size that most pictures of the training part have. */
+  public PictureSize typicalSize() {
+    Map<PictureSize, Integer> counts = new LinkedHashMap<>();
+    split
+        .training()
+        .forEach(
+            label -> counts.merge(new PictureSize(label.width(), label.height()), 1, Integer::sum));
+    return Collections.max(counts.entrySet(), Map.Entry.comparingByValue()).getKey();
+  }
+
   /** The picture of one label. Thread-safe. */
   public Picture picture(Label label) {
     try {
@@ -147,7 +159,8 @@ public final class DatasetSnapshot implements AutoCloseable {
     }
     List<LabelBox> boxes = LabelBoxes.usable(frame);
     if (boxes.size() < frame.getBoxes().size()) {
-      ignored.merge("box outside its picture", frame.getBoxes().size() - boxes.size(), Integer::sum);
+      ignored.merge(
+          "box outside its picture", frame.getBoxes().size() - boxes.size(), Integer::sum);
     }
     FrameRef ref = frame.getFrame();
     newest.put(

@@ -4,14 +4,11 @@ import io.retinue.platform.ExitCode;
 import io.retinue.platform.RetinueException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Parts a dataset into what is learnt and what is held back to judge on.
@@ -22,8 +19,8 @@ import java.util.Set;
  * does not depend on any other label, so a frame that the champion was judged on is not learnt by
  * its challenger later, nor the other way round.
  *
- * <p>Where that leaves one side without anything to see, the block with the lowest hash is moved
- * to it; where all boxes lie in one block, its last frames are held back.
+ * <p>Where that leaves one side without anything to see, the block with the lowest hash is moved to
+ * it; where all boxes lie in one block, its last frames are held back.
  */
 final class HoldBackRule {
   static final int FRAMES_PER_BLOCK = 20;
@@ -40,6 +37,11 @@ final class HoldBackRule {
           + " resemble those learnt, so the score flatters.";
 
   private record BlockId(String camera, long epoch, long number) {
+    static BlockId of(Label label) {
+      return new BlockId(
+          label.camera(), label.epoch(), Math.floorDiv(label.index(), FRAMES_PER_BLOCK));
+    }
+
     boolean isHeldBack() {
       long group = Math.floorDiv(number, BLOCKS_PER_GROUP);
       return Math.floorMod(number, BLOCKS_PER_GROUP)
@@ -57,51 +59,44 @@ final class HoldBackRule {
    */
   Split split(List<Label> labels) {
     refuseTooFew(labels);
-    Map<BlockId, List<Label>> blocks = new LinkedHashMap<>();
-    for (Label label : labels) {
-      BlockId id =
-          new BlockId(
-              label.camera(), label.epoch(), Math.floorDiv(label.index(), FRAMES_PER_BLOCK));
-      blocks.computeIfAbsent(id, absent -> new ArrayList<>()).add(label);
-    }
+    Set<BlockId> heldBack =
+        labels.stream().map(BlockId::of).filter(BlockId::isHeldBack).collect(Collectors.toSet());
     List<BlockId> showing =
-        blocks.keySet().stream()
-            .filter(id -> blocks.get(id).stream().anyMatch(Label::showsSomething))
+        labels.stream()
+            .filter(Label::showsSomething)
+            .map(BlockId::of)
+            .distinct()
             .sorted(Comparator.comparingLong(BlockId::rank))
             .toList();
     if (showing.size() == 1) {
-      return splitWithin(labels, blocks.get(showing.get(0)));
+      return splitWithin(labels, showing.get(0));
     }
-    Set<BlockId> heldBack = new HashSet<>();
-    blocks.keySet().stream().filter(BlockId::isHeldBack).forEach(heldBack::add);
-    Optional<BlockId> toHoldBack =
-        showing.stream().noneMatch(heldBack::contains)
-            ? showing.stream().findFirst()
-            : Optional.empty();
-    Optional<BlockId> toLearn =
-        heldBack.containsAll(showing) ? showing.stream().findFirst() : Optional.empty();
-    toHoldBack.ifPresent(heldBack::add);
-    toLearn.ifPresent(heldBack::remove);
-    Set<String> frames = new HashSet<>();
-    heldBack.forEach(id -> blocks.get(id).forEach(label -> frames.add(label.frameId())));
-    return part(labels, frames, toHoldBack.isPresent() || toLearn.isPresent() ? MOVED : RULE);
+    String rule = RULE;
+    if (showing.stream().noneMatch(heldBack::contains)) {
+      heldBack.add(showing.get(0));
+      rule = MOVED;
+    } else if (heldBack.containsAll(showing)) {
+      heldBack.remove(showing.get(0));
+      rule = MOVED;
+    }
+    return part(labels, label -> heldBack.contains(BlockId.of(label)), rule);
   }
 
-  private static Split splitWithin(List<Label> labels, List<Label> block) {
-    List<Label> showing = block.stream().filter(Label::showsSomething).toList();
+  private static Split splitWithin(List<Label> labels, BlockId block) {
+    List<Label> showing =
+        labels.stream()
+            .filter(label -> label.showsSomething() && BlockId.of(label).equals(block))
+            .toList();
     int count = (showing.size() + BLOCKS_PER_GROUP - 1) / BLOCKS_PER_GROUP;
     long first = showing.get(showing.size() - count).index();
-    Set<String> frames = new HashSet<>();
-    block.stream()
-        .filter(label -> label.index() >= first)
-        .forEach(label -> frames.add(label.frameId()));
-    return part(labels, frames, ONE_BLOCK);
+    return part(
+        labels, label -> BlockId.of(label).equals(block) && label.index() >= first, ONE_BLOCK);
   }
 
-  private static Split part(List<Label> labels, Set<String> heldBack, String rule) {
+  private static Split part(List<Label> labels, Predicate<Label> heldBack, String rule) {
     return new Split(
-        labels.stream().filter(label -> !heldBack.contains(label.frameId())).toList(),
-        labels.stream().filter(label -> heldBack.contains(label.frameId())).toList(),
+        labels.stream().filter(heldBack.negate()).toList(),
+        labels.stream().filter(heldBack).toList(),
         rule);
   }
 

@@ -9,9 +9,7 @@ package io.retinue.trainer.dataset;
  */
 public record OffsetRange(int partition, long from, long to) {
   public boolean contains(LogPosition position) {
-    return position.partition() == partition
-        && position.offset() >= from
-        && position.offset() < to;
+    return position.partition() == partition && position.offset() >= from && position.offset() < to;
   }
 
   public boolean isEmpty() {

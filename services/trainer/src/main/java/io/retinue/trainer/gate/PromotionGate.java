@@ -43,9 +43,7 @@ public final class PromotionGate {
     if (ap <= before + settings.minimumGain()) {
       return reject(
           "AP %.3f does not exceed the champion's %.3f%s on the same held-back frames.",
-          ap,
-          before,
-          settings.minimumGain() > 0 ? format(" by %.3f", settings.minimumGain()) : "");
+          ap, before, settings.minimumGain() > 0 ? format(" by %.3f", settings.minimumGain()) : "");
     }
     for (Map.Entry<String, ClassScore> old : champion.get().classes().entrySet()) {
       if (championClasses.contains(old.getKey()) && old.getValue().truths() > 0) {

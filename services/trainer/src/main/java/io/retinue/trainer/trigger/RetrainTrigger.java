@@ -96,6 +96,11 @@ public final class RetrainTrigger {
     oldest = clock.instant(); // what is left came in during the run
   }
 
+  /** The new labels are no ground for a run: only later ones are. */
+  public void forget() {
+    pending.clear();
+  }
+
   /** A run failed for a reason that may pass: no run is due for this long. */
   public void postpone(Duration time) {
     notBefore = clock.instant().plus(time);

@@ -1,0 +1,63 @@
+package io.retinue.trainer;
+
+import io.retinue.platform.ModelStore;
+import io.retinue.platform.Releases;
+import io.retinue.platform.RetinueException;
+import io.retinue.retinanet.Detector;
+import io.retinue.retinanet.RetinaNet;
+import io.retinue.schemas.ModelRelease;
+import io.retinue.trainer.release.ReleaseMaker;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The release that serves, with its folder, every file of it verified.
+ *
+ * @param release what the models topic says of it
+ * @param folder its weights
+ */
+record Champion(ModelRelease release, Path folder) {
+  /**
+   * @throws RetinueException BAD_INPUT where its folder is missing or damaged
+   */
+  static Optional<Champion> of(Releases releases, ModelStore store) {
+    return releases.champion().map(release -> new Champion(release, folder(release, store)));
+  }
+
+  long version() {
+    return release.getVersion();
+  }
+
+  String sha256() {
+    return release.getSha256();
+  }
+
+  List<String> classes() {
+    return release.getClasses();
+  }
+
+  /** Its weights; the caller closes them. */
+  RetinaNet load() {
+    try {
+      return RetinaNet.load(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the champion in " + folder + " cannot be read", e);
+    }
+  }
+
+  /** It, ready to detect; the caller closes it. */
+  Detector detector() {
+    return ReleaseMaker.open(folder);
+  }
+
+  private static Path folder(ModelRelease release, ModelStore store) {
+    try {
+      return store.get(release.getSha256());
+    } catch (RetinueException notInThisStore) {
+      return ModelStore.open(release.getUri(), release.getSha256());
+    }
+  }
+}

@@ -1,0 +1,204 @@
+package io.retinue.trainer;
+
+import io.retinue.platform.ExitCode;
+import io.retinue.platform.Health;
+import io.retinue.platform.KafkaClients;
+import io.retinue.platform.KafkaConnection;
+import io.retinue.platform.Releases;
+import io.retinue.platform.RetinueException;
+import io.retinue.platform.RetinueSerdes;
+import io.retinue.platform.Service;
+import io.retinue.schemas.LabelledBox;
+import io.retinue.schemas.ModelRelease;
+import io.retinue.trainer.dataset.FeedbackLog;
+import io.retinue.trainer.dataset.LoggedLabel;
+import io.retinue.trainer.dataset.OffsetRange;
+import io.retinue.trainer.trigger.RetrainTrigger;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows the feedback topic and trains when labels have made it worth while, one run at a time.
+ * What is new is read off the models topic: labels behind the offsets of the newest run's snapshot.
+ */
+public final class TrainerService implements Service {
+  private static final Logger log = LoggerFactory.getLogger(TrainerService.class);
+  private static final Duration POLL = Duration.ofMillis(500);
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(30);
+  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
+
+  private final TrainerConfig config;
+  private final KafkaConnection connection;
+  private final Clock clock;
+  private final KafkaClients clients;
+  private final RetinueSerdes serdes;
+  private final RetrainTrigger trigger;
+  private final StopSignal stop = new StopSignal();
+  private final Thread thread = new Thread(this::work, "retinue-trainer");
+  private volatile Health health = Health.starting("not started");
+  private volatile @Nullable TrainingRun current;
+
+  private TrainerService(TrainerConfig config, KafkaConnection connection, Clock clock) {
+    this.config = config;
+    this.connection = connection;
+    this.clock = clock;
+    this.clients = new KafkaClients(connection);
+    this.serdes = new RetinueSerdes(connection);
+    this.trigger = new RetrainTrigger(config.trigger(), clock);
+  }
+
+  public static TrainerService create(TrainerConfig config, KafkaConnection connection) {
+    return create(config, connection, Clock.systemUTC());
+  }
+
+  static TrainerService create(TrainerConfig config, KafkaConnection connection, Clock clock) {
+    return new TrainerService(config, connection, clock);
+  }
+
+  @Override
+  public String name() {
+    return "trainer";
+  }
+
+  @Override
+  public void start() {
+    thread.start();
+  }
+
+  @Override
+  public Health health() {
+    return health;
+  }
+
+  /** Ends a run that is going on, without a result, and the service. */
+  @Override
+  public void close() {
+    stop.stop();
+    TrainingRun run = current;
+    if (run != null) {
+      run.stop();
+    }
+    try {
+      thread.join(CLOSE_WITHIN.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (thread.isAlive()) {
+      log.warn("The trainer did not end within {}", CLOSE_WITHIN);
+    }
+    health = Health.dead("closed");
+  }
+
+  private void work() {
+    while (!stop.isStopped()) {
+      try (FeedbackLog feedback = FeedbackLog.open(clients, serdes)) {
+        follow(feedback);
+      } catch (RunStoppedException e) {
+        return;
+      } catch (RetinueException | KafkaException e) {
+        log.warn("The trainer cannot follow the labels: {}", e.getMessage());
+        health = Health.starting("cannot follow the labels: " + e.getMessage());
+        pause();
+      }
+    }
+  }
+
+  private void follow(FeedbackLog feedback) {
+    Releases atStart = releases();
+    trigger.setKnownClasses(championClasses(atStart));
+    feedback.followBehind(seenByNewestRun(atStart));
+    while (!stop.isStopped()) {
+      feedback.poll(POLL).forEach(this::observe);
+      if (trigger.isDue().isPresent()) {
+        Releases now = releases(); // a run by hand may have seen these labels meanwhile
+        trigger.consumed(seenByNewestRun(now));
+        trigger.setKnownClasses(championClasses(now));
+        trigger.isDue().ifPresent(this::train);
+      } else {
+        health = Health.ready(trigger.newLabels() + " new labels since the last run");
+      }
+    }
+  }
+
+  private void observe(LoggedLabel label) {
+    trigger.observe(
+        label.frame().getFrameId(),
+        label.position(),
+        label.frame().getBoxes().stream()
+            .filter(box -> !box.getCrowd())
+            .map(LabelledBox::getLabel)
+            .collect(Collectors.toSet()));
+  }
+
+  private void train(String why) {
+    log.info("A training run is due: {}", why);
+    health = Health.ready("training: " + why);
+    TrainingRun run = new TrainingRun(config, connection, clock, RunListener.SILENT);
+    current = run;
+    try {
+      stop.check(); // close() may have come before it could see the run
+      RunOutcome outcome = run.run();
+      log.info("Release {}: {}", outcome.version(), outcome.reason());
+      trigger.consumed(outcome.ranges());
+    } catch (RetinueException e) {
+      log.warn("The training run failed: {}; {}", e.getMessage(), e.remedy());
+      health = Health.ready("the last training run failed: " + e.getMessage());
+      failed(e);
+    } catch (RunStoppedException e) {
+      throw e;
+    } catch (RuntimeException e) { // whatever a run dies of, the next labels get another
+      log.error("The training run failed", e);
+      health = Health.ready("the last training run failed: " + e);
+      trigger.forget();
+    } finally {
+      current = null;
+    }
+  }
+
+  /** What the labels are to blame for is not tried again before there are new ones. */
+  private void failed(RetinueException e) {
+    if (e.exitCode() == ExitCode.BAD_INPUT || e.exitCode() == ExitCode.FAILURE) {
+      trigger.forget();
+    } else {
+      trigger.postpone(RETRY_AFTER);
+    }
+  }
+
+  private Releases releases() {
+    return Releases.read(clients, serdes.models(), config.model(), Duration.ofSeconds(20));
+  }
+
+  private static List<String> championClasses(Releases releases) {
+    return releases.champion().map(ModelRelease::getClasses).orElse(List.of());
+  }
+
+  private static List<OffsetRange> seenByNewestRun(Releases releases) {
+    return releases.releases().stream()
+        .filter(release -> release.getProvenance() != null)
+        .reduce((older, newer) -> newer)
+        .map(ModelRelease::getProvenance)
+        .map(
+            provenance ->
+                provenance.getSnapshot().stream()
+                    .map(
+                        range ->
+                            new OffsetRange(
+                                range.getPartition(), range.getFromOffset(), range.getToOffset()))
+                    .toList())
+        .orElse(List.of());
+  }
+
+  private void pause() {
+    try {
+      stop.pause(Duration.ofSeconds(2));
+    } catch (RunStoppedException e) {
+      log.debug("Stopped while waiting for the broker");
+    }
+  }
+}

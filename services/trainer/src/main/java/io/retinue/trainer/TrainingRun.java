@@ -1,0 +1,262 @@
+package io.retinue.trainer;
+
+import io.retinue.platform.ExitCode;
+import io.retinue.platform.KafkaClients;
+import io.retinue.platform.KafkaConnection;
+import io.retinue.platform.ModelStore;
+import io.retinue.platform.RetinueException;
+import io.retinue.platform.RetinueSerdes;
+import io.retinue.retinanet.Annotation;
+import io.retinue.retinanet.Detector;
+import io.retinue.retinanet.RetinaNet;
+import io.retinue.retinanet.TrainingConfig;
+import io.retinue.retinanet.TrainingDivergedException;
+import io.retinue.schemas.TrainingPhase;
+import io.retinue.trainer.dataset.DatasetSnapshot;
+import io.retinue.trainer.dataset.FeedbackLog;
+import io.retinue.trainer.dataset.Label;
+import io.retinue.trainer.fit.Judge;
+import io.retinue.trainer.fit.Judgement;
+import io.retinue.trainer.fit.Rehearsal;
+import io.retinue.trainer.fit.SnapshotExamples;
+import io.retinue.trainer.gate.PromotionGate;
+import io.retinue.trainer.gate.Verdict;
+import io.retinue.trainer.release.Candidate;
+import io.retinue.trainer.release.ChampionMovedException;
+import io.retinue.trainer.release.ReleaseFolder;
+import io.retinue.trainer.release.ReleaseMaker;
+import io.retinue.trainer.release.ReleasePublisher;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One training run, from the feedback topic to the models topic: snapshot, fit, judge, decide,
+ * store, announce. Nothing serves before the last step, which is one transaction: a run that is
+ * killed, stopped or fails leaves at most a folder in the store that no topic names.
+ *
+ * <p>A run is used once, on the thread that calls {@link #run}; {@link #stop} is for any thread.
+ */
+public final class TrainingRun {
+  private static final int MOST_CONTESTS = 3;
+
+  private final TrainerConfig config;
+  private final KafkaClients clients;
+  private final RetinueSerdes serdes;
+  private final Clock clock;
+  private final RunListener listener;
+  private final ModelStore store;
+  private final ReleasePublisher publisher;
+  private final PromotionGate gate;
+  private final StopSignal stop = new StopSignal();
+
+  public TrainingRun(
+      TrainerConfig config, KafkaConnection connection, Clock clock, RunListener listener) {
+    this.config = config;
+    this.clients = new KafkaClients(connection);
+    this.serdes = new RetinueSerdes(connection);
+    this.clock = clock;
+    this.listener = listener;
+    this.store = new ModelStore(config.storeDirectory());
+    this.publisher =
+        new ReleasePublisher(clients, serdes, config.model(), clock, config.announceWithin());
+    this.gate = new PromotionGate(config.gate());
+  }
+
+  /** Ends the run soon: {@link #run} then throws {@link RunStoppedException}. */
+  public void stop() {
+    stop.stop();
+  }
+
+  /**
+   * Trains now, on all labels.
+   *
+   * @throws RetinueException naming the case: no labels to learn from, another run going on, a
+   *     champion whose weights are damaged, a broker or a disk that fails, a fit that diverges
+   * @throws RunStoppedException if {@link #stop} was called first
+   */
+  public RunOutcome run() {
+    clients.requireReachable();
+    String runId = RunId.at(clock.instant());
+    try (RunLock lock = RunLock.acquire(config.workDirectory());
+        RunReporter reporter =
+            new RunReporter(
+                runId, config.model(), clock, clients.newProducer(serdes.training()), listener)) {
+      try {
+        return run(runId, lock.newFolder(runId), reporter);
+      } catch (TrainingDivergedException e) {
+        RetinueException known =
+            new RetinueException(
+                ExitCode.FAILURE,
+                "the training diverged: " + e.getMessage() + "; the champion stays",
+                "look for wrong labels, or train again with another seed",
+                e);
+        reporter.ended(TrainingPhase.FAILED, null, sentence(known));
+        throw known;
+      } catch (RetinueException e) {
+        reporter.ended(TrainingPhase.FAILED, null, sentence(e));
+        throw e;
+      } catch (RuntimeException e) {
+        reporter.ended(TrainingPhase.FAILED, null, String.valueOf(e.getMessage()));
+        throw e;
+      }
+    }
+  }
+
+  private RunOutcome run(String runId, Path work, RunReporter reporter) {
+    reporter.phase(TrainingPhase.SNAPSHOT, "Reading the labels.");
+    try (FeedbackLog log = FeedbackLog.open(clients, serdes);
+        DatasetSnapshot snapshot = DatasetSnapshot.take(log, work, stop)) {
+      reporter.labels(snapshot.labels().size());
+      Optional<Champion> base = Champion.of(publisher.releases(), store);
+      List<String> classes = StartingModel.classes(base, snapshot);
+      Optional<Judgement> championJudgement = base.map(one -> judge(one, snapshot, classes));
+      championJudgement.ifPresent(its -> reporter.championAp(its.metrics().ap()));
+      TrainingConfig training = trainingConfig();
+      Path folder = work.resolve("release");
+      reporter.phase(TrainingPhase.FIT, fitMessage(snapshot, base, classes));
+      ReleaseMaker.Made made = fit(snapshot, base, classes, training, folder, reporter);
+      reporter.evaluated(made.judgement().metrics());
+      RunRecord record = new RunRecord(runId, base, snapshot, training, made);
+      Contest contest = new Contest(made.judgement(), base, championJudgement);
+      return release(record, contest, folder, reporter);
+    }
+  }
+
+  private ReleaseMaker.Made fit(
+      DatasetSnapshot snapshot,
+      Optional<Champion> base,
+      List<String> classes,
+      TrainingConfig training,
+      Path folder,
+      RunReporter reporter) {
+    List<Label> learnt = snapshot.split().training();
+    Map<String, List<Annotation>> rehearsed =
+        base.map(one -> rehearse(one, snapshot, learnt, classes)).orElse(Map.of());
+    try (RetinaNet model = StartingModel.open(base, classes, snapshot, config)) {
+      return new ReleaseMaker()
+          .make(
+              model,
+              new SnapshotExamples(snapshot, learnt, classes, rehearsed),
+              heldBack(snapshot, classes),
+              training,
+              folder,
+              reporter,
+              stop);
+    }
+  }
+
+  private RunOutcome release(RunRecord record, Contest first, Path folder, RunReporter reporter) {
+    Contest contest = first;
+    for (int attempt = 1; attempt <= MOST_CONTESTS; attempt++) {
+      Verdict verdict = contest.decide(gate);
+      reporter.phase(TrainingPhase.GATE, verdict.reason());
+      ReleaseFolder.writeReport(folder, record.report(contest, verdict));
+      String sha256 = store.put(folder);
+      Candidate candidate =
+          new Candidate(
+              sha256,
+              store.uri(sha256).toString(),
+              record.made().spec().classes(),
+              record.made().spec().toJson(),
+              record.metrics(contest),
+              record.provenance());
+      try {
+        long version =
+            publisher.announce(candidate, verdict, contest.champion().map(Champion::version), stop);
+        return outcome(version, verdict, contest, record.snapshot(), reporter);
+      } catch (ChampionMovedException e) {
+        contest = judgeAgain(record, folder);
+      }
+    }
+    throw new RetinueException(
+        ExitCode.FAILURE,
+        "the champion changed " + MOST_CONTESTS + " times while the new release was judged",
+        "train again when no other run is going on");
+  }
+
+  private Contest judgeAgain(RunRecord record, Path folder) {
+    Optional<Champion> champion = Champion.of(publisher.releases(), store);
+    Set<String> union = new LinkedHashSet<>(record.made().spec().classes());
+    champion.ifPresent(one -> union.addAll(one.classes()));
+    List<String> classes = List.copyOf(union);
+    DatasetSnapshot snapshot = record.snapshot();
+    try (Detector challenger = ReleaseMaker.open(folder)) {
+      return new Contest(
+          judge(challenger, snapshot, classes),
+          champion,
+          champion.map(one -> judge(one, snapshot, classes)));
+    }
+  }
+
+  private Judgement judge(Champion champion, DatasetSnapshot snapshot, List<String> classes) {
+    try (Detector detector = champion.detector()) {
+      return judge(detector, snapshot, classes);
+    }
+  }
+
+  private Judgement judge(Detector detector, DatasetSnapshot snapshot, List<String> classes) {
+    return new Judge(heldBack(snapshot, classes)).judge(detector, ReleaseMaker.MOST_JUDGED, stop);
+  }
+
+  private Map<String, List<Annotation>> rehearse(
+      Champion champion, DatasetSnapshot snapshot, List<Label> labels, List<String> classes) {
+    try (Detector detector = champion.detector()) {
+      return Rehearsal.recall(detector, snapshot, labels, classes, stop);
+    }
+  }
+
+  private static SnapshotExamples heldBack(DatasetSnapshot snapshot, List<String> classes) {
+    return new SnapshotExamples(snapshot, snapshot.split().heldBack(), classes);
+  }
+
+  private TrainingConfig trainingConfig() {
+    TrainingConfig recipe =
+        config.budget() instanceof RunBudget.Steps steps
+            ? TrainingConfig.quickSteps(steps.count())
+            : TrainingConfig.quick(((RunBudget.Time) config.budget()).duration());
+    return recipe.withSeed(config.seed()).withThreads(config.threads());
+  }
+
+  private static RunOutcome outcome(
+      long version,
+      Verdict verdict,
+      Contest contest,
+      DatasetSnapshot snapshot,
+      RunReporter reporter) {
+    if (verdict instanceof Verdict.Promote) {
+      reporter.ended(TrainingPhase.RELEASED, version, verdict.reason());
+      return new RunOutcome.Promoted(
+          version,
+          verdict.reason(),
+          contest.challenger(),
+          contest.championJudgement(),
+          snapshot.ranges());
+    }
+    reporter.ended(TrainingPhase.REJECTED, version, verdict.reason());
+    return new RunOutcome.Rejected(
+        version,
+        verdict.reason(),
+        contest.challenger(),
+        contest.championJudgement(),
+        snapshot.ranges());
+  }
+
+  private static String fitMessage(
+      DatasetSnapshot snapshot, Optional<Champion> base, List<String> classes) {
+    return "Learning %s from %d labelled frames, %d held back, starting from %s."
+        .formatted(
+            String.join(", ", classes),
+            snapshot.split().training().size(),
+            snapshot.split().heldBack().size(),
+            base.map(one -> "release " + one.version()).orElse("random weights"));
+  }
+
+  private static String sentence(RetinueException e) {
+    return e.getMessage() + "; " + e.remedy();
+  }
+}

@@ -1,0 +1,63 @@
+package io.retinue.trainer.fit;
+
+import io.retinue.retinanet.Detector;
+import io.retinue.retinanet.ExampleSource;
+import io.retinue.retinanet.RetinaNet;
+import io.retinue.retinanet.RetinaNetTrainer;
+import io.retinue.retinanet.TrainingConfig;
+import io.retinue.retinanet.TrainingProgress;
+import io.retinue.trainer.RunStoppedException;
+import io.retinue.trainer.StopSignal;
+import java.time.Duration;
+
+/**
+ * Trains a model and draws its curve: about ten times a copy of the model so far is evaluated on a
+ * few of the held-back pictures. The time that takes is inside the fit's budget.
+ */
+public final class Fit {
+  private static final int PICTURES_A_POINT = 24;
+
+  private final RetinaNetTrainer trainer = new RetinaNetTrainer();
+
+  /**
+   * Trains the model in place, on this thread.
+   *
+   * @throws RunStoppedException if the signal or an interrupt asked for it; the model is then
+   *     neither here nor there
+   * @throws io.retinue.retinanet.TrainingDivergedException if a loss is no longer a number
+   */
+  public TrainingProgress run(
+      RetinaNet model,
+      ExampleSource training,
+      JudgedPictures heldBack,
+      TrainingConfig config,
+      FitObserver observer,
+      StopSignal stop) {
+    CurveSchedule curve = new CurveSchedule();
+    Judge judge = new Judge(heldBack);
+    try {
+      return trainer.fit(
+          model,
+          training,
+          config,
+          progress -> {
+            stop.check();
+            observer.onStep(progress);
+            if (curve.isDue(progress)) {
+              long begin = System.nanoTime();
+              observer.onEvaluation(judgeCopy(model, judge, config.seed(), stop).metrics());
+              curve.evaluated(progress, Duration.ofNanos(System.nanoTime() - begin));
+            }
+          });
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RunStoppedException();
+    }
+  }
+
+  private static Judgement judgeCopy(RetinaNet model, Judge judge, long seed, StopSignal stop) {
+    try (Detector copy = new Detector(model.withClasses(model.spec().classes(), seed), 4)) {
+      return judge.judge(copy, PICTURES_A_POINT, stop);
+    }
+  }
+}

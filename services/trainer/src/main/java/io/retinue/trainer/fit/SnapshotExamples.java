@@ -1,0 +1,79 @@
+package io.retinue.trainer.fit;
+
+import io.retinue.retinanet.Annotation;
+import io.retinue.retinanet.Box;
+import io.retinue.retinanet.LabelledImage;
+import io.retinue.retinanet.RgbImage;
+import io.retinue.trainer.dataset.DatasetSnapshot;
+import io.retinue.trainer.dataset.Label;
+import io.retinue.trainer.dataset.LabelBox;
+import io.retinue.video.Picture;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A part of a snapshot as examples for a network: names become indices, and pictures are decoded
+ * when they are asked for. Boxes of classes that are not in the list are left out. Thread-safe.
+ */
+public final class SnapshotExamples implements JudgedPictures {
+  private final DatasetSnapshot snapshot;
+  private final List<Label> labels;
+  private final List<String> classes;
+  private final Map<String, List<Annotation>> rehearsed;
+
+  public SnapshotExamples(DatasetSnapshot snapshot, List<Label> labels, List<String> classes) {
+    this(snapshot, labels, classes, Map.of());
+  }
+
+  /**
+   * @param rehearsed by frame id, what the champion found of classes that the labeller did not look
+   *     for ({@link Rehearsal})
+   */
+  public SnapshotExamples(
+      DatasetSnapshot snapshot,
+      List<Label> labels,
+      List<String> classes,
+      Map<String, List<Annotation>> rehearsed) {
+    this.snapshot = snapshot;
+    this.labels = List.copyOf(labels);
+    this.classes = List.copyOf(classes);
+    this.rehearsed = Map.copyOf(rehearsed);
+  }
+
+  @Override
+  public int size() {
+    return labels.size();
+  }
+
+  @Override
+  public List<String> classes() {
+    return classes;
+  }
+
+  @Override
+  public boolean searched(int index, int label) {
+    return labels.get(index).searchedFor(classes.get(label));
+  }
+
+  @Override
+  public LabelledImage get(int index) {
+    Label label = labels.get(index);
+    List<Annotation> annotations = new ArrayList<>();
+    for (LabelBox box : label.boxes()) {
+      int number = classes.indexOf(box.label());
+      if (number >= 0) {
+        annotations.add(
+            new Annotation(number, new Box(box.x1(), box.y1(), box.x2(), box.y2()), box.crowd()));
+      }
+    }
+    annotations.addAll(rehearsed.getOrDefault(label.frameId(), List.of()));
+    return new LabelledImage(image(index), annotations);
+  }
+
+  /** The picture without its boxes. */
+  public RgbImage image(int index) {
+    Picture picture = snapshot.picture(labels.get(index));
+    return new RgbImage(picture.width(), picture.height(), picture.rgb());
+  }
+}

@@ -1,0 +1,67 @@
+package io.retinue.trainer.release;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import io.retinue.platform.ExitCode;
+import io.retinue.platform.RetinueException;
+import io.retinue.retinanet.GoldenOutputs;
+import io.retinue.retinanet.RetinaNet;
+import io.retinue.retinanet.RgbImage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A release on disk: data, never code. {@code weights.safetensors} and {@code model.json}, pictures
+ * with the outputs that a detector must reproduce before it serves ({@code golden.safetensors}),
+ * and how it was made and judged ({@code report.json}).
+ */
+public final class ReleaseFolder {
+  public static final String REPORT_FILE = "report.json";
+
+  private static final Gson GSON =
+      new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+
+  private ReleaseFolder() {}
+
+  /**
+   * Writes weights, specification and golden outputs into a folder, which is created where it is
+   * missing.
+   *
+   * @param golden one picture or more
+   * @throws RetinueException STORAGE where the folder cannot be written
+   */
+  public static void writeModel(Path folder, RetinaNet model, List<RgbImage> golden) {
+    try {
+      Files.createDirectories(folder);
+      model.save(folder);
+      GoldenOutputs.record(model, golden, folder);
+    } catch (IOException e) {
+      throw unwritable(folder, e);
+    }
+  }
+
+  /**
+   * Adds the report.
+   *
+   * @throws RetinueException STORAGE where the folder cannot be written
+   */
+  public static void writeReport(Path folder, ReleaseReport report) {
+    try {
+      Files.writeString(
+          folder.resolve(REPORT_FILE), GSON.toJson(report) + "\n", StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw unwritable(folder, e);
+    }
+  }
+
+  private static RetinueException unwritable(Path folder, IOException cause) {
+    return new RetinueException(
+        ExitCode.STORAGE,
+        "the release cannot be written to " + folder + ": " + cause,
+        "make the directory writable and free some space",
+        cause);
+  }
+}

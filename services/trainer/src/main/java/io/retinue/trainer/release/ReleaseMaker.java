@@ -1,0 +1,101 @@
+package io.retinue.trainer.release;
+
+import io.retinue.retinanet.Detector;
+import io.retinue.retinanet.ExampleSource;
+import io.retinue.retinanet.GoldenMismatchException;
+import io.retinue.retinanet.GoldenOutputs;
+import io.retinue.retinanet.ModelSpec;
+import io.retinue.retinanet.RetinaNet;
+import io.retinue.retinanet.RgbImage;
+import io.retinue.retinanet.TrainingConfig;
+import io.retinue.retinanet.TrainingProgress;
+import io.retinue.trainer.StopSignal;
+import io.retinue.trainer.fit.Fit;
+import io.retinue.trainer.fit.FitObserver;
+import io.retinue.trainer.fit.Judge;
+import io.retinue.trainer.fit.JudgedPictures;
+import io.retinue.trainer.fit.Judgement;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Makes a release of a model and labelled pictures: fits, writes the folder, reads back what was
+ * written, and judges that. What is judged is what will serve.
+ */
+public final class ReleaseMaker {
+  /** Judging more pictures than this would tell little and take minutes; they are spread evenly. */
+  public static final int MOST_JUDGED = 500;
+
+  private static final int GOLDEN_PICTURES = 2;
+  private static final int BATCH = 4;
+
+  /**
+   * What was made.
+   *
+   * @param spec of the model
+   * @param last the last step
+   * @param fitTook the fit alone
+   * @param judgement on the held-back pictures
+   */
+  public record Made(
+      ModelSpec spec, TrainingProgress last, Duration fitTook, Judgement judgement) {}
+
+  private final Fit fit = new Fit();
+
+  /**
+   * @param model trained in place; stays the caller's to close
+   * @param folder empty or missing
+   */
+  public Made make(
+      RetinaNet model,
+      ExampleSource training,
+      JudgedPictures heldBack,
+      TrainingConfig config,
+      Path folder,
+      FitObserver observer,
+      StopSignal stop) {
+    long begin = System.nanoTime();
+    TrainingProgress last = fit.run(model, training, heldBack, config, observer, stop);
+    Duration fitTook = Duration.ofNanos(System.nanoTime() - begin);
+    observer.onFitted();
+    ReleaseFolder.writeModel(folder, model, golden(heldBack));
+    try (Detector detector = open(folder)) {
+      return new Made(
+          model.spec(), last, fitTook, new Judge(heldBack).judge(detector, MOST_JUDGED, stop));
+    }
+  }
+
+  /**
+   * Opens a release for inference, as a detector would: it must reproduce its golden outputs.
+   *
+   * @throws UncheckedIOException if a file is missing or damaged
+   * @throws IllegalStateException if the outputs differ
+   */
+  public static Detector open(Path folder) {
+    try {
+      RetinaNet model = RetinaNet.load(folder);
+      try {
+        GoldenOutputs.verify(model, folder);
+        return new Detector(model, BATCH);
+      } catch (IOException | GoldenMismatchException | RuntimeException e) {
+        model.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("the release in " + folder + " cannot be read", e);
+    } catch (GoldenMismatchException e) {
+      throw new IllegalStateException("the release in " + folder + " is not what was trained", e);
+    }
+  }
+
+  private static List<RgbImage> golden(JudgedPictures pictures) {
+    int step = Math.max(1, pictures.size() / GOLDEN_PICTURES);
+    return IntStream.range(0, Math.min(GOLDEN_PICTURES, pictures.size()))
+        .mapToObj(i -> pictures.get(i * step).image())
+        .toList();
+  }
+}
