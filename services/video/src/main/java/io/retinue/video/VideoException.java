@@ -29,15 +29,23 @@ public final class VideoException extends Exception {
   }
 
   private final Reason reason;
+  private final String text;
 
   public VideoException(Reason reason, String message) {
     super(message);
     this.reason = reason;
+    this.text = message;
   }
 
   public VideoException(Reason reason, String message, Throwable cause) {
     super(message, cause);
     this.reason = reason;
+    this.text = message;
+  }
+
+  @Override
+  public String getMessage() {
+    return text;
   }
 
   public Reason reason() {

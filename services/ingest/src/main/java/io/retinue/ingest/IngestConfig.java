@@ -1,0 +1,58 @@
+package io.retinue.ingest;
+
+import io.retinue.platform.ExitCode;
+import io.retinue.platform.RetinueException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What ingest does.
+ *
+ * @param cameras the cameras, each with a name of its own; at least one
+ * @param maxDetectorLag most frames by which the detector may lag behind a file played with {@link
+ *     Playback#ONCE_FAST}, 1 to 100000
+ * @param statusEvery time between two statuses of a camera, more than zero
+ * @param stalledAfter time without an acknowledged frame after which a camera is STALLED, more than
+ *     zero
+ */
+public record IngestConfig(
+    List<CameraConfig> cameras, int maxDetectorLag, Duration statusEvery, Duration stalledAfter) {
+  public IngestConfig {
+    cameras = List.copyOf(cameras);
+    if (cameras.isEmpty()) {
+      throw new RetinueException(
+          ExitCode.USAGE, "there is no camera", "name at least one: --camera NAME=FILE");
+    }
+    Set<String> names = new HashSet<>();
+    for (CameraConfig camera : cameras) {
+      if (!names.add(camera.name())) {
+        throw new RetinueException(
+            ExitCode.USAGE,
+            "two cameras are named '" + camera.name() + "'",
+            "give each camera a name of its own");
+      }
+    }
+    if (maxDetectorLag < 1 || maxDetectorLag > 100_000) {
+      throw new RetinueException(
+          ExitCode.USAGE,
+          "maxDetectorLag " + maxDetectorLag + " is out of range",
+          "write 1 to 100000 frames");
+    }
+    requirePositive("statusEvery", statusEvery);
+    requirePositive("stalledAfter", stalledAfter);
+  }
+
+  /** The defaults: 200 frames of lag, a status a second, stalled after five. */
+  public IngestConfig(List<CameraConfig> cameras) {
+    this(cameras, 200, Duration.ofSeconds(1), Duration.ofSeconds(5));
+  }
+
+  private static void requirePositive(String name, Duration value) {
+    if (value.isZero() || value.isNegative()) {
+      throw new RetinueException(
+          ExitCode.USAGE, name + " " + value + " is out of range", "write more than zero");
+    }
+  }
+}
