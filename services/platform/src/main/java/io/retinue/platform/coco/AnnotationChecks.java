@@ -20,7 +20,7 @@ record AnnotationChecks(
       throw problems.bad(
           "annotation %d is of image %s, which is not among the images"
               .formatted(raw.id(), raw.imageId()),
-          "Add the image or remove the annotation.");
+          "add the image or remove the annotation");
     }
     String what =
         "annotation %d of image %d (%s)".formatted(raw.id(), image.id(), image.fileName());
@@ -28,7 +28,7 @@ record AnnotationChecks(
     if (category == null) {
       throw problems.bad(
           "%s has category %s, which is not among the categories".formatted(what, raw.categoryId()),
-          "Add the category or remove the annotation.");
+          "add the category or remove the annotation");
     }
     CocoBox box = inside(problems.box(raw.bbox(), what), image, what);
     return new CocoAnnotation(
@@ -44,7 +44,7 @@ record AnnotationChecks(
     if (box.width() <= 0 || box.height() <= 0) {
       throw problems.bad(
           what + " has the box " + box + ", which has no area",
-          "A box is [x, y, width, height] with width and height above 0, in pixels.");
+          "a box is [x, y, width, height] with width and height above 0, in pixels");
     }
     if (box.x() < -ROUNDING
         || box.y() < -ROUNDING
@@ -53,7 +53,7 @@ record AnnotationChecks(
       throw problems.bad(
           "%s has the box %s, which lies outside the image of %dx%d pixels"
               .formatted(what, box, image.width(), image.height()),
-          "Cut it at the edge. A box is [x, y, width, height], not [x1, y1, x2, y2].");
+          "cut it at the edge; a box is [x, y, width, height], not [x1, y1, x2, y2]");
     }
     return box;
   }
@@ -66,7 +66,7 @@ record AnnotationChecks(
     if (!Double.isFinite(area) || area < 0) {
       throw problems.bad(
           what + " has the area " + area,
-          "Give it in square pixels, or leave it out for that of the box.");
+          "give it in square pixels, or leave it out for that of the box");
     }
     return area;
   }
@@ -75,7 +75,7 @@ record AnnotationChecks(
     int crowd = raw.iscrowd() == null ? 0 : raw.iscrowd();
     if (crowd != 0 && crowd != 1) {
       throw problems.bad(
-          what + " has iscrowd " + crowd, "Write 1 for a group marked as one, else 0.");
+          what + " has iscrowd " + crowd, "write 1 for a group marked as one, else 0");
     }
     return crowd == 1;
   }

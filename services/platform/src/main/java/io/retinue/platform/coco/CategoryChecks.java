@@ -13,7 +13,7 @@ record CategoryChecks(CocoProblems problems) {
   Map<Integer, CocoCategory> check(List<RawCoco.@Nullable Category> written) {
     if (written.isEmpty()) {
       throw problems.bad(
-          "has no categories", "Name at least one, such as {\"id\": 1, \"name\": \"person\"}.");
+          "has no categories", "name at least one, such as {\"id\": 1, \"name\": \"person\"}");
     }
     Map<Integer, CocoCategory> categories = new LinkedHashMap<>();
     Map<String, Integer> idOf = new HashMap<>();
@@ -22,14 +22,14 @@ record CategoryChecks(CocoProblems problems) {
       if (categories.put(category.id(), category) != null) {
         throw problems.bad(
             "category id " + category.id() + " occurs twice",
-            "Give every category a number of its own, and its annotations with it.");
+            "give every category a number of its own, and its annotations with it");
       }
       Integer other = idOf.put(category.name(), category.id());
       if (other != null) {
         throw problems.bad(
             "category name '%s' occurs twice, with ids %d and %d"
                 .formatted(category.name(), other, category.id()),
-            "Keep one of them and give its id to the annotations of both.");
+            "keep one of them and give its id to the annotations of both");
       }
     }
     return categories;

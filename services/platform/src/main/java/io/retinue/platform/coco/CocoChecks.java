@@ -35,7 +35,7 @@ final class CocoChecks {
       if (!ids.add(annotation.id())) {
         throw problems.bad(
             "annotation id " + annotation.id() + " occurs twice",
-            "Give every annotation a number of its own; merging files needs renumbering.");
+            "give every annotation a number of its own; merging files needs renumbering");
       }
       byImage
           .computeIfAbsent(annotations.imageOf(written).id(), id -> new ArrayList<>())

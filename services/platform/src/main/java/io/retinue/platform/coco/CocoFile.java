@@ -52,7 +52,7 @@ public record CocoFile(Path file, List<CocoCategory> categories, List<CocoImage>
                       frameCount,
                       frameCount - 1,
                       past.size() == 1 ? "" : "; so are " + (past.size() - 1) + " more"),
-              "Give the video that was labelled; frames count from 0.");
+              "give the video that was labelled; frames count from 0");
     }
     return this;
   }
@@ -72,7 +72,7 @@ public record CocoFile(Path file, List<CocoCategory> categories, List<CocoImage>
                 "image %d (%s) is %dx%d pixels, but the video is %dx%d"
                     .formatted(
                         image.id(), image.fileName(), image.width(), image.height(), width, height),
-                "Give the video that was labelled, in the size in which it was labelled.");
+                "give the video that was labelled, in the size in which it was labelled");
       }
     }
     return this;

@@ -31,10 +31,12 @@ final class CocoJson {
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
           .build();
 
+  private static final int LONGEST_WORD = "false".length();
+
   private static final String LABELS =
-      "An annotations file is one object with \"images\", \"annotations\" and \"categories\"";
+      "an annotations file is one object with \"images\", \"annotations\" and \"categories\"";
   private static final String RESULTS =
-      "A results file is a list of {image_id, category_id, bbox, score}";
+      "a results file is a list of {image_id, category_id, bbox, score}";
 
   private final Path file;
   private final CocoProblems problems;
@@ -57,19 +59,20 @@ final class CocoJson {
     try {
       @Nullable T value = MAPPER.readValue(file, type);
       if (value == null) {
-        throw problems.bad("holds null", form + ".");
+        throw problems.bad("holds null", form);
       }
       return value;
     } catch (JacksonIOException e) {
       throw unreadable(e);
-    } catch (UnexpectedEndOfInputException e) {
-      throw problems.bad("is cut short" + at(e), "Copy or export the file again, to its end.", e);
     } catch (DatabindException e) {
-      throw problems.bad("is JSON, but not COCO: " + e.getOriginalMessage() + at(e), form + ".", e);
+      throw problems.bad("is JSON, but not COCO: " + e.getOriginalMessage() + at(e), form, e);
     } catch (JacksonException e) {
+      if (endedEarly(e)) {
+        throw problems.bad("is cut short" + at(e), "copy or export the file again, to its end", e);
+      }
       throw problems.bad(
           "is not JSON: " + e.getOriginalMessage() + at(e),
-          "Export it again as COCO 1.0 (JSON), unpacked.",
+          "export it again as COCO 1.0 (JSON), unpacked",
           e);
     }
   }
@@ -77,13 +80,13 @@ final class CocoJson {
   private void requireContent() {
     try {
       if (!Files.exists(file)) {
-        throw problems.bad("does not exist", "Give the path of a COCO file.");
+        throw problems.bad("does not exist", "give the path of a COCO file");
       }
       if (!Files.isRegularFile(file)) {
-        throw problems.bad("is not a file", "Give the path of a COCO file.");
+        throw problems.bad("is not a file", "give the path of a COCO file");
       }
       if (Files.size(file) == 0) {
-        throw problems.bad("is empty", "Copy or export the file again.");
+        throw problems.bad("is empty", "copy or export the file again");
       }
     } catch (IOException e) {
       throw unreadable(e);
@@ -92,7 +95,15 @@ final class CocoJson {
 
   private RetinueException unreadable(Exception e) {
     return problems.bad(
-        "cannot be read: " + e.getMessage(), "Make it readable for this user, or copy it.", e);
+        "cannot be read: " + e.getMessage(), "make it readable for this user, or copy it", e);
+  }
+
+  /** Jackson says so only within some tokens; else it stumbles over the last one. */
+  private boolean endedEarly(JacksonException e) {
+    TokenStreamLocation location = e.getLocation();
+    return e instanceof UnexpectedEndOfInputException
+        || e.getOriginalMessage().startsWith("Unexpected end-of-input")
+        || (location != null && location.getByteOffset() >= file.toFile().length() - LONGEST_WORD);
   }
 
   private static String at(JacksonException e) {

@@ -17,15 +17,15 @@ record CocoProblems(Path file) {
   }
 
   RetinueException missing(String where, String key, String example) {
-    return bad(where + " has no \"" + key + "\"", "Give it one: " + example + ".");
+    return bad(where + " has no \"" + key + "\"", "give it one: " + example);
   }
 
   <T extends @Nullable Object> List<T> required(@Nullable List<T> list, String key) {
     if (list == null) {
       throw bad(
           "has no \"" + key + "\"",
-          "An annotations file is one object with \"images\", \"annotations\" and"
-              + " \"categories\"; each is a list.");
+          "an annotations file is one object with \"images\", \"annotations\" and"
+              + " \"categories\"; each is a list");
     }
     return list;
   }
@@ -37,7 +37,7 @@ record CocoProblems(Path file) {
         || written.stream().anyMatch(number -> number == null || !Double.isFinite(number))) {
       throw bad(
           what + " has the bbox " + written + ", which is not four numbers",
-          "A box is [x, y, width, height], in pixels.");
+          "a box is [x, y, width, height], in pixels");
     }
     return new CocoBox(written.get(0), written.get(1), written.get(2), written.get(3));
   }

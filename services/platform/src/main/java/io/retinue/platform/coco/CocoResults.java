@@ -59,7 +59,7 @@ public final class CocoResults {
       throw new RetinueException(
           ExitCode.STORAGE,
           file + ": cannot be written: " + e.getMessage(),
-          "Name a file in a folder that exists, is writable and has room.",
+          "name a file in a folder that exists, is writable and has room",
           e);
     }
   }
@@ -94,10 +94,10 @@ public final class CocoResults {
     if (box.width() < 0 || box.height() < 0) {
       throw problems.bad(
           where + " has the box " + box + ", whose size is negative",
-          "A box is [x, y, width, height], in pixels.");
+          "a box is [x, y, width, height], in pixels");
     }
     if (raw.score() == null || !Double.isFinite(raw.score())) {
-      throw problems.bad(where + " has the score " + raw.score(), "Give a finite number.");
+      throw problems.bad(where + " has the score " + raw.score(), "give a finite number");
     }
     return new CocoResult(raw.imageId(), raw.categoryId(), box, raw.score());
   }

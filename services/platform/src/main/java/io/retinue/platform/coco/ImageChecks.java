@@ -13,7 +13,7 @@ record ImageChecks(CocoProblems problems) {
   Map<Long, CocoImage> check(List<RawCoco.@Nullable Image> written) {
     if (written.isEmpty()) {
       throw problems.bad(
-          "has no images", "List every labelled frame, also those with nothing on them.");
+          "has no images", "list every labelled frame, also those with nothing on them");
     }
     Map<Long, CocoImage> images = new LinkedHashMap<>();
     Map<Long, CocoImage> ofFrame = new HashMap<>();
@@ -22,7 +22,7 @@ record ImageChecks(CocoProblems problems) {
       if (images.put(image.id(), image) != null) {
         throw problems.bad(
             "image id " + image.id() + " occurs twice",
-            "Give every image a number of its own, and its annotations with it.");
+            "give every image a number of its own, and its annotations with it");
       }
       CocoImage other = ofFrame.put(image.frame(), image);
       if (other != null) {
@@ -30,7 +30,7 @@ record ImageChecks(CocoProblems problems) {
             "images %d (%s) and %d (%s) are both frame %d"
                 .formatted(
                     other.id(), other.fileName(), image.id(), image.fileName(), image.frame()),
-            "Keep one image a frame; labels of two videos go into two files.");
+            "keep one image a frame; labels of two videos go into two files");
       }
     }
     return images;
@@ -49,7 +49,7 @@ record ImageChecks(CocoProblems problems) {
       throw problems.bad(
           "%s (%s) has no size: width %s, height %s"
               .formatted(what, name, raw.width(), raw.height()),
-          "Give \"width\" and \"height\" of the video's frames, in pixels.");
+          "give \"width\" and \"height\" of the video's frames, in pixels");
     }
     return new CocoImage(raw.id(), name, frame(name, what), raw.width(), raw.height(), List.of());
   }
@@ -60,6 +60,6 @@ record ImageChecks(CocoProblems problems) {
             () ->
                 problems.bad(
                     what + " has the name '" + name + "', which holds no frame number",
-                    "Name images as CVAT does: frame_000123.PNG is frame 123 of the video."));
+                    "name images as CVAT does: frame_000123.PNG is frame 123 of the video"));
   }
 }

@@ -1,0 +1,84 @@
+package io.retinue.platform.coco;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.retinue.platform.ExitCode;
+import io.retinue.platform.RetinueException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CocoResultsTest {
+  @TempDir Path folder;
+
+  @Test
+  void shouldReadBackExactlyWhatWasWritten() {
+    List<CocoResult> results =
+        List.of(
+            new CocoResult(
+                1_000_000_000_007L, 3, new CocoBox(0.1, 1 / 3.0, 1e-9, 123456.789), 0.1f),
+            new CocoResult(2, 1, new CocoBox(-3, 0, 0, 5), 1));
+    Path file = folder.resolve("results.json");
+
+    CocoResults.write(file, results);
+
+    assertThat(CocoResults.read(file)).isEqualTo(results);
+    assertThat(folder).isDirectoryContaining(file::equals).isDirectoryNotContaining("glob:**.part");
+  }
+
+  @Test
+  void shouldWriteTheFormThatPycocotoolsReads() throws IOException {
+    Path file = folder.resolve("results.json");
+
+    CocoResults.write(file, List.of(new CocoResult(7, 1, new CocoBox(1, 2, 3, 4.5), 0.25)));
+
+    assertThat(file)
+        .hasContent(
+            "[\n{\"image_id\":7,\"category_id\":1,\"bbox\":[1.0,2.0,3.0,4.5],\"score\":0.25}\n]");
+  }
+
+  @Test
+  void shouldReadAnEmptyListAsNothingFound() throws IOException {
+    assertThat(CocoResults.read(Files.writeString(folder.resolve("r.json"), "[]"))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"images\":[]} | is JSON, but not COCO",
+        "[{\"category_id\":1,\"bbox\":[1,2,3,4],\"score\":1}] | results[0] has no \"image_id\"",
+        "[{\"image_id\":1,\"bbox\":[1,2,3,4],\"score\":1}] | results[0] has no \"category_id\"",
+        "[{\"image_id\":1,\"category_id\":1,\"score\":1}] | results[0] has the bbox null",
+        "[{\"image_id\":1,\"category_id\":1,\"bbox\":[1,2,-3,4],\"score\":1}] | size is negative",
+        "[{\"image_id\":1,\"category_id\":1,\"bbox\":[1,2,3,4]}] | results[0] has the score null",
+        "[{\"image_id\":1,\"category_id\":1,\"bbox\":[1,2,3,4],\"score\":NaN}] | the score NaN",
+        "[null] | results[0] has no \"image_id\"",
+        "[{\"image_id\":1 | is cut short"
+      })
+  void shouldRefuseABadEntryByItsPlace(String json, String what) throws IOException {
+    Path file = Files.writeString(folder.resolve("bad.json"), json);
+
+    assertThatExceptionOfType(RetinueException.class)
+        .isThrownBy(() -> CocoResults.read(file))
+        .withMessageContaining("bad.json: ")
+        .withMessageContaining(what)
+        .satisfies(e -> assertThat(e.exitCode()).isEqualTo(ExitCode.BAD_INPUT));
+  }
+
+  @Test
+  void shouldSayWhereItCannotWrite() {
+    Path file = folder.resolve("no-such-folder").resolve("results.json");
+
+    assertThatExceptionOfType(RetinueException.class)
+        .isThrownBy(() -> CocoResults.write(file, List.of()))
+        .withMessageContaining("results.json: cannot be written")
+        .satisfies(e -> assertThat(e.exitCode()).isEqualTo(ExitCode.STORAGE));
+  }
+}
