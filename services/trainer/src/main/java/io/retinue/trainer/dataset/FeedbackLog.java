@@ -188,8 +188,8 @@ public final class FeedbackLog implements AutoCloseable {
   private static RetinueException unreachable(Exception cause) {
     return new RetinueException(
         ExitCode.UNREACHABLE,
-        "The labels cannot be read: the broker does not answer (" + cause.getMessage() + ").",
-        "Check that the broker runs and is reachable, then train again.",
+        "the labels cannot be read: the broker does not answer (" + cause.getMessage() + ")",
+        "check that the broker runs and is reachable, then train again",
         cause);
   }
 }

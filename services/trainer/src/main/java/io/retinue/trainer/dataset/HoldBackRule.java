@@ -104,25 +104,25 @@ final class HoldBackRule {
     if (labels.isEmpty()) {
       throw new RetinueException(
           ExitCode.BAD_INPUT,
-          "There are no labels to learn from.",
-          "Import some with 'retinue label import', or draw boxes on the page.");
+          "there are no labels to learn from",
+          "import some with 'retinue label import', or draw boxes on the page");
     }
     long showing = labels.stream().filter(Label::showsSomething).count();
     if (showing == 0) {
       throw new RetinueException(
           ExitCode.BAD_INPUT,
-          "None of the "
+          "none of the "
               + labels.size()
-              + " labelled frames has a box (crowds not counted), so there is nothing to learn.",
-          "Label frames that show what is to be found.");
+              + " labelled frames has a box (crowds not counted), so there is nothing to learn",
+          "label frames that show what is to be found");
     }
     if (showing == 1) {
       throw new RetinueException(
           ExitCode.BAD_INPUT,
-          "Only one of the labelled frames ("
+          "only one of the "
               + labels.size()
-              + ") has boxes: nothing could be held back to judge the result on.",
-          "Label at least one more frame that shows what is to be found; fifty make a start.");
+              + " labelled frames has boxes: nothing could be held back to judge the result on",
+          "label at least one more frame that shows what is to be found; fifty make a start");
     }
   }
 

@@ -44,8 +44,8 @@ public final class PictureSpool implements AutoCloseable {
     } catch (IOException e) {
       throw new RetinueException(
           ExitCode.STORAGE,
-          "The labelled pictures cannot be kept in " + file + ": " + e.getMessage(),
-          "Make the directory writable, or choose another data directory.",
+          "the labelled pictures cannot be kept in " + file + ": " + e.getMessage(),
+          "make the directory writable, or choose another data directory",
           e);
     }
   }
@@ -60,8 +60,8 @@ public final class PictureSpool implements AutoCloseable {
     } catch (IOException e) {
       throw new RetinueException(
           ExitCode.STORAGE,
-          "The labelled pictures do not fit in " + file + ": " + e.getMessage(),
-          "Free some space, or choose another data directory.",
+          "the labelled pictures do not fit in " + file + ": " + e.getMessage(),
+          "free some space, or choose another data directory",
           e);
     }
     return slot;
@@ -79,8 +79,8 @@ public final class PictureSpool implements AutoCloseable {
     } catch (IOException e) {
       throw new RetinueException(
           ExitCode.STORAGE,
-          "A labelled picture cannot be read back from " + file + ": " + e.getMessage(),
-          "Leave the work directory alone while a run is going, and train again.",
+          "a labelled picture cannot be read back from " + file + ": " + e.getMessage(),
+          "leave the work directory alone while a run is going, and train again",
           e);
     }
     return bytes.array();
@@ -94,8 +94,8 @@ public final class PictureSpool implements AutoCloseable {
     } catch (IOException e) {
       throw new RetinueException(
           ExitCode.STORAGE,
-          "The spool of pictures " + file + " cannot be deleted: " + e.getMessage(),
-          "Delete it by hand; nothing needs it any more.",
+          "the spool of pictures " + file + " cannot be deleted: " + e.getMessage(),
+          "delete it by hand; nothing needs it any more",
           e);
     }
   }

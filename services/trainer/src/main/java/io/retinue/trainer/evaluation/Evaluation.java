@@ -1,0 +1,185 @@
+package io.retinue.trainer.evaluation;
+
+import io.retinue.platform.RetinueException;
+import io.retinue.platform.coco.CocoAnnotation;
+import io.retinue.platform.coco.CocoBox;
+import io.retinue.platform.coco.CocoCategory;
+import io.retinue.platform.coco.CocoFile;
+import io.retinue.platform.coco.CocoImage;
+import io.retinue.platform.coco.CocoResult;
+import io.retinue.retinanet.Box;
+import io.retinue.retinanet.Detection;
+import io.retinue.retinanet.Detector;
+import io.retinue.retinanet.evaluation.CocoEvaluator;
+import io.retinue.retinanet.evaluation.ImageResult;
+import io.retinue.retinanet.evaluation.ImageTruth;
+import io.retinue.retinanet.evaluation.ScoredBox;
+import io.retinue.retinanet.evaluation.Truth;
+import io.retinue.trainer.gate.ClassScore;
+import io.retinue.video.DetectSize;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Scores a release on a labelled video, as COCO does. Each labelled frame takes the path of a live
+ * one (same scaling, same JPEG), and the boxes are scaled back to the pixels that were labelled.
+ * Categories and classes are matched by name.
+ */
+public final class Evaluation {
+  private static final int BATCH = 4;
+
+  /** Hears how far an evaluation is. */
+  @FunctionalInterface
+  public interface Listener {
+    void onImages(int done, int all);
+  }
+
+  private final DetectSize detectSize;
+  private final Listener listener;
+
+  /**
+   * @param detectSize the largest picture that ingest would publish of this video
+   */
+  public Evaluation(DetectSize detectSize, Listener listener) {
+    this.detectSize = detectSize;
+    this.listener = listener;
+  }
+
+  /**
+   * Evaluates.
+   *
+   * @param release a release's folder, or a safetensors file with its model.json beside it
+   * @param video any file that ingest reads
+   * @param coco labels of the video's frames
+   * @throws RetinueException BAD_INPUT that names what is missing, damaged or contradictory
+   */
+  public EvaluationResult evaluate(Path release, Path video, Path coco) {
+    CocoFile labels = CocoFile.read(coco);
+    try (LabelledVideo examples = LabelledVideo.open(video, labels, detectSize);
+        Detector detector = ReleaseDetector.open(release, BATCH)) {
+      return score(labels, detector.spec().classes(), detect(labels, examples, detector));
+    }
+  }
+
+  private List<CocoResult> detect(CocoFile labels, LabelledVideo examples, Detector detector) {
+    List<CocoResult> results = new ArrayList<>();
+    List<LabelledVideo.Example> batch = new ArrayList<>();
+    int done = 0;
+    for (LabelledVideo.Example next = examples.next(); next != null; next = examples.next()) {
+      batch.add(next);
+      if (batch.size() == BATCH) {
+        results.addAll(detect(labels, batch, detector));
+        done += batch.size();
+        batch.clear();
+        listener.onImages(done, labels.images().size());
+      }
+    }
+    results.addAll(detect(labels, batch, detector));
+    listener.onImages(done + batch.size(), labels.images().size());
+    return results;
+  }
+
+  private static List<CocoResult> detect(
+      CocoFile labels, List<LabelledVideo.Example> batch, Detector detector) {
+    if (batch.isEmpty()) {
+      return List.of();
+    }
+    Map<String, Integer> idOf =
+        labels.categories().stream()
+            .collect(Collectors.toMap(CocoCategory::name, CocoCategory::id));
+    List<List<Detection>> found =
+        detector.detect(batch.stream().map(LabelledVideo.Example::image).toList());
+    List<CocoResult> results = new ArrayList<>();
+    for (int i = 0; i < batch.size(); i++) {
+      LabelledVideo.Example example = batch.get(i);
+      for (Detection detection : found.get(i)) {
+        Integer id = idOf.get(detector.spec().classes().get(detection.label()));
+        if (id != null) {
+          results.add(result(example, id, detection));
+        }
+      }
+    }
+    return results;
+  }
+
+  private static CocoResult result(LabelledVideo.Example example, int id, Detection detection) {
+    Box box = detection.box();
+    CocoBox scaled =
+        new CocoBox(
+            box.x1() * example.scaleX(),
+            box.y1() * example.scaleY(),
+            box.width() * example.scaleX(),
+            box.height() * example.scaleY());
+    return new CocoResult(example.labels().id(), id, scaled, detection.score());
+  }
+
+  private static EvaluationResult score(
+      CocoFile labels, List<String> known, List<CocoResult> detections) {
+    List<ImageResult> results = results(detections);
+    Map<String, ClassScore> classes = new LinkedHashMap<>();
+    for (CocoCategory category : labels.categories()) {
+      List<ImageTruth> truths = truths(labels, category);
+      long boxes =
+          truths.stream()
+              .flatMap(image -> image.truths().stream())
+              .filter(truth -> !truth.crowd())
+              .count();
+      double ap = boxes == 0 ? -1 : CocoEvaluator.evaluate(truths, results).ap();
+      classes.put(category.name(), new ClassScore(ap, (int) boxes));
+    }
+    return new EvaluationResult(
+        CocoEvaluator.evaluate(truths(labels, null), results),
+        classes,
+        labels.categoryNames().stream().filter(name -> !known.contains(name)).toList(),
+        labels.images().size(),
+        labels.boxCount(),
+        List.copyOf(detections));
+  }
+
+  private static List<ImageTruth> truths(CocoFile labels, @Nullable CocoCategory only) {
+    List<ImageTruth> truths = new ArrayList<>();
+    for (CocoImage image : labels.images()) {
+      truths.add(
+          new ImageTruth(
+              image.id(),
+              image.annotations().stream()
+                  .filter(box -> only == null || box.category().equals(only))
+                  .map(Evaluation::truth)
+                  .toList()));
+    }
+    return truths;
+  }
+
+  private static Truth truth(CocoAnnotation annotation) {
+    CocoBox box = annotation.box();
+    return new Truth(
+        annotation.category().id(),
+        box.x(),
+        box.y(),
+        box.width(),
+        box.height(),
+        annotation.area(),
+        annotation.crowd());
+  }
+
+  private static List<ImageResult> results(List<CocoResult> detections) {
+    Map<Long, List<ScoredBox>> boxes = new HashMap<>();
+    for (CocoResult one : detections) {
+      CocoBox box = one.box();
+      boxes
+          .computeIfAbsent(one.imageId(), absent -> new ArrayList<>())
+          .add(
+              new ScoredBox(
+                  one.categoryId(), box.x(), box.y(), box.width(), box.height(), one.score()));
+    }
+    return boxes.entrySet().stream()
+        .map(image -> new ImageResult(image.getKey(), image.getValue()))
+        .toList();
+  }
+}

@@ -1,0 +1,45 @@
+package io.retinue.trainer.evaluation;
+
+import io.retinue.platform.ExitCode;
+import io.retinue.platform.RetinueException;
+import io.retinue.retinanet.Detector;
+import io.retinue.retinanet.RetinaNet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Opens a release from disk for inference. */
+final class ReleaseDetector {
+  private ReleaseDetector() {}
+
+  /**
+   * @param path a release's folder, or a safetensors file with its model.json beside it
+   * @throws RetinueException BAD_INPUT where it is incomplete or damaged
+   */
+  static Detector open(Path path, int maxBatch) {
+    try {
+      return new Detector(Files.isDirectory(path) ? RetinaNet.load(path) : file(path), maxBatch);
+    } catch (IOException e) {
+      throw new RetinueException(
+          ExitCode.BAD_INPUT,
+          "the release " + path + " cannot be opened: " + e.getMessage(),
+          "give a folder with weights.safetensors and model.json, as a training run makes it",
+          e);
+    }
+  }
+
+  private static RetinaNet file(Path weights) throws IOException {
+    Path folder = Files.createTempDirectory("retinue-release");
+    Path weightsCopy = folder.resolve(RetinaNet.WEIGHTS_FILE);
+    Path specCopy = folder.resolve(RetinaNet.SPEC_FILE);
+    try {
+      Files.copy(weights, weightsCopy);
+      Files.copy(weights.resolveSibling(RetinaNet.SPEC_FILE), specCopy);
+      return RetinaNet.load(folder);
+    } finally {
+      Files.deleteIfExists(weightsCopy);
+      Files.deleteIfExists(specCopy);
+      Files.delete(folder);
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package io.retinue.trainer.evaluation;
+
+import io.retinue.platform.ExitCode;
+import io.retinue.platform.KafkaClients;
+import io.retinue.platform.KafkaConnection;
+import io.retinue.platform.ModelStore;
+import io.retinue.platform.Releases;
+import io.retinue.platform.RetinueException;
+import io.retinue.platform.RetinueSerdes;
+import io.retinue.schemas.ModelRelease;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** Finds the folder of a release that the models topic names. */
+public final class ReleaseLocator {
+  private final KafkaConnection connection;
+  private final String model;
+  private final ModelStore store;
+
+  /**
+   * @param model name of the model: the key of the models topic
+   * @param storeDirectory root of the model store
+   */
+  public ReleaseLocator(KafkaConnection connection, String model, Path storeDirectory) {
+    this.connection = connection;
+    this.model = model;
+    this.store = new ModelStore(storeDirectory);
+  }
+
+  /**
+   * The release's folder, every file of it verified.
+   *
+   * @throws RetinueException BAD_INPUT where there is no such release, or it is damaged
+   */
+  public Path folder(ReleaseChoice choice) {
+    if (choice instanceof ReleaseChoice.OnDisk onDisk) {
+      return onDisk.path();
+    }
+    KafkaClients clients = new KafkaClients(connection);
+    clients.requireReachable();
+    Releases releases =
+        Releases.read(
+            clients, new RetinueSerdes(connection).models(), model, Duration.ofSeconds(20));
+    if (choice instanceof ReleaseChoice.Version version) {
+      return folder(
+          releases
+              .release(version.number())
+              .orElseThrow(
+                  () ->
+                      new RetinueException(
+                          ExitCode.BAD_INPUT,
+                          "there is no release " + version.number(),
+                          "choose one that 'retinue model list' prints")));
+    }
+    return folder(
+        releases
+            .champion()
+            .orElseThrow(
+                () ->
+                    new RetinueException(
+                        ExitCode.BAD_INPUT,
+                        "there is no champion yet",
+                        "import labels and train one with: retinue train")));
+  }
+
+  private Path folder(ModelRelease release) {
+    try {
+      return store.get(release.getSha256());
+    } catch (RetinueException notInThisStore) {
+      return ModelStore.open(release.getUri(), release.getSha256());
+    }
+  }
+}
