@@ -3,8 +3,10 @@ package io.retinue.broker;
 import io.retinue.broker.BrokerException.Reason;
 import java.io.IOException;
 import java.net.BindException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -63,6 +65,8 @@ final class BrokerMain {
       if (lock == null) {
         throw new BrokerException(Reason.IN_USE, data.root() + " is used by another broker");
       }
+      byte[] pid = Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII);
+      channel.truncate(0).write(ByteBuffer.wrap(pid)); // for the message of who finds it locked
       Files.deleteIfExists(data.address());
       Ports ports = Ports.read(data.ports());
       try (EmbeddedRegistry registry = EmbeddedRegistry.start(data.registry(), ports.registry())) {

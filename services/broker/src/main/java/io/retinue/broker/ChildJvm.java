@@ -7,14 +7,21 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 
 /** Starts the broker's JVM: the same java and class path as ours, and little memory. */
 final class ChildJvm {
+  /** Meant for the parent: a debugger's port can be taken only once. */
+  private static final Set<String> JVM_OPTIONS =
+      Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
+
   private ChildJvm() {}
 
   /**
@@ -25,11 +32,12 @@ final class ChildJvm {
   static Process start(DataDirectory data, Duration grace, Duration deadline) {
     Process process;
     try {
-      process =
+      ProcessBuilder builder =
           new ProcessBuilder(command(data, grace))
               .directory(data.root().toFile())
-              .redirectError(data.errors().toFile())
-              .start();
+              .redirectError(data.errors().toFile());
+      builder.environment().keySet().removeAll(JVM_OPTIONS);
+      process = builder.start();
       process.getOutputStream().close();
     } catch (IOException e) {
       throw new BrokerException(Reason.FAILED, "the broker's JVM does not start: " + e, e);
@@ -74,9 +82,9 @@ final class ChildJvm {
   /** The child runs in another directory, where relative entries would lead elsewhere. */
   private static String absoluteClassPath() {
     String separator = System.getProperty("path.separator");
-    return java.util.Arrays.stream(System.getProperty("java.class.path").split(separator))
+    return Arrays.stream(System.getProperty("java.class.path").split(separator))
         .map(entry -> Path.of(entry).toAbsolutePath().toString())
-        .collect(java.util.stream.Collectors.joining(separator));
+        .collect(Collectors.joining(separator));
   }
 
   /** What the child says first; empty where it ends without a word. */
@@ -114,8 +122,6 @@ final class ChildJvm {
         }
       }
     }
-    String tail = data.tail();
-    Reason reason = tail.contains("No space left on device") ? Reason.FULL : Reason.FAILED;
-    return new BrokerException(reason, "the broker ended before it was ready" + tail);
+    return data.end("the broker ended before it was ready");
   }
 }

@@ -4,6 +4,7 @@ import io.retinue.broker.BrokerException.Reason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
@@ -44,7 +45,8 @@ record DataDirectory(Path root) {
 
         @Override
         public long freeBytes(Path directory) throws IOException {
-          return Files.getFileStore(directory).getUsableSpace();
+          FileStore store = Files.getFileStore(directory);
+          return store.getTotalSpace() == 0 ? Long.MAX_VALUE : store.getUsableSpace(); // unknown
         }
       };
 
@@ -147,6 +149,14 @@ record DataDirectory(Path root) {
   /** What the child JVM says before and beside its log. */
   Path errors() {
     return root.resolve("broker.err");
+  }
+
+  /** What the end of the broker's JVM means, by what it said last. */
+  BrokerException end(String message) {
+    String tail = tail();
+    return tail.contains("No space left on device")
+        ? new BrokerException(Reason.FULL, "the disk of " + root + " is full: " + message)
+        : new BrokerException(Reason.FAILED, message + tail);
   }
 
   /** The last lines of what the broker said, for error messages. */

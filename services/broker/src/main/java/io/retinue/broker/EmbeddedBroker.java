@@ -6,11 +6,15 @@ import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -24,14 +28,19 @@ import org.jspecify.annotations.Nullable;
 public final class EmbeddedBroker implements AutoCloseable {
   private static final long PAUSE_MS = 50;
 
+  /** A file lock is a process's: the threads of one take turns by this. */
+  private static final Map<Path, Object> TURNS = new ConcurrentHashMap<>();
+
   private final DataDirectory data;
   private final BrokerAddress address;
   private final Lease lease;
+  private final Optional<ProcessHandle> process;
 
   private EmbeddedBroker(DataDirectory data, BrokerAddress address, Lease lease) {
     this.data = data;
     this.address = address;
     this.lease = lease;
+    this.process = ProcessHandle.of(address.pid()); // now, while the number is surely the broker's
   }
 
   /**
@@ -45,6 +54,12 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   static EmbeddedBroker startOrJoin(Path dataDirectory, Patience patience) {
     DataDirectory data = DataDirectory.prepare(dataDirectory);
+    synchronized (TURNS.computeIfAbsent(data.root(), root -> new Object())) {
+      return startOrJoin(data, patience);
+    }
+  }
+
+  private static EmbeddedBroker startOrJoin(DataDirectory data, Patience patience) {
     long end = System.nanoTime() + patience.others().toNanos();
     try (FileChannel channel = open(data.startLock())) {
       FileLock turn = await(channel, end);
@@ -89,6 +104,11 @@ public final class EmbeddedBroker implements AutoCloseable {
     return lease.ended().copy();
   }
 
+  /** Why a broker is gone that should not be, as far as it said. */
+  public BrokerException whyEnded() {
+    return data.end("the embedded broker has ended");
+  }
+
   /** Gives up the hold; the broker stops after the grace time if nobody else has one. */
   @Override
   public void close() {
@@ -101,7 +121,6 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @return false where it is still there at the deadline
    */
   public boolean awaitStopped(Duration deadline) {
-    Optional<ProcessHandle> process = ProcessHandle.of(address.pid());
     try {
       if (process.isPresent()) {
         process.get().onExit().get(deadline.toNanos(), TimeUnit.NANOSECONDS);
@@ -119,7 +138,7 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   /** Kills the broker's JVM at once, as kill −9 does: for tests of what happens then. */
   public void kill() {
-    ProcessHandle.of(address.pid()).ifPresent(ProcessHandle::destroyForcibly);
+    process.ifPresent(ProcessHandle::destroyForcibly);
     awaitStopped(Duration.ofSeconds(10));
     lease.close();
   }
@@ -140,7 +159,9 @@ public final class EmbeddedBroker implements AutoCloseable {
                         Reason.FAILED, "the broker was ready and then gone" + data.tail()));
       }
       if (System.nanoTime() > end) { // a broker that is stopping would have stopped by now
-        throw inUse(data, "a process holds " + data.brokerLock() + " and does not answer");
+        throw inUse(
+            data,
+            "process " + holder(data) + " holds " + data.brokerLock() + " and does not answer");
       }
       pause();
     }
@@ -178,6 +199,11 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   private static FileChannel open(Path file) throws IOException {
     return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+  }
+
+  private static String holder(DataDirectory data) throws IOException {
+    String pid = Files.readString(data.brokerLock(), StandardCharsets.ISO_8859_1).strip();
+    return pid.matches("[0-9]{1,19}") ? pid : "(unknown)";
   }
 
   private static BrokerException inUse(DataDirectory data, String why) {

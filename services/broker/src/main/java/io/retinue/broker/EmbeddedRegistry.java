@@ -2,9 +2,6 @@ package io.retinue.broker;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
@@ -64,10 +61,6 @@ public final class EmbeddedRegistry implements AutoCloseable {
   }
 
   private static HttpServer bind(int port) throws IOException {
-    try {
-      return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 50);
-    } catch (BindException e) {
-      return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
-    }
+    return Ports.bind(port, address -> HttpServer.create(address, 50));
   }
 }

@@ -2,8 +2,6 @@ package io.retinue.broker;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -57,18 +55,16 @@ final class LeaseDesk implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    synchronized (lock) {
+      closing = true;
+      lock.notifyAll();
+    }
     server.close();
   }
 
   private static ServerSocket bind(int port) throws IOException {
-    ServerSocket server = new ServerSocket();
-    try {
-      server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-    } catch (IOException e) {
-      server.close();
-      server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    }
-    return server;
+    return Ports.bind(
+        port, address -> new ServerSocket(address.getPort(), 50, address.getAddress()));
   }
 
   private void accept() {

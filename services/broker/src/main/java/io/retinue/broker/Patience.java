@@ -11,5 +11,5 @@ import java.time.Duration;
  */
 record Patience(Duration start, Duration others, Duration grace) {
   static final Patience USUAL =
-      new Patience(Duration.ofSeconds(90), Duration.ofSeconds(60), Duration.ofSeconds(3));
+      new Patience(Duration.ofSeconds(90), Duration.ofSeconds(30), Duration.ofSeconds(3));
 }

@@ -3,12 +3,15 @@ package io.retinue.broker;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringWriter;
+import java.net.BindException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Properties;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The ports of one broker, kept from start to start as long as nobody else has taken them; 0 means
@@ -16,6 +19,9 @@ import java.util.Properties;
  */
 record Ports(int broker, int controller, int registry, int lease) {
   static final Ports ANY = new Ports(0, 0, 0, 0);
+  private static final int LOWEST = 10_000;
+  private static final int HIGHEST = 32_000;
+  private static final int ATTEMPTS = 10;
 
   /** The ports of last time; {@link #ANY} where there was none or the file makes no sense. */
   static Ports read(Path file) throws IOException {
@@ -66,6 +72,30 @@ record Ports(int broker, int controller, int registry, int lease) {
     return new Ports(broker, controller, registryPort, leasePort);
   }
 
+  /**
+   * A server on loopback at that port, or at any free one where it is taken or 0.
+   *
+   * @param binder makes the server; throws BindException where the port is taken
+   */
+  static <T> T bind(int port, Binder<T> binder) throws IOException {
+    int wanted = port == 0 ? free() : port;
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return binder.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted));
+      } catch (BindException e) {
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+        wanted = free();
+      }
+    }
+  }
+
+  /** Makes a server at an address. */
+  interface Binder<T> {
+    T bind(InetSocketAddress address) throws IOException;
+  }
+
   private static boolean isFree(int port) {
     if (port == 0) {
       return false;
@@ -77,10 +107,15 @@ record Ports(int broker, int controller, int registry, int lease) {
     }
   }
 
-  private static int free() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+  /** Below the range that systems give to outgoing connections, which would take it some day. */
+  private static int free() throws BindException {
+    for (int attempt = 0; attempt < 100; attempt++) {
+      int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
+      if (isFree(port)) {
+        return port;
+      }
     }
+    throw new BindException("no port from " + LOWEST + " to " + HIGHEST + " is free");
   }
 
   private static int port(Properties properties, String name) {

@@ -20,6 +20,7 @@ final class RegistryHandler implements HttpHandler {
   private static final Logger log = LoggerFactory.getLogger(RegistryHandler.class);
   private static final JsonMapper JSON = new JsonMapper();
   private static final int LARGEST_BODY_BYTES = 1 << 20;
+  private static final int DRAINED_BODY_BYTES = 8 << 20;
   private static final String MEDIA_TYPE = "application/vnd.schemaregistry.v1+json";
 
   private final RegistryApi api;
@@ -72,6 +73,7 @@ final class RegistryHandler implements HttpHandler {
             .toList();
     byte[] body = exchange.getRequestBody().readNBytes(LARGEST_BODY_BYTES + 1);
     if (body.length > LARGEST_BODY_BYTES) {
+      exchange.getRequestBody().skip(DRAINED_BODY_BYTES); // else the client never sees the answer
       throw new RegistryException(
           413, 413, "A request has " + LARGEST_BODY_BYTES + " bytes at most");
     }

@@ -1,0 +1,44 @@
+package io.retinue.testkit;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * What this process holds of the machine. Native leaks show here and nowhere in the heap: compare
+ * two of them with many rounds of the suspect between.
+ *
+ * @param openFiles file descriptors; 0 where the system does not say
+ * @param threads of Java
+ * @param residentBytes physical memory; 0 where the system does not say
+ */
+public record ProcessFootprint(long openFiles, int threads, long residentBytes) {
+  private static final Path STATUS = Path.of("/proc/self/status");
+
+  public static ProcessFootprint now() {
+    return new ProcessFootprint(
+        ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+            ? unix.getOpenFileDescriptorCount()
+            : 0,
+        ManagementFactory.getThreadMXBean().getThreadCount(),
+        residentBytesNow());
+  }
+
+  private static long residentBytesNow() {
+    if (!Files.isReadable(STATUS)) {
+      return 0;
+    }
+    try {
+      return Files.readAllLines(STATUS).stream()
+          .filter(line -> line.startsWith("VmRSS:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024)
+          .findFirst()
+          .orElse(0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
