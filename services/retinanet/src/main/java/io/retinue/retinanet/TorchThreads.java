@@ -10,18 +10,24 @@ import ai.djl.pytorch.jni.JniUtils;
 public final class TorchThreads {
   private TorchThreads() {}
 
+  /** How many threads operations that this thread calls run on. */
+  static int onThisThread() {
+    Engine.getEngine(RetinaNet.ENGINE);
+    return JniUtils.getNumThreads();
+  }
+
   /**
    * From now on, operations that this thread calls run on so many threads, itself included.
    *
    * @param threads 1 or more
    */
+  @SuppressWarnings("CheckReturnValue") // asked for its side effect
   public static void useOnThisThread(int threads) {
     if (threads < 1) {
       throw new IllegalArgumentException("libtorch needs 1 thread or more, not " + threads);
     }
-    Engine.getEngine("PyTorch");
     // A thread takes over the process-wide number at its first question; ours must come after.
-    JniUtils.getNumThreads();
+    onThisThread();
     JniUtils.setNumThreads(threads);
   }
 }
