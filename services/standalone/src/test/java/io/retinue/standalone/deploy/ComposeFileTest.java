@@ -1,0 +1,142 @@
+package io.retinue.standalone.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class ComposeFileTest {
+  /** What {@code retinue serve} knows. */
+  private static final List<String> SERVICES =
+      List.of("ingest", "detector", "alerter", "trainer", "console");
+
+  /** Those that hand releases to one another as folders. */
+  private static final List<String> SHARE_MODELS = List.of("detector", "trainer");
+
+  private static final String MODELS = "/models";
+
+  private final ComposeFile compose = ComposeFile.parse(Repository.text("docker-compose.yml"));
+  private final Dockerfile dockerfile = Dockerfile.parse(Repository.text("deploy/Dockerfile"));
+
+  @Test
+  void shouldHoldToTheRulesOfComposeFiles() {
+    assertThat(ComposeRules.violations(compose)).isEmpty();
+  }
+
+  @Test
+  void shouldHaveOneContainerForEveryServiceOfTheCode() {
+    assertThat(served("")).containsExactlyInAnyOrderElementsOf(SERVICES);
+  }
+
+  @Test
+  void shouldRunOnAGpuWhatRunsAModel() {
+    assertThat(served("gpu")).containsExactlyInAnyOrderElementsOf(SHARE_MODELS);
+    for (String service : SHARE_MODELS) {
+      ComposeService onCpu = service(service);
+      ComposeService onGpu = service(service + "-gpu");
+      assertThat(onGpu.command()).isEqualTo(onCpu.command());
+      assertThat(onGpu.image()).isEqualTo(onCpu.image().replace("-cpu", "-gpu"));
+    }
+  }
+
+  @Test
+  void shouldTellEveryServiceWhereKafkaAndTheRegistryAre() {
+    assertThat(retinue()).isNotEmpty();
+    assertThat(retinue())
+        .allSatisfy(
+            service -> {
+              assertThat(service.option("--bootstrap-servers")).isEqualTo("kafka:9092");
+              assertThat(service.option("--registry-url"))
+                  .isEqualTo("http://registry:8080/apis/ccompat/v7");
+            });
+  }
+
+  @Test
+  void shouldMakeTheTopicsBeforeAnyServiceStarts() {
+    assertThat(service("topics-init").command()).startsWith("topics", "apply");
+    assertThat(retinue().filter(service -> !service.serves().isEmpty()))
+        .allSatisfy(
+            service ->
+                assertThat(service.dependsOn())
+                    .containsEntry("topics-init", "service_completed_successfully"));
+  }
+
+  @Test
+  void shouldShareTheModelsBetweenTheTrainerAndEveryDetector() {
+    assertThat(retinue().filter(service -> SHARE_MODELS.contains(service.serves())))
+        .hasSize(4)
+        .allSatisfy(
+            service ->
+                assertThat(service.mounts())
+                    .containsEntry(service.option("--data") + MODELS, "models"));
+  }
+
+  @Test
+  void shouldKeepTheStateOfEveryContainerApart() {
+    Map<String, Long> users =
+        retinue()
+            .flatMap(service -> service.mounts().values().stream())
+            .filter(source -> !source.equals("models"))
+            .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+
+    assertThat(users).isNotEmpty().allSatisfy((volume, count) -> assertThat(count).isEqualTo(1));
+  }
+
+  @Test
+  void shouldHaveTheRegistryRefuseIncompatibleSchemas() {
+    assertThat(service("registry").environment())
+        .containsEntry("APICURIO_RULES_GLOBAL_COMPATIBILITY", "FULL_TRANSITIVE");
+  }
+
+  @Test
+  void shouldRunTheKafkaThatTheCodeIsBuiltWith() {
+    assertThat(Repository.text("pom.xml"))
+        .contains("<kafka.version>" + service("kafka").image().split(":")[1] + "</kafka.version>");
+  }
+
+  @Test
+  void shouldBuildFromTargetsOfTheDockerfile() {
+    List<ComposeService> built =
+        compose.services().values().stream().filter(s -> !s.dockerfile().isEmpty()).toList();
+
+    assertThat(built).extracting(ComposeService::target).containsExactlyInAnyOrder("cpu", "gpu");
+    assertThat(built)
+        .allSatisfy(
+            service -> {
+              assertThat(Repository.path(service.dockerfile())).exists();
+              assertThat(dockerfile.stages()).containsKey(service.target());
+              assertThat(service.image()).endsWith("-" + service.target());
+            });
+    assertThat(retinue().map(ComposeService::image).distinct())
+        .containsExactlyInAnyOrderElementsOf(built.stream().map(ComposeService::image).toList());
+  }
+
+  @Test
+  void shouldOpenPortsOnThisMachineOnly() {
+    assertThat(Repository.text("docker-compose.yml").lines().map(String::strip))
+        .filteredOn(line -> line.matches("- \"[0-9.:]*\\d+:\\d+\""))
+        .hasSize(3)
+        .allMatch(line -> line.startsWith("- \"127.0.0.1:"));
+  }
+
+  private List<String> served(String profile) {
+    return retinue()
+        .filter(service -> String.join(",", service.profiles()).equals(profile))
+        .map(ComposeService::serves)
+        .filter(name -> !name.isEmpty())
+        .toList();
+  }
+
+  private Stream<ComposeService> retinue() {
+    return compose.services().values().stream().filter(ComposeService::isRetinue);
+  }
+
+  private ComposeService service(String name) {
+    return Objects.requireNonNull(compose.services().get(name), name);
+  }
+}
