@@ -24,7 +24,9 @@ final class Backdrop {
     return camera;
   }
 
-  /** The whole picture as sky, from the top down to a row as a share of the height. */
+  /**
+   * The sky from the top down to a row, given as a share of the height; paint it over the ground.
+   */
   void sky(int top, int bottom, double share) {
     double end = camera.height() * share;
     easel.fill(
@@ -34,12 +36,59 @@ final class Backdrop {
         new Spot(camera.width(), 0, 1),
         new Spot(camera.width(), end, 1),
         new Spot(0, end, 1));
-    easel.fill(
-        bottom,
-        new Spot(0, end, 1),
-        new Spot(camera.width(), end, 1),
-        new Spot(camera.width(), camera.height(), 1),
-        new Spot(0, camera.height(), 1));
+  }
+
+  /** A few soft clouds in the upper part of the sky. */
+  void clouds(int colour, double share) {
+    double unit = camera.width() / 640.0;
+    for (int i = 0; i < 5; i++) {
+      Dice own = dice.on(300 + i);
+      double x = own.between(1, 0, camera.width());
+      double y = own.between(2, 0.1, 0.7) * share * camera.height();
+      for (int puff = 0; puff < 7; puff++) {
+        Dice part = own.on(puff);
+        Spot at =
+            new Spot(x + part.between(1, -40, 40) * unit, y + part.between(2, -4, 4) * unit, 1);
+        easel.disc(colour, 0.22, at, part.between(3, 14, 30) * unit, part.between(4, 4, 8) * unit);
+      }
+    }
+  }
+
+  /**
+   * The town in the haze behind the houses.
+   *
+   * @param share row of its foot, as a share of the height
+   * @param tallest rows of its tallest tower, in a picture 640 wide
+   * @param litShare share of windows with light in them
+   */
+  void skyline(int colour, double share, double tallest, double litShare) {
+    double unit = camera.width() / 640.0;
+    double foot = camera.height() * share;
+    double x = -10 * unit;
+    for (int i = 0; x < camera.width(); i++) {
+      Dice own = dice.on(400 + i);
+      double width = own.between(1, 18, 46) * unit;
+      double top = foot - own.between(2, 0.25, 1) * tallest * unit;
+      easel.fill(
+          Rgb.times(colour, own.between(3, 0.95, 1.05)),
+          new Spot(x, top, 1),
+          new Spot(x + width, top, 1),
+          new Spot(x + width, foot, 1),
+          new Spot(x, foot, 1));
+      for (int light = 0; light < 8; light++) {
+        if (own.on(light).chance(1, litShare)) {
+          double lx = x + own.on(light).between(2, 2, width / unit - 4) * unit;
+          double ly = top + own.on(light).between(3, 3, 14) * unit;
+          easel.fill(
+              0xE8B765,
+              new Spot(lx, ly, 1),
+              new Spot(lx + 2 * unit, ly, 1),
+              new Spot(lx + 2 * unit, ly + 2.5 * unit, 1),
+              new Spot(lx, ly + 2.5 * unit, 1));
+        }
+      }
+      x += width;
+    }
   }
 
   /** Everything below the horizon. */

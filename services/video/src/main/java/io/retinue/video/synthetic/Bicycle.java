@@ -152,8 +152,8 @@ record Bicycle(Placement place, Wardrobe rider, Cycle cycle, double rolled, bool
       Joint lamp = STEM.plus(0.08, 0, -0.05);
       Joint tail = REAR_HUB.plus(-0.08, 0, 0.35);
       Spot at = sketch.at(place.facesCamera() ? lamp : tail);
-      double radius = 0.45 * at.scale();
-      sketch.brush().glow(at, radius, radius, place.facesCamera() ? 0xFFF3D0 : 0xFF3020, 0.6);
+      double radius = 0.3 * at.scale();
+      sketch.brush().flare(at, radius, place.facesCamera() ? 0xFFF3D0 : 0xFF3020, 0.4);
     }
   }
 }

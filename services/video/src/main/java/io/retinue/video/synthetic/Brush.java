@@ -137,6 +137,15 @@ final class Brush {
     }
   }
 
+  /** A light of the item: it shines only where the item's own pixel can be seen. */
+  void flare(Spot centre, double radius, int colour, double strength) {
+    int x = columns(centre.x());
+    int y = rows(centre.y());
+    if (x < canvas.endX() && y < canvas.endY() && canvas.items[canvas.at(x, y)] == item) {
+      glow(centre, radius, radius, colour, strength);
+    }
+  }
+
   private void paint(int index, int lit, double factor, double cover) {
     int share = cover >= 1 ? 256 : (int) (cover * 256);
     int shade = (int) (factor * 256);

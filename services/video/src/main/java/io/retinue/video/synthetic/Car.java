@@ -10,12 +10,12 @@ record Car(Placement place, CarShape shape, int paint, double rolled, boolean br
     implements Actor {
   private static final double WHEEL = 0.34;
   private static final int[] PAINTS = {
-    0xC23B33, 0x2D5F9E, 0xE9E9E4, 0x3B4046, 0xB9BEC4, 0x2F7A5B, 0xE3A92F, 0x7A2B3A, 0x6FA7C7,
-    0x1F2328, 0xD9CFB8
+    0xC23B33, 0x2D5F9E, 0xE9E9E4, 0x565D66, 0xB9BEC4, 0x2F7A5B, 0xE3A92F, 0x7A2B3A, 0x6FA7C7,
+    0x4A525B, 0xD9CFB8
   };
 
   static Car of(Dice dice, Placement place, double rolled, boolean braking, boolean lit) {
-    CarShape shape = CarShape.values()[dice.below(1, CarShape.values().length)];
+    CarShape shape = CarShape.of(dice);
     return new Car(place, shape, dice.of(2, PAINTS), rolled, braking, lit);
   }
 

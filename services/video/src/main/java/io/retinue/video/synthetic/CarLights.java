@@ -61,8 +61,8 @@ final class CarLights {
       Joint at = front ? new Joint(half, side * out, 0.66) : new Joint(-half, side * out, 0.72);
       if (front || seesEnd(sketch, car, -1)) {
         Spot spot = sketch.at(at);
-        double radius = (front ? 0.75 : 0.5) * spot.scale();
-        sketch.brush().glow(spot, radius, radius, front ? 0xFFF0CC : 0xFF3020, front ? 0.8 : 0.55);
+        double radius = (front ? 0.6 : 0.5) * spot.scale();
+        sketch.brush().flare(spot, radius, front ? 0xFFF0CC : 0xFF3020, front ? 0.6 : 0.5);
       }
     }
   }

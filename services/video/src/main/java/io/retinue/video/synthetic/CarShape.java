@@ -26,6 +26,12 @@ enum CarShape {
     this.cabin = cabin;
   }
 
+  /** Vans are the rarest. */
+  static CarShape of(Dice dice) {
+    CarShape[] common = {HATCHBACK, HATCHBACK, SALOON, SALOON, ESTATE, ESTATE, VAN};
+    return common[dice.below(1, common.length)];
+  }
+
   double length() {
     return length;
   }

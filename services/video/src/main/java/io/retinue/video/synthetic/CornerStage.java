@@ -17,18 +17,19 @@ final class CornerStage {
     Camera camera = new Camera(width, height, 8.5, 15.5, 660);
     Lighting lighting = new Lighting(new Light(1, 0.985, 0.95), List.of(), 0.55, 0.28, 0.42, false);
     Backdrop backdrop = new Backdrop(camera, lighting, dice);
-    backdrop.sky(0x7FB2DE, 0xDCEBF2, 0.2);
     ground(backdrop);
     Tree[] trees = {
       new Tree(STREET.point(-9.5, 6.1), 5.6, 1.9, 0x6C9A3E),
       new Tree(STREET.point(5.2, 6.1), 5.4, 1.8, 0x5E9444),
-      new Tree(STREET.point(17, 6.1), 5.8, 1.9, 0x76A046),
-      new Tree(STREET.point(-5.8, -8.4), 4.6, 1.25, 0x679A45)
+      new Tree(STREET.point(17, 6.1), 5.8, 1.9, 0x76A046)
     };
     for (Tree tree : trees) {
       tree.shade(backdrop.easel(), lighting, dice.on(50));
     }
     backdrop.settle(0.07);
+    backdrop.sky(0x6FAAE0, 0xE3EFF2, 0.3);
+    backdrop.clouds(0xFFFFFF, 0.2);
+    backdrop.skyline(0xB9C8D2, 0.3, 50, 0);
     houses(backdrop, dice);
     Scenery scenery = new Scenery(camera, lighting);
     for (int i = 0; i < trees.length; i++) {
@@ -42,7 +43,7 @@ final class CornerStage {
     scenery.stand(light.foot(), light::paint);
     Bench bench = new Bench(STREET, 9.5, 8.2);
     scenery.stand(bench.foot(), bench::paint);
-    return new Stage(camera, lighting, backdrop.finish(), scenery.props(), flows(), 7);
+    return new Stage(camera, lighting, backdrop.finish(), scenery.props(), flows(), 5);
   }
 
   private static void ground(Backdrop backdrop) {
@@ -70,7 +71,7 @@ final class CornerStage {
 
   private static void houses(Backdrop backdrop, Dice dice) {
     double[] ends = {-30, -13.5, -6.5, 1.5, 9.5, 16, 24, 40};
-    double[] heights = {7.2, 6.4, 7.6, 6.3, 7.4, 6.5, 7.8};
+    double[] heights = {6.3, 6.1, 6.5, 6.2, 6.4, 6.1, 6.6};
     for (int i = ends.length - 2; i >= 0; i--) {
       Facade house = Facade.of(dice.on(20 + i), heights[i], 0.04);
       Wall wall =
@@ -92,18 +93,18 @@ final class CornerStage {
         new Flow(
             Kind.BICYCLE,
             straight(START, END, -far),
-            new Timetable.Lights(26, 14, 4, 3.8, stopRight + 1.2, 2.4),
+            new Timetable.Lights(26, 14, 2, 3.8, stopRight + 1.2, 2.4),
             0.15));
     flows.add(
         new Flow(
             Kind.BICYCLE,
             straight(END, START, far),
-            new Timetable.Lights(26, 14, 4, 3.6, stopLeft + 1.2, 2.4),
+            new Timetable.Lights(26, 14, 2, 3.6, stopLeft + 1.2, 2.4),
             0.15));
-    flows.add(walk(straight(START, END, 7.8), 31, 3));
-    flows.add(walk(straight(END, START, 6.6), 37, 11));
-    flows.add(walk(straight(START, END, -7.0), 41, 7));
-    flows.add(walk(straight(END, START, -6.4), 47, 19));
+    flows.add(walk(straight(START, END, 7.8), 45, 3));
+    flows.add(walk(straight(END, START, 6.6), 52, 11));
+    flows.add(walk(straight(START, END, -7.0), 58, 7));
+    flows.add(walk(straight(END, START, -6.4), 66, 19));
     Route over =
         new Route(
             STREET.point(START, -6.6),

@@ -3,9 +3,11 @@ package io.retinue.video.synthetic;
 import java.awt.Color;
 import java.awt.GradientPaint;
 import java.awt.Graphics2D;
+import java.awt.RadialGradientPaint;
 import java.awt.RenderingHints;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Path2D;
+import java.awt.geom.Point2D;
 import java.awt.image.BufferedImage;
 
 /** Java2D seen through the camera: what stands still is painted with it, once. */
@@ -91,12 +93,19 @@ final class Easel {
   }
 
   /** A light that fades out from its centre. */
-  void glow(int colour, double opacity, Spot centre, double radiusX, double radiusY) {
-    int steps = 14;
-    for (int i = 0; i < steps; i++) {
-      double share = (double) (steps - i) / steps;
-      disc(colour, opacity / steps * 1.6, centre, radiusX * share, radiusY * share);
-    }
+  void glow(int colour, double opacity, Spot centre, double radius) {
+    graphics.setPaint(
+        new RadialGradientPaint(
+            new Point2D.Double(centre.x(), centre.y()),
+            (float) radius,
+            new float[] {0, 0.35f, 1},
+            new Color[] {
+              translucent(colour, opacity),
+              translucent(colour, opacity * 0.35),
+              translucent(colour, 0)
+            }));
+    graphics.fill(
+        new Ellipse2D.Double(centre.x() - radius, centre.y() - radius, 2 * radius, 2 * radius));
   }
 
   BufferedImage image() {

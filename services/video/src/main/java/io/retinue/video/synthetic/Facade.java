@@ -33,6 +33,8 @@ record Facade(int colour, double height, boolean shop, double litShare) {
     }
     wall.rect(0, end, height - 0.35, height, Rgb.times(colour, 1.22), Rgb.times(colour, 1.1));
     wall.shade(0, end, height - 0.5, height - 0.35, 0.2);
+    new Roof(dice.of(90, 0x9A5240, 0x5D6169, 0x7C4B3C, 0x4B525A, 0xA8634A))
+        .paint(wall, height, dice);
     double ground = shop ? 3.2 : 0.6;
     for (double y = ground; y + STOREY <= height + 0.2; y += STOREY) {
       storey(wall, dice.on((long) (y * 10)), y);

@@ -40,7 +40,7 @@ final class GroundShadow {
       double u = tipX * at.headX() + tipZ * at.headZ();
       double v = -tipX * at.headZ() + tipZ * at.headX();
       corners(sketch, outline, u, v, length * 0.38, width * 0.42);
-      sketch.brush().shadow(lighting.shadowDepth() * 0.75, 0.16 * scale, hull(outline));
+      sketch.brush().shadow(lighting.shadowDepth() * 0.75, 0.34 * scale, hull(outline));
     }
   }
 

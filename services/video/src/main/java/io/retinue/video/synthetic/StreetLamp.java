@@ -16,7 +16,7 @@ record StreetLamp(Ground foot, double height, double armX, double armZ, boolean 
     easel.rod(steel, easel.see(foot, height), easel.see(end, height + 0.25), 0.1);
     Spot head = easel.see(end, height + 0.2);
     if (lit) {
-      easel.glow(0xFFE2A8, 0.55, head, 1.5 * head.scale(), 1.5 * head.scale());
+      easel.glow(0xFFE2A8, 0.55, head, 1.7 * head.scale());
     }
     easel.disc(light.on(0x3C4247), 1, head, 0.4 * head.scale(), 0.16 * head.scale());
     easel.disc(

@@ -81,8 +81,10 @@ public final class SyntheticStreet {
       item.actor().castShadow(sketch(item), stage.lighting());
     }
     int[] silhouettes = paint(cast);
-    for (Tracked item : cast) {
-      item.actor().shine(sketch(item));
+    for (int i = 0; i < cast.size(); i++) {
+      brush.begin((short) (i + 1), Light.FULL);
+      cast.get(i).actor().shine(sketch(cast.get(i)));
+      brush.end();
     }
     List<TruthBox> demanded = new ArrayList<>();
     List<TruthBox> marginal = new ArrayList<>();

@@ -52,8 +52,8 @@ interface Timetable {
   }
 
   /**
-   * Traffic through lights. In each cycle of the lights two members stop and wait for green, one
-   * behind the other, and the rest find green.
+   * Traffic through lights. In each cycle of the lights members 0 and 2 stop and wait for green,
+   * one behind the other, and members 1 and 3 find green.
    *
    * @param cycle seconds from green to green; green comes at the multiples of it
    * @param red seconds after green at which the lights turn
@@ -78,14 +78,14 @@ interface Timetable {
       double green = Math.floorDiv(member, (long) members) * cycle;
       int turn = (int) Math.floorMod(member, (long) members);
       double waits = cycle - red;
-      if (turn < 2) {
-        double arrives =
-            green
-                - waits * (turn == 0 ? dice.between(101, 0.55, 0.85) : dice.between(101, 0.1, 0.3));
-        return new Motion.StopAndGo(speed, stop - turn * gap, arrives, green + 0.3 + turn * 0.9);
+      if (turn % 2 == 0) {
+        int behind = turn / 2;
+        double before = behind == 0 ? dice.between(101, 0.55, 0.85) : dice.between(101, 0.1, 0.3);
+        return new Motion.StopAndGo(
+            speed, stop - behind * gap, green - waits * before, green + 0.3 + behind * 0.9);
       }
-      double passes =
-          green + red * (turn == 2 ? dice.between(102, 0.42, 0.55) : dice.between(102, 0.78, 0.92));
+      double share = turn == 1 ? dice.between(102, 0.42, 0.55) : dice.between(102, 0.78, 0.92);
+      double passes = green + red * share;
       return new Motion.Steady(passes - stop / speed, speed);
     }
   }

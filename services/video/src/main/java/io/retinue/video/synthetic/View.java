@@ -5,11 +5,11 @@ public enum View {
   /** A street corner by day, seen from a pole at an angle: lights, a crossing, bicycle lanes. */
   CORNER(CornerStage::build),
   /** A paved square in the morning: people and bicycles cross it, cars pass behind. */
-  PLAZA(CornerStage::build),
+  PLAZA(PlazaStage::build),
   /** A long road at dusk that comes towards the camera. */
-  AVENUE(CornerStage::build),
+  AVENUE(AvenueStage::build),
   /** A street at night: lamps, lit windows, headlights. */
-  NIGHT(CornerStage::build);
+  NIGHT(NightStage::build);
 
   private final Builder builder;
 
