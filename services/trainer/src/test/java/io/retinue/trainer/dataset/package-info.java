@@ -1,0 +1,4 @@
+@NullMarked
+package io.retinue.trainer.dataset;
+
+import org.jspecify.annotations.NullMarked;

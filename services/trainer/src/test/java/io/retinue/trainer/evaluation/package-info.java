@@ -1,0 +1,4 @@
+@NullMarked
+package io.retinue.trainer.evaluation;
+
+import org.jspecify.annotations.NullMarked;

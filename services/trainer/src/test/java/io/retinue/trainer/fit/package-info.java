@@ -1,0 +1,4 @@
+@NullMarked
+package io.retinue.trainer.fit;
+
+import org.jspecify.annotations.NullMarked;

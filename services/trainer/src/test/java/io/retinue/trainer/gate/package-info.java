@@ -1,0 +1,4 @@
+@NullMarked
+package io.retinue.trainer.gate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.retinue.trainer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.retinue.trainer.release;
+
+import org.jspecify.annotations.NullMarked;

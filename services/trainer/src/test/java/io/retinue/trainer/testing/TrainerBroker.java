@@ -1,0 +1,93 @@
+package io.retinue.trainer.testing;
+
+import io.retinue.platform.KafkaClients;
+import io.retinue.platform.KafkaConnection;
+import io.retinue.platform.Releases;
+import io.retinue.platform.RetinueSerdes;
+import io.retinue.platform.Topic;
+import io.retinue.platform.TopicAdmin;
+import io.retinue.schemas.LabelledFrame;
+import io.retinue.schemas.TrainingEvent;
+import io.retinue.testkit.BrokerUnderTest;
+import io.retinue.testkit.ChildBroker;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** A broker of the test's own with Retinue's topics, and what the trainer's tests do with them. */
+public final class TrainerBroker implements AutoCloseable {
+  private final ChildBroker broker = BrokerUnderTest.fresh();
+
+  private TrainerBroker() {}
+
+  public static TrainerBroker start() {
+    TrainerBroker started = new TrainerBroker();
+    new TopicAdmin(started.connection()).apply(1);
+    return started;
+  }
+
+  public KafkaConnection connection() {
+    return new KafkaConnection(broker.bootstrapServers(), broker.registryUrl());
+  }
+
+  public KafkaClients clients() {
+    return new KafkaClients(connection());
+  }
+
+  public RetinueSerdes serdes() {
+    return new RetinueSerdes(connection());
+  }
+
+  public ChildBroker process() {
+    return broker;
+  }
+
+  /** Writes labels, and returns once the broker has them. */
+  public void write(List<LabelledFrame> labels) {
+    try (Producer<String, LabelledFrame> producer = clients().newProducer(serdes().feedback())) {
+      labels.forEach(
+          label ->
+              producer.send(
+                  new ProducerRecord<>(Topic.FEEDBACK.topicName(), label.getFrameId(), label)));
+      producer.flush();
+    }
+  }
+
+  /** Writes bytes that are no label. */
+  public void writeRubbish(String key, byte[] bytes) {
+    Map<String, Object> properties = clients().producerProperties();
+    try (Producer<String, byte[]> producer =
+        new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer())) {
+      producer.send(new ProducerRecord<>(Topic.FEEDBACK.topicName(), key, bytes));
+      producer.flush();
+    }
+  }
+
+  public Releases releases(String model) {
+    return Releases.read(clients(), serdes().models(), model, Duration.ofSeconds(20));
+  }
+
+  public List<TrainingEvent> trainingEvents() {
+    return broker
+        .reader()
+        .readAll(
+            Topic.TRAINING.topicName(),
+            new StringDeserializer(),
+            serdes().training().deserializer())
+        .stream()
+        .map(ConsumerRecord::value)
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    broker.close();
+  }
+}

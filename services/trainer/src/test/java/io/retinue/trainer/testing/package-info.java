@@ -1,0 +1,4 @@
+@NullMarked
+package io.retinue.trainer.testing;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.retinue.trainer.trigger;
+
+import org.jspecify.annotations.NullMarked;
