@@ -47,6 +47,7 @@ final class CameraLoop implements Runnable {
   public void run() {
     try (PicturePath path = new PicturePath(config.detectSize())) {
       progress.become(CameraState.CONNECTING, "opening");
+      publisher.connect();
       do {
         pass(path);
       } while (config.playback().repeats());

@@ -47,6 +47,7 @@ final class CameraProgress {
     epoch = newEpoch;
     drops.clear();
     untold.clear();
+    waitingFor = null;
     read = 0;
     published = 0;
     lastIndex = null;
@@ -61,7 +62,6 @@ final class CameraProgress {
     }
     state = newState;
     reason = newReason;
-    waitingFor = null;
   }
 
   synchronized void read(long frames) {
@@ -107,16 +107,12 @@ final class CameraProgress {
   synchronized void tick(Duration stalledAfter) {
     Instant now = clock.instant();
     Duration silent = Duration.between(lastAck, now);
-    boolean running = state == CameraState.LIVE || state == CameraState.CONNECTING;
-    if (running && silent.compareTo(stalledAfter) > 0) {
-      String why = waitingFor;
+    boolean runs = state != CameraState.ENDED && state != CameraState.FAILED;
+    if (runs && silent.compareTo(stalledAfter) > 0) {
+      String cause = waitingFor == null ? "" : ": waiting for " + waitingFor;
       become(
           CameraState.STALLED,
-          "no frame was acknowledged for "
-              + silent.toSeconds()
-              + " s"
-              + (why == null ? "" : ": waiting for " + why));
-      waitingFor = why;
+          "no frame was acknowledged for " + silent.toSeconds() + " s" + cause);
     }
     double seconds = Duration.between(rateFrom, now).toMillis() / 1000.0;
     if (seconds >= (rate == null ? 1 : 5)) {

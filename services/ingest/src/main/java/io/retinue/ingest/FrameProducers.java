@@ -38,8 +38,10 @@ final class FrameProducers {
     // Well over what may be in flight: the publisher's bound is met first, and sending never
     // blocks.
     ours.put("buffer.memory", 3 * MAX_IN_FLIGHT_BYTES);
+    // Where the topic lies is asked once: a camera that waited long must not find it forgotten.
+    ours.put("metadata.max.idle.ms", Long.MAX_VALUE);
     if (delivery == Delivery.COMPLETE) {
-      ours.put("max.block.ms", Long.MAX_VALUE);
+      ours.put("max.block.ms", 30_000);
       ours.put("delivery.timeout.ms", Integer.MAX_VALUE);
     } else {
       ours.put("max.block.ms", 50);

@@ -14,6 +14,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 final class FramePublisher implements AutoCloseable {
   private static final Duration CLOSE = Duration.ofSeconds(3);
+  private static final Duration CONNECT = Duration.ofSeconds(30);
 
   private static final Logger LOG = LoggerFactory.getLogger(FramePublisher.class);
 
@@ -55,6 +57,32 @@ final class FramePublisher implements AutoCloseable {
     this.producer = producer;
     this.progress = progress;
     this.maxInFlightBytes = maxInFlightBytes;
+  }
+
+  /**
+   * Waits until the brokers have said where the frames topic lies, for the first live frame would
+   * be dropped while they are asked.
+   *
+   * @throws RetinueException UNREACHABLE where they say nothing for 30 s
+   */
+  void connect() throws InterruptedException {
+    long end = System.nanoTime() + CONNECT.toNanos();
+    while (true) {
+      try {
+        producer.partitionsFor(Topic.FRAMES.topicName());
+        return;
+      } catch (TimeoutException e) {
+        if (System.nanoTime() - end > 0) {
+          throw new RetinueException(
+              ExitCode.UNREACHABLE,
+              "no broker says where the topic " + Topic.FRAMES.topicName() + " lies",
+              "see whether the brokers are up and the topics applied",
+              e);
+        }
+      } catch (InterruptException e) {
+        throw interrupted();
+      }
+    }
   }
 
   /**
@@ -180,6 +208,6 @@ final class FramePublisher implements AutoCloseable {
   }
 
   private static InterruptedException interrupted() {
-    return new InterruptedException("interrupted while publishing");
+    return new InterruptedException("stopped");
   }
 }

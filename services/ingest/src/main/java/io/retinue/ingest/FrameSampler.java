@@ -22,8 +22,10 @@ final class FrameSampler {
     if (mediaTimeMs + 0.5 < nextMs) {
       return false;
     }
-    // Counting from what was due, not from what came, keeps the mean rate.
-    nextMs = Math.max(nextMs, mediaTimeMs - intervalMs) + intervalMs;
+    // Counting from what was due, not from what came, keeps the mean rate; after a gap it starts
+    // anew.
+    double due = mediaTimeMs - nextMs > intervalMs ? mediaTimeMs : nextMs;
+    nextMs = due + intervalMs;
     return true;
   }
 }

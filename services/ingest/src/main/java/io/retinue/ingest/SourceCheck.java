@@ -27,6 +27,8 @@ final class SourceCheck {
   static FrameSource.Opener opener(CameraSource source) {
     if (source instanceof CameraSource.VideoFile video) {
       return () -> FileSource.open(video.file());
+    } else if (source instanceof CameraSource.DrawnScene scene) {
+      return () -> new SyntheticSource(scene);
     }
     throw new IllegalArgumentException("no such source: " + source);
   }

@@ -1,0 +1,195 @@
+package io.retinue.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.retinue.platform.ExitCode;
+import io.retinue.platform.KafkaConnection;
+import io.retinue.platform.RetinueException;
+import io.retinue.platform.RetinueSerdes;
+import io.retinue.platform.Topic;
+import io.retinue.platform.TopicAdmin;
+import io.retinue.schemas.Box;
+import io.retinue.schemas.Frame;
+import io.retinue.schemas.LabelledBox;
+import io.retinue.schemas.LabelledFrame;
+import io.retinue.testkit.BrokerUnderTest;
+import io.retinue.video.DetectSize;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.UUID;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LabelImporterTest {
+  private static final BrokerUnderTest BROKER = BrokerUnderTest.shared();
+  private static final KafkaConnection KAFKA =
+      new KafkaConnection(BROKER.bootstrapServers(), BROKER.registryUrl());
+  private static final RetinueSerdes SERDES = new RetinueSerdes(KAFKA);
+  private static final DetectSize HALF = new DetectSize(80, 80); // 160x120 becomes 80x60
+
+  private final String camera = "cam-" + UUID.randomUUID();
+  private final LabelImporter importer = new LabelImporter(KAFKA, Clock.systemUTC());
+
+  @TempDir Path folder;
+  private Path video;
+
+  @BeforeAll
+  static void applyTopics() {
+    new TopicAdmin(KAFKA).apply(3);
+  }
+
+  @BeforeEach
+  void writeVideo() throws Exception {
+    video = TestScenes.video(folder.resolve("clip.avi"), 12);
+  }
+
+  @Test
+  void shouldImportExactlyThePicturesThatTheCameraPublishes() throws Exception {
+    ImportCounts counts = importer.run(request(labels(160, 3, 7), DetectSize.DEFAULT));
+    List<Frame> published = publish(DetectSize.DEFAULT);
+
+    assertThat(counts).isEqualTo(new ImportCounts(2, 1, 1));
+    assertThat(imported()).hasSize(2);
+    for (LabelledFrame frame : imported()) {
+      Frame twin = published.get((int) frame.getFrame().getIndex());
+      assertThat(frame.getBytes()).isEqualTo(twin.getBytes());
+      assertThat(frame.getMediaTime()).isEqualTo(twin.getMediaTime());
+    }
+  }
+
+  @Test
+  void shouldScaleBoxesWithThePicture() throws Exception {
+    importer.run(request(labels(160, 3, 7), HALF));
+    List<Frame> published = publish(HALF);
+
+    LabelledFrame frame = imported().get(0);
+    assertThat(frame.getBytes()).isEqualTo(published.get(3).getBytes());
+    assertThat(frame.getWidth()).isEqualTo(80);
+    assertThat(frame.getHeight()).isEqualTo(60);
+    // [10, 20, 30, 40] is 10 to 40 across and 20 to 60 down: half of each
+    assertThat(frame.getBoxes())
+        .containsExactly(new LabelledBox("person", new Box(5f, 10f, 20f, 30f), false, "17"));
+    assertThat(frame.getClasses()).containsExactly("person", "car");
+    assertThat(frame.getFrameId()).isEqualTo(camera + "/0/3");
+    assertThat(frame.getFrame().getOffset()).isNull();
+    assertThat(frame.getLabelledBy()).isEqualTo("ada");
+    assertThat(frame.getSource()).isEqualTo("coco-import");
+    assertThat(imported().get(1).getBoxes()).isEmpty();
+  }
+
+  @Test
+  void shouldReplaceRatherThanAddWhenImportedAgain() throws Exception {
+    importer.run(request(labels(160, 3, 7), HALF));
+    importer.run(request(labels(160, 3, 7), HALF));
+
+    assertThat(imported().stream().map(LabelledFrame::getFrameId).distinct())
+        .containsExactlyInAnyOrder(camera + "/0/3", camera + "/0/7");
+  }
+
+  @Test
+  void shouldImportNothingWhenAFrameIsPastTheEnd() throws Exception {
+    LabelImport request = request(labels(160, 3, 12), HALF);
+
+    assertBadInput(request, "frame 12, but the video has 12 frames (0 to 11)");
+  }
+
+  @Test
+  void shouldImportNothingWhenTheVideoHasAnotherSize() throws Exception {
+    LabelImport request = request(labels(320, 3, 7), HALF);
+
+    assertBadInput(request, "image 1 (frame_000003.PNG) is 320x120 pixels");
+  }
+
+  @Test
+  void shouldImportNothingWhenTheVideoEndsTooEarly() throws Exception {
+    byte[] bytes = Files.readAllBytes(video);
+    Files.write(video, Arrays.copyOf(bytes, bytes.length / 2));
+    LabelImport request = request(labels(160, 1, 11), HALF);
+
+    assertBadInput(request, "clip.avi is truncated");
+  }
+
+  @Test
+  void shouldRefuseAVideoThatIsMissing() throws Exception {
+    Files.delete(video);
+    LabelImport request = request(labels(160, 1, 11), HALF);
+
+    assertBadInput(request, "clip.avi does not exist");
+  }
+
+  private void assertBadInput(LabelImport request, String part) {
+    assertThatThrownBy(() -> importer.run(request))
+        .isInstanceOfSatisfying(
+            RetinueException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.BAD_INPUT))
+        .hasMessageContaining(part);
+    assertThat(imported()).isEmpty();
+  }
+
+  private LabelImport request(Path coco, DetectSize size) {
+    return new LabelImport(camera, video, coco, size, "ada");
+  }
+
+  /** Two images, the first with a box, the second with none. */
+  private Path labels(int width, int first, int second) throws IOException {
+    String json =
+        """
+        {"categories": [{"id": 1, "name": "person"}, {"id": 2, "name": "car"}],
+         "images": [
+          {"id": 1, "file_name": "frame_%06d.PNG", "width": %d, "height": 120},
+          {"id": 2, "file_name": "frame_%06d.PNG", "width": %d, "height": 120}],
+         "annotations": [
+          {"id": 1, "image_id": 1, "category_id": 1, "bbox": [10, 20, 30, 40], "area": 1200,
+           "iscrowd": 0, "attributes": {"track_id": 17}}]}
+        """
+            .formatted(first, width, second, width);
+    return Files.writeString(folder.resolve("labels.json"), json);
+  }
+
+  private List<Frame> publish(DetectSize size) throws InterruptedException {
+    CameraConfig config =
+        new CameraConfig(
+            camera,
+            new CameraSource.VideoFile(video),
+            Playback.ONCE_FAST,
+            size,
+            OptionalDouble.empty());
+    IngestConfig all = new IngestConfig(List.of(config));
+    try (IngestService ingest = IngestService.create(all, KAFKA, Clock.systemUTC())) {
+      ingest.start();
+      assertThat(ingest.awaitEnd(Duration.ofSeconds(30))).isTrue();
+    }
+    return read(Topic.FRAMES, SERDES.frames(), camera);
+  }
+
+  private List<LabelledFrame> imported() {
+    return read(Topic.FEEDBACK, SERDES.feedback(), camera + "/");
+  }
+
+  private static <T extends SpecificRecord> List<T> read(
+      Topic topic, Serde<T> serde, String keyPrefix) {
+    List<T> values = new ArrayList<>();
+    BROKER
+        .reader()
+        .readAll(topic.topicName(), new StringDeserializer(), serde.deserializer())
+        .forEach(
+            record -> {
+              if (record.key().startsWith(keyPrefix)) {
+                values.add(record.value());
+              }
+            });
+    return values;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.retinue.ingest;
+
+import org.jspecify.annotations.NullMarked;
