@@ -1,9 +1,9 @@
 package io.retinue.detector;
 
 import io.retinue.platform.Topic;
-import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 
 /**
  * frames → detect → detections, bytes to bytes. Keys pass untouched, so a camera's events lie in
@@ -12,14 +12,14 @@ import org.apache.kafka.streams.Topology;
 final class DetectionTopology {
   private DetectionTopology() {}
 
-  static Topology of(Supplier<DetectProcessor> detect) {
+  static Topology of(ProcessorSupplier<byte[], byte[], byte[], byte[]> detect) {
     return new Topology()
         .addSource(
             "frames",
             Serdes.ByteArray().deserializer(),
             Serdes.ByteArray().deserializer(),
             Topic.FRAMES.topicName())
-        .addProcessor("detect", detect::get, "frames")
+        .addProcessor("detect", detect, "frames")
         .addSink(
             "detections",
             Topic.DETECTIONS.topicName(),

@@ -1,14 +1,19 @@
 package io.retinue.detector;
 
+import io.retinue.platform.ExitCode;
 import io.retinue.platform.Health;
 import io.retinue.platform.KafkaClients;
 import io.retinue.platform.KafkaConnection;
 import io.retinue.platform.ModelStore;
+import io.retinue.platform.RetinueException;
 import io.retinue.platform.RetinueSerdes;
 import io.retinue.platform.Service;
+import io.retinue.platform.TopicAdmin;
+import io.retinue.platform.TopicState;
 import io.retinue.retinanet.TorchThreads;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
@@ -27,6 +32,7 @@ public final class DetectorService implements Service {
   private static final Logger log = LoggerFactory.getLogger(DetectorService.class);
   private static final Duration STREAMS_CLOSE = Duration.ofSeconds(6);
 
+  private final TopicAdmin topics;
   private final KafkaStreams streams;
   private final FrameDetector detector;
   private final ReleaseWatcher watcher;
@@ -86,10 +92,18 @@ public final class DetectorService implements Service {
             new StreamsConfig(
                 StreamsProperties.of(clients, config, detector, new DeadLetters(counters))));
     return new DetectorService(
-        streams, detector, watcher, slot, counters, inference.firstRelease(), clock);
+        new TopicAdmin(connection),
+        streams,
+        detector,
+        watcher,
+        slot,
+        counters,
+        inference.firstRelease(),
+        clock);
   }
 
   private DetectorService(
+      TopicAdmin topics,
       KafkaStreams streams,
       FrameDetector detector,
       ReleaseWatcher watcher,
@@ -97,6 +111,7 @@ public final class DetectorService implements Service {
       DetectorCounters counters,
       Duration firstRelease,
       Clock clock) {
+    this.topics = topics;
     this.streams = streams;
     this.detector = detector;
     this.watcher = watcher;
@@ -123,15 +138,34 @@ public final class DetectorService implements Service {
 
   private void startStreams() {
     try {
+      requireTopics();
       if (!watcher.awaitFirst(firstRelease)) {
         log.warn("no release after {}; frames are shed until one serves", firstRelease);
       }
       streams.start();
     } catch (InterruptedException e) {
       log.info("closed before the first release was there");
+    } catch (RetinueException e) {
+      failure = "the detector cannot start: " + e.getMessage() + "; " + e.remedy();
+      log.error("{}", failure);
     } catch (RuntimeException e) {
       failure = "the detector cannot start: " + e.getMessage();
       log.error("the detector cannot start", e);
+    }
+  }
+
+  /** Kafka Streams would wait for a missing topic for minutes, and say nothing. */
+  private void requireTopics() {
+    List<String> missing =
+        topics.describe().stream()
+            .filter(state -> state.presence() == TopicState.Presence.MISSING)
+            .map(state -> state.topic().topicName())
+            .toList();
+    if (!missing.isEmpty()) {
+      throw new RetinueException(
+          ExitCode.BAD_INPUT,
+          "topics are missing: " + String.join(", ", missing),
+          "create them with: retinue topics apply");
     }
   }
 

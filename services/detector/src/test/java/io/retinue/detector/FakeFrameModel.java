@@ -26,13 +26,12 @@ final class FakeFrameModel implements FrameModel {
    * @param fails pictures that make the whole call fail
    */
   FakeFrameModel(long version, Predicate<Picture> fails) {
-    this.release = new ServingRelease("retinanet", version, Long.toString(version).repeat(64));
-    this.fails = fails;
+    this(new ServingRelease("retinanet", version, String.format("%064x", version)), fails);
   }
 
-  FakeFrameModel(ServingRelease release) {
+  FakeFrameModel(ServingRelease release, Predicate<Picture> fails) {
     this.release = release;
-    this.fails = picture -> false;
+    this.fails = fails;
   }
 
   @Override

@@ -1,0 +1,147 @@
+package io.retinue.detector;
+
+import io.retinue.platform.KafkaClients;
+import io.retinue.platform.KafkaConnection;
+import io.retinue.platform.RetinueSerdes;
+import io.retinue.platform.Topic;
+import io.retinue.platform.TopicAdmin;
+import io.retinue.schemas.Frame;
+import io.retinue.schemas.ModelRelease;
+import io.retinue.testkit.BrokerUnderTest;
+import io.retinue.testkit.Deadline;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Empty topics on the shared broker, frames and releases to put on them, and detectors to run. */
+final class DetectorBench implements AutoCloseable {
+  static final int PARTITIONS = 4;
+
+  final BrokerUnderTest broker = BrokerUnderTest.shared();
+  final KafkaConnection connection =
+      new KafkaConnection(broker.bootstrapServers(), broker.registryUrl());
+  final KafkaClients clients = new KafkaClients(connection);
+  final RetinueSerdes serdes = new RetinueSerdes(connection);
+  final SyntheticFrames synthetic = new SyntheticFrames(Instant.now().toEpochMilli());
+  private final String applicationId = "detector-test-" + System.nanoTime();
+  private final Map<String, Long> nextIndex = new HashMap<>();
+  private final Path folder;
+  private final Producer<byte[], byte[]> producer;
+  private int published;
+
+  DetectorBench(Path folder) {
+    this.folder = folder;
+    broker.deleteTopics(Arrays.stream(Topic.values()).map(Topic::topicName).toList());
+    new TopicAdmin(connection).apply(PARTITIONS);
+    this.producer =
+        new KafkaProducer<>(
+            clients.producerProperties(), new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /** Short sessions and transactions, so that what is left by the dead does not hold up a test. */
+  DetectorConfig config(String instance) {
+    Map<String, String> overrides =
+        Map.of(
+            "application.id",
+            applicationId,
+            "producer.transaction.timeout.ms",
+            "3000",
+            "main.consumer.session.timeout.ms",
+            "2000",
+            "main.consumer.heartbeat.interval.ms",
+            "500");
+    return DetectorConfig.in(folder.resolve(instance))
+        .withInference(InferenceConfig.defaults().withMaxBatch(8))
+        .withStream(
+            StreamConfig.in(folder.resolve(instance))
+                .withInstanceId(instance)
+                .withOverrides(overrides));
+  }
+
+  /** Also the group's name, each bench its own. */
+  String applicationId() {
+    return applicationId;
+  }
+
+  DetectorService start(String instance, ModelLoader loader) {
+    DetectorService service =
+        DetectorService.create(config(instance), connection, loader, () -> {}, Clock.systemUTC());
+    service.start();
+    return service;
+  }
+
+  void announce(ModelRelease release) {
+    byte[] value = serdes.models().serializer().serialize(Topic.MODELS.topicName(), release);
+    send(Topic.MODELS, release.getModel(), value);
+    producer.flush();
+  }
+
+  /** Publishes the next frame of a camera, of complete footage. */
+  void publish(String camera) {
+    long index = nextIndex.merge(camera, 1L, Long::sum) - 1;
+    publish(synthetic.complete(camera, index, Instant.now()));
+  }
+
+  void publish(Frame frame) {
+    byte[] value = serdes.frames().serializer().serialize(Topic.FRAMES.topicName(), frame);
+    publishRaw(frame.getCamera(), value);
+  }
+
+  void publishRaw(String camera, byte[] value) {
+    send(Topic.FRAMES, camera, value);
+    published++;
+  }
+
+  private void send(Topic topic, String key, byte[] value) {
+    producer.send(
+        new ProducerRecord<>(topic.topicName(), key.getBytes(StandardCharsets.UTF_8), value));
+  }
+
+  /** Frames published so far. */
+  int published() {
+    return published;
+  }
+
+  DetectionLedger ledger() {
+    producer.flush();
+    return DetectionLedger.read(broker, serdes);
+  }
+
+  /** Waits until every frame has come out, one way or the other. */
+  DetectionLedger awaitAll() {
+    Deadline deadline = Deadline.in(Duration.ofSeconds(30));
+    DetectionLedger[] newest = new DetectionLedger[1];
+    deadline.await(
+        "all " + published + " frames came out",
+        () -> {
+          newest[0] = ledger();
+          return newest[0].missing() == 0;
+        });
+    return newest[0];
+  }
+
+  void awaitReady(DetectorService service) {
+    Deadline.inSeconds(30).await("the detector is ready", () -> service.health().ready());
+  }
+
+  void publishAll(List<String> cameras, int framesEach) {
+    for (int i = 0; i < framesEach; i++) {
+      cameras.forEach(this::publish);
+    }
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+  }
+}

@@ -1,0 +1,102 @@
+package io.retinue.detector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.retinue.testkit.Deadline;
+import io.retinue.testkit.Processes;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Kill −9 of the whole detector while frames flow: each ends in one event or one dead letter. */
+class DetectorKillTest {
+  private static final int KILLS = 6;
+  private static final long SEED = 20261120;
+
+  @TempDir private Path folder;
+  private DetectorBench bench;
+  private int number;
+
+  @BeforeEach
+  void open() {
+    bench = new DetectorBench(folder);
+  }
+
+  @AfterEach
+  void close() {
+    bench.close();
+  }
+
+  @Test
+  void shouldLoseNoFrameAndDoubleNoneThroughKills() throws Exception {
+    Random random = new Random(SEED);
+    bench.announce(FakeModelLoader.champion(1));
+
+    for (int kill = 0; kill < KILLS; kill++) {
+      Process detector = startDetector();
+      long before = committed();
+      publishUntil("the detector works again", () -> committed() > before);
+      int more = random.nextInt(60); // 10 ms each: up to six commits later
+      for (int i = 0; i < more; i++) {
+        publishSome();
+      }
+      LockSupport.parkNanos(random.nextInt(10_000_000));
+      Processes.kill(detector.toHandle());
+    }
+    Process last = startDetector();
+    DetectionLedger ledger = bench.awaitAll();
+    Processes.kill(last.toHandle());
+
+    ledger.requireBalanced(bench.serdes);
+    assertThat(ledger.deadLetterCount()).isGreaterThan(KILLS);
+    assertThat(ledger.events().size()).isGreaterThan(100);
+  }
+
+  private Process startDetector() throws IOException {
+    return Processes.startJava(
+        DetectorProcess.class,
+        List.of("-Xmx256m"),
+        bench.connection.bootstrapServers(),
+        bench.connection.registryUrl().toString(),
+        folder.resolve("state").toString(),
+        bench.applicationId());
+  }
+
+  private int committed() {
+    return bench.ledger().events().size();
+  }
+
+  private void publishUntil(String what, Callable<Boolean> done) {
+    Deadline.inSeconds(30)
+        .await(
+            what,
+            () -> {
+              publishSome();
+              return done.call();
+            });
+  }
+
+  /** A frame of each of three cameras, one of them live; now and then poison; 10 ms. */
+  private void publishSome() {
+    bench.publish("gate");
+    bench.publish("yard");
+    bench.publish(bench.synthetic.live("live", number, Instant.now()));
+    if (number % 10 == 0) {
+      bench.publish(bench.synthetic.truncated("door", number, Instant.now()));
+    }
+    if (number % 40 == 0) {
+      bench.publishRaw("door", "junk".getBytes(StandardCharsets.UTF_8));
+    }
+    number++;
+    LockSupport.parkNanos(10_000_000L);
+  }
+}

@@ -1,0 +1,50 @@
+package io.retinue.detector;
+
+import io.retinue.platform.KafkaConnection;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A detector in a process of its own, which ends by being killed or when its standard input ends.
+ * Its models are fakes that take 2 ms a picture.
+ */
+final class DetectorProcess {
+  private DetectorProcess() {}
+
+  /**
+   * @param arguments bootstrap servers, registry URL, folder for state, application id
+   */
+  public static void main(String[] arguments) throws Exception {
+    KafkaConnection connection = new KafkaConnection(arguments[0], URI.create(arguments[1]));
+    Path folder = Path.of(arguments[2]);
+    DetectorConfig config =
+        DetectorConfig.in(folder)
+            .withInference(InferenceConfig.defaults().withFreshness(Duration.ofSeconds(3)))
+            .withStream(
+                StreamConfig.in(folder)
+                    .withInstanceId("killed")
+                    .withOverrides(
+                        Map.of(
+                            "application.id",
+                            arguments[3],
+                            "producer.transaction.timeout.ms",
+                            "3000")));
+    FakeModelLoader loader =
+        new FakeModelLoader(
+            picture -> {
+              LockSupport.parkNanos(2_000_000L);
+              return false;
+            });
+    try (DetectorService service =
+        DetectorService.create(config, connection, loader, () -> {}, Clock.systemUTC())) {
+      service.start();
+      while (System.in.read() >= 0) {
+        // the parent says nothing; the end of its pipe is its end
+      }
+    }
+  }
+}

@@ -1,0 +1,254 @@
+package io.retinue.detector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.retinue.schemas.DetectionEvent;
+import io.retinue.schemas.DetectionStatus;
+import io.retinue.testkit.Deadline;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DetectorServiceTest {
+  private static final List<String> CAMERAS = List.of("gate", "yard", "door");
+
+  private DetectorBench bench;
+
+  @BeforeEach
+  void open(@TempDir Path folder) {
+    bench = new DetectorBench(folder);
+  }
+
+  @AfterEach
+  void close() {
+    bench.close();
+  }
+
+  @Test
+  void shouldEndEachFrameInOneEventOrOneDeadLetter() {
+    bench.announce(FakeModelLoader.champion(1));
+    FakeModelLoader loader = new FakeModelLoader();
+    for (int i = 0; i < 300; i++) {
+      String camera = CAMERAS.get(i % CAMERAS.size());
+      if (i % 17 == 3) {
+        bench.publish(bench.synthetic.truncated(camera, 10_000 + i, Instant.now()));
+      } else if (i % 50 == 0) {
+        bench.publishRaw(camera, "junk".getBytes(StandardCharsets.UTF_8));
+      } else {
+        bench.publish(camera);
+      }
+    }
+
+    try (DetectorService service = bench.start("one", loader)) {
+      DetectionLedger ledger = bench.awaitAll();
+
+      ledger.requireBalanced(bench.serdes);
+      assertThat(ledger.deadLetterCount()).isEqualTo(18 + 6); // 3, 20 … 292 and 0, 50 … 250
+      assertThat(ledger.events())
+          .extracting(DetectionEvent::getStatus)
+          .containsOnly(DetectionStatus.DETECTED);
+      DetectorStats stats = service.stats();
+      assertThat(stats.detected()).isEqualTo(ledger.events().size());
+      assertThat(stats.deadLettered()).isEqualTo(ledger.deadLetterCount());
+      assertThat(stats.release().orElseThrow().version()).isEqualTo(1);
+      assertThat(stats.batchSizes().keySet()).anyMatch(size -> size > 1);
+    }
+    assertThat(loader.loaded()).extracting(FakeFrameModel::closings).containsExactly(1);
+  }
+
+  @Test
+  void shouldShedFramesUntilTheFirstReleaseServes() {
+    try (DetectorService service = bench.start("one", new FakeModelLoader())) {
+      bench.publishAll(CAMERAS, 2);
+      bench.awaitAll();
+      assertThat(service.health().live()).isTrue();
+      assertThat(service.health().ready()).isFalse();
+
+      bench.announce(FakeModelLoader.champion(1));
+      bench.awaitReady(service);
+      bench.publishAll(CAMERAS, 2);
+      DetectionLedger ledger = bench.awaitAll();
+
+      ledger.requireBalanced(bench.serdes);
+      assertThat(ledger.events())
+          .filteredOn(e -> e.getStatus() == DetectionStatus.SHED)
+          .hasSize(6)
+          .extracting(DetectionEvent::getShedReason)
+          .containsOnly("NO_RELEASE");
+      assertThat(service.stats().shed()).containsEntry(ShedReason.NO_RELEASE, 6L);
+    }
+  }
+
+  @Test
+  void shouldLetFramesWaitAtStartUntilTheChampionIsLoaded() {
+    bench.announce(FakeModelLoader.champion(1));
+    bench.publishAll(CAMERAS, 5);
+    FakeModelLoader loader = new FakeModelLoader();
+    ModelLoader slow =
+        release -> {
+          LockSupport.parkNanos(1_000_000_000L);
+          return loader.load(release);
+        };
+
+    try (DetectorService service = bench.start("one", slow)) {
+      DetectionLedger ledger = bench.awaitAll();
+
+      ledger.requireBalanced(bench.serdes);
+      assertThat(ledger.releasesOf("gate")).containsExactly(1L);
+      assertThat(service.stats().shed()).isEmpty();
+    }
+  }
+
+  @Test
+  void shouldSwitchReleasesBetweenTwoFramesAndNeverBack() {
+    bench.announce(FakeModelLoader.champion(1));
+    FakeModelLoader loader = new FakeModelLoader();
+
+    try (DetectorService service = bench.start("one", loader)) {
+      bench.awaitReady(service);
+      for (long version = 2; version <= 4; version++) {
+        publishUntilServed(service, version - 1);
+        bench.announce(FakeModelLoader.retired(version - 1));
+        bench.announce(FakeModelLoader.champion(version));
+        publishUntilServed(service, version);
+      }
+      DetectionLedger ledger = bench.awaitAll();
+
+      ledger.requireBalanced(bench.serdes);
+      for (String camera : CAMERAS) {
+        assertThat(ledger.releasesOf(camera)).containsExactly(1L, 2L, 3L, 4L);
+      }
+      assertThat(service.stats().shed()).isEmpty();
+    }
+    assertThat(loader.loaded()).extracting(FakeFrameModel::closings).containsExactly(1, 1, 1, 1);
+  }
+
+  /** Publishes on all cameras until that release has served for a while. */
+  private void publishUntilServed(DetectorService service, long version) {
+    Deadline deadline = Deadline.inSeconds(20);
+    long enough = Long.MAX_VALUE;
+    while (service.stats().detected() < enough) {
+      CAMERAS.forEach(bench::publish);
+      deadline.require("release " + version + " serves");
+      LockSupport.parkNanos(10_000_000L);
+      if (enough == Long.MAX_VALUE
+          && service.stats().release().orElseThrow().version() == version) {
+        enough = bench.published() + 30L;
+      }
+    }
+  }
+
+  @Test
+  void shouldServeOnWithTheOldReleaseWhenTheNextIsRefused() {
+    bench.announce(FakeModelLoader.champion(1));
+
+    try (DetectorService service = bench.start("one", new FakeModelLoader())) {
+      bench.awaitReady(service);
+      bench.announce(FakeModelLoader.retired(1));
+      bench.announce(FakeModelLoader.corruptChampion(2));
+      Deadline.inSeconds(10)
+          .await("health says so", () -> service.health().detail().contains("refused"));
+      bench.publishAll(CAMERAS, 3);
+      DetectionLedger ledger = bench.awaitAll();
+
+      assertThat(service.health().ready()).isTrue();
+      assertThat(service.health().detail()).contains("retinanet v1").contains("v2");
+      assertThat(ledger.releasesOf("gate")).containsExactly(1L);
+
+      bench.announce(FakeModelLoader.champion(3));
+      Deadline.inSeconds(10)
+          .await("the trouble is over", () -> !service.health().detail().contains("refused"));
+    }
+  }
+
+  @Test
+  void shouldStartWithTheChampionBeforeWhenTheNewestIsRefused() {
+    bench.announce(FakeModelLoader.champion(1));
+    bench.announce(FakeModelLoader.retired(1));
+    bench.announce(FakeModelLoader.corruptChampion(2));
+    bench.publishAll(CAMERAS, 2);
+
+    try (DetectorService service = bench.start("one", new FakeModelLoader())) {
+      DetectionLedger ledger = bench.awaitAll();
+
+      assertThat(ledger.releasesOf("gate")).containsExactly(1L);
+      assertThat(service.stats().shed()).isEmpty();
+      assertThat(service.health().detail()).contains("refused");
+    }
+  }
+
+  @Test
+  void shouldTakeTheSameFramesUpAgainWhenTheDeviceComesBack() {
+    bench.announce(FakeModelLoader.champion(1));
+    AtomicBoolean broken = new AtomicBoolean(true);
+    AtomicInteger calls = new AtomicInteger();
+    FakeModelLoader loader =
+        new FakeModelLoader(
+            picture -> {
+              calls.incrementAndGet();
+              return broken.get();
+            });
+    bench.publishAll(CAMERAS, 5);
+
+    try (DetectorService service = bench.start("one", loader)) {
+      Deadline.inSeconds(20).await("the device failed", () -> calls.get() > 20);
+      broken.set(false);
+      DetectionLedger ledger = bench.awaitAll();
+
+      ledger.requireBalanced(bench.serdes);
+      assertThat(ledger.deadLetterCount()).isZero();
+      assertThat(service.health().live()).isTrue();
+    }
+  }
+
+  @Test
+  void shouldHandPartitionsOverWhenAnInstanceLeavesOrJoins() {
+    bench.announce(FakeModelLoader.champion(1));
+
+    try (DetectorService stays = bench.start("stays", new FakeModelLoader())) {
+      bench.awaitReady(stays);
+      try (DetectorService leaves = bench.start("leaves", new FakeModelLoader())) {
+        publishUntil(() -> leaves.stats().detected() > 50 && stays.stats().detected() > 50);
+      }
+      bench.publishAll(manyCameras(), 10);
+      DetectionLedger ledger = bench.awaitAll();
+
+      ledger.requireBalanced(bench.serdes);
+    }
+  }
+
+  private void publishUntil(Callable<Boolean> done) {
+    Deadline.inSeconds(30)
+        .await(
+            "both instances have work",
+            () -> {
+              manyCameras().forEach(bench::publish);
+              return done.call();
+            });
+  }
+
+  /** Enough that every partition has one. */
+  private static List<String> manyCameras() {
+    return List.of("a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l");
+  }
+
+  @Test
+  void shouldSayThatItIsDeadWhenTheFramesTopicIsMissing() {
+    bench.broker.deleteTopics(List.of("retinue.frames"));
+
+    try (DetectorService service = bench.start("one", new FakeModelLoader())) {
+      Deadline.inSeconds(20).await("health is dead", () -> !service.health().live());
+
+      assertThat(service.health().detail()).contains("retinue.frames").contains("topics apply");
+    }
+  }
+}
