@@ -31,6 +31,9 @@ public enum Topic {
   /** Largest picture that any topic takes, in bytes, with its record around it. */
   public static final int MAX_MESSAGE_BYTES = 4 * 1024 * 1024;
 
+  /** Room for what went wrong beside the largest record, in bytes: a dead letter has to fit. */
+  public static final int DEAD_LETTER_OVERHEAD_BYTES = 64 * 1024;
+
   private final String topicName;
   private final boolean byCamera;
   private final Map<String, String> configs;
@@ -66,7 +69,8 @@ public enum Topic {
 
   private static Map<String, String> deadLetters() {
     Map<String, String> configs = new LinkedHashMap<>(keptFor(Duration.ofDays(30)));
-    configs.put("max.message.bytes", Integer.toString(MAX_MESSAGE_BYTES));
+    configs.put(
+        "max.message.bytes", Integer.toString(MAX_MESSAGE_BYTES + DEAD_LETTER_OVERHEAD_BYTES));
     return Map.copyOf(configs);
   }
 

@@ -70,6 +70,8 @@ public final class TopicReader {
         false,
         ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
         false,
+        ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+        20, // else closing waits half a second for a fetch that brings nothing
         ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
         8 << 20);
   }
