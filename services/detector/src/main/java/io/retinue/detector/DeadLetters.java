@@ -15,9 +15,6 @@ import org.apache.kafka.streams.errors.ErrorHandlerContext;
  * still fits.
  */
 final class DeadLetters {
-  /** Room that a dead letter needs beyond the record in it, in bytes. */
-  static final int OVERHEAD_BYTES = 64 * 1024;
-
   private static final int LONGEST_MESSAGE = 1_000;
   private static final int LONGEST_STACK_TRACE = 8_000;
 

@@ -31,7 +31,7 @@ final class StreamsProperties {
     properties.put(DeadLetterHandler.DEAD_LETTERS, letters);
     properties.put("production.exception.handler", ProductionFailureHandler.class.getName());
     properties.put(
-        "producer.max.request.size", Topic.MAX_MESSAGE_BYTES + DeadLetters.OVERHEAD_BYTES);
+        "producer.max.request.size", Topic.MAX_MESSAGE_BYTES + Topic.DEAD_LETTER_OVERHEAD_BYTES);
     if (!clients.connection().clientProperties().containsKey("group.protocol")) {
       properties.put("main.consumer.session.timeout.ms", (int) session);
       properties.put("main.consumer.heartbeat.interval.ms", (int) (session / 3));
