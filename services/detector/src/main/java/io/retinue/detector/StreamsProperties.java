@@ -28,6 +28,7 @@ final class StreamsProperties {
     properties.put("main.consumer.interceptor.classes", BatchInterceptor.class.getName());
     properties.put("main.consumer." + BatchInterceptor.DETECTOR, detector);
     properties.put("processing.exception.handler", DeadLetterHandler.class.getName());
+    properties.put("processing.exception.handler.global.enabled", true); // there is no global store
     properties.put(DeadLetterHandler.DEAD_LETTERS, letters);
     properties.put("production.exception.handler", ProductionFailureHandler.class.getName());
     properties.put(

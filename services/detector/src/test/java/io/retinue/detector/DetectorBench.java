@@ -5,6 +5,7 @@ import io.retinue.platform.KafkaConnection;
 import io.retinue.platform.RetinueSerdes;
 import io.retinue.platform.Topic;
 import io.retinue.platform.TopicAdmin;
+import io.retinue.platform.TopicState;
 import io.retinue.schemas.Frame;
 import io.retinue.schemas.ModelRelease;
 import io.retinue.testkit.BrokerUnderTest;
@@ -132,6 +133,21 @@ final class DetectorBench implements AutoCloseable {
 
   void awaitReady(DetectorService service) {
     Deadline.inSeconds(30).await("the detector is ready", () -> service.health().ready());
+  }
+
+  /** Deletes the frames topic; returns once every client sees it gone. */
+  void deleteFrames() {
+    broker.deleteTopics(List.of(Topic.FRAMES.topicName()));
+    TopicAdmin admin = new TopicAdmin(connection);
+    Deadline.inSeconds(20)
+        .await(
+            "the frames topic is gone",
+            () ->
+                admin.describe().stream()
+                    .anyMatch(
+                        state ->
+                            state.topic() == Topic.FRAMES
+                                && state.presence() == TopicState.Presence.MISSING));
   }
 
   void publishAll(List<String> cameras, int framesEach) {

@@ -243,7 +243,7 @@ class DetectorServiceTest {
 
   @Test
   void shouldSayThatItIsDeadWhenTheFramesTopicIsMissing() {
-    bench.broker.deleteTopics(List.of("retinue.frames"));
+    bench.deleteFrames();
 
     try (DetectorService service = bench.start("one", new FakeModelLoader())) {
       Deadline.inSeconds(20).await("health is dead", () -> !service.health().live());
