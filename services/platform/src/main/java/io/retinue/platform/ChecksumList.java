@@ -38,6 +38,9 @@ final class ChecksumList {
    * @throws RetinueException BAD_INPUT where the folder is none, is empty or holds links
    */
   static ChecksumList of(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw unusable(folder, "it is no folder");
+    }
     try {
       SortedMap<String, String> hashes = new TreeMap<>();
       for (String name : files(folder)) {

@@ -81,20 +81,23 @@ final class ConfluentSerde<T extends SpecificRecord> implements Serde<T> {
           "a value of topic " + topic + " is not in Confluent's framing: " + beginning(bytes));
     }
     int id = ByteBuffer.wrap(bytes, 1, Integer.BYTES).getInt();
+    Schema writer;
     try {
-      Schema writer = registry.schema(id);
+      writer = registry.schema(id);
+    } catch (SerializationException e) {
+      throw unreadable(topic, id, bytes, e);
+    }
+    try {
       BinaryDecoder decoder =
           DecoderFactory.get()
               .binaryDecoder(bytes, HEADER_BYTES, bytes.length - HEADER_BYTES, null);
       T record = new SpecificDatumReader<T>(writer, schema, model).read(null, decoder);
       if (!decoder.isEnd()) {
-        throw new SerializationException("bytes are left over after the record");
+        throw new AvroRuntimeException("bytes are left over after the record");
       }
       return record;
-    } catch (IOException | AvroRuntimeException | SerializationException e) {
+    } catch (IOException | RuntimeException e) { // Avro throws a dozen kinds on hostile bytes
       throw unreadable(topic, id, bytes, e);
-    } catch (ClassCastException | IndexOutOfBoundsException | IllegalArgumentException e) {
-      throw unreadable(topic, id, bytes, e); // what Avro's decoder throws on hostile bytes
     }
   }
 

@@ -43,7 +43,7 @@ public record FrameId(String camera, long epoch, long index) implements Comparab
         if (id.toString().equals(text)) { // one spelling only: no signs, no leading zeros
           return id;
         }
-      } catch (NumberFormatException e) {
+      } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(notAnId(text), e);
       }
     }

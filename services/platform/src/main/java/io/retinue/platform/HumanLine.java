@@ -27,7 +27,12 @@ public final class HumanLine {
 
   private HumanLine() {}
 
+  /** One line, whatever the record's strings hold. */
   public static String of(SpecificRecord record) {
+    return line(record).replaceAll("\\p{Cntrl}", " ");
+  }
+
+  private static String line(SpecificRecord record) {
     if (record instanceof Frame frame) {
       return frame(frame);
     } else if (record instanceof DetectionEvent event) {

@@ -5,8 +5,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Releases as folders named by what is in them: the name is the SHA-256 of the folder's checksum
@@ -36,7 +38,7 @@ public final class ModelStore {
   public String put(Path folder) {
     ChecksumList list = ChecksumList.of(folder);
     Path target = directory.resolve(list.sha256());
-    if (Files.isDirectory(target) && list.faults(target).isEmpty()) {
+    if (isWhole(target, list)) {
       return list.sha256();
     }
     Path temporary = directory.resolve(list.sha256() + "." + UUID.randomUUID() + ".tmp");
@@ -97,6 +99,9 @@ public final class ModelStore {
   }
 
   private static void publish(Path temporary, Path target, ChecksumList list) throws IOException {
+    if (isWhole(target, list)) {
+      return; // another was quicker
+    }
     if (Files.isDirectory(target)) {
       Path damaged = target.resolveSibling(target.getFileName() + "." + UUID.randomUUID() + ".tmp");
       Files.move(target, damaged, StandardCopyOption.ATOMIC_MOVE);
@@ -105,16 +110,19 @@ public final class ModelStore {
     try {
       Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      if (!Files.isDirectory(target)
-          || !list.faults(target).isEmpty()) { // else another was quicker
+      if (!isWhole(target, list)) {
         throw e;
       }
     }
     DurableFiles.syncDirectory(target.getParent());
   }
 
+  private static boolean isWhole(Path target, ChecksumList list) {
+    return Files.isDirectory(target) && list.faults(target).isEmpty();
+  }
+
   private static Path verified(Path folder, String sha256) {
-    var faults = ChecksumList.faults(folder, sha256);
+    List<String> faults = ChecksumList.faults(folder, sha256);
     if (!faults.isEmpty()) {
       throw new RetinueException(
           ExitCode.BAD_INPUT,
@@ -124,8 +132,7 @@ public final class ModelStore {
     return folder;
   }
 
-  private static RetinueException unknownPlace(
-      String uri, @org.jspecify.annotations.Nullable Exception cause) {
+  private static RetinueException unknownPlace(String uri, @Nullable Exception cause) {
     return new RetinueException(
         ExitCode.BAD_INPUT,
         "'" + uri + "' is no place that releases can be read from",

@@ -1,5 +1,6 @@
 package io.retinue.platform;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -22,6 +24,8 @@ import org.apache.kafka.common.errors.TopicExistsException;
  */
 public final class TopicAdmin {
   private static final short MOST_REPLICAS = 3;
+  private static final Duration VISIBLE_DEADLINE = Duration.ofSeconds(10);
+  private static final long PAUSE_NANOS = Duration.ofMillis(50).toNanos();
 
   private final KafkaClients clients;
 
@@ -54,6 +58,7 @@ public final class TopicAdmin {
               .map(topic -> newTopic(topic, partitionsForCameraTopics, replicas))
               .toList();
       List<String> created = create(admin, missing);
+      awaitVisible(admin, created);
       return describe(admin, partitionsForCameraTopics, created);
     }
   }
@@ -84,6 +89,20 @@ public final class TopicAdmin {
       }
     }
     return created;
+  }
+
+  /** A broker tells of a topic a moment after the controller has created it. */
+  private void awaitVisible(Admin admin, List<String> created) {
+    long end = System.nanoTime() + VISIBLE_DEADLINE.toNanos();
+    while (!clients.answer(admin.listTopics().names()).containsAll(created)) {
+      if (System.nanoTime() > end) {
+        throw new RetinueException(
+            ExitCode.FAILURE,
+            "the brokers created " + created + " and do not tell of them",
+            "look at the brokers' logs and run: retinue topics apply");
+      }
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
   }
 
   private List<TopicState> describe(Admin admin, int wantedPartitions, List<String> created) {

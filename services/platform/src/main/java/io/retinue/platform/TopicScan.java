@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -18,6 +19,11 @@ import org.apache.kafka.common.serialization.Serde;
  */
 public final class TopicScan {
   private static final Duration POLL = Duration.ofMillis(200);
+
+  /** For so long a broker may not know of a topic that another has just created. */
+  private static final Duration METADATA_LAG = Duration.ofSeconds(2);
+
+  private static final long PAUSE_NANOS = Duration.ofMillis(50).toNanos();
 
   /** Takes one record after the other. */
   @FunctionalInterface
@@ -71,7 +77,12 @@ public final class TopicScan {
 
   private static List<TopicPartition> partitions(Consumer<String, ?> consumer, Topic topic) {
     List<PartitionInfo> partitions = consumer.partitionsFor(topic.topicName());
-    if (partitions == null || partitions.isEmpty()) {
+    long end = System.nanoTime() + METADATA_LAG.toNanos();
+    while (partitions.isEmpty() && System.nanoTime() < end) {
+      LockSupport.parkNanos(PAUSE_NANOS);
+      partitions = consumer.partitionsFor(topic.topicName());
+    }
+    if (partitions.isEmpty()) {
       throw new RetinueException(
           ExitCode.BAD_INPUT,
           "there is no topic " + topic.topicName(),

@@ -1,8 +1,10 @@
 package io.retinue.testkit;
 
 import java.net.URI;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -37,6 +39,7 @@ public interface BrokerUnderTest extends AutoCloseable {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
       NewTopic topic = new NewTopic(name, partitions, (short) 1).configs(configs);
       admin.createTopics(List.of(topic)).all().get(30, TimeUnit.SECONDS);
+      Deadline.inSeconds(30).await(name + " is there", () -> names(admin).contains(name));
     } catch (Exception e) {
       throw new AssertionError("topic " + name + " was not created", e);
     }
@@ -49,14 +52,17 @@ public interface BrokerUnderTest extends AutoCloseable {
   /** Deletes topics; those that do not exist are passed over. For tests that share a broker. */
   default void deleteTopics(List<String> names) {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
-      List<String> existing =
-          admin.listTopics().names().get(30, TimeUnit.SECONDS).stream()
-              .filter(names::contains)
-              .toList();
+      List<String> existing = names(admin).stream().filter(names::contains).toList();
       admin.deleteTopics(existing).all().get(30, TimeUnit.SECONDS);
+      Deadline.inSeconds(30)
+          .await(names + " are gone", () -> Collections.disjoint(names(admin), names));
     } catch (Exception e) {
       throw new AssertionError("topics " + names + " were not deleted", e);
     }
+  }
+
+  private static Set<String> names(Admin admin) throws Exception {
+    return admin.listTopics().names().get(30, TimeUnit.SECONDS);
   }
 
   default TopicReader reader() {
