@@ -6,17 +6,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The files beside the code. */
-final class Repository {
+public final class Repository {
   private static final Path ROOT =
       Path.of(System.getProperty("basedir", "")).toAbsolutePath().resolve("../..").normalize();
 
   private Repository() {}
 
-  static Path path(String name) {
+  public static Path path(String name) {
     return ROOT.resolve(name);
   }
 
-  static String text(String name) {
+  public static String text(String name) {
     try {
       return Files.readString(path(name));
     } catch (IOException e) {

@@ -1,0 +1,66 @@
+package io.retinue.standalone.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import io.retinue.standalone.deploy.Repository;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Holds the whole code to the rules of this package. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ArchitectureTest {
+  private final JavaClasses classes =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("io.retinue");
+
+  private final List<SourceFile> sources = SourceFile.all();
+
+  @BeforeAll
+  void shouldSeeEveryModule() {
+    Set<String> modules = ModuleArrows.OURS.allowed().keySet();
+    assertThat(SourceFile.modules())
+        .extracting(path -> path.replace("services/", ""))
+        .containsExactlyInAnyOrderElementsOf(modules);
+    assertThat(sources).extracting(SourceFile::path).hasSizeGreaterThan(100);
+    assertThat(classes).hasSizeGreaterThan(100);
+  }
+
+  @Test
+  void shouldUseOnlyTheModulesThatTheArrowsAllow() {
+    assertThat(ModuleArrows.OURS.violations(classes)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.retinue.standalone.architecture.SourceFile#modules")
+  void shouldDependOnlyOnTheModulesThatTheArrowsAllow(String module) {
+    String name = module.replace("services/", "");
+
+    assertThat(ModuleArrows.OURS.violations(name, Repository.text(module + "/pom.xml"))).isEmpty();
+  }
+
+  @Test
+  void shouldUseALibraryOnlyWhereItIsAtHome() {
+    assertThat(LibraryHomes.OURS.violations(classes)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldWriteSourcesByTheRule(SourceRule rule) {
+    assertThat(rule.violations(sources)).isEmpty();
+  }
+
+  @Test
+  void shouldDescribeEveryPackageAndMarkItsNulls() {
+    assertThat(SourceRule.packagesWithoutPromise(sources)).isEmpty();
+  }
+}
