@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +31,7 @@ final class DetectorBench implements AutoCloseable {
   final KafkaConnection connection =
       new KafkaConnection(broker.bootstrapServers(), broker.registryUrl());
   final KafkaClients clients = new KafkaClients(connection);
+  private final TopicAdmin admin = new TopicAdmin(connection);
   final RetinueSerdes serdes = new RetinueSerdes(connection);
   final SyntheticFrames synthetic = new SyntheticFrames(Instant.now().toEpochMilli());
   private final String applicationId = "detector-test-" + System.nanoTime();
@@ -42,8 +42,9 @@ final class DetectorBench implements AutoCloseable {
 
   DetectorBench(Path folder) {
     this.folder = folder;
-    broker.deleteTopics(Arrays.stream(Topic.values()).map(Topic::topicName).toList());
-    new TopicAdmin(connection).apply(PARTITIONS);
+    delete(List.of(Topic.values()));
+    admin.apply(PARTITIONS);
+    await(List.of(Topic.values()), TopicState.Presence.EXISTED);
     this.producer =
         new KafkaProducer<>(
             clients.producerProperties(), new ByteArraySerializer(), new ByteArraySerializer());
@@ -135,19 +136,20 @@ final class DetectorBench implements AutoCloseable {
     Deadline.inSeconds(30).await("the detector is ready", () -> service.health().ready());
   }
 
-  /** Deletes the frames topic; returns once every client sees it gone. */
-  void deleteFrames() {
-    broker.deleteTopics(List.of(Topic.FRAMES.topicName()));
-    TopicAdmin admin = new TopicAdmin(connection);
+  /** Deletes topics; returns once brokers say that they are gone. */
+  void delete(List<Topic> topics) {
+    broker.deleteTopics(topics.stream().map(Topic::topicName).toList());
+    await(topics, TopicState.Presence.MISSING);
+  }
+
+  private void await(List<Topic> topics, TopicState.Presence presence) {
     Deadline.inSeconds(20)
         .await(
-            "the frames topic is gone",
+            topics + " are " + presence,
             () ->
                 admin.describe().stream()
-                    .anyMatch(
-                        state ->
-                            state.topic() == Topic.FRAMES
-                                && state.presence() == TopicState.Presence.MISSING));
+                    .filter(state -> topics.contains(state.topic()))
+                    .allMatch(state -> state.presence() == presence));
   }
 
   void publishAll(List<String> cameras, int framesEach) {

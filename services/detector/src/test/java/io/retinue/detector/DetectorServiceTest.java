@@ -2,6 +2,7 @@ package io.retinue.detector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.retinue.platform.Topic;
 import io.retinue.schemas.DetectionEvent;
 import io.retinue.schemas.DetectionStatus;
 import io.retinue.testkit.Deadline;
@@ -243,7 +244,7 @@ class DetectorServiceTest {
 
   @Test
   void shouldSayThatItIsDeadWhenTheFramesTopicIsMissing() {
-    bench.deleteFrames();
+    bench.delete(List.of(Topic.FRAMES));
 
     try (DetectorService service = bench.start("one", new FakeModelLoader())) {
       Deadline.inSeconds(20).await("health is dead", () -> !service.health().live());
