@@ -151,11 +151,21 @@ record DataDirectory(Path root) {
     return root.resolve("broker.err");
   }
 
-  /** What the end of the broker's JVM means, by what it said last. */
+  /** What the end of the broker's JVM means, by the disk it left and by what it said last. */
   BrokerException end(String message) {
+    return end(message, REAL);
+  }
+
+  BrokerException end(String message, Disk disk) {
     String tail = tail();
-    return tail.contains("No space left on device")
-        ? new BrokerException(Reason.FULL, "the disk of " + root + " is full: " + message)
+    boolean full = tail.contains("No space left on device");
+    try {
+      full |= disk.freeBytes(root) < LEAST_FREE_BYTES;
+    } catch (IOException e) {
+      return new BrokerException(Reason.FAILED, message + "; " + root + " is gone: " + e, e);
+    }
+    return full
+        ? new BrokerException(Reason.FULL, message + ": the disk of " + root + " is full")
         : new BrokerException(Reason.FAILED, message + tail);
   }
 

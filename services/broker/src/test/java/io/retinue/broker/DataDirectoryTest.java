@@ -91,6 +91,22 @@ class DataDirectoryTest {
   }
 
   @Test
+  void shouldTellWhyABrokerEndedByTheDiskItLeft() throws IOException {
+    DataDirectory data = DataDirectory.prepare(directory);
+    Files.writeString(data.log(), "one\n".repeat(100) + "the last words\n");
+    Exception none = new Exception("none");
+
+    assertThat(data.end("it ended", new FakeDisk(none, 0)).reason()).isEqualTo(Reason.FULL);
+    BrokerException e = data.end("it ended", new FakeDisk(none, Long.MAX_VALUE));
+
+    assertThat(e.reason()).isEqualTo(Reason.FAILED);
+    assertThat(e)
+        .hasMessageContaining("the last words")
+        .hasMessageContaining(data.log().toString());
+    assertThat(e.getMessage().lines()).hasSizeLessThan(25);
+  }
+
+  @Test
   void shouldTellOtherFaultsAsTheyAre() {
     assertThat(reason(new IOException("Input/output error"))).isEqualTo(Reason.FAILED);
   }
