@@ -54,10 +54,11 @@ final class ContainerLength {
       if (size == 0 || size == 0xFFFFFFFFL) {
         return 0; // Never finished, or written to a pipe: no promise.
       }
-      end += 8 + size + (size & 1);
+      // Chunks begin at even places; some writers leave out the last one's padding.
+      end += 8 + size;
+      end += end < file.length() ? size & 1 : 0;
     }
-    // Some writers leave out the padding of the last odd chunk.
-    return end - (end == file.length() + 1 ? 1 : 0);
+    return end;
   }
 
   /** End of the last box at the top level of an MP4 or QuickTime file. */

@@ -5,7 +5,6 @@ import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
-import org.bytedeco.ffmpeg.avformat.AVIOInterruptCB;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVRational;
@@ -29,13 +28,20 @@ final class Demuxer implements AutoCloseable {
   private final ReadDeadline deadline;
   private final AVFormatContext context;
   private final AVStream stream;
+  private final QuarterTurns turns;
   private boolean lastPacketCut;
 
-  private Demuxer(Path file, ReadDeadline deadline, AVFormatContext context, AVStream stream) {
+  private Demuxer(
+      Path file,
+      ReadDeadline deadline,
+      AVFormatContext context,
+      AVStream stream,
+      QuarterTurns turns) {
     this.file = file;
     this.deadline = deadline;
     this.context = context;
     this.stream = stream;
+    this.turns = turns;
   }
 
   static Demuxer open(Path file, ReaderLimits limits) throws VideoException {
@@ -43,7 +49,7 @@ final class Demuxer implements AutoCloseable {
     ReadDeadline deadline = new ReadDeadline(limits.deadline());
     AVFormatContext context =
         AvError.allocated(avformat.avformat_alloc_context(), "a container reader");
-    context.interrupt_callback(new AVIOInterruptCB().callback(deadline));
+    deadline.guard(context);
     AVDictionary options = new AVDictionary(null);
     avutil.av_dict_set(options, "protocol_whitelist", "file", 0);
     avutil.av_dict_set(options, "format_whitelist", FORMATS, 0);
@@ -52,6 +58,7 @@ final class Demuxer implements AutoCloseable {
             context, "file:" + file.toAbsolutePath(), null, options); // Frees context on failure.
     avutil.av_dict_free(options);
     if (code < 0) {
+      deadline.close();
       throw refusal(file, deadline, code);
     }
     try {
@@ -59,9 +66,11 @@ final class Demuxer implements AutoCloseable {
       if (code < 0) {
         throw refusal(file, deadline, code);
       }
-      return new Demuxer(file, deadline, context, videoStream(file, limits, context));
+      AVStream stream = videoStream(file, limits, context);
+      return new Demuxer(file, deadline, context, stream, turns(file, stream));
     } catch (VideoException | RuntimeException e) {
       avformat.avformat_close_input(context);
+      deadline.close();
       throw e;
     }
   }
@@ -89,6 +98,14 @@ final class Demuxer implements AutoCloseable {
                   file, stream.codecpar().width(), stream.codecpar().height(), limits.maxPixels()));
     }
     return stream;
+  }
+
+  private static QuarterTurns turns(Path file, AVStream stream) throws VideoException {
+    try {
+      return QuarterTurns.of(stream.codecpar());
+    } catch (VideoException e) {
+      throw new VideoException(e.reason(), file + ": " + e.getMessage() + ".", e);
+    }
   }
 
   /** Why a file cannot be opened: late, cut short, or no video at all. */
@@ -122,11 +139,19 @@ final class Demuxer implements AutoCloseable {
         throw readFailure(code);
       }
       if (packet.stream_index() == stream.index()) {
-        lastPacketCut = (packet.flags() & avcodec.AV_PKT_FLAG_CORRUPT) != 0;
+        lastPacketCut =
+            (packet.flags() & avcodec.AV_PKT_FLAG_CORRUPT) != 0 || isHalfAPicture(packet);
         return true;
       }
       avcodec.av_packet_unref(packet);
     }
+  }
+
+  /** A raw stream of JPEGs is split at their markers: one without an end was cut short. */
+  private boolean isHalfAPicture(AVPacket packet) {
+    return stream.codecpar().codec_id() == avcodec.AV_CODEC_ID_MJPEG
+        && context.iformat().name().getString().equals("mjpeg")
+        && !JpegHeader.endsWithMarker(packet.data(), packet.size());
   }
 
   private VideoException readFailure(int code) {
@@ -151,7 +176,13 @@ final class Demuxer implements AutoCloseable {
   /** "176 of 400 frames" where the container says how many there should be. */
   String counted(long frames) {
     long promised = stream.nb_frames();
-    return promised > frames ? frames + " of " + promised + " frames" : frames + " frames";
+    return promised > frames
+        ? frames + " of " + promised + " frames"
+        : frames == 1 ? "1 frame" : frames + " frames";
+  }
+
+  QuarterTurns turns() {
+    return turns;
   }
 
   AVCodecParameters codecParameters() {

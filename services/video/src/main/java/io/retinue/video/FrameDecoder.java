@@ -14,6 +14,7 @@ import org.bytedeco.ffmpeg.global.avutil;
 final class FrameDecoder implements AutoCloseable {
   private final AVCodecContext context;
   private final AVFrame frame = AvError.allocated(avutil.av_frame_alloc(), "a frame");
+  private boolean lastPacketFailed;
   private long undecodable;
 
   private FrameDecoder(AVCodecContext context) {
@@ -51,9 +52,15 @@ final class FrameDecoder implements AutoCloseable {
 
   /** Takes a packet. One without bytes repeats the last frame and is passed over. */
   void send(AVPacket packet) {
-    if (packet.size() > 0 && avcodec.avcodec_send_packet(context, packet) < 0) {
-      undecodable++;
+    if (packet.size() > 0) {
+      lastPacketFailed = avcodec.avcodec_send_packet(context, packet) < 0;
+      undecodable += lastPacketFailed ? 1 : 0;
     }
+  }
+
+  /** Whether the decoder could make nothing of the packet sent last. */
+  boolean lastPacketFailed() {
+    return lastPacketFailed;
   }
 
   void drain() {
@@ -70,6 +77,7 @@ final class FrameDecoder implements AutoCloseable {
       if (code == AvError.AGAIN || code == AvError.EOF) {
         return false;
       }
+      lastPacketFailed = true;
       undecodable++;
     }
   }

@@ -85,7 +85,8 @@ public final class FrameReader implements AutoCloseable {
   }
 
   private VideoFrame frame() throws VideoException {
-    VideoFrame frame = new VideoFrame(decoder.frame(), frames, clock.at(decoder.frame(), frames));
+    VideoFrame frame =
+        new VideoFrame(decoder.frame(), frames, clock.at(decoder.frame(), frames), demuxer.turns());
     if (frame.size().pixels() > limits.maxPixels()) {
       throw new VideoException(
           VideoException.Reason.TOO_LARGE,
@@ -99,7 +100,8 @@ public final class FrameReader implements AutoCloseable {
 
   private void requireWhole() throws VideoException {
     String shortfall = ContainerLength.shortfall(file);
-    if (shortfall == null && (demuxer.lastPacketCut() || lastFrameCorrupt)) {
+    if (shortfall == null
+        && (demuxer.lastPacketCut() || decoder.lastPacketFailed() || lastFrameCorrupt)) {
       shortfall = "its last frame is incomplete";
     }
     if (shortfall != null) {

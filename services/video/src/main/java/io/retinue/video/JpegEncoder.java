@@ -12,6 +12,7 @@ public final class JpegEncoder implements AutoCloseable {
   private final DetectSize detectSize;
   private final PictureScaler scaler = new PictureScaler();
   private final PixelBuffer scaled = new PixelBuffer(PixelBuffer.Pixels.JPEG_YUV);
+  private final PixelBuffer upright = new PixelBuffer(PixelBuffer.Pixels.JPEG_YUV);
   private final PixelBuffer rgb = new PixelBuffer(PixelBuffer.Pixels.RGB);
   private final MjpegCompressor compressor = new MjpegCompressor();
 
@@ -26,24 +27,31 @@ public final class JpegEncoder implements AutoCloseable {
 
   /** The JPEG of a frame, of size {@code detectSize.fit(frame.size())}. */
   public byte[] encode(VideoFrame frame) throws VideoException {
-    return encode(frame.avFrame(), detectSize.fit(frame.size()));
+    return encode(frame.avFrame(), detectSize.fit(frame.size()), frame.turns());
   }
 
   /** The JPEG of a picture, of size {@code detectSize.fit(picture.size())}. */
   public byte[] encode(Picture picture) throws VideoException {
-    return encode(rgb.fill(picture), detectSize.fit(picture.size()));
+    return encode(rgb.fill(picture), detectSize.fit(picture.size()), QuarterTurns.NONE);
   }
 
-  private byte[] encode(AVFrame source, PictureSize size) throws VideoException {
-    AVFrame target = scaled.of(size);
-    scaler.scale(source, target);
-    return compressor.compress(target);
+  private byte[] encode(AVFrame source, PictureSize size, QuarterTurns turns)
+      throws VideoException {
+    AVFrame picture = scaled.of(turns.turned(size));
+    scaler.scale(source, picture);
+    if (!turns.equals(QuarterTurns.NONE)) {
+      AVFrame target = upright.of(size);
+      turns.turn(picture, target);
+      picture = target;
+    }
+    return compressor.compress(picture);
   }
 
   @Override
   public void close() {
     compressor.close();
     rgb.close();
+    upright.close();
     scaled.close();
     scaler.close();
   }

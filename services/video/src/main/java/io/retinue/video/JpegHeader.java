@@ -1,5 +1,7 @@
 package io.retinue.video;
 
+import org.bytedeco.javacpp.BytePointer;
+
 /**
  * What a JPEG says of itself before any of it is decoded: walked by hand, so that a picture that
  * claims to be enormous, or that stops half-way, costs nothing. Source: ITU-T T.81, annex B.
@@ -75,6 +77,15 @@ record JpegHeader(PictureSize size) {
       }
     }
     throw truncated(jpeg);
+  }
+
+  /** Whether {@code size} bytes of one picture end with its end marker, padding aside. */
+  static boolean endsWithMarker(BytePointer data, int size) {
+    int end = size;
+    while (end > 2 && data.get(end - 1) == 0) {
+      end--;
+    }
+    return end >= 2 && (data.get(end - 2) & 0xFF) == 0xFF && (data.get(end - 1) & 0xFF) == EOI;
   }
 
   private static VideoException truncated(byte[] jpeg) {

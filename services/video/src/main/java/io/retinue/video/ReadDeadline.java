@@ -1,20 +1,54 @@
 package io.retinue.video;
 
 import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVIOInterruptCB;
 import org.bytedeco.javacpp.Pointer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Ends a blocked read: FFmpeg asks it again and again and stops when it says 1. Once fired it stays
- * fired until {@link #restart}. Must outlive the context that calls it.
+ * Ends a blocked read: FFmpeg asks it again and again, and stops when the time has passed. Once
+ * passed it stays so until {@link #restart}. Close it after the context that asks.
+ *
+ * <p>All deadlines share one native callback, for JavaCPP has room for ten of them in a process and
+ * hands out dead ones after that; FFmpeg's opaque pointer says whose deadline is meant.
  */
-final class ReadDeadline extends AVIOInterruptCB.Callback_Pointer {
+final class ReadDeadline implements AutoCloseable {
+  private static final AtomicLong IDS = new AtomicLong();
+  private static final ConcurrentMap<Long, ReadDeadline> OPEN = new ConcurrentHashMap<>();
+  private static final Callback CALLBACK = new Callback();
+
+  private static final class Callback extends AVIOInterruptCB.Callback_Pointer {
+    @Override
+    public int call(@Nullable Pointer opaque) {
+      ReadDeadline deadline = opaque == null ? null : OPEN.get(opaque.address());
+      return deadline != null && deadline.passed() ? 1 : 0;
+    }
+  }
+
+  /** A number in the guise of an address; never followed. */
+  private static final class Id extends Pointer {
+    Id(long id) {
+      this.address = id;
+    }
+  }
+
+  private final long id = IDS.incrementAndGet();
   private final long limitNanos;
   private volatile long end;
 
   ReadDeadline(Duration limit) {
     this.limitNanos = limit.toNanos();
     restart();
+    OPEN.put(id, this);
+  }
+
+  /** Makes {@code context}, which is not opened yet, keep to this deadline. */
+  void guard(AVFormatContext context) {
+    context.interrupt_callback().callback(CALLBACK).opaque(new Id(id));
   }
 
   void restart() {
@@ -26,7 +60,7 @@ final class ReadDeadline extends AVIOInterruptCB.Callback_Pointer {
   }
 
   @Override
-  public int call(Pointer opaque) {
-    return passed() ? 1 : 0;
+  public void close() {
+    OPEN.remove(id);
   }
 }

@@ -10,11 +10,13 @@ public final class VideoFrame {
   private final AVFrame picture;
   private final long index;
   private final long mediaTimeMs;
+  private final QuarterTurns turns;
 
-  VideoFrame(AVFrame picture, long index, long mediaTimeMs) {
+  VideoFrame(AVFrame picture, long index, long mediaTimeMs, QuarterTurns turns) {
     this.picture = picture;
     this.index = index;
     this.mediaTimeMs = mediaTimeMs;
+    this.turns = turns;
   }
 
   /** Number of the frame in its video, counted from 0 in the order in which frames are shown. */
@@ -27,15 +29,20 @@ public final class VideoFrame {
     return mediaTimeMs;
   }
 
-  /** Size of the picture as stored, before any detect size, in pixels. */
+  /** Size of the upright picture, before any detect size, in pixels. */
   public PictureSize size() {
-    return new PictureSize(picture.width(), picture.height());
+    return turns.turned(new PictureSize(picture.width(), picture.height()));
   }
 
   /** Whether the decoder had to invent part of the picture. */
   public boolean corrupt() {
     return (picture.flags() & AVFrame.AV_FRAME_FLAG_CORRUPT) != 0
         || picture.decode_error_flags() != 0;
+  }
+
+  /** How the native picture must be turned to be upright. */
+  QuarterTurns turns() {
+    return turns;
   }
 
   AVFrame avFrame() {
