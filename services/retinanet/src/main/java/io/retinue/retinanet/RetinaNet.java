@@ -76,16 +76,16 @@ public final class RetinaNet implements AutoCloseable {
 
   /** A model with random weights, the same for the same seed on every machine. */
   public static RetinaNet create(ModelSpec spec, long seed) {
-    return create(spec, seed, DataType.FLOAT32);
-  }
-
-  /** {@link #create(ModelSpec, long)} in another precision, for gradient checks. */
-  static RetinaNet create(ModelSpec spec, long seed, DataType type) {
     try {
-      return new RetinaNet(spec, type, new InitialWeights(seed));
+      return from(spec, DataType.FLOAT32, new InitialWeights(seed));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A model with given weights, in a given precision. */
+  static RetinaNet from(ModelSpec spec, DataType type, WeightSource weights) throws IOException {
+    return new RetinaNet(spec, type, weights);
   }
 
   /**
