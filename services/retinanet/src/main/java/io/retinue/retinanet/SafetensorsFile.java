@@ -124,6 +124,9 @@ final class SafetensorsFile implements AutoCloseable {
     long dataStart = LENGTH_BYTES + length;
     try {
       JsonObject header = STRICT.fromJson(json, JsonObject.class);
+      if (header == null) {
+        throw damaged(path, "its header is empty");
+      }
       for (Map.Entry<String, JsonElement> tensor : header.entrySet()) {
         if (!tensor.getKey().equals("__metadata__")) {
           entries.put(
