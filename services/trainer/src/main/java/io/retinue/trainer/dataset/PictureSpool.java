@@ -2,17 +2,16 @@ package io.retinue.trainer.dataset;
 
 import io.retinue.platform.ExitCode;
 import io.retinue.platform.RetinueException;
-import java.io.EOFException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /**
  * The pictures of a snapshot, one after the other in a file, so that a dataset of any size needs no
- * heap. Written by one thread, then read by any number. Closing it deletes the file.
+ * heap. Thread-safe, also towards threads that are interrupted while they read: a {@code
+ * FileChannel} would close under everybody then. Closing it deletes the file.
  */
 public final class PictureSpool implements AutoCloseable {
   /**
@@ -24,23 +23,18 @@ public final class PictureSpool implements AutoCloseable {
   public record Slot(long offset, int length) {}
 
   private final Path file;
-  private final FileChannel channel;
+  private final RandomAccessFile pictures;
   private long end;
 
-  private PictureSpool(Path file, FileChannel channel) {
+  private PictureSpool(Path file, RandomAccessFile pictures) {
     this.file = file;
-    this.channel = channel;
+    this.pictures = pictures;
   }
 
   static PictureSpool create(Path file) {
     try {
-      return new PictureSpool(
-          file,
-          FileChannel.open(
-              file,
-              StandardOpenOption.CREATE_NEW,
-              StandardOpenOption.READ,
-              StandardOpenOption.WRITE));
+      Files.createFile(file);
+      return new PictureSpool(file, new RandomAccessFile(file.toFile(), "rw"));
     } catch (IOException e) {
       throw new RetinueException(
           ExitCode.STORAGE,
@@ -50,13 +44,15 @@ public final class PictureSpool implements AutoCloseable {
     }
   }
 
-  Slot append(ByteBuffer bytes) {
-    Slot slot = new Slot(end, bytes.remaining());
-    ByteBuffer rest = bytes.duplicate();
+  synchronized Slot append(ByteBuffer picture) {
+    byte[] bytes = new byte[picture.remaining()];
+    picture.duplicate().get(bytes);
+    Slot slot = new Slot(end, bytes.length);
     try {
-      while (rest.hasRemaining()) {
-        end += channel.write(rest, end);
-      }
+      pictures.seek(end);
+      pictures.write(bytes);
+      end += bytes.length;
+      return slot;
     } catch (IOException e) {
       throw new RetinueException(
           ExitCode.STORAGE,
@@ -64,18 +60,15 @@ public final class PictureSpool implements AutoCloseable {
           "free some space, or choose another data directory",
           e);
     }
-    return slot;
   }
 
-  /** The picture's bytes, encoded as they came. Thread-safe. */
-  public byte[] read(Slot slot) {
-    ByteBuffer bytes = ByteBuffer.allocate(slot.length());
+  /** The picture's bytes, encoded as they came. */
+  public synchronized byte[] read(Slot slot) {
+    byte[] bytes = new byte[slot.length()];
     try {
-      while (bytes.hasRemaining()) {
-        if (channel.read(bytes, slot.offset() + bytes.position()) < 0) {
-          throw new EOFException("ends at byte " + channel.size());
-        }
-      }
+      pictures.seek(slot.offset());
+      pictures.readFully(bytes);
+      return bytes;
     } catch (IOException e) {
       throw new RetinueException(
           ExitCode.STORAGE,
@@ -83,13 +76,12 @@ public final class PictureSpool implements AutoCloseable {
           "leave the work directory alone while a run is going, and train again",
           e);
     }
-    return bytes.array();
   }
 
   @Override
   public void close() {
     try {
-      channel.close();
+      pictures.close();
       Files.deleteIfExists(file);
     } catch (IOException e) {
       throw new RetinueException(

@@ -1,0 +1,335 @@
+package io.retinue.trainer;
+
+import static io.retinue.trainer.testing.ColouredRectangles.box;
+import static io.retinue.trainer.testing.ColouredRectangles.label;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.retinue.platform.ExitCode;
+import io.retinue.platform.ModelStore;
+import io.retinue.platform.Releases;
+import io.retinue.platform.RetinueException;
+import io.retinue.retinanet.GoldenOutputs;
+import io.retinue.retinanet.RetinaNet;
+import io.retinue.schemas.LabelledFrame;
+import io.retinue.schemas.ModelRelease;
+import io.retinue.schemas.Provenance;
+import io.retinue.schemas.ReleaseState;
+import io.retinue.schemas.TrainingEvent;
+import io.retinue.schemas.TrainingPhase;
+import io.retinue.trainer.dataset.OffsetRange;
+import io.retinue.trainer.testing.ColouredRectangles;
+import io.retinue.trainer.testing.ColouredRectangles.Colour;
+import io.retinue.trainer.testing.Settings;
+import io.retinue.trainer.testing.TrainerBroker;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The life of one model, run after run: each test begins where the one before ended. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class TrainingRunTest {
+  private static final String MODEL = "retinanet";
+
+  private final TrainerBroker broker = TrainerBroker.start();
+  private TrainerConfig config = Settings.tiny(Path.of("."), 1);
+
+  @BeforeAll
+  void configure(@TempDir Path folder) {
+    config = Settings.tiny(folder, 140);
+  }
+
+  @AfterAll
+  void stopBroker() {
+    broker.close();
+  }
+
+  @Test
+  @Order(1)
+  void shouldSayThatThereAreNoLabels() {
+    assertThatThrownBy(() -> run(config))
+        .isInstanceOfSatisfying(
+            RetinueException.class,
+            e -> {
+              assertThat(e.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+              assertThat(e.remedy()).contains("retinue label import");
+            })
+        .hasMessage("there are no labels to learn from");
+
+    assertThat(releases().history()).isEmpty();
+    assertThat(lastEvent().getPhase()).isEqualTo(TrainingPhase.FAILED);
+    assertThat(lastEvent().getMessage()).startsWith("there are no labels to learn from; import");
+    assertThat(leftInWork()).isEmpty();
+  }
+
+  @Test
+  @Order(2)
+  void shouldReleaseAChampionFromLabels() throws Exception {
+    broker.write(reds(0, 240));
+
+    RunOutcome outcome = run(config);
+
+    assertThat(outcome).as(outcome.reason()).isInstanceOf(RunOutcome.Promoted.class);
+    assertThat(outcome.version()).isEqualTo(1);
+    assertThat(outcome.judgement().metrics().ap50()).isGreaterThan(0.5);
+    assertThat(outcome.ranges()).containsExactly(new OffsetRange(0, 0, 240));
+    assertThat(releases().history())
+        .extracting(ModelRelease::getState)
+        .containsExactly(ReleaseState.CANDIDATE, ReleaseState.CHAMPION);
+    ModelRelease champion = champion();
+    assertThat(champion.getClasses()).containsExactly("red");
+    assertThat(champion.getMetrics())
+        .containsEntry("AP", outcome.judgement().metrics().ap())
+        .doesNotContainKey("champion.AP");
+    Path folder = new ModelStore(config.storeDirectory()).get(champion.getSha256());
+    assertThat(folder.toUri().toString()).startsWith(champion.getUri());
+    assertThat(Files.readString(folder.resolve("report.json"))).contains("First release");
+    try (RetinaNet model = RetinaNet.load(folder)) {
+      GoldenOutputs.verify(model, folder);
+      assertThat(model.spec().toJson()).isEqualTo(champion.getNetwork());
+    }
+    assertThat(leftInWork()).isEmpty();
+  }
+
+  @Test
+  @Order(3)
+  void shouldSayHowTheReleaseCameToBe() {
+    Provenance provenance = champion().getProvenance();
+
+    assertThat(provenance.getBaseSha256()).isNull();
+    assertThat(provenance.getLabels()).isEqualTo(240);
+    // 240 frames are 12 blocks of 20, two groups of six: one block of each is held back
+    assertThat(provenance.getHeldBack()).isEqualTo(40);
+    assertThat(provenance.getSnapshot())
+        .singleElement()
+        .satisfies(
+            range -> {
+              assertThat(range.getPartition()).isZero();
+              assertThat(range.getFromOffset()).isZero();
+              assertThat(range.getToOffset()).isEqualTo(240);
+            });
+    assertThat(provenance.getManifestSha256()).matches("[0-9a-f]{64}");
+    assertThat(provenance.getSeed()).isEqualTo(config.seed());
+    assertThat(provenance.getSteps()).isEqualTo(140);
+    assertThat(provenance.getVersions()).containsKeys("retinue", "djl", "libtorch", "java", "os");
+  }
+
+  @Test
+  @Order(4)
+  void shouldTellTheRunAsItGoes() {
+    String runId = champion().getProvenance().getRunId();
+    List<TrainingEvent> events =
+        broker.trainingEvents().stream().filter(e -> e.getRunId().equals(runId)).toList();
+
+    assertThat(events.stream().map(TrainingEvent::getPhase).distinct())
+        .containsExactly(
+            TrainingPhase.SNAPSHOT,
+            TrainingPhase.FIT,
+            TrainingPhase.EVALUATE,
+            TrainingPhase.GATE,
+            TrainingPhase.RELEASED);
+    for (int i = 1; i < events.size(); i++) {
+      assertThat(events.get(i).getAt().toEpochMilli() - events.get(i - 1).getAt().toEpochMilli())
+          .as("ms between events " + (i - 1) + " and " + i)
+          .isBetween(0L, 2_000L);
+      assertThat(events.get(i).getStep()).isGreaterThanOrEqualTo(events.get(i - 1).getStep());
+    }
+    assertThat(events)
+        .filteredOn(e -> e.getPhase() == TrainingPhase.FIT && e.getFocalLoss() != null)
+        .isNotEmpty()
+        .allSatisfy(
+            e -> {
+              assertThat(e.getBoxLoss()).isPositive();
+              assertThat(e.getLearningRate()).isPositive();
+              assertThat(e.getSteps()).isEqualTo(140);
+              assertThat(e.getEtaMs()).isNotNegative();
+              assertThat(e.getLabels()).isEqualTo(240);
+            });
+    assertThat(events)
+        .filteredOn(e -> e.getPhase() == TrainingPhase.FIT && e.getAp() != null)
+        .as("points of the curve")
+        .isNotEmpty();
+    TrainingEvent last = events.get(events.size() - 1);
+    assertThat(last.getVersion()).isEqualTo(1);
+    assertThat(last.getMessage()).startsWith("First release");
+  }
+
+  @Test
+  @Order(5)
+  void shouldRejectWhatLearntFromPoisonedLabelsAndKeepTheChampion() {
+    ModelRelease before = champion();
+    List<LabelledFrame> poisoned = new ArrayList<>();
+    for (int i = 0; i < 240; i++) { // the same frames, labelled anew where nothing is
+      boolean heldBack = i % 7 == 0;
+      poisoned.add(
+          heldBack
+              ? label("gate", i, Colour.RED)
+              : label(
+                  "gate",
+                  i,
+                  ColouredRectangles.picture(i, Colour.RED),
+                  List.of(box("red", i % 100, i % 60, i % 100 + 30, i % 60 + 30))));
+    }
+    broker.write(poisoned);
+
+    RunOutcome outcome = run(config.withBudget(RunBudget.steps(25)));
+
+    assertThat(outcome).as(outcome.reason()).isInstanceOf(RunOutcome.Rejected.class);
+    assertThat(outcome.version()).isEqualTo(2);
+    assertThat(champion()).isEqualTo(before);
+    ModelRelease rejected = releases().release(2).orElseThrow();
+    assertThat(rejected.getState()).isEqualTo(ReleaseState.REJECTED);
+    assertThat(rejected.getReason()).isEqualTo(outcome.reason());
+    assertThat(rejected.getProvenance().getBaseSha256()).isEqualTo(before.getSha256());
+    assertThat(rejected.getMetrics()).containsKey("champion.AP");
+    assertThat(lastEvent().getPhase()).isEqualTo(TrainingPhase.REJECTED);
+    assertThat(lastEvent().getChampionAp()).isNotNull();
+  }
+
+  @Test
+  @Order(6)
+  void shouldLearnANewClassAndKeepTheOldOne() {
+    ModelRelease before = champion();
+    broker.write(reds(0, 240)); // corrected again
+    List<LabelledFrame> both = new ArrayList<>();
+    for (int i = 300; i < 480; i++) {
+      both.add(label("gate", i, Colour.BLUE, Colour.RED));
+    }
+    broker.write(both);
+
+    RunOutcome outcome = run(config.withBudget(RunBudget.steps(160)));
+
+    assertThat(outcome).as(outcome.reason()).isInstanceOf(RunOutcome.Promoted.class);
+    assertThat(champion().getVersion()).isEqualTo(3);
+    assertThat(champion().getClasses()).containsExactly("red", "blue");
+    assertThat(outcome.judgement().classes().get("red").ap()).isGreaterThan(0.3);
+    assertThat(outcome.judgement().classes().get("blue").ap()).isGreaterThan(0.1);
+    assertThat(releases().release(1).orElseThrow().getState()).isEqualTo(ReleaseState.RETIRED);
+    assertThat(releases().release(1).orElseThrow().getReason())
+        .isEqualTo("Release 3 took its place.");
+    assertThat(champion().getProvenance().getBaseSha256()).isEqualTo(before.getSha256());
+  }
+
+  @Test
+  @Order(7)
+  void shouldNotUnlearnAClassThatTheLabellerDidNotLookFor() {
+    List<LabelledFrame> onlyBlue = new ArrayList<>();
+    for (int i = 600; i < 640; i++) { // red is on every picture, and nobody looked for it
+      LabelledFrame full = label("yard", i, Colour.BLUE, Colour.RED);
+      onlyBlue.add(
+          LabelledFrame.newBuilder(full)
+              .setBoxes(
+                  full.getBoxes().stream().filter(b -> b.getLabel().equals("blue")).toList())
+              .setClasses(List.of("blue"))
+              .build());
+    }
+    broker.write(onlyBlue);
+
+    RunOutcome outcome = run(config.withBudget(RunBudget.steps(40)));
+
+    assertThat(outcome.judgement().classes().get("red").ap()).isGreaterThan(0.3);
+  }
+
+  @Test
+  @Order(8)
+  void shouldLeaveNothingThatServesWhenItIsStopped() {
+    ModelRelease before = champion();
+    int events = releases().history().size();
+    TrainingRun[] run = new TrainingRun[1];
+    RunListener stopper =
+        event -> {
+          if (event.getPhase() == TrainingPhase.FIT && event.getStep() > 2) {
+            run[0].stop();
+          }
+        };
+    run[0] =
+        new TrainingRun(
+            config.withBudget(RunBudget.minutes(5)),
+            broker.connection(),
+            Clock.systemUTC(),
+            stopper);
+
+    assertThatThrownBy(run[0]::run).isInstanceOf(RunStoppedException.class);
+
+    assertThat(champion()).isEqualTo(before);
+    assertThat(releases().history()).hasSize(events);
+    assertThat(lastEvent().getPhase()).isEqualTo(TrainingPhase.FAILED);
+    assertThat(leftInWork()).isEmpty();
+  }
+
+  @Test
+  @Order(9)
+  void shouldRunOneAtATime() {
+    try (RunLock other = RunLock.acquire(config.workDirectory())) {
+      assertThat(other.newFolder("other")).isEmptyDirectory();
+      assertThatThrownBy(() -> run(config))
+          .isInstanceOfSatisfying(
+              RetinueException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.IN_USE))
+          .hasMessageContaining("a training run is going on already");
+    }
+  }
+
+  @Test
+  @Order(10)
+  void shouldSayThatTheChampionIsDamaged() throws IOException {
+    Path weights =
+        new ModelStore(config.storeDirectory())
+            .get(champion().getSha256())
+            .resolve(RetinaNet.WEIGHTS_FILE);
+    byte[] bytes = Files.readAllBytes(weights);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(weights, bytes);
+
+    assertThatThrownBy(() -> run(config))
+        .isInstanceOfSatisfying(
+            RetinueException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.BAD_INPUT))
+        .hasMessageContaining("weights.safetensors");
+  }
+
+  private RunOutcome run(TrainerConfig settings) {
+    return new TrainingRun(settings, broker.connection(), Clock.systemUTC(), RunListener.SILENT)
+        .run();
+  }
+
+  private Releases releases() {
+    return broker.releases(MODEL);
+  }
+
+  private ModelRelease champion() {
+    return releases().champion().orElseThrow();
+  }
+
+  private TrainingEvent lastEvent() {
+    List<TrainingEvent> events = broker.trainingEvents();
+    return events.get(events.size() - 1);
+  }
+
+  private List<Path> leftInWork() {
+    try (Stream<Path> entries = Files.list(config.workDirectory())) {
+      return entries.filter(path -> Files.isDirectory(path)).toList();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static List<LabelledFrame> reds(int from, int to) {
+    List<LabelledFrame> labels = new ArrayList<>();
+    for (int i = from; i < to; i++) {
+      labels.add(label("gate", i, Colour.RED));
+    }
+    return labels;
+  }
+}
