@@ -56,8 +56,8 @@ public final class TopicScan {
     long end = System.nanoTime() + deadline.toNanos();
     try (Consumer<String, T> consumer = clients.newConsumer(values)) {
       List<TopicPartition> partitions = partitions(consumer, topic);
+      consumer.assign(partitions); // Kafka warns of end offsets of what is not assigned
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
         for (ConsumerRecord<String, T> record : consumer.poll(POLL)) {
