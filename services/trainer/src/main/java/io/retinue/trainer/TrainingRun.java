@@ -9,6 +9,7 @@ import io.retinue.platform.RetinueSerdes;
 import io.retinue.retinanet.Annotation;
 import io.retinue.retinanet.Detector;
 import io.retinue.retinanet.RetinaNet;
+import io.retinue.retinanet.TorchThreads;
 import io.retinue.retinanet.TrainingConfig;
 import io.retinue.retinanet.TrainingDivergedException;
 import io.retinue.schemas.TrainingPhase;
@@ -81,6 +82,7 @@ public final class TrainingRun {
    */
   public RunOutcome run() {
     clients.requireReachable();
+    TorchThreads.useOnThisThread(config.threads()); // judging, too
     String runId = RunId.at(clock.instant());
     try (RunLock lock = RunLock.acquire(config.workDirectory());
         RunReporter reporter =

@@ -49,7 +49,7 @@ class TrainingRunTest {
 
   @BeforeAll
   void configure(@TempDir Path folder) {
-    config = Settings.tiny(folder, 140);
+    config = Settings.tiny(folder, 100);
   }
 
   @AfterAll
@@ -78,14 +78,14 @@ class TrainingRunTest {
   @Test
   @Order(2)
   void shouldReleaseAChampionFromLabels() throws Exception {
-    broker.write(reds(0, 240));
+    broker.write(reds(0, 120));
 
     RunOutcome outcome = run(config);
 
     assertThat(outcome).as(outcome.reason()).isInstanceOf(RunOutcome.Promoted.class);
     assertThat(outcome.version()).isEqualTo(1);
     assertThat(outcome.judgement().metrics().ap50()).isGreaterThan(0.5);
-    assertThat(outcome.ranges()).containsExactly(new OffsetRange(0, 0, 240));
+    assertThat(outcome.ranges()).containsExactly(new OffsetRange(0, 0, 120));
     assertThat(releases().history())
         .extracting(ModelRelease::getState)
         .containsExactly(ReleaseState.CANDIDATE, ReleaseState.CHAMPION);
@@ -110,20 +110,20 @@ class TrainingRunTest {
     Provenance provenance = champion().getProvenance();
 
     assertThat(provenance.getBaseSha256()).isNull();
-    assertThat(provenance.getLabels()).isEqualTo(240);
-    // 240 frames are 12 blocks of 20, two groups of six: one block of each is held back
-    assertThat(provenance.getHeldBack()).isEqualTo(40);
+    assertThat(provenance.getLabels()).isEqualTo(120);
+    // 120 frames are 6 blocks of 20: one of them is held back
+    assertThat(provenance.getHeldBack()).isEqualTo(20);
     assertThat(provenance.getSnapshot())
         .singleElement()
         .satisfies(
             range -> {
               assertThat(range.getPartition()).isZero();
               assertThat(range.getFromOffset()).isZero();
-              assertThat(range.getToOffset()).isEqualTo(240);
+              assertThat(range.getToOffset()).isEqualTo(120);
             });
     assertThat(provenance.getManifestSha256()).matches("[0-9a-f]{64}");
     assertThat(provenance.getSeed()).isEqualTo(config.seed());
-    assertThat(provenance.getSteps()).isEqualTo(140);
+    assertThat(provenance.getSteps()).isEqualTo(100);
     assertThat(provenance.getVersions()).containsKeys("retinue", "djl", "libtorch", "java", "os");
   }
 
@@ -154,9 +154,9 @@ class TrainingRunTest {
             e -> {
               assertThat(e.getBoxLoss()).isPositive();
               assertThat(e.getLearningRate()).isPositive();
-              assertThat(e.getSteps()).isEqualTo(140);
+              assertThat(e.getSteps()).isEqualTo(100);
               assertThat(e.getEtaMs()).isNotNegative();
-              assertThat(e.getLabels()).isEqualTo(240);
+              assertThat(e.getLabels()).isEqualTo(120);
             });
     assertThat(events)
         .filteredOn(e -> e.getPhase() == TrainingPhase.FIT && e.getAp() != null)
@@ -172,7 +172,7 @@ class TrainingRunTest {
   void shouldRejectWhatLearntFromPoisonedLabelsAndKeepTheChampion() {
     ModelRelease before = champion();
     List<LabelledFrame> poisoned = new ArrayList<>();
-    for (int i = 0; i < 240; i++) { // the same frames, labelled anew where nothing is
+    for (int i = 0; i < 120; i++) { // the same frames, labelled anew where nothing is
       boolean heldBack = i % 7 == 0;
       poisoned.add(
           heldBack
@@ -185,7 +185,7 @@ class TrainingRunTest {
     }
     broker.write(poisoned);
 
-    RunOutcome outcome = run(config.withBudget(RunBudget.steps(25)));
+    RunOutcome outcome = run(config.withBudget(RunBudget.steps(15)));
 
     assertThat(outcome).as(outcome.reason()).isInstanceOf(RunOutcome.Rejected.class);
     assertThat(outcome.version()).isEqualTo(2);
@@ -203,14 +203,14 @@ class TrainingRunTest {
   @Order(6)
   void shouldLearnANewClassAndKeepTheOldOne() {
     ModelRelease before = champion();
-    broker.write(reds(0, 240)); // corrected again
+    broker.write(reds(0, 120)); // corrected again
     List<LabelledFrame> both = new ArrayList<>();
-    for (int i = 300; i < 480; i++) {
+    for (int i = 300; i < 420; i++) {
       both.add(label("gate", i, Colour.BLUE, Colour.RED));
     }
     broker.write(both);
 
-    RunOutcome outcome = run(config.withBudget(RunBudget.steps(160)));
+    RunOutcome outcome = run(config.withBudget(RunBudget.steps(120)));
 
     assertThat(outcome).as(outcome.reason()).isInstanceOf(RunOutcome.Promoted.class);
     assertThat(champion().getVersion()).isEqualTo(3);
@@ -227,18 +227,17 @@ class TrainingRunTest {
   @Order(7)
   void shouldNotUnlearnAClassThatTheLabellerDidNotLookFor() {
     List<LabelledFrame> onlyBlue = new ArrayList<>();
-    for (int i = 600; i < 640; i++) { // red is on every picture, and nobody looked for it
+    for (int i = 600; i < 630; i++) { // red is on every picture, and nobody looked for it
       LabelledFrame full = label("yard", i, Colour.BLUE, Colour.RED);
       onlyBlue.add(
           LabelledFrame.newBuilder(full)
-              .setBoxes(
-                  full.getBoxes().stream().filter(b -> b.getLabel().equals("blue")).toList())
+              .setBoxes(full.getBoxes().stream().filter(b -> b.getLabel().equals("blue")).toList())
               .setClasses(List.of("blue"))
               .build());
     }
     broker.write(onlyBlue);
 
-    RunOutcome outcome = run(config.withBudget(RunBudget.steps(40)));
+    RunOutcome outcome = run(config.withBudget(RunBudget.steps(15)));
 
     assertThat(outcome.judgement().classes().get("red").ap()).isGreaterThan(0.3);
   }

@@ -77,6 +77,7 @@ public final class FeedbackLog implements AutoCloseable {
             "there is no topic " + TOPIC,
             "create the topics with: retinue topics apply");
       }
+      consumer.assign(partitions); // offsets of others are had with a warning only
       Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
       return partitions.stream()
