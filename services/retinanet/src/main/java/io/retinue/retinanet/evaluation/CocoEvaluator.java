@@ -11,7 +11,8 @@ import java.util.TreeSet;
 /**
  * COCO's evaluation of boxes (Lin et al. 2014, "Microsoft COCO"; pycocotools' {@code COCOeval} with
  * {@code iouType='bbox'} and its default parameters), number for number: also its crowds, its ties
- * and its -1. Stateless and thread-safe.
+ * and its -1. One of its faults is left out: it takes an annotation whose id is 0 for not found,
+ * and there are no ids here. Stateless and thread-safe.
  */
 public final class CocoEvaluator {
   private static final int MOST_BOXES = 100;

@@ -2,6 +2,7 @@ package io.retinue.standalone.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.retinue.alerter.AlertRules;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -85,6 +86,15 @@ class ComposeFileTest {
             .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
 
     assertThat(users).isNotEmpty().allSatisfy((volume, count) -> assertThat(count).isEqualTo(1));
+  }
+
+  @Test
+  void shouldGiveTheAlerterRulesThatItCanRead() {
+    ComposeService alerter = service("alerter");
+
+    String rules = alerter.mounts().get(alerter.option("--rules"));
+
+    assertThat(AlertRules.read(Repository.path(Objects.requireNonNull(rules)))).isNotEmpty();
   }
 
   @Test
