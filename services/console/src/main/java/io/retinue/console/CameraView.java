@@ -1,0 +1,227 @@
+package io.retinue.console;
+
+import io.retinue.platform.AvroJson;
+import io.retinue.schemas.CameraStatus;
+import io.retinue.schemas.Detection;
+import io.retinue.schemas.DetectionEvent;
+import io.retinue.schemas.DetectionStatus;
+import io.retinue.schemas.Frame;
+import io.retinue.schemas.ReleaseRef;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One camera as the page shows it: its newest picture joined to what the model saw on it. Not
+ * thread-safe but for {@link #pictures}.
+ */
+final class CameraView {
+  /** After this a picture is shown without boxes: nobody seems to look at it. */
+  private static final long UNSEEN_AFTER_MS = Duration.ofSeconds(2).toMillis();
+
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  private final String name;
+  private final PictureRing pictures;
+  private final RateMeter boxed = new RateMeter();
+  private FrameLedger ledger = new FrameLedger(-1);
+  private @Nullable CameraStatus status;
+  private @Nullable ObjectNode shown;
+  private @Nullable ReleaseRef release;
+  private @Nullable Frame newest;
+  private PictureRing.@Nullable Key shownKey;
+  private boolean waitedForRelease;
+  private boolean fresh;
+
+  CameraView(String name, long pictureBytes) {
+    this.name = name;
+    this.pictures = new PictureRing(pictureBytes);
+  }
+
+  void onStatus(CameraStatus newStatus) {
+    if (enter(newStatus.getEpoch())) {
+      status = newStatus;
+      ledger.onStatus(newStatus);
+    }
+  }
+
+  void onFrame(Frame frame, byte[] jpeg, long nowMs) {
+    if (enter(frame.getEpoch())) {
+      pictures.put(new PictureRing.Key(frame.getEpoch(), frame.getIndex()), jpeg);
+      ledger.onFrame(frame.getIndex(), nowMs);
+      newest = frame;
+    }
+  }
+
+  void onDeadLetter(long epoch, long index) {
+    if (enter(epoch)) {
+      ledger.onDeadLetter(index);
+    }
+  }
+
+  /** Returns the swap that this event shows, if any: it is made by another release than before. */
+  Optional<Swap> onEvent(DetectionEvent event, long nowMs) {
+    if (!enter(event.getFrame().getEpoch())) {
+      return Optional.empty();
+    }
+    boolean detected = event.getStatus() == DetectionStatus.DETECTED;
+    ledger.onEvent(event.getFrame().getIndex(), detected, nowMs);
+    boxed.mark(nowMs);
+    show(event);
+    ReleaseRef before = release;
+    ReleaseRef now = event.getRelease();
+    if (now == null) {
+      waitedForRelease |= "NO_RELEASE".equals(event.getShedReason());
+      return Optional.empty();
+    }
+    release = now;
+    boolean took = before == null ? waitedForRelease : before.getVersion() != now.getVersion();
+    waitedForRelease = false;
+    return took
+        ? Optional.of(
+            new Swap(
+                before == null ? 0 : before.getVersion(),
+                now.getVersion(),
+                name,
+                event.getFrame().getEpoch(),
+                event.getFrame().getIndex(),
+                event.getCapturedAt()))
+        : Optional.empty();
+  }
+
+  /** The frame to push, once: its picture is here and so is its event, or nobody sends one. */
+  Optional<ObjectNode> takeFresh(long nowMs) {
+    Frame frame = newest;
+    if (!fresh
+        && frame != null
+        && nowMs - frame.getIngestedAt().toEpochMilli() > UNSEEN_AFTER_MS
+        && isNewer(frame)) {
+      showWithoutBoxes(frame);
+    }
+    ObjectNode json = shown;
+    if (!fresh || json == null || shownKey == null || !pictures.has(shownKey)) {
+      return Optional.empty();
+    }
+    fresh = false;
+    return Optional.of(json.put("age_ms", nowMs - json.path("captured_at_ms").asLong()));
+  }
+
+  Optional<ObjectNode> shown() {
+    return Optional.ofNullable(shown);
+  }
+
+  Optional<byte[]> latestPicture() {
+    return shownKey == null ? Optional.empty() : pictures.get(shownKey);
+  }
+
+  PictureRing pictures() {
+    return pictures;
+  }
+
+  FrameLedger ledger() {
+    return ledger;
+  }
+
+  /** State, rates and ledger. */
+  ObjectNode json(long nowMs) {
+    ObjectNode json = JSON.objectNode();
+    json.put("camera", name);
+    json.put("epoch", ledger.epoch());
+    json.put("fps", boxed.perSecond(nowMs));
+    CameraStatus known = status;
+    boolean current = known != null && known.getEpoch() == ledger.epoch();
+    json.put("state", current && known != null ? known.getState().name() : "UNKNOWN");
+    json.put("reason", current && known != null ? known.getReason() : "");
+    json.set(
+        "drops", current && known != null ? AvroJson.tree(known).get("drops") : JSON.arrayNode());
+    json.set("release", release == null ? JSON.nullNode() : JSON.numberNode(release.getVersion()));
+    json.set("ledger", ledgerJson(nowMs));
+    return json;
+  }
+
+  ObjectNode ledgerJson(long nowMs) {
+    FrameLedger.Counts counts = ledger.counts(nowMs);
+    return JSON.objectNode()
+        .put("read", counts.read())
+        .put("published", counts.published())
+        .put("detected", counts.detected())
+        .put("shed", counts.shed())
+        .put("dead_lettered", counts.deadLettered())
+        .put("in_flight", counts.inFlight())
+        .put("missing", counts.missing())
+        .put("doubled", counts.doubled());
+  }
+
+  /** Whether the epoch is the present one; a newer one becomes it. */
+  private boolean enter(long epoch) {
+    if (epoch > ledger.epoch()) {
+      ledger = new FrameLedger(epoch);
+      release = null;
+      newest = null;
+    }
+    return epoch == ledger.epoch();
+  }
+
+  private boolean isNewer(Frame frame) {
+    PictureRing.Key key = shownKey;
+    return key == null
+        || frame.getEpoch() > key.epoch()
+        || (frame.getEpoch() == key.epoch() && frame.getIndex() > key.index());
+  }
+
+  private void show(DetectionEvent event) {
+    ObjectNode json =
+        frameJson(
+            event.getFrame().getEpoch(),
+            event.getFrame().getIndex(),
+            event.getCapturedAt().toEpochMilli(),
+            event.getWidth(),
+            event.getHeight());
+    json.put("status", event.getStatus().name());
+    json.put("shed_reason", event.getShedReason());
+    ReleaseRef made = event.getRelease();
+    json.set("release", made == null ? JSON.nullNode() : JSON.numberNode(made.getVersion()));
+    ArrayNode boxes = json.putArray("detections");
+    event.getDetections().forEach(detection -> boxes.add(boxJson(detection)));
+  }
+
+  private void showWithoutBoxes(Frame frame) {
+    frameJson(
+            frame.getEpoch(),
+            frame.getIndex(),
+            frame.getCapturedAt().toEpochMilli(),
+            frame.getWidth(),
+            frame.getHeight())
+        .put("status", "UNSEEN")
+        .putArray("detections");
+  }
+
+  private ObjectNode frameJson(long epoch, long index, long capturedAtMs, int width, int height) {
+    ObjectNode json = JSON.objectNode();
+    json.put("camera", name);
+    json.put("epoch", epoch);
+    json.put("index", index);
+    json.put("captured_at_ms", capturedAtMs);
+    json.put("width", width);
+    json.put("height", height);
+    shown = json;
+    shownKey = new PictureRing.Key(epoch, index);
+    fresh = true;
+    return json;
+  }
+
+  static ObjectNode boxJson(Detection detection) {
+    ObjectNode json = JSON.objectNode();
+    json.put("label", detection.getLabel());
+    json.put("score", detection.getScore());
+    json.putArray("box")
+        .add(detection.getBox().getX1())
+        .add(detection.getBox().getY1())
+        .add(detection.getBox().getX2())
+        .add(detection.getBox().getY2());
+    return json;
+  }
+}

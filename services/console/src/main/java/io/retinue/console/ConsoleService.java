@@ -1,0 +1,99 @@
+package io.retinue.console;
+
+import io.retinue.platform.Health;
+import io.retinue.platform.KafkaClients;
+import io.retinue.platform.KafkaConnection;
+import io.retinue.platform.RetinueSerdes;
+import io.retinue.platform.Service;
+import io.retinue.platform.Topic;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+
+/** Serves the page. See the package for how it hangs together. */
+public final class ConsoleService implements Service {
+  private static final long LABELS_EVERY_MS = 2000;
+  private static final List<Topic> EVENTS =
+      List.of(
+          Topic.MODELS,
+          Topic.CAMERAS,
+          Topic.DETECTIONS,
+          Topic.DEAD_LETTERS,
+          Topic.ALERTS,
+          Topic.TRAINING);
+
+  private final Pages pages;
+  private final WebServer server;
+  private final Ticker ticker;
+  private final TopicFollower frames;
+  private final TopicFollower events;
+  private final LabelCounter labels;
+  private boolean closed;
+
+  private ConsoleService(ConsoleConfig config, KafkaConnection connection, Clock clock) {
+    KafkaClients clients = new KafkaClients(connection);
+    RetinueSerdes serdes = new RetinueSerdes(connection);
+    Board board = new Board(config, clock);
+    RecordDecoder decoder = new RecordDecoder(board, serdes);
+    StartingPoints from = new StartingPoints(config, clients, serdes, clock);
+    this.pages = new Pages(config.maxPages());
+    this.server = new WebServer(config, board, pages, this::health);
+    this.ticker = new Ticker(board, pages);
+    this.frames =
+        new TopicFollower("console-frames", clients, List.of(Topic.FRAMES), from::of, decoder);
+    this.events = new TopicFollower("console-events", clients, EVENTS, from::of, decoder);
+    this.labels = new LabelCounter(clients);
+    ticker.every(LABELS_EVERY_MS, () -> board.acceptLabels(labels.count()));
+  }
+
+  /** Nothing is read and no port is taken before {@link #start}. */
+  public static ConsoleService create(ConsoleConfig config, KafkaConnection connection) {
+    return new ConsoleService(config, connection, Clock.systemUTC());
+  }
+
+  /** Where the page is, once started. */
+  public URI uri() {
+    return server.uri();
+  }
+
+  @Override
+  public String name() {
+    return "console";
+  }
+
+  /**
+   * @throws io.retinue.platform.RetinueException IN_USE where another process has the port
+   */
+  @Override
+  public void start() {
+    server.start();
+    frames.start();
+    events.start();
+    ticker.start();
+  }
+
+  @Override
+  public Health health() {
+    String fault = events.fault() == null ? frames.fault() : events.fault();
+    if (fault != null) {
+      return Health.starting("waiting for Kafka: " + fault);
+    }
+    return events.isCaughtUp() && frames.isCaughtUp()
+        ? Health.ready("showing what Kafka has")
+        : Health.starting("reading what happened before");
+  }
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    pages.close();
+    ticker.close();
+    labels.close();
+    events.close();
+    frames.close();
+    server.close();
+  }
+}

@@ -1,0 +1,44 @@
+package io.retinue.console;
+
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The most recent pictures of one camera, as many as fit in a number of bytes. Thread-safe. */
+final class PictureRing {
+  /** Which picture: epoch in ms, index in frames. */
+  record Key(long epoch, long index) {}
+
+  private final long maxBytes;
+  private final Map<Key, byte[]> pictures = new LinkedHashMap<>();
+  private long bytes;
+
+  PictureRing(long maxBytes) {
+    this.maxBytes = maxBytes;
+  }
+
+  /** The newest picture stays, however large. */
+  synchronized void put(Key key, byte[] jpeg) {
+    byte[] before = pictures.remove(key);
+    bytes += jpeg.length - (before == null ? 0 : before.length);
+    pictures.put(key, jpeg);
+    Iterator<byte[]> oldest = pictures.values().iterator();
+    while (bytes > maxBytes && pictures.size() > 1) {
+      bytes -= oldest.next().length;
+      oldest.remove();
+    }
+  }
+
+  synchronized Optional<byte[]> get(Key key) {
+    return Optional.ofNullable(pictures.get(key));
+  }
+
+  synchronized boolean has(Key key) {
+    return pictures.containsKey(key);
+  }
+
+  synchronized long bytes() {
+    return bytes;
+  }
+}

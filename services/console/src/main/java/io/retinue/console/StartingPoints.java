@@ -1,0 +1,67 @@
+package io.retinue.console;
+
+import io.retinue.platform.KafkaClients;
+import io.retinue.platform.RetinueSerdes;
+import io.retinue.platform.Topic;
+import io.retinue.platform.TopicScan;
+import io.retinue.schemas.CameraStatus;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far back each topic is read when the page's server starts: releases and cameras whole, events
+ * from where the oldest present epoch began, so that each camera's ledger is complete, pictures for
+ * a moment only. Used by one thread.
+ */
+final class StartingPoints {
+  private static final Duration SCAN_DEADLINE = Duration.ofSeconds(20);
+
+  /** Epochs that began earlier are not counted from their beginning. */
+  private static final Duration LONGEST_LEDGER = Duration.ofHours(24);
+
+  private static final Duration ALERTS = Duration.ofHours(24);
+  private static final Duration SLACK = Duration.ofSeconds(5);
+
+  private final ConsoleConfig config;
+  private final KafkaClients clients;
+  private final RetinueSerdes serdes;
+  private final Clock clock;
+  private @Nullable Instant eventsSince;
+
+  StartingPoints(ConsoleConfig config, KafkaClients clients, RetinueSerdes serdes, Clock clock) {
+    this.config = config;
+    this.clients = clients;
+    this.serdes = serdes;
+    this.clock = clock;
+  }
+
+  Instant of(Topic topic) {
+    return switch (topic) {
+      case CAMERAS, MODELS, TRAINING, FEEDBACK -> Instant.EPOCH;
+      case ALERTS -> clock.instant().minus(ALERTS);
+      case FRAMES -> clock.instant().minus(config.pictureHistory());
+      case DETECTIONS, DEAD_LETTERS -> events();
+    };
+  }
+
+  private Instant events() {
+    Instant known = eventsSince;
+    if (known == null) {
+      long now = clock.millis();
+      long oldest = now;
+      for (ConsumerRecord<String, CameraStatus> record :
+          new TopicScan(clients).read(Topic.CAMERAS, serdes.cameras(), SCAN_DEADLINE)) {
+        CameraStatus status = record.value();
+        if (status != null && status.getEpoch() > now - LONGEST_LEDGER.toMillis()) {
+          oldest = Math.min(oldest, status.getEpoch());
+        }
+      }
+      known = Instant.ofEpochMilli(oldest).minus(SLACK);
+      eventsSince = known;
+    }
+    return known;
+  }
+}

@@ -1,0 +1,71 @@
+package io.retinue.console;
+
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Pushes what has changed on the board to the pages: frames often, the rest now and then. */
+final class Ticker implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Ticker.class);
+  private static final long FRAMES_EVERY_MS = 40;
+  private static final long PARTS_EVERY_MS = 400;
+
+  private final Board board;
+  private final Pages pages;
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "console-ticker");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  Ticker(Board board, Pages pages) {
+    this.board = board;
+    this.pages = pages;
+  }
+
+  void start() {
+    every(FRAMES_EVERY_MS, this::pushFrames);
+    every(PARTS_EVERY_MS, this::pushParts);
+  }
+
+  /** Also used for what else the page wants done regularly. */
+  void every(long ms, Runnable task) {
+    var unused =
+        clock.scheduleWithFixedDelay(
+            () -> {
+              try {
+                task.run();
+              } catch (RuntimeException e) {
+                LOG.warn("Left out a turn: {}", e.toString());
+              }
+            },
+            ms,
+            ms,
+            TimeUnit.MILLISECONDS);
+  }
+
+  private void pushFrames() {
+    board.takeFrames().forEach((camera, json) -> pages.publish("frame:" + camera, json));
+  }
+
+  private void pushParts() {
+    Set<Board.Part> parts = board.takeChanged();
+    if (parts.contains(Board.Part.CAMERAS)) {
+      parts.add(Board.Part.STORY); // 'no frame lost' follows the ledgers
+    }
+    for (Board.Part part : parts) {
+      pages.publish(part.name().toLowerCase(Locale.ROOT), board.json(part));
+    }
+  }
+
+  @Override
+  public void close() {
+    clock.shutdownNow();
+  }
+}

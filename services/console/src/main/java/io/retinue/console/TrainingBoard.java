@@ -1,0 +1,84 @@
+package io.retinue.console;
+
+import io.retinue.schemas.TrainingEvent;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The newest training run: where it is, and its curve so far. Not thread-safe. */
+final class TrainingBoard {
+  /** Above, every second point of the curve is dropped: a page has no more pixels. */
+  private static final int MOST_POINTS = 600;
+
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  private final List<TrainingEvent> curve = new ArrayList<>();
+  private @Nullable TrainingEvent newest;
+  private @Nullable Double championAp;
+
+  void accept(TrainingEvent event) {
+    TrainingEvent before = newest;
+    if (before == null || !before.getRunId().equals(event.getRunId())) {
+      if (before != null && event.getAt().isBefore(before.getAt())) {
+        return; // a late word of an older run
+      }
+      curve.clear();
+      championAp = null;
+    }
+    newest = event;
+    if (event.getChampionAp() != null) {
+      championAp = event.getChampionAp();
+    }
+    if (event.getFocalLoss() != null || event.getBoxLoss() != null || event.getAp() != null) {
+      curve.add(event);
+    }
+    if (curve.size() > MOST_POINTS) {
+      thin();
+    }
+  }
+
+  /** An object with {@code run_id} null before the first run. */
+  ObjectNode json() {
+    ObjectNode json = JSON.objectNode();
+    TrainingEvent event = newest;
+    json.put("run_id", event == null ? null : event.getRunId());
+    if (event == null) {
+      return json;
+    }
+    json.put("phase", event.getPhase().name());
+    json.put("at_ms", event.getAt().toEpochMilli());
+    json.put("step", event.getStep());
+    json.put("steps", event.getSteps());
+    json.put("eta_ms", event.getEtaMs());
+    json.put("labels", event.getLabels());
+    json.put("version", event.getVersion());
+    json.put("message", event.getMessage());
+    json.put("champion_ap", championAp);
+    ArrayNode points = json.putArray("curve");
+    for (TrainingEvent point : curve) {
+      points
+          .addObject()
+          .put("step", point.getStep())
+          .put("focal_loss", point.getFocalLoss())
+          .put("box_loss", point.getBoxLoss())
+          .put("ap", point.getAp())
+          .put("ap50", point.getAp50());
+    }
+    return json;
+  }
+
+  /** Keeps every evaluation: there are few, and they matter most. */
+  private void thin() {
+    List<TrainingEvent> kept = new ArrayList<>();
+    for (int i = 0; i < curve.size(); i++) {
+      if (i % 2 == 1 || curve.get(i).getAp() != null) {
+        kept.add(curve.get(i));
+      }
+    }
+    curve.clear();
+    curve.addAll(kept);
+  }
+}

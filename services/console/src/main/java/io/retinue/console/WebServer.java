@@ -1,0 +1,204 @@
+package io.retinue.console;
+
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.ContentType;
+import io.javalin.http.Context;
+import io.javalin.http.Header;
+import io.javalin.http.HttpStatus;
+import io.javalin.http.sse.SseClient;
+import io.javalin.http.staticfiles.Location;
+import io.javalin.util.JavalinBindException;
+import io.retinue.platform.CameraName;
+import io.retinue.platform.ExitCode;
+import io.retinue.platform.Health;
+import io.retinue.platform.RetinueException;
+import java.net.URI;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** The page's files and everything below {@code /api}. Reads only: there is nothing to change. */
+final class WebServer implements AutoCloseable {
+  private static final String SELF_ONLY =
+      "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+  private static final String FOR_EVER =
+      "private, max-age=86400, immutable"; // a frame never changes
+  private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
+
+  private final ConsoleConfig config;
+  private final Board board;
+  private final Pages pages;
+  private final Supplier<Health> health;
+  private final Javalin javalin;
+
+  WebServer(ConsoleConfig config, Board board, Pages pages, Supplier<Health> health) {
+    this.config = config;
+    this.board = board;
+    this.pages = pages;
+    this.health = health;
+    this.javalin = Javalin.create(this::configure);
+  }
+
+  /**
+   * @throws RetinueException IN_USE where another process has the port
+   */
+  void start() {
+    try {
+      javalin.start(config.host(), config.port());
+    } catch (JavalinBindException e) {
+      throw new RetinueException(
+          ExitCode.IN_USE,
+          "port " + config.port() + " of " + config.host() + " is in use or may not be taken",
+          "stop what listens there, or choose another port with --port",
+          e);
+    }
+  }
+
+  URI uri() {
+    return URI.create("http://" + config.host() + ":" + javalin.port() + "/");
+  }
+
+  @Override
+  public void close() {
+    pages.close();
+    javalin.stop();
+  }
+
+  private void configure(JavalinConfig javalinConfig) {
+    javalinConfig.startup.showJavalinBanner = false;
+    javalinConfig.startup.showOldJavalinVersionWarning = false;
+    javalinConfig.http.maxRequestSize = 1024;
+    javalinConfig.jetty.modifyServer(server -> server.setStopTimeout(500));
+    javalinConfig.staticFiles.add(
+        files -> {
+          files.hostedPath = "/";
+          files.directory = "/io/retinue/console/page";
+          files.location = Location.CLASSPATH;
+        });
+    javalinConfig
+        .routes
+        .before(this::guard)
+        .get("/livez", context -> answer(context, health.get().live()))
+        .get("/readyz", context -> answer(context, health.get().ready()))
+        .get("/api/cameras", context -> json(context, board.json(Board.Part.CAMERAS)))
+        .get("/api/releases", context -> json(context, board.json(Board.Part.RELEASES)))
+        .get("/api/training", context -> json(context, board.json(Board.Part.TRAINING)))
+        .get("/api/alerts", context -> json(context, board.json(Board.Part.ALERTS)))
+        .get("/api/story", context -> json(context, board.json(Board.Part.STORY)))
+        .get("/api/ledger", context -> json(context, board.ledgerJson()))
+        .get("/api/cameras/{camera}/latest.jpg", this::latest)
+        .get("/api/cameras/{camera}/frames/{frame}", this::frame)
+        .get("/api/firsts/{first}", this::first)
+        .before("/api/events", this::limitPages)
+        .sse("/api/events", this::events);
+  }
+
+  /** A page of somewhere else must not read cameras through a name that it points at loopback. */
+  private void guard(Context context) {
+    context
+        .header("Content-Security-Policy", SELF_ONLY)
+        .header("X-Content-Type-Options", "nosniff")
+        .header("Referrer-Policy", "no-referrer")
+        .header("Cross-Origin-Resource-Policy", "same-origin");
+    String host = Optional.ofNullable(context.header(Header.HOST)).orElse("");
+    String name = host.replaceFirst(":\\d+$", "");
+    if (config.host().equals(ConsoleConfig.LOOPBACK) && !LOOPBACK_NAMES.contains(name)) {
+      context
+          .status(HttpStatus.MISDIRECTED_REQUEST)
+          .result("This page listens on loopback: open http://localhost:" + javalin.port())
+          .skipRemainingHandlers();
+    }
+  }
+
+  private void answer(Context context, boolean well) {
+    context
+        .status(well ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
+        .result(health.get().detail());
+  }
+
+  private static void json(Context context, String json) {
+    context.contentType(ContentType.APPLICATION_JSON).header("Cache-Control", "no-store");
+    context.result(json);
+  }
+
+  private void latest(Context context) {
+    picture(context, board.latestPicture(context.pathParam("camera")), "no-store");
+  }
+
+  private void frame(Context context) {
+    String[] parts = context.pathParam("frame").split("[-.]", -1);
+    if (!CameraName.isValid(context.pathParam("camera"))
+        || parts.length != 3
+        || !parts[2].equals("jpg")
+        || !parts[0].matches("\\d{1,18}")
+        || !parts[1].matches("\\d{1,18}")) {
+      context.status(HttpStatus.BAD_REQUEST).result("a frame's picture is <epoch>-<index>.jpg");
+      return;
+    }
+    PictureRing.Key key = new PictureRing.Key(Long.parseLong(parts[0]), Long.parseLong(parts[1]));
+    picture(
+        context,
+        board.pictures(context.pathParam("camera")).flatMap(ring -> ring.get(key)),
+        FOR_EVER);
+  }
+
+  private void first(Context context) {
+    String id = context.pathParam("first");
+    boolean valid = id.matches("\\d{1,6}\\.jpg");
+    picture(
+        context,
+        valid
+            ? board.firstPicture(Integer.parseInt(id.substring(0, id.length() - 4)))
+            : Optional.empty(),
+        "no-store");
+  }
+
+  private static void picture(Context context, Optional<byte[]> jpeg, String cacheControl) {
+    if (jpeg.isPresent()) {
+      context.contentType(ContentType.IMAGE_JPEG).header("Cache-Control", cacheControl);
+      context.result(jpeg.get());
+    } else {
+      context.status(HttpStatus.NOT_FOUND).header("Cache-Control", "no-store");
+      context.result("there is no such picture, or it is too old to be kept");
+    }
+  }
+
+  private void limitPages(Context context) {
+    if (pages.isFull()) {
+      context
+          .status(HttpStatus.SERVICE_UNAVAILABLE)
+          .header("Retry-After", "10")
+          .result(config.maxPages() + " pages are open already; close one, or try again later")
+          .skipRemainingHandlers();
+    }
+  }
+
+  private void events(SseClient client) {
+    Optional<PageStream> stream = pages.open(new SseSink(client), board::snapshot);
+    if (stream.isEmpty()) {
+      client.close();
+      return;
+    }
+    client.keepAlive();
+    client.onClose(stream.get()::close);
+    Thread writer = new Thread(stream.get()::run, "console-page");
+    writer.setDaemon(true);
+    writer.start();
+  }
+
+  /** Server-sent events. */
+  private record SseSink(SseClient client) implements PageStream.Sink {
+    @Override
+    public boolean send(String event, String json) {
+      client.sendEvent(event, json);
+      return !client.terminated();
+    }
+
+    @Override
+    public boolean beat() {
+      client.sendComment("still here");
+      return !client.terminated();
+    }
+  }
+}
