@@ -28,7 +28,7 @@ record FirstBoxed(int id, DetectionEvent event, Detection detection, byte[] jpeg
     json.put("at_ms", event.getCapturedAt().toEpochMilli());
     json.put("width", event.getWidth());
     json.put("height", event.getHeight());
-    json.put("picture", "/api/firsts/" + id + ".jpg");
+    json.put("picture", "/api/firsts/" + id + ".jpg?frame=" + event.getEventId());
     json.set("detection", CameraView.boxJson(detection));
     return json;
   }

@@ -67,5 +67,12 @@ final class Ticker implements AutoCloseable {
   @Override
   public void close() {
     clock.shutdownNow();
+    try {
+      if (!clock.awaitTermination(3, TimeUnit.SECONDS)) {
+        LOG.warn("The last turn is not over yet");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -151,7 +151,7 @@ final class WebServer implements AutoCloseable {
         valid
             ? board.firstPicture(Integer.parseInt(id.substring(0, id.length() - 4)))
             : Optional.empty(),
-        "no-store");
+        FOR_EVER);
   }
 
   private static void picture(Context context, Optional<byte[]> jpeg, String cacheControl) {

@@ -1,0 +1,29 @@
+// What the rules say, newest first.
+
+import { clock, h, span } from './dom.js';
+import { colourOf } from './colours.js';
+
+const REASONS = {
+  ABSENT: 'gone', EPOCH_CHANGED: 'camera restarted', CAMERA_ENDED: 'camera ended', RULE_REMOVED: 'rule removed',
+};
+
+export function renderAlerts(root, alerts) {
+  const open = alerts.filter(isOpen).length;
+  root.replaceChildren(
+    h('div', { class: 'bar' }, h('h2', {}, 'Alerts'),
+      h('span', { class: `pill ${open > 0 ? 'alert' : 'idle'}` }, open > 0 ? `${open} open` : 'all quiet')),
+    alerts.length === 0 ? h('p', { class: 'muted' }, 'Nothing so far. A rule says: this, there, for so long.') : null,
+    h('ul', { class: 'alerts' }, [...alerts.filter(isOpen), ...alerts.filter((a) => !isOpen(a))].slice(0, 8).map(row)));
+}
+
+const isOpen = (alert) => alert.type === 'OPENED' || alert.type === 'UPDATED';
+
+function row(alert) {
+  return h('li', { class: isOpen(alert) ? 'open' : 'closed', 'data-alert': alert.alert_id },
+    h('i', { class: 'mark', style: { background: colourOf(alert.label) } }),
+    h('div', {},
+      h('b', {}, alert.label), ' on ', h('b', {}, alert.camera), h('span', { class: 'muted' }, ` · rule ${alert.rule}`),
+      h('div', { class: 'muted small' }, `since ${clock(alert.since_ms)}`,
+        isOpen(alert) ? '' : ` · ${span(alert.duration_ms)} · closed ${clock(alert.at_ms)}: ${REASONS[alert.close_reason] ?? alert.close_reason}`)),
+    h('span', { class: `pill ${isOpen(alert) ? 'alert' : 'idle'}` }, isOpen(alert) ? 'open' : 'closed'));
+}

@@ -1,0 +1,40 @@
+// Where every frame went: the promise that none is lost, as a sum that anybody can check.
+
+import { count, h } from './dom.js';
+
+const COLUMNS = [
+  ['read', 'read', 'frames read from the camera'],
+  ['published', 'published', 'frames acknowledged by Kafka: from here on each must be accounted for'],
+  ['detected', 'detected', 'frames the model saw'],
+  ['shed', 'shed', 'frames left out on purpose, with an event that says why'],
+  ['dead_lettered', 'dead-lettered', 'frames that could not be read, set aside'],
+  ['in_flight', 'in flight', 'frames on their way'],
+  ['missing', 'missing', 'frames that were overtaken and never accounted for'],
+];
+
+export function renderLedger(root, cameras) {
+  const total = (field) => cameras.reduce((sum, c) => sum + c.ledger[field], 0);
+  const whole = total('missing') === 0 && total('doubled') === 0;
+  root.replaceChildren(
+    h('div', { class: 'bar' }, h('h2', {}, 'Every frame accounted for'),
+      h('span', { class: `pill ${whole ? 'good' : 'bad'}`, 'data-missing': total('missing') },
+        whole ? '✓ 0 missing, 0 twice' : `${count(total('missing'))} missing, ${count(total('doubled'))} twice`)),
+    h('p', { class: 'muted small' }, 'published = detected + shed + dead-lettered + in flight + missing, for the present run of each camera'),
+    h('div', { class: 'scroll' }, h('table', {},
+      h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, 'camera'), COLUMNS.map(([, word, title]) => h('th', { scope: 'col', title }, word)), h('th', { class: 'wide' }, ''))),
+      h('tbody', {}, cameras.map(row)),
+      cameras.length > 1 ? h('tfoot', {}, h('tr', {}, h('th', { scope: 'row' }, 'together'), COLUMNS.map(([field]) => cell(field, total(field))), h('td', {}))) : null)));
+}
+
+function row({ camera, ledger }) {
+  const share = (field) => `${ledger.published > 0 ? (100 * ledger[field]) / ledger.published : 0}%`;
+  return h('tr', { 'data-camera': camera }, h('th', { scope: 'row' }, camera), COLUMNS.map(([field]) => cell(field, ledger[field])),
+    h('td', { class: 'wide' }, h('div', { class: 'share', 'aria-hidden': 'true' },
+      ['detected', 'shed', 'dead_lettered', 'in_flight', 'missing'].map((field) =>
+        h('i', { class: field, style: { width: share(field) } })))));
+}
+
+function cell(field, value) {
+  const tone = field === 'missing' ? (value === 0 ? 'good' : 'bad') : value === 0 ? 'muted' : '';
+  return h('td', { class: tone, 'data-field': field }, count(value));
+}
