@@ -2,44 +2,52 @@ package io.retinue.console;
 
 import io.retinue.platform.KafkaClients;
 import io.retinue.platform.Topic;
-import java.time.Duration;
-import java.util.List;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.errors.InterruptException;
 
 /** How many labels there are, by the feedback topic's offsets: the pictures are not read. */
 final class LabelCounter implements AutoCloseable {
-  private static final Duration DEADLINE = Duration.ofSeconds(5);
+  private static final long DEADLINE_SECONDS = 5;
+  private static final TopicPartition FEEDBACK =
+      new TopicPartition(Topic.FEEDBACK.topicName(), 0); // it has one partition
 
-  private final Consumer<byte[], byte[]> consumer;
+  private final Admin admin;
 
   LabelCounter(KafkaClients clients) {
-    this.consumer =
-        new KafkaConsumer<>(
-            clients.consumerProperties(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    this.admin = clients.newAdmin();
   }
 
   long count() {
-    List<TopicPartition> partitions =
-        consumer.partitionsFor(Topic.FEEDBACK.topicName(), DEADLINE).stream()
-            .map(p -> new TopicPartition(p.topic(), p.partition()))
-            .toList();
-    long ends = sum(consumer.endOffsets(partitions, DEADLINE).values());
-    return ends - sum(consumer.beginningOffsets(partitions, DEADLINE).values());
+    return offset(OffsetSpec.latest()) - offset(OffsetSpec.earliest());
   }
 
-  private static long sum(Iterable<Long> offsets) {
-    long sum = 0;
-    for (long offset : offsets) {
-      sum += offset;
+  private long offset(OffsetSpec which) {
+    Map<TopicPartition, OffsetSpec> question = new HashMap<>();
+    question.put(FEEDBACK, which);
+    try {
+      ListOffsetsResultInfo answer =
+          admin
+              .listOffsets(question)
+              .partitionResult(FEEDBACK)
+              .get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+      return answer.offset();
+    } catch (InterruptedException e) {
+      throw new InterruptException(e); // restores the thread's interrupt
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("the labels cannot be counted: " + e.getMessage(), e);
     }
-    return sum;
   }
 
   @Override
   public void close() {
-    consumer.close();
+    admin.close(java.time.Duration.ofSeconds(2));
   }
 }

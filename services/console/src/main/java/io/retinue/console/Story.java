@@ -119,6 +119,10 @@ final class Story {
     }
     json.put("at_ms", at);
     json.put("lost", lost);
+    Map<String, Double> metrics =
+        releases.release(version).map(ModelRelease::getMetrics).orElse(Map.of());
+    json.put("ap", metrics.get("AP"));
+    json.put("champion_ap", metrics.get("champion.AP"));
     ArrayNode classes = json.putArray("new_classes");
     newClasses(version, chapter.from).forEach(classes::add);
     ArrayNode found = json.putArray("firsts");

@@ -69,7 +69,8 @@ final class WebServer implements AutoCloseable {
     javalinConfig.startup.showJavalinBanner = false;
     javalinConfig.startup.showOldJavalinVersionWarning = false;
     javalinConfig.http.maxRequestSize = 1024;
-    javalinConfig.jetty.modifyServer(server -> server.setStopTimeout(500));
+    // pages listen for as long as they are open: nothing would be gained by waiting for their end
+    javalinConfig.jetty.modifyServer(server -> server.setStopTimeout(0));
     javalinConfig.staticFiles.add(
         files -> {
           files.hostedPath = "/";

@@ -1,6 +1,6 @@
 // What the rules say, newest first.
 
-import { clock, h, span } from './dom.js';
+import { clock, h, show, span } from './dom.js';
 import { colourOf } from './colours.js';
 
 const REASONS = {
@@ -9,11 +9,11 @@ const REASONS = {
 
 export function renderAlerts(root, alerts) {
   const open = alerts.filter(isOpen).length;
-  root.replaceChildren(
+  show(root,
     h('div', { class: 'bar' }, h('h2', {}, 'Alerts'),
       h('span', { class: `pill ${open > 0 ? 'alert' : 'idle'}` }, open > 0 ? `${open} open` : 'all quiet')),
     alerts.length === 0 ? h('p', { class: 'muted' }, 'Nothing so far. A rule says: this, there, for so long.') : null,
-    h('ul', { class: 'alerts' }, [...alerts.filter(isOpen), ...alerts.filter((a) => !isOpen(a))].slice(0, 8).map(row)));
+    h('ul', { class: 'alerts' }, [...alerts.filter(isOpen), ...alerts.filter((a) => !isOpen(a))].slice(0, 5).map(row)));
 }
 
 const isOpen = (alert) => alert.type === 'OPENED' || alert.type === 'UPDATED';
@@ -22,8 +22,8 @@ function row(alert) {
   return h('li', { class: isOpen(alert) ? 'open' : 'closed', 'data-alert': alert.alert_id },
     h('i', { class: 'mark', style: { background: colourOf(alert.label) } }),
     h('div', {},
-      h('b', {}, alert.label), ' on ', h('b', {}, alert.camera), h('span', { class: 'muted' }, ` · rule ${alert.rule}`),
-      h('div', { class: 'muted small' }, `since ${clock(alert.since_ms)}`,
-        isOpen(alert) ? '' : ` · ${span(alert.duration_ms)} · closed ${clock(alert.at_ms)}: ${REASONS[alert.close_reason] ?? alert.close_reason}`)),
+      h('b', {}, alert.label), ' on ', h('b', {}, alert.camera),
+      h('div', { class: 'muted small' }, `${alert.rule} · since ${clock(alert.since_ms)}`,
+        isOpen(alert) ? '' : ` for ${span(alert.duration_ms)}: ${REASONS[alert.close_reason] ?? alert.close_reason}`)),
     h('span', { class: `pill ${isOpen(alert) ? 'alert' : 'idle'}` }, isOpen(alert) ? 'open' : 'closed'));
 }

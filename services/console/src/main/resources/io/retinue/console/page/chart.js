@@ -4,7 +4,7 @@ import { fixed, svg } from './dom.js';
 
 const W = 400;
 const LEFT = 34;
-const RIGHT = W - 74;
+const RIGHT = W - 92;
 const AP = { top: 10, bottom: 92 };
 const LOSS = { top: 112, bottom: 172 };
 
@@ -31,7 +31,7 @@ export function chart(training) {
   const last = (f) => curve.filter((p) => p[f] !== null).at(-1);
   if (points.length > 0) ends.push(['ap', `AP ${fixed(points.at(-1).ap)}`, ap(points.at(-1).ap), AP]);
   if (training.champion_ap >= 0 && training.champion_ap !== null) {
-    ends.push(['champion', `now ${fixed(training.champion_ap)}`, ap(training.champion_ap), AP]);
+    ends.push(['champion', `champion ${fixed(training.champion_ap)}`, ap(training.champion_ap), AP]);
   }
   if (last('focal_loss')) ends.push(['focal', `focal ${fixed(last('focal_loss').focal_loss)}`, loss(last('focal_loss').focal_loss), LOSS]);
   if (last('box_loss')) ends.push(['boxes', `box ${fixed(last('box_loss').box_loss)}`, loss(last('box_loss').box_loss), LOSS]);

@@ -20,8 +20,15 @@ function fill(element, attributes, children) {
       element.setAttribute(name, value === true ? '' : value);
     }
   }
-  element.append(...children.flat(3).filter((c) => c !== null && c !== undefined && c !== false));
+  element.append(...real(children));
   return element;
+}
+
+const real = (children) => children.flat(3).filter((c) => c !== null && c !== undefined && c !== false);
+
+/** Replaces what an element holds. */
+export function show(element, ...children) {
+  element.replaceChildren(...real(children));
 }
 
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });

@@ -1,6 +1,6 @@
 // Where every frame went: the promise that none is lost, as a sum that anybody can check.
 
-import { count, h } from './dom.js';
+import { count, h, show } from './dom.js';
 
 const COLUMNS = [
   ['read', 'read', 'frames read from the camera'],
@@ -15,7 +15,7 @@ const COLUMNS = [
 export function renderLedger(root, cameras) {
   const total = (field) => cameras.reduce((sum, c) => sum + c.ledger[field], 0);
   const whole = total('missing') === 0 && total('doubled') === 0;
-  root.replaceChildren(
+  show(root,
     h('div', { class: 'bar' }, h('h2', {}, 'Every frame accounted for'),
       h('span', { class: `pill ${whole ? 'good' : 'bad'}`, 'data-missing': total('missing') },
         whole ? '✓ 0 missing, 0 twice' : `${count(total('missing'))} missing, ${count(total('doubled'))} twice`)),

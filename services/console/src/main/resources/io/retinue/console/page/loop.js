@@ -1,6 +1,6 @@
 // The two straight lines of Retinue with where they are now: what a stranger reads first.
 
-import { count, fixed, h, list, plural } from './dom.js';
+import { count, fixed, h, list, plural, show } from './dom.js';
 
 function node(kind, title, value, detail, active) {
   return h('li', { class: `node ${active ? 'active' : ''}`, 'data-node': kind },
@@ -15,7 +15,7 @@ export function renderLoop(root, { cameras, releases, training, alerts }) {
   const open = alerts.filter((a) => a.type !== 'CLOSED' && a.type !== 'RETRACTED').length;
   const running = ['SNAPSHOT', 'FIT', 'EVALUATE', 'GATE'].includes(training.phase);
   const done = training.steps > 0 ? Math.min(100, Math.round((100 * training.step) / training.steps)) : 0;
-  root.replaceChildren(
+  show(root,
     h('div', { class: 'line' }, h('h2', {}, 'Watch'), h('ol', {},
       node('cameras', 'Cameras', plural(cameras.length, 'camera'), live === cameras.length ? 'all live' : `${live} live`, fps > 0),
       node('frames', 'Frames', `${fps.toFixed(0)} a second`, `${count(sum('published'))} taken in`, fps > 0),
@@ -28,7 +28,7 @@ export function renderLoop(root, { cameras, releases, training, alerts }) {
       node('training', 'Training', running ? (training.phase === 'FIT' ? `${done} %` : training.phase.toLowerCase()) : (training.run_id ? 'done' : 'not yet'),
         running && training.phase === 'FIT' ? `step ${count(training.step)} of ${count(training.steps)}` : 'while the cameras run on', running),
       node('gate', 'Better than before?', gate(training), 'judged on frames it never saw', training.phase === 'GATE' || training.phase === 'EVALUATE'),
-      node('release', 'Swap', champion ? `Release ${champion.version} serves` : 'waiting', 'between two frames, none lost', false))));
+      node('release', 'Swap', champion ? `Release ${champion.version}` : 'waiting', 'between two frames, none lost', false))));
 }
 
 function gate(training) {

@@ -2,7 +2,7 @@
 
 import { colourOf } from './colours.js';
 
-const FONT = '600 12px system-ui, sans-serif';
+const FONT = '600 11px system-ui, sans-serif';
 
 /** Boxes are in pixels of the frame; the canvas is as wide as its element. */
 export function draw(canvas, image, frame, boxes) {
@@ -23,20 +23,21 @@ export function draw(canvas, image, frame, boxes) {
 function drawBox(g, detection, scale, width) {
   const [x1, y1, x2, y2] = detection.box.map((v) => v * scale);
   const colour = colourOf(detection.label);
-  g.lineWidth = 4;
+  g.lineWidth = 3.5;
   g.strokeStyle = 'rgba(0, 0, 0, 0.35)';
   g.strokeRect(x1, y1, x2 - x1, y2 - y1);
   g.lineWidth = 2;
   g.strokeStyle = colour;
   g.strokeRect(x1, y1, x2 - x1, y2 - y1);
-  const text = `${detection.label} ${detection.score.toFixed(2)}`;
+  const small = x2 - x1 < 48; // a crowd of far things: their names would hide them
+  const text = small ? detection.score.toFixed(2).slice(1) : `${detection.label} ${detection.score.toFixed(2)}`;
   g.font = FONT;
-  const w = g.measureText(text).width + 8;
+  const w = g.measureText(text).width + 6;
   const x = Math.max(0, Math.min(x1 - 1, width - w));
-  const y = y1 >= 17 ? y1 - 17 : y1;
+  const y = y1 >= 15 ? y1 - 15 : y1;
   g.fillStyle = colour;
-  g.fillRect(x, y, w, 17);
+  g.fillRect(x, y, w, 15);
   g.fillStyle = '#0b1015';
   g.textBaseline = 'middle';
-  g.fillText(text, x + 4, y + 9);
+  g.fillText(text, x + 3, y + 8);
 }

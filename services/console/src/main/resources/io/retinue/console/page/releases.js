@@ -1,6 +1,6 @@
 // The releases: what each can find, how good it is, what became of it.
 
-import { clock, fixed, h } from './dom.js';
+import { clock, fixed, h, show } from './dom.js';
 import { colourOf } from './colours.js';
 
 const WORDS = {
@@ -9,7 +9,7 @@ const WORDS = {
 };
 
 export function renderReleases(root, { releases }) {
-  root.replaceChildren(h('h2', {}, 'Releases'),
+  show(root, h('h2', {}, 'Releases'),
     releases.length === 0 ? h('p', { class: 'muted' }, 'None yet: the first training run makes the first one.') : null,
     ...releases.slice(0, 6).map(row));
 }

@@ -1,26 +1,35 @@
 // The moment of the swap, told: who took over from whom, where, what it can do now, and the proof.
 
-import { clock, count, h, list, plural } from './dom.js';
+import { clock, count, fixed, h, list, plural, show } from './dom.js';
 import { draw } from './picture.js';
 
+/** What a person wants to know first. */
+function headline(chapter) {
+  if (chapter.from === 0) return `Retinue has learned to find ${list(chapter.new_classes)}`;
+  if (chapter.new_classes.length > 0) return `Retinue has learned: it now also finds ${list(chapter.new_classes)}`;
+  return 'Retinue has learned to look more closely';
+}
+
+/** The same for those who want to check it. */
 function sentence(chapter) {
   const where = chapter.cameras.slice(0, 4).map((s) => `frame ${count(s.index)} of ${s.camera}`);
   const more = chapter.cameras.length - where.length;
-  if (more > 0) where.push(`${plural(more, 'more camera')}`);
+  if (more > 0) where.push(plural(more, 'more camera'));
   return chapter.from > 0
-    ? `Release ${chapter.version} took over at ${list(where)}`
+    ? `Release ${chapter.version} took over from release ${chapter.from} at ${list(where)}`
     : `Release ${chapter.version}, the first, went to work at ${list(where)}`;
 }
 
-function lost(chapter) {
-  return chapter.lost === 0
-    ? h('span', { class: 'fact good' }, '✓ no frame lost')
-    : h('span', { class: 'fact bad' }, `${plural(chapter.lost, 'frame')} missing`);
-}
-
-function now(chapter) {
-  if (chapter.new_classes.length === 0) return null;
-  return h('span', { class: 'fact' }, chapter.from > 0 ? 'now also finds ' : 'finds ', h('b', {}, list(chapter.new_classes)));
+function facts(chapter) {
+  return [
+    chapter.lost === 0
+      ? h('span', { class: 'fact good' }, '✓ no frame lost')
+      : h('span', { class: 'fact bad' }, `${plural(chapter.lost, 'frame')} missing`),
+    chapter.new_classes.length > 0 && chapter.from > 0
+      ? h('span', { class: 'fact' }, 'now also finds ', h('b', {}, list(chapter.new_classes))) : null,
+    chapter.ap === null ? null
+      : h('span', { class: 'fact' }, chapter.champion_ap === null ? `AP ${fixed(chapter.ap)}` : `AP ${fixed(chapter.champion_ap)} → ${fixed(chapter.ap)}`),
+  ];
 }
 
 function first(found) {
@@ -57,14 +66,15 @@ export function renderBanner(root, chapters, releases, isNew) {
   const chapter = chapters[0];
   root.className = isNew ? 'new' : '';
   if (chapter) {
-    root.replaceChildren(h('div', { class: 'banner swap', 'data-swap': chapter.version },
+    show(root, h('div', { class: 'banner swap', 'data-swap': chapter.version },
       h('div', { class: 'words' },
         h('span', { class: 'when' }, `Hot swap · ${clock(chapter.at_ms)}`),
-        h('h2', {}, sentence(chapter)),
-        h('p', { class: 'facts' }, lost(chapter), now(chapter))),
+        h('h2', {}, headline(chapter)),
+        h('p', { class: 'sentence' }, sentence(chapter)),
+        h('p', { class: 'facts' }, facts(chapter))),
       h('div', { class: 'firsts' }, chapter.firsts.slice(0, 3).map(first))));
   } else if (releases.champion === null) {
-    root.replaceChildren(h('div', { class: 'banner needs' },
+    show(root, h('div', { class: 'banner needs' },
       h('div', { class: 'words' },
         h('span', { class: 'when' }, 'No release yet'),
         h('h2', {}, releases.labels > 0
@@ -73,12 +83,12 @@ export function renderBanner(root, chapters, releases, isNew) {
         h('p', {}, 'The cameras run and every frame is kept account of, but nothing is recognised before the first release.'),
         h('pre', {}, './retinue label import --camera gate --video gate.mp4 --coco labels.json\n./retinue train'))));
   } else {
-    root.replaceChildren();
+    show(root);
   }
 }
 
 export function renderHistory(root, chapters) {
   root.hidden = chapters.length < 2;
-  root.replaceChildren(h('h2', {}, 'What happened'), h('ol', { class: 'timeline' }, chapters.map((chapter) =>
-    h('li', {}, h('time', {}, clock(chapter.at_ms)), h('div', {}, h('b', {}, sentence(chapter)), ' ', lost(chapter), ' ', now(chapter))))));
+  show(root, h('h2', {}, 'What happened'), h('ol', { class: 'timeline' }, chapters.map((chapter) =>
+    h('li', {}, h('time', {}, clock(chapter.at_ms)), h('div', {}, sentence(chapter), ' ', facts(chapter))))));
 }

@@ -27,7 +27,10 @@ class Tile {
     this.fps = 0;
   }
 
+  /** A single frame that was shed would make the boxes flicker: it is left out. */
   offer(frame, minScore) {
+    const passed = frame.status === 'SHED' && frame.shed_reason !== 'NO_RELEASE';
+    if (passed && this.frame?.status === 'DETECTED' && performance.now() - this.shownAt < 1500) return;
     this.next = frame;
     this.minScore = minScore;
     if (!this.loading) this.load();

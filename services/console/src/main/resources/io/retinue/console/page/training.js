@@ -1,7 +1,7 @@
 // The newest training run.
 
 import { chart } from './chart.js';
-import { count, h, plural, span } from './dom.js';
+import { count, h, plural, show, span } from './dom.js';
 
 const PHASES = [
   ['SNAPSHOT', 'collect labels'], ['FIT', 'fit'], ['EVALUATE', 'evaluate'], ['GATE', 'judge'],
@@ -10,14 +10,14 @@ const ENDS = { RELEASED: ['good', 'released'], REJECTED: ['warn', 'rejected'], F
 
 export function renderTraining(root, training) {
   if (!training.run_id) {
-    root.replaceChildren(h('h2', {}, 'Training'),
+    show(root, h('h2', {}, 'Training'),
       h('p', { class: 'muted' }, 'No run yet. A run begins once there are enough new labels, or with ', h('code', {}, './retinue train'), '.'));
     return;
   }
   const end = ENDS[training.phase];
   const at = PHASES.findIndex(([phase]) => phase === training.phase);
   const done = training.steps > 0 ? Math.min(1, training.step / training.steps) : 0;
-  root.replaceChildren(
+  show(root,
     h('div', { class: 'bar' }, h('h2', {}, 'Training'),
       end ? h('span', { class: `pill ${end[0]}` }, end[1] + (training.version !== null && training.phase === 'RELEASED' ? ` as ${training.version}` : ''))
         : h('span', { class: 'pill busy' }, training.eta_ms !== null ? `${span(training.eta_ms)} left` : 'running')),

@@ -1,0 +1,287 @@
+package io.retinue.console;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.retinue.platform.ExitCode;
+import io.retinue.platform.KafkaConnection;
+import io.retinue.platform.RetinueException;
+import io.retinue.platform.Topic;
+import io.retinue.platform.TopicAdmin;
+import io.retinue.schemas.AlertType;
+import io.retinue.schemas.CameraState;
+import io.retinue.schemas.ReleaseState;
+import io.retinue.schemas.TrainingPhase;
+import io.retinue.testkit.BrokerUnderTest;
+import io.retinue.testkit.Deadline;
+import java.io.BufferedReader;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+@Timeout(60)
+class ConsoleServiceTest {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final byte[] JPEG = "not really a picture".getBytes(UTF_8);
+  private static final long EPOCH = System.currentTimeMillis();
+
+  private static KafkaConnection kafka;
+  private static PageFeed feed;
+  private static ConsoleService console;
+
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  @BeforeAll
+  static void start() {
+    BrokerUnderTest broker = BrokerUnderTest.shared();
+    kafka = new KafkaConnection(broker.bootstrapServers(), broker.registryUrl());
+    new TopicAdmin(kafka).apply(2);
+    feed = new PageFeed(kafka);
+    console = ConsoleService.create(ConsoleConfig.onPort(0), kafka);
+    console.start();
+    awaitReady(console);
+  }
+
+  @AfterAll
+  static void stop() {
+    console.close();
+    feed.close();
+  }
+
+  @Test
+  void shouldServeThePageUnderAStrictPolicy() throws Exception {
+    HttpResponse<byte[]> page = get("/");
+
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(text(page)).contains("<title>Retinue</title>");
+    assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+        .startsWith("default-src 'self';");
+    assertThat(page.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+    assertThat(get("/app.js").headers().firstValue("Content-Type").orElseThrow())
+        .contains("javascript");
+  }
+
+  @Test
+  void shouldServeThePictureOfAFrameForEver() throws Exception {
+    feed.frame("picture", EPOCH, 7, JPEG);
+    feed.detected("picture", EPOCH, 7, 1);
+    await("the picture", () -> get("/api/cameras/picture/latest.jpg").statusCode() == 200);
+
+    HttpResponse<byte[]> picture = get("/api/cameras/picture/frames/" + EPOCH + "-7.jpg");
+
+    assertThat(picture.body()).isEqualTo(JPEG);
+    assertThat(picture.headers().firstValue("Content-Type")).contains("image/jpeg");
+    assertThat(picture.headers().firstValue("Cache-Control").orElseThrow()).contains("immutable");
+  }
+
+  @Test
+  void shouldSayThatAPictureIsNotThere() throws Exception {
+    assertThat(get("/api/cameras/nobody/latest.jpg").statusCode()).isEqualTo(404);
+    assertThat(get("/api/cameras/picture/frames/1-999.jpg").statusCode()).isEqualTo(404);
+    assertThat(get("/api/cameras/picture/frames/999.jpg").statusCode()).isEqualTo(400);
+    assertThat(get("/api/cameras/picture/frames/a-b.jpg").statusCode()).isEqualTo(400);
+    assertThat(get("/api/cameras/..%2f..%2fx/frames/1-1.jpg").statusCode())
+        .isGreaterThanOrEqualTo(400);
+    assertThat(get("/api/firsts/99.jpg").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void shouldKeepTheLedgerOfACameraAlsoAfterARestart() throws Exception {
+    feed.status("ledger", EPOCH, CameraState.LIVE, 0);
+    for (int index = 0; index < 10; index++) {
+      feed.frame("ledger", EPOCH, index, JPEG);
+    }
+    for (int index = 0; index < 7; index++) {
+      feed.detected("ledger", EPOCH, index, 1);
+    }
+    feed.deadLetter("ledger", EPOCH, 7, JPEG);
+    feed.shed("ledger", EPOCH, 8, "STALE");
+    feed.status("ledger", EPOCH, CameraState.ENDED, 10);
+    String expected =
+        "{\"read\":10,\"published\":10,\"detected\":7,\"shed\":1,\"dead_lettered\":1,"
+            + "\"in_flight\":1,\"missing\":0,\"doubled\":0,\"epoch\":"
+            + EPOCH
+            + "}";
+
+    await("the ledger", () -> ledger(console, "ledger").toString().equals(expected));
+    try (ConsoleService restarted = ConsoleService.create(ConsoleConfig.onPort(0), kafka)) {
+      restarted.start();
+      awaitReady(restarted);
+      assertThat(ledger(restarted, "ledger")).hasToString(expected);
+    }
+  }
+
+  @Test
+  void shouldPassOverWhatItCannotRead() throws Exception {
+    feed.garbage(Topic.DETECTIONS, "garbage");
+    feed.garbage(Topic.FRAMES, "garbage");
+    feed.frame("garbage", EPOCH, 0, JPEG);
+    feed.detected("garbage", EPOCH, 0, 1);
+
+    await("the good event", () -> ledger(console, "garbage").path("detected").asInt(0) == 1);
+  }
+
+  @Test
+  void shouldTellTrainingReleasesAndAlerts() throws Exception {
+    feed.training("run-7", TrainingPhase.FIT, 10, 40, null);
+    feed.training("run-7", TrainingPhase.FIT, 20, 40, 0.25);
+    feed.release(7, ReleaseState.CHAMPION, 0.5, "person", "<b>html</b>");
+    feed.alert("alerts", EPOCH, 3, "person", AlertType.OPENED);
+    feed.alert("alerts", EPOCH, 3, "person", AlertType.CLOSED);
+
+    await("the run", () -> json("/api/training").path("step").asInt(0) == 20);
+    JsonNode training = json("/api/training");
+    assertThat(training.path("curve")).hasSize(2);
+    assertThat(training.path("curve").get(1).path("ap").asDouble()).isEqualTo(0.25);
+    await("the release", () -> json("/api/releases").toString().contains("\"version\":7"));
+    assertThat(json("/api/releases").toString())
+        .contains("\"classes\":[\"person\",\"<b>html</b>\"]")
+        .contains("\"AP\":0.5");
+    await("the alert", () -> json("/api/alerts").toString().contains("\"CLOSED\""));
+    JsonNode alerts = json("/api/alerts");
+    assertThat(alerts).hasSize(1); // two events of one alert
+    assertThat(alerts.get(0).path("close_reason").asString()).isEqualTo("ABSENT");
+  }
+
+  @Test
+  void shouldTellTheSwapBetweenTwoFrames() throws Exception {
+    feed.release(20, ReleaseState.CHAMPION, 0.4, "person");
+    feed.release(21, ReleaseState.CHAMPION, 0.6, "person", "bicycle");
+    await("the releases", () -> json("/api/releases").toString().contains("\"version\":21"));
+    feed.frame("swap", EPOCH, 0, JPEG);
+    feed.frame("swap", EPOCH, 1, JPEG);
+    feed.flush();
+    await(
+        "a picture", () -> get("/api/cameras/swap/frames/" + EPOCH + "-1.jpg").statusCode() == 200);
+    feed.detected("swap", EPOCH, 0, 20, PageFeed.box("person", 0.9, 1, 1, 9, 9));
+    feed.detected(
+        "swap",
+        EPOCH,
+        1,
+        21,
+        PageFeed.box("person", 0.9, 1, 1, 9, 9),
+        PageFeed.box("bicycle", 0.8, 20, 20, 60, 60));
+
+    await("the swap", () -> json("/api/story").toString().contains("\"version\":21"));
+    JsonNode chapter = json("/api/story").get(0);
+    assertThat(chapter.path("from").asInt()).isEqualTo(20);
+    assertThat(chapter.path("new_classes").toString()).isEqualTo("[\"bicycle\"]");
+    assertThat(chapter.path("lost").asInt()).isZero();
+    assertThat(chapter.path("cameras").get(0).path("index").asInt()).isEqualTo(1);
+    JsonNode first = chapter.path("firsts").get(0);
+    assertThat(first.path("detection").path("label").asString()).isEqualTo("bicycle");
+    assertThat(get(first.path("picture").asString()).body()).isEqualTo(JPEG);
+  }
+
+  @Test
+  void shouldPushEventsAndLimitThePages() throws Exception {
+    ConsoleConfig one =
+        new ConsoleConfig("127.0.0.1", 0, "other-model", 1 << 20, Duration.ofSeconds(5), 1);
+    try (ConsoleService small = ConsoleService.create(one, kafka)) {
+      small.start();
+      awaitReady(small);
+      HttpResponse<InputStream> page =
+          http.send(
+              HttpRequest.newBuilder(small.uri().resolve("/api/events"))
+                  .header("Accept", "text/event-stream")
+                  .build(),
+              HttpResponse.BodyHandlers.ofInputStream());
+      try (BufferedReader events = new BufferedReader(new InputStreamReader(page.body(), UTF_8))) {
+        assertThat(next(events, "event: ")).isEqualTo("snapshot");
+        assertThat(get(small.uri().resolve("/api/events")).statusCode()).isEqualTo(503);
+
+        feed.frame("pushed", EPOCH, 5, JPEG);
+        feed.detected("pushed", EPOCH, 5, 1, PageFeed.box("car", 0.75, 1, 2, 3, 4));
+        String data = "";
+        while (!data.contains("\"camera\":\"pushed\",\"epoch\"") || !data.contains("\"car\"")) {
+          data = next(events, "data: ");
+        }
+        assertThat(data).contains("\"box\":[1.0,2.0,3.0,4.0]").contains("\"score\":0.75");
+      }
+    }
+  }
+
+  @Test
+  void shouldSayThatThePortIsInUse() {
+    try (ConsoleService second =
+        ConsoleService.create(ConsoleConfig.onPort(console.uri().getPort()), kafka)) {
+      assertThatThrownBy(second::start)
+          .isInstanceOfSatisfying(
+              RetinueException.class,
+              e -> {
+                assertThat(e.exitCode()).isEqualTo(ExitCode.IN_USE);
+                assertThat(e).hasMessageContaining("port " + console.uri().getPort());
+                assertThat(e.remedy()).contains("--port");
+              });
+    }
+  }
+
+  @Test
+  void shouldRefuseANameThatOnlyPointsAtLoopback() throws Exception {
+    try (Socket socket = new Socket("127.0.0.1", console.uri().getPort())) {
+      socket
+          .getOutputStream()
+          .write("GET /api/cameras HTTP/1.1\r\nHost: evil.example\r\n\r\n".getBytes(UTF_8));
+      BufferedReader answer =
+          new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
+      assertThat(answer.readLine()).contains("421");
+    }
+  }
+
+  @Test
+  void shouldSayThatItLives() throws Exception {
+    assertThat(get("/livez").statusCode()).isEqualTo(200);
+    assertThat(text(get("/readyz"))).isEqualTo("showing what Kafka has");
+  }
+
+  private JsonNode ledger(ConsoleService service, String camera) throws Exception {
+    return JSON.readTree(get(service.uri().resolve("/api/ledger")).body()).path(camera);
+  }
+
+  private JsonNode json(String path) throws Exception {
+    return JSON.readTree(get(path).body());
+  }
+
+  private HttpResponse<byte[]> get(String path) throws Exception {
+    return get(console.uri().resolve(path));
+  }
+
+  private HttpResponse<byte[]> get(URI uri) throws Exception {
+    return http.send(
+        HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(10)).build(),
+        HttpResponse.BodyHandlers.ofByteArray());
+  }
+
+  private static String text(HttpResponse<byte[]> response) {
+    return new String(response.body(), UTF_8);
+  }
+
+  /** The rest of the next line with that beginning. */
+  private static String next(BufferedReader events, String beginning) throws Exception {
+    String line = events.readLine();
+    while (!line.startsWith(beginning)) {
+      line = events.readLine();
+    }
+    return line.substring(beginning.length());
+  }
+
+  private static void await(String what, java.util.concurrent.Callable<Boolean> condition) {
+    Deadline.inSeconds(20).await(what, condition);
+  }
+
+  private static void awaitReady(ConsoleService service) {
+    await("the page is ready", () -> service.health().ready());
+  }
+}

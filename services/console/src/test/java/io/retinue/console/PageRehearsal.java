@@ -1,0 +1,126 @@
+package io.retinue.console;
+
+import io.retinue.platform.KafkaConnection;
+import io.retinue.platform.TopicAdmin;
+import io.retinue.schemas.AlertType;
+import io.retinue.schemas.CameraState;
+import io.retinue.schemas.Detection;
+import io.retinue.schemas.ReleaseState;
+import io.retinue.schemas.TrainingPhase;
+import io.retinue.testkit.BrokerUnderTest;
+import io.retinue.video.JpegEncoder;
+import io.retinue.video.synthetic.SyntheticFrame;
+import io.retinue.video.synthetic.SyntheticStreet;
+import io.retinue.video.synthetic.View;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * For whoever works on the page: shows it with made-up events and no model, the swap after a few
+ * seconds. Arguments: port, seconds until it ends, frame at which the swap comes.
+ */
+public final class PageRehearsal {
+  private static final long SEED = 7;
+
+  private PageRehearsal() {}
+
+  public static void main(String[] arguments) throws Exception {
+    int port = Integer.parseInt(arguments[0]);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Long.parseLong(arguments[1]));
+    long swapAt = Long.parseLong(arguments[2]);
+    BrokerUnderTest broker = BrokerUnderTest.shared();
+    KafkaConnection kafka = new KafkaConnection(broker.bootstrapServers(), broker.registryUrl());
+    new TopicAdmin(kafka).apply(4);
+    long epoch = System.currentTimeMillis();
+    Map<String, SyntheticStreet> streets = new LinkedHashMap<>();
+    for (View view : View.values()) {
+      String name = view.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+      streets.put(name, SyntheticStreet.of(view, SEED, 640, 384));
+    }
+    try (PageFeed feed = new PageFeed(kafka);
+        JpegEncoder jpeg = new JpegEncoder();
+        ConsoleService console = ConsoleService.create(ConsoleConfig.onPort(port), kafka)) {
+      console.start();
+      if (swapAt >= 0) {
+        feed.release(1, ReleaseState.CHAMPION, 0.44, "person", "car");
+      }
+      for (long index = 0; System.nanoTime() < end; index++) {
+        if (index == swapAt) {
+          feed.release(1, ReleaseState.RETIRED, 0.44, "person", "car");
+          feed.release(2, ReleaseState.CHAMPION, 0.61, "person", "car", "bicycle");
+        }
+        train(feed, index, swapAt);
+        int camera = 0;
+        for (Map.Entry<String, SyntheticStreet> street : streets.entrySet()) {
+          boolean after = swapAt >= 0 && index > swapAt + camera++;
+          show(feed, jpeg, street, epoch, index, swapAt < 0 ? 0 : after ? 2 : 1);
+        }
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(60));
+      }
+    }
+  }
+
+  private static void show(
+      PageFeed feed,
+      JpegEncoder jpeg,
+      Map.Entry<String, SyntheticStreet> street,
+      long epoch,
+      long index,
+      int release)
+      throws Exception {
+    String camera = street.getKey();
+    SyntheticFrame frame = street.getValue().frame(index);
+    int width = frame.picture().width();
+    int height = frame.picture().height();
+    feed.frame(camera, epoch, index, jpeg.encode(frame.picture()), width, height);
+    List<Detection> boxes = new ArrayList<>();
+    frame.truth().stream()
+        .filter(box -> release == 2 || !box.label().equals("bicycle"))
+        .forEach(
+            box ->
+                boxes.add(
+                    PageFeed.box(
+                        box.label(),
+                        0.6 + 0.39 * box.visibility(),
+                        box.x1(),
+                        box.y1(),
+                        box.x2(),
+                        box.y2())));
+    if (release == 0) {
+      feed.shed(camera, epoch, index, "NO_RELEASE");
+    } else if (index % 97 == 5) {
+      feed.shed(camera, epoch, index, "STALE");
+    } else {
+      feed.detected(camera, epoch, index, release, width, height, boxes);
+    }
+    if (index % 10 == 0) {
+      feed.status(camera, epoch, CameraState.LIVE, index + 1);
+    }
+    if (release > 0 && index % 60 == 20) {
+      feed.alert(camera, epoch, index, "person", AlertType.OPENED);
+    }
+    if (release > 0 && index % 60 == 50 && camera.length() % 2 == 0) {
+      feed.alert(camera, epoch, index - 30, "person", AlertType.CLOSED);
+    }
+  }
+
+  private static void train(PageFeed feed, long index, long swapAt) {
+    if (swapAt < 0 || index > swapAt) {
+      return;
+    }
+    long step = index * 400 / Math.max(1, swapAt);
+    Double ap = index % 20 == 10 ? 0.61 * (1 - Math.exp(-step / 120.0)) : null;
+    boolean released = index == swapAt;
+    feed.training(
+        "run-2",
+        released ? TrainingPhase.RELEASED : TrainingPhase.FIT,
+        step,
+        400,
+        released ? Double.valueOf(0.61) : ap);
+    feed.label("frame/1/" + index);
+  }
+}

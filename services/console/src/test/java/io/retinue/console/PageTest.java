@@ -1,0 +1,184 @@
+package io.retinue.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.retinue.platform.KafkaConnection;
+import io.retinue.platform.TopicAdmin;
+import io.retinue.schemas.AlertType;
+import io.retinue.schemas.CameraState;
+import io.retinue.schemas.ReleaseState;
+import io.retinue.schemas.TrainingPhase;
+import io.retinue.testkit.BrokerUnderTest;
+import io.retinue.testkit.Deadline;
+import io.retinue.video.JpegEncoder;
+import io.retinue.video.Picture;
+import java.time.Duration;
+import java.util.Arrays;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The page in a real browser, fed through a real broker. */
+@Tag("chromium")
+@Timeout(90)
+class PageTest {
+  private static final long EPOCH = System.currentTimeMillis();
+  private static final String HOSTILE = "<img src=x onerror=alert(1)>";
+
+  private static BrokerUnderTest broker;
+  private static KafkaConnection kafka;
+  private static PageFeed feed;
+  private static ConsoleService console;
+  private static Chromium browser;
+  private static byte[] grey;
+
+  @BeforeAll
+  static void open() throws Exception {
+    broker = BrokerUnderTest.fresh();
+    kafka = new KafkaConnection(broker.bootstrapServers(), broker.registryUrl());
+    new TopicAdmin(kafka).apply(2);
+    byte[] rgb = new byte[PageFeed.WIDTH * PageFeed.HEIGHT * 3];
+    Arrays.fill(rgb, (byte) 100);
+    try (JpegEncoder encoder = new JpegEncoder()) {
+      grey = encoder.encode(new Picture(PageFeed.WIDTH, PageFeed.HEIGHT, rgb));
+    }
+    feed = new PageFeed(kafka);
+    feed.release(1, ReleaseState.CHAMPION, 0.44, "person", "car");
+    console = ConsoleService.create(ConsoleConfig.onPort(0), kafka);
+    console.start();
+    Deadline.inSeconds(30).await("the console is ready", () -> console.health().ready());
+    browser = new Chromium(1400, 1000);
+    browser.open(console.uri());
+    browser.await("document.documentElement.dataset.ready");
+  }
+
+  @AfterAll
+  static void close() throws Exception {
+    browser.close();
+    console.close();
+    feed.close();
+    broker.close();
+  }
+
+  @AfterEach
+  void shouldNeverComplain() {
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void shouldDrawTheBoxesOfEachFrameThatComes() {
+    feed.status("gate", EPOCH, CameraState.LIVE, 1);
+    feed.frame("gate", EPOCH, 0, grey);
+    feed.detected("gate", EPOCH, 0, 1, PageFeed.box("person", 0.9, 80, 40, 160, 140));
+    browser.await(canvas("gate") + ".dataset.boxes === '1'");
+
+    assertThat(colour("gate", 80, 90)).as("left edge of the box").isEqualTo("255,111,97");
+    assertThat(colour("gate", 120, 90)).as("inside the box").isEqualTo("100,100,100");
+    assertThat(colour("gate", 40, 90)).as("outside the box").isEqualTo("100,100,100");
+    assertThat(text("[data-camera=gate] .seen")).isEqualTo("1 person");
+    browser.await(
+        "document.querySelector('[data-camera=gate] .badge').textContent === 'release 1'");
+
+    feed.frame("gate", EPOCH, 1, grey);
+    feed.detected(
+        "gate",
+        EPOCH,
+        1,
+        1,
+        PageFeed.box("person", 0.9, 80, 40, 160, 140),
+        PageFeed.box("car", 0.8, 200, 40, 280, 100),
+        PageFeed.box("car", 0.2, 10, 100, 60, 150)); // below the score that is shown
+    browser.await(canvas("gate") + ".dataset.frame === '" + EPOCH + "-1'");
+    assertThat(browser.evaluate(canvas("gate") + ".dataset.boxes").asString()).isEqualTo("2");
+    assertThat(colour("gate", 200, 70)).as("the car's edge").isEqualTo("77,163,255");
+  }
+
+  @Test
+  void shouldShowALabelThatHoldsHtmlAsText() {
+    feed.frame("hostile", EPOCH, 0, grey);
+    feed.detected("hostile", EPOCH, 0, 1, PageFeed.box(HOSTILE, 0.9, 80, 40, 160, 140));
+    feed.alert("hostile", EPOCH, 0, HOSTILE, AlertType.OPENED);
+
+    browser.await(canvas("hostile") + ".dataset.boxes === '1'");
+    browser.await("document.querySelector('#alerts li')");
+
+    assertThat(text("[data-camera=hostile] .seen")).isEqualTo("1 " + HOSTILE);
+    assertThat(text("#alerts")).contains(HOSTILE);
+    assertThat(browser.evaluate("document.querySelectorAll('img[src=x]').length").asInt()).isZero();
+  }
+
+  @Test
+  void shouldTellTheMomentOfTheSwap() {
+    feed.status("swap", EPOCH, CameraState.LIVE, 2);
+    feed.frame("swap", EPOCH, 0, grey);
+    feed.frame("swap", EPOCH, 1, grey);
+    feed.detected("swap", EPOCH, 0, 1);
+    browser.await(canvas("swap") + ".dataset.frame === '" + EPOCH + "-0'");
+    feed.release(2, ReleaseState.CHAMPION, 0.61, "person", "car", "bicycle");
+    browser.await("document.querySelector('[data-version=\"2\"]')");
+    feed.detected("swap", EPOCH, 1, 2, PageFeed.box("bicycle", 0.8, 100, 60, 180, 120));
+
+    browser.await("document.querySelector('[data-first=bicycle] canvas[data-drawn]')");
+    assertThat(text("#banner"))
+        .contains("it now also finds bicycle")
+        .contains("Release 2 took over from release 1 at frame 1 of swap")
+        .contains("no frame lost")
+        .contains("First bicycle boxed");
+    browser.await(
+        "document.querySelector('[data-camera=swap] .swap').textContent"
+            + " === '⇄ release 2 since frame 1'");
+    browser.await(
+        "document.querySelector('[data-camera=swap] .badge').textContent === 'release 2'");
+    browser.await("document.querySelector('#ledger [data-missing=\"0\"]')");
+  }
+
+  @Test
+  void shouldDrawTheCurveOfTheRun() {
+    for (int step = 0; step <= 100; step += 10) {
+      feed.training(
+          "run", TrainingPhase.FIT, step, 200, step % 50 == 0 ? 0.2 + step / 500.0 : null);
+    }
+
+    browser.await("document.querySelectorAll('#training circle').length === 3"); // 0, 50, 100
+    browser.await("document.querySelectorAll('#training polyline').length === 3");
+    assertThat(text("#training")).contains("AP 0.40").contains("champion 0.44").contains("fit");
+    assertThat(text("#loop")).contains("50 %");
+  }
+
+  @Test
+  void shouldSayWhatIsNeededWhenThereIsNoRelease() throws Exception {
+    ConsoleConfig unborn =
+        new ConsoleConfig("127.0.0.1", 0, "unborn", 1 << 20, Duration.ofSeconds(5), 4);
+    try (ConsoleService empty = ConsoleService.create(unborn, kafka);
+        Chromium phone = new Chromium(390, 800)) {
+      empty.start();
+      phone.open(empty.uri());
+      phone.await("document.documentElement.dataset.ready");
+      phone.await("document.querySelector('#banner').textContent.includes('Labels needed')");
+      assertThat(phone.evaluate("document.documentElement.scrollWidth").asInt())
+          .as("nothing hangs over the edge of a phone")
+          .isLessThanOrEqualTo(390);
+      assertThat(phone.complaints()).isEmpty();
+    }
+  }
+
+  private static String canvas(String camera) {
+    return "document.querySelector('[data-camera=" + camera + "] canvas')";
+  }
+
+  private static String text(String selector) {
+    return browser.evaluate("document.querySelector('" + selector + "').textContent").asString();
+  }
+
+  /** The colour of the pixel that shows (x, y) of the frame, as "r,g,b". */
+  private static String colour(String camera, int x, int y) {
+    String script =
+        "(() => { const c = %s; const s = c.width / %d;"
+            + " return [...c.getContext('2d').getImageData(%d * s, %d * s, 1, 1).data]"
+            + ".slice(0, 3).join(',') })()";
+    return browser.evaluate(script.formatted(canvas(camera), PageFeed.WIDTH, x, y)).asString();
+  }
+}
