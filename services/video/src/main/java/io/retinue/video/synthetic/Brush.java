@@ -150,9 +150,9 @@ final class Brush {
     int share = cover >= 1 ? 256 : (int) (cover * 256);
     int shade = (int) (factor * 256);
     int old = canvas.rgb[index];
-    int red = blend(old >> 16 & 255, (lit >> 16 & 255) * shade >> 8, share);
-    int green = blend(old >> 8 & 255, (lit >> 8 & 255) * shade >> 8, share);
-    int blue = blend(old & 255, (lit & 255) * shade >> 8, share);
+    int red = blend(Rgb.red(old), (Rgb.red(lit) * shade) >> 8, share);
+    int green = blend(Rgb.green(old), (Rgb.green(lit) * shade) >> 8, share);
+    int blue = blend(Rgb.blue(old), (Rgb.blue(lit) * shade) >> 8, share);
     canvas.rgb[index] = red << 16 | green << 8 | blue;
     if (share >= 128 && item != Canvas.NOTHING && canvas.items[index] != item) {
       canvas.items[index] = item;
@@ -162,7 +162,7 @@ final class Brush {
 
   private static int blend(int old, int wanted, int share) {
     int target = wanted > 255 ? 255 : wanted;
-    return old + ((target - old) * share >> 8);
+    return old + (((target - old) * share) >> 8);
   }
 
   private int columns(double x) {

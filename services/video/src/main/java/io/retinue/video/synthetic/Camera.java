@@ -13,6 +13,8 @@ final class Camera {
   private final double focal;
 
   /**
+   * Hangs the camera up.
+   *
    * @param metresUp height of the lens above the ground
    * @param degreesDown how far it looks down
    * @param focal focal length in pixels of a picture 640 wide

@@ -35,10 +35,10 @@ final class CarBody {
     double side = near * (car.shape().width() / 2 + 0.01);
     double waist = car.shape().waist();
     int groove = Rgb.times(car.paint(), 0.55);
-    double door = (car.shape().cabin(1) + car.shape().cabin(2)) / 2;
+    double door = (car.shape().rearRoof() + car.shape().frontRoof()) / 2;
     sketch.limb(
         new Joint(door, side, waist - 0.02), 0.012, new Joint(door, side, 0.34), 0.012, groove);
-    double front = car.shape().cabin(3) - 0.15;
+    double front = car.shape().frontFoot() - 0.15;
     sketch.limb(
         new Joint(front, side, waist - 0.02),
         0.012,

@@ -14,10 +14,10 @@ final class CarCabin {
     double roof = foot - LEAN;
     double low = shape.waist() - 0.01;
     double high = shape.roof();
-    Joint rearFoot = new Joint(shape.cabin(0), 0, low);
-    Joint rearRoof = new Joint(shape.cabin(1), 0, high - 0.02);
-    Joint frontRoof = new Joint(shape.cabin(2), 0, high);
-    Joint frontFoot = new Joint(shape.cabin(3), 0, low);
+    Joint rearFoot = new Joint(shape.rearFoot(), 0, low);
+    Joint rearRoof = new Joint(shape.rearRoof(), 0, high - 0.02);
+    Joint frontRoof = new Joint(shape.frontRoof(), 0, high);
+    Joint frontFoot = new Joint(shape.frontFoot(), 0, low);
     pane(sketch, car, 0.86, frontFoot, foot, frontRoof, roof);
     pane(sketch, car, 0.8, rearRoof, roof, rearFoot, foot);
     Joint[] side = {

@@ -14,6 +14,8 @@ final class ConvexArea {
   private double end;
 
   /**
+   * Takes the outline.
+   *
    * @param corners in order, either way round
    * @param grow pixels that every edge is moved outwards
    */

@@ -31,9 +31,9 @@ final class Exposure {
       for (int x = 0; x < canvas.width(); x++) {
         int pixel = canvas.rgb[from + x];
         int even = noisy ? noise.at(grain + x) : 0;
-        bytes[to++] = clamp(((pixel >> 16 & 255) * red >> 8) + even);
-        bytes[to++] = clamp(((pixel >> 8 & 255) * green >> 8) + even);
-        bytes[to++] = clamp(((pixel & 255) * blue >> 8) + even);
+        bytes[to++] = clamp(((Rgb.red(pixel) * red) >> 8) + even);
+        bytes[to++] = clamp(((Rgb.green(pixel) * green) >> 8) + even);
+        bytes[to++] = clamp(((Rgb.blue(pixel) * blue) >> 8) + even);
       }
     }
     return new Picture(canvas.width(), canvas.height(), bytes);

@@ -3,6 +3,8 @@ package io.retinue.video.synthetic;
 /** How far something has come along its route by a moment; a function of time alone. */
 interface Motion {
   /**
+   * How far it has come.
+   *
    * @param second scene time
    * @return metres from the route's start; negative before it sets out
    */

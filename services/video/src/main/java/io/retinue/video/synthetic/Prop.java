@@ -30,12 +30,12 @@ record Prop(int x, int y, int width, int height, int[] argb, double z) {
   }
 
   private static int over(int old, int pixel, int share) {
-    int red = old >> 16 & 255;
-    int green = old >> 8 & 255;
-    int blue = old & 255;
-    red += ((pixel >> 16 & 255) - red) * share >> 8;
-    green += ((pixel >> 8 & 255) - green) * share >> 8;
-    blue += ((pixel & 255) - blue) * share >> 8;
+    int red = Rgb.red(old);
+    int green = Rgb.green(old);
+    int blue = Rgb.blue(old);
+    red += ((Rgb.red(pixel) - red) * share) >> 8;
+    green += ((Rgb.green(pixel) - green) * share) >> 8;
+    blue += ((Rgb.blue(pixel) - blue) * share) >> 8;
     return red << 16 | green << 8 | blue;
   }
 }

@@ -8,6 +8,8 @@ final class SensorNoise {
   private final Dice dice;
 
   /**
+   * Fills the table.
+   *
    * @param largest largest change of a channel, 0 for none
    */
   SensorNoise(Dice dice, int largest) {

@@ -1,7 +1,6 @@
 package io.retinue.video.synthetic;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -24,10 +23,7 @@ public final class SyntheticStreet {
   private final Set<String> without;
   private final Stage stage;
   private final Dice dice;
-  private final Canvas canvas;
-  private final Brush brush;
-  private final TruthReader truth;
-  private final Exposure exposure;
+  private final Studio studio;
 
   private SyntheticStreet(
       View view, long seed, int width, int height, boolean noisy, Set<String> without) {
@@ -39,12 +35,9 @@ public final class SyntheticStreet {
     this.seed = seed;
     this.noisy = noisy;
     this.without = Set.copyOf(without);
-    this.dice = new Dice(seed).on(view.ordinal());
+    this.dice = view.dice(seed);
     this.stage = view.stage(dice.on(-1), width, height);
-    this.canvas = new Canvas(width, height);
-    this.brush = new Brush(canvas);
-    this.truth = new TruthReader(canvas);
-    this.exposure = new Exposure(dice.on(-2), noisy ? stage.noise() : 0);
+    this.studio = new Studio(stage, new Exposure(dice.on(-2), noisy ? stage.noise() : 0));
   }
 
   /** The street with everything on it and the noise of a real sensor. */
@@ -52,16 +45,33 @@ public final class SyntheticStreet {
     return new SyntheticStreet(view, seed, width, height, true, Set.of());
   }
 
-  /** The same street where nothing of these labels ever comes by. */
+  /**
+   * The same street where nothing of these labels ever comes by.
+   *
+   * @throws IllegalArgumentException if the street knows no such label
+   */
   public SyntheticStreet withoutLabels(String... labels) {
     Set<String> all = new TreeSet<>(without);
-    all.addAll(List.of(labels));
-    return new SyntheticStreet(view, seed, canvas.width(), canvas.height(), noisy, all);
+    for (String label : labels) {
+      if (!labels().contains(label)) {
+        throw new IllegalArgumentException(
+            "the street knows no " + label + ", only " + String.join(", ", labels()));
+      }
+      all.add(label);
+    }
+    return new SyntheticStreet(
+        view, seed, stage.camera().width(), stage.camera().height(), noisy, all);
   }
 
   /** The same street seen by a perfect sensor. */
   public SyntheticStreet withoutNoise() {
-    return new SyntheticStreet(view, seed, canvas.width(), canvas.height(), false, without);
+    return new SyntheticStreet(
+        view, seed, stage.camera().width(), stage.camera().height(), false, without);
+  }
+
+  /** All labels that truth can bear: {@code person}, {@code car}, {@code bicycle}. */
+  public static List<String> labels() {
+    return List.of(Flow.Kind.values()).stream().map(Flow.Kind::label).toList();
   }
 
   public View view() {
@@ -69,79 +79,26 @@ public final class SyntheticStreet {
   }
 
   /**
+   * Draws a frame.
+   *
    * @param index frame number, 0 or more
    */
   public SyntheticFrame frame(long index) {
     if (index < 0) {
       throw new IllegalArgumentException("frame " + index + ": frames are numbered from 0");
     }
-    List<Tracked> cast = cast((double) index / FRAMES_PER_SECOND);
-    canvas.wipe(stage.backdrop());
-    for (Tracked item : cast) {
-      item.actor().castShadow(sketch(item), stage.lighting());
-    }
-    int[] silhouettes = paint(cast);
-    for (int i = 0; i < cast.size(); i++) {
-      brush.begin((short) (i + 1), Light.FULL);
-      cast.get(i).actor().shine(sketch(cast.get(i)));
-      brush.end();
-    }
-    List<TruthBox> demanded = new ArrayList<>();
-    List<TruthBox> marginal = new ArrayList<>();
-    for (TruthBox box : truth.read(cast, silhouettes)) {
-      (truth.demands(box) ? demanded : marginal).add(box);
-    }
-    return new SyntheticFrame(exposure.take(canvas, index), demanded, marginal);
-  }
-
-  /** Who is near enough to the frame to be drawn, farthest first. */
-  private List<Tracked> cast(double second) {
     List<Tracked> cast = new ArrayList<>();
     for (int number = 0; number < stage.flows().size(); number++) {
       Flow flow = stage.flows().get(number);
       if (!without.contains(flow.kind().label())) {
+        double second = (double) index / FRAMES_PER_SECOND;
         flow.collect(second, dice, number, stage.lighting(), cast);
       }
     }
-    cast.removeIf(item -> !near(item.actor()));
-    cast.sort(Comparator.comparingDouble((Tracked item) -> -item.actor().place().z()));
-    return cast;
+    return studio.shoot(cast, index);
   }
 
-  private boolean near(Actor actor) {
-    Placement place = actor.place();
-    if (place.z() < 1) {
-      return false;
-    }
-    Spot foot = stage.camera().see(place.x(), 0, place.z());
-    double reach = actor.reach() * foot.scale() * 1.2;
-    return foot.x() + reach > 0
-        && foot.x() - reach < canvas.width()
-        && foot.y() + reach > 0
-        && foot.y() - reach < canvas.height();
-  }
-
-  /** Paints things and props, farthest first; gives the pixels of each thing's silhouette. */
-  private int[] paint(List<Tracked> cast) {
-    int[] silhouettes = new int[cast.size()];
-    int prop = 0;
-    for (int i = 0; i < cast.size(); i++) {
-      Actor actor = cast.get(i).actor();
-      Placement place = actor.place();
-      while (prop < stage.props().size() && stage.props().get(prop).z() > place.z()) {
-        stage.props().get(prop++).paint(canvas);
-      }
-      brush.begin((short) (i + 1), stage.lighting().at(place.x(), place.z()));
-      actor.paint(sketch(cast.get(i)));
-      silhouettes[i] = brush.end();
-    }
-    while (prop < stage.props().size()) {
-      stage.props().get(prop++).paint(canvas);
-    }
-    return silhouettes;
-  }
-
-  private Sketch sketch(Tracked item) {
-    return new Sketch(brush, stage.camera(), item.actor().place());
+  Studio studio() {
+    return studio;
   }
 }

@@ -22,9 +22,11 @@ final class TruthReader {
   }
 
   /**
+   * The boxes of what is seen at all.
+   *
    * @param items the things drawn: number i + 1 in the buffer is element i
    * @param silhouettes pixels of each one's whole silhouette
-   * @return the boxes of those of which at least one pixel is seen
+   * @return boxes of those of which at least one pixel is seen, in the order of the items
    */
   List<TruthBox> read(List<Tracked> items, int[] silhouettes) {
     int count = items.size();
