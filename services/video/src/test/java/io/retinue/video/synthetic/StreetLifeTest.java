@@ -3,6 +3,7 @@ package io.retinue.video.synthetic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.retinue.video.Picture;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -11,12 +12,19 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Statistics that training and the demo rely on. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StreetLifeTest {
   private static final int SAMPLES = 200;
+
+  /** Stands for pictures that are not looked at. */
+  private static final Picture TINY = new Picture(1, 1, new byte[3]);
+
+  private final Map<View, List<SyntheticFrame>> samples = new EnumMap<>(View.class);
 
   @ParameterizedTest
   @EnumSource(View.class)
@@ -121,14 +129,16 @@ class StreetLifeTest {
         .collect(Collectors.toMap(TruthBox::trackId, box -> box));
   }
 
-  private static List<SyntheticFrame> sample(View view) {
+  /** Two hundred frames over almost six minutes, drawn once for all tests. */
+  private List<SyntheticFrame> sample(View view) {
+    return samples.computeIfAbsent(view, StreetLifeTest::draw);
+  }
+
+  private static List<SyntheticFrame> draw(View view) {
     SyntheticStreet street = SyntheticStreet.of(view, 42, 640, 360).withoutNoise();
     return LongStream.range(0, SAMPLES)
         .mapToObj(i -> street.frame(i * 17))
         .map(frame -> new SyntheticFrame(TINY, frame.truth(), frame.marginal()))
         .toList();
   }
-
-  /** Stands for pictures that are not looked at. */
-  private static final Picture TINY = new Picture(1, 1, new byte[3]);
 }

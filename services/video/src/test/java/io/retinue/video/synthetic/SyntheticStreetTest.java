@@ -80,9 +80,9 @@ class SyntheticStreetTest {
     double avenue = brightness(View.AVENUE);
     double night = brightness(View.NIGHT);
 
-    assertThat(night).isLessThan(0.75 * avenue);
-    assertThat(avenue).isLessThan(0.8 * corner).isLessThan(0.8 * plaza);
-    assertThat(night).isLessThan(0.5 * corner);
+    assertThat(night).isLessThan(0.8 * avenue);
+    assertThat(avenue).isLessThan(corner).isLessThan(0.85 * plaza);
+    assertThat(night).isLessThan(0.7 * corner);
   }
 
   @Test
