@@ -3,6 +3,7 @@ package io.retinue.broker;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -73,7 +74,7 @@ final class RegistryHandler implements HttpHandler {
             .toList();
     byte[] body = exchange.getRequestBody().readNBytes(LARGEST_BODY_BYTES + 1);
     if (body.length > LARGEST_BODY_BYTES) {
-      exchange.getRequestBody().skip(DRAINED_BODY_BYTES); // else the client never sees the answer
+      drain(exchange.getRequestBody());
       throw new RegistryException(
           413, 413, "A request has " + LARGEST_BODY_BYTES + " bytes at most");
     }
@@ -82,6 +83,15 @@ final class RegistryHandler implements HttpHandler {
       return new RegistryRequest(exchange.getRequestMethod(), path, json);
     } catch (JacksonException e) {
       throw new RegistryException(400, 400, "The body is not JSON: " + e.getOriginalMessage());
+    }
+  }
+
+  /** A client whose body is not read sees a broken connection and not the answer. */
+  private static void drain(InputStream body) throws IOException {
+    byte[] buffer = new byte[1 << 14]; // not skip(), which goes behind the back of JDK's stream
+    long left = DRAINED_BODY_BYTES;
+    for (int n = 0; n >= 0 && left > 0; left -= n) {
+      n = body.read(buffer);
     }
   }
 
