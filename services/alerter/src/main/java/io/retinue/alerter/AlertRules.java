@@ -55,18 +55,15 @@ public final class AlertRules {
       return parse(yaml.toString(), Files.readString(yaml, StandardCharsets.UTF_8));
     } catch (NoSuchFileException e) {
       throw new RetinueException(
-          ExitCode.BAD_INPUT,
-          "There is no file " + yaml + ".",
-          "Check the path of the alert rules.",
-          e);
+          ExitCode.BAD_INPUT, "there is no file " + yaml, "check the path of the alert rules", e);
     } catch (MalformedInputException e) {
       throw new RetinueException(
-          ExitCode.BAD_INPUT, yaml + " is not UTF-8 text.", "Save it as UTF-8.", e);
+          ExitCode.BAD_INPUT, yaml + " is not UTF-8 text", "save it as UTF-8", e);
     } catch (IOException e) {
       throw new RetinueException(
           ExitCode.BAD_INPUT,
           yaml + " cannot be read: " + e.getMessage(),
-          "Check that it is a file that you may read.",
+          "check that it is a file that you may read",
           e);
     }
   }
@@ -76,7 +73,7 @@ public final class AlertRules {
     Map<String, YamlPlace> top = root.mapping(Set.of("alerts"));
     YamlPlace alerts = top.get("alerts");
     if (alerts == null) {
-      throw root.error("there are no alerts", "Begin with 'alerts:' and name a rule below it.");
+      throw root.error("there are no alerts", "begin with 'alerts:' and name a rule below it");
     }
     List<PresenceRule> rules = new ArrayList<>();
     alerts.mapping().forEach((rule, place) -> rules.add(rule(rule, place)));
@@ -87,13 +84,13 @@ public final class AlertRules {
     if (!name.matches("[A-Za-z0-9_-]{1,64}")) {
       throw place.error(
           "'" + name + "' cannot be a rule's name",
-          "Use 1 to 64 letters, digits, '_' or '-', such as person_at_gate.");
+          "use 1 to 64 letters, digits, '_' or '-', such as person_at_gate");
     }
     Map<String, YamlPlace> keys = place.mapping(KEYS);
     YamlPlace label = keys.get("label");
     if (label == null) {
       throw place.error(
-          "rule '" + name + "' has no label", "Add the class it watches, such as 'label: person'.");
+          "rule '" + name + "' has no label", "add the class it watches, such as 'label: person'");
     }
     PresenceRule base = PresenceRule.of(name, label.text());
     return new PresenceRule(
@@ -114,13 +111,12 @@ public final class AlertRules {
       if (!camera.matches("[a-z0-9][a-z0-9_-]{0,63}")) {
         throw item.error(
             "'" + camera + "' cannot be a camera's name",
-            "Use 1 to 64 lower-case letters, digits, '_' or '-', such as front_door.");
+            "use 1 to 64 lower-case letters, digits, '_' or '-', such as front_door");
       }
       names.add(camera);
     }
     if (names.isEmpty()) {
-      throw place.error(
-          "the list of cameras is empty", "Name one, or leave 'cameras' out for all.");
+      throw place.error("the list of cameras is empty", "name one, or leave 'cameras' out for all");
     }
     return names;
   }
@@ -130,12 +126,12 @@ public final class AlertRules {
     if (numbers.size() % 2 != 0) {
       throw place.error(
           "coordinates holds " + numbers.size() + " numbers, which is odd",
-          "Write x,y for each corner, such as 0.1,0.5,0.9,0.5,0.9,1.");
+          "write x,y for each corner, such as 0.1,0.5,0.9,0.5,0.9,1");
     }
     if (numbers.size() < 6) {
       throw place.error(
           "coordinates names " + numbers.size() / 2 + " corners",
-          "A polygon needs at least 3: write x,y,x,y,x,y.");
+          "a polygon needs at least 3: write x,y,x,y,x,y");
     }
     List<Zone.Corner> corners = new ArrayList<>();
     for (int i = 0; i < numbers.size(); i += 2) {
@@ -155,7 +151,7 @@ public final class AlertRules {
       default ->
           throw place.error(
               "severity is '" + place.text() + "'",
-              "Write alert (look now) or detection (look later).");
+              "write alert (look now) or detection (look later)");
     };
   }
 }

@@ -44,9 +44,9 @@ final class YamlPlace {
       return new YamlPlace(file, "the file", root.orElse(null));
     } catch (MarkedYamlEngineException e) {
       String problem = e.getProblem() == null ? "it is no YAML" : e.getProblem();
-      throw bad(file, e.getProblemMark(), problem, "Check indentation, quotes and brackets there.");
+      throw bad(file, e.getProblemMark(), problem, "check indentation, quotes and brackets there");
     } catch (YamlEngineException e) {
-      throw bad(file, Optional.empty(), String.valueOf(e.getMessage()), "Write it as YAML.");
+      throw bad(file, Optional.empty(), String.valueOf(e.getMessage()), "write it as YAML");
     }
   }
 
@@ -62,7 +62,7 @@ final class YamlPlace {
 
   private Map<String, YamlPlace> mapping(Optional<Set<String>> known) {
     if (!(node instanceof MappingNode mapping)) {
-      throw error(what + " is not a mapping", "Write 'key: value' lines below it.");
+      throw error(what + " is not a mapping", "write 'key: value' lines below it");
     }
     Map<String, YamlPlace> values = new LinkedHashMap<>();
     for (NodeTuple tuple : mapping.getValue()) {
@@ -72,7 +72,7 @@ final class YamlPlace {
         throw place.unknownKey(key, known.get());
       }
       if (values.put(key, new YamlPlace(file, key, tuple.getValueNode())) != null) {
-        throw place.error("'" + key + "' stands here twice", "Remove one of them.");
+        throw place.error("'" + key + "' stands here twice", "remove one of them");
       }
     }
     return values;
@@ -82,13 +82,13 @@ final class YamlPlace {
     return error(
         "unknown key '" + key + "'",
         NearestWord.to(key, known)
-            .map(word -> "Did you mean '" + word + "'?")
-            .orElse("Known here: " + String.join(", ", new TreeSet<>(known)) + "."));
+            .map(word -> "did you mean '" + word + "'?")
+            .orElse("known here: " + String.join(", ", new TreeSet<>(known))));
   }
 
   List<YamlPlace> items() {
     if (!(node instanceof SequenceNode sequence)) {
-      throw error(what + " is not a list", "Write it as [one, two].");
+      throw error(what + " is not a list", "write it as [one, two]");
     }
     List<YamlPlace> items = new ArrayList<>();
     sequence.getValue().forEach(item -> items.add(new YamlPlace(file, "an item of " + what, item)));
@@ -99,7 +99,7 @@ final class YamlPlace {
     if (!(node instanceof ScalarNode scalar)
         || !scalar.getTag().equals(Tag.STR)
         || scalar.getValue().isBlank()) {
-      throw error(what + " is not a text", "Write a word; put it in quotes if it is a number.");
+      throw error(what + " is not a text", "write a word; put it in quotes if it is a number");
     }
     return scalar.getValue();
   }
@@ -120,7 +120,7 @@ final class YamlPlace {
       return numbers;
     }
     if (!(node instanceof ScalarNode scalar)) {
-      throw error(what + " is not a list of numbers", "Write them as 0.1,0.5,0.9,0.5,0.9,1.");
+      throw error(what + " is not a list of numbers", "write them as 0.1,0.5,0.9,0.5,0.9,1");
     }
     for (String part : scalar.getValue().split(",", -1)) {
       numbers.add(inRange(part.strip(), min, max));
@@ -146,7 +146,7 @@ final class YamlPlace {
   }
 
   private static String range(double min, double max) {
-    return "Write a number from " + plain(min) + " to " + plain(max) + ".";
+    return "write a number from " + plain(min) + " to " + plain(max);
   }
 
   private static String plain(double number) {
@@ -157,6 +157,6 @@ final class YamlPlace {
       String file, Optional<Mark> mark, String problem, String remedy) {
     String where =
         mark.map(m -> ", line " + (m.getLine() + 1) + ", column " + (m.getColumn() + 1)).orElse("");
-    return new RetinueException(ExitCode.BAD_INPUT, file + where + ": " + problem + ".", remedy);
+    return new RetinueException(ExitCode.BAD_INPUT, file + where + ": " + problem, remedy);
   }
 }

@@ -72,25 +72,25 @@ class AlertRulesTest {
       quoteCharacter = '`',
       value = {
         "alerts: {a: {label: car, min_scor: 0.5}}"
-            + "|line 1, column 26: unknown key 'min_scor'|Did you mean 'min_score'?",
-        "alert: {}|line 1, column 1: unknown key 'alert'|Did you mean 'alerts'?",
+            + "|line 1, column 26: unknown key 'min_scor'|did you mean 'min_score'?",
+        "alert: {}|line 1, column 1: unknown key 'alert'|did you mean 'alerts'?",
         "alerts: {a: {min_score: 0.5}}|line 1, column 13: rule 'a' has no label|'label: person'",
-        "alerts: {a: {label: car, min_score: 1.5}}|column 37: min_score holds 1.5|from 0 to 1.",
-        "alerts: {a: {label: car, min_score: high}}|min_score is not a number|from 0 to 1.",
+        "alerts: {a: {label: car, min_score: 1.5}}|column 37: min_score holds 1.5|from 0 to 1",
+        "alerts: {a: {label: car, min_score: high}}|min_score is not a number|from 0 to 1",
         "alerts: {a: {label: 7}}|line 1, column 21: label is not a text|quotes",
-        "alerts: {a: {label: car, cutoff_time: -1}}|cutoff_time holds -1|from 0 to 86400.",
+        "alerts: {a: {label: car, cutoff_time: -1}}|cutoff_time holds -1|from 0 to 86400",
         "alerts: {a: {label: car, coordinates: '0,0,1,1'}}|names 2 corners|at least 3",
         "alerts: {a: {label: car, coordinates: '0,0,1,1,1'}}|5 numbers, which is odd|x,y",
-        "alerts: {a: {label: car, coordinates: '0,0,1,1,1,640'}}|holds 640|from 0 to 1.",
+        "alerts: {a: {label: car, coordinates: '0,0,1,1,1,640'}}|holds 640|from 0 to 1",
         "alerts: {a: {label: car, coordinates: '0,0,1,1,1,x'}}|'x', which is not a number|0 to 1",
         "alerts: {a: {label: car, severity: loud}}|severity is 'loud'|alert (look now)",
         "alerts: {a: {label: car, cameras: []}}|the list of cameras is empty|leave 'cameras' out",
         "alerts: {a: {label: car, cameras: [Gate]}}|'Gate' cannot be a camera's name|lower-case",
         "alerts: {a: {label: car, cameras: gate}}|cameras is not a list|[one, two]",
-        "alerts: {a: {label: car}, a: {label: car}}|'a' stands here twice|Remove one",
+        "alerts: {a: {label: car}, a: {label: car}}|'a' stands here twice|remove one",
         "alerts: {a b: {label: car}}|'a b' cannot be a rule's name|person_at_gate",
         "alerts: [a]|alerts is not a mapping|key: value",
-        "alerts: {a: [|line 1|Check indentation",
+        "alerts: {a: [|line 1|check indentation",
         "``|the file is not a mapping|key: value",
       })
   void shouldPointAtWhatIsWrongAndSayWhatToWrite(String yaml, String problem, String remedy) {
@@ -108,6 +108,6 @@ class AlertRulesTest {
   void shouldSayThatTheFileIsMissing() {
     assertThatThrownBy(() -> AlertRules.read(folder.resolve("none.yaml")))
         .isInstanceOf(RetinueException.class)
-        .hasMessageContaining("There is no file");
+        .hasMessageContaining("there is no file");
   }
 }

@@ -1,0 +1,203 @@
+package io.retinue.alerter;
+
+import static io.retinue.alerter.Events.person;
+import static io.retinue.alerter.Events.thing;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.retinue.platform.KafkaClients;
+import io.retinue.platform.KafkaConnection;
+import io.retinue.platform.RetinueSerdes;
+import io.retinue.platform.Topic;
+import io.retinue.platform.TopicAdmin;
+import io.retinue.schemas.AlertEvent;
+import io.retinue.schemas.CameraState;
+import io.retinue.schemas.CameraStatus;
+import io.retinue.schemas.Detection;
+import io.retinue.schemas.DetectionEvent;
+import io.retinue.testkit.BrokerUnderTest;
+import io.retinue.testkit.Deadline;
+import io.retinue.testkit.Processes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** On a real broker, which each test has for itself. */
+@Timeout(240)
+class AlerterServiceTest {
+  private static final List<String> CAMERAS = List.of("gate", "yard", "north");
+  private static final int FRAMES = 900;
+
+  private BrokerUnderTest broker;
+  private KafkaConnection kafka;
+  private RetinueSerdes serdes;
+  private Producer<String, byte[]> producer;
+
+  @BeforeEach
+  void open() {
+    broker = BrokerUnderTest.fresh();
+    kafka = new KafkaConnection(broker.bootstrapServers(), broker.registryUrl());
+    new TopicAdmin(kafka).apply(2);
+    serdes = new RetinueSerdes(kafka);
+    producer =
+        new KafkaProducer<>(
+            new KafkaClients(kafka).producerProperties(),
+            new StringSerializer(),
+            new ByteArraySerializer());
+  }
+
+  @AfterEach
+  void close() {
+    producer.close();
+    broker.close();
+  }
+
+  @Test
+  void shouldSayTheSameAlertsThroughARestartAndKillsAsWithout() throws Exception {
+    List<String> expected = withoutInterruption();
+
+    int sent = 0;
+    Random chance = new Random(42);
+    for (int life = 0; life < 3; life++) {
+      Process alerter = startAlerter();
+      int seen = alerts().size();
+      sent = send(sent, sent + 200 + chance.nextInt(50));
+      Deadline.inSeconds(60).await("new alerts", () -> alerts().size() > seen);
+      if (life == 1) {
+        alerter.getOutputStream().close(); // a clean end
+        Processes.awaitEnd(alerter.toHandle(), java.time.Duration.ofSeconds(15));
+      } else {
+        sent = send(sent, sent + 20);
+        Processes.kill(alerter.toHandle());
+      }
+    }
+    Process last = startAlerter();
+    send(sent, FRAMES);
+    end();
+
+    Deadline.inSeconds(90).await("all alerts", () -> alerts().size() >= expected.size());
+    last.getOutputStream().close();
+    Processes.awaitEnd(last.toHandle(), java.time.Duration.ofSeconds(15));
+    for (String camera : CAMERAS) {
+      assertThat(of(camera, alerts())).isEqualTo(of(camera, expected));
+    }
+    assertThat(alerts()).hasSameSizeAs(expected);
+  }
+
+  @Test
+  void shouldSetAsideWhatItCannotReadAndGoOn() {
+    AlerterConfig config = new AlerterConfig(AlerterProcess.RULES);
+    try (AlerterService alerter = AlerterService.create(config, kafka)) {
+      alerter.start();
+      byte[] garbage = {9, 9, 9};
+      producer.send(new ProducerRecord<>(Topic.DETECTIONS.topicName(), "gate", garbage));
+      for (int i = 0; i <= 10; i++) {
+        send(Events.of("gate").frame(i, person(100, 50, 0.9)));
+      }
+
+      Deadline.inSeconds(60).await("the alert", () -> alerts().size() == 1);
+      List<ConsumerRecord<byte[], byte[]>> dead =
+          broker.reader().readAll(Topic.DEAD_LETTERS.topicName());
+      assertThat(dead).hasSize(1);
+      assertThat(dead.get(0).value()).isEqualTo(garbage);
+      assertThat(dead.get(0).headers().lastHeader("__streams.errors.topic").value())
+          .asString()
+          .isEqualTo(Topic.DETECTIONS.topicName());
+      assertThat(alerter.health().ready()).isTrue();
+    }
+  }
+
+  /** The same events through the same function, in one go and without Kafka. */
+  private static List<String> withoutInterruption() {
+    List<String> alerts = new ArrayList<>();
+    for (String camera : CAMERAS) {
+      CameraWatch watch = new CameraWatch(camera, AlerterProcess.RULES);
+      CameraMemory memory = CameraMemory.NOTHING;
+      for (int i = 0; i < FRAMES; i++) {
+        CameraWatch.Step step = watch.onFrame(memory, scene(camera, i));
+        memory = step.memory();
+        step.alerts().forEach(alert -> alerts.add(alert.toString()));
+      }
+      watch
+          .onStatus(memory, Events.of(camera).status(CameraState.ENDED, FRAMES - 1))
+          .alerts()
+          .forEach(alert -> alerts.add(alert.toString()));
+    }
+    assertThat(alerts).hasSizeGreaterThan(60);
+    return alerts;
+  }
+
+  /** Things come and go by chance, but by the same chance every time; they flicker. */
+  private static DetectionEvent scene(String camera, int index) {
+    Random chance = new Random(31L * camera.hashCode() + index);
+    boolean flicker = chance.nextInt(5) == 0;
+    List<Detection> things = new ArrayList<>();
+    if (index / 40 % 2 == 0 && !flicker) {
+      things.add(person(chance.nextInt(200), 50, 0.5 + chance.nextInt(50) / 100.0));
+    }
+    if ((index + camera.length()) / 15 % 2 == 0 && !flicker) {
+      things.add(thing("car", 100, 90, 0.8));
+    }
+    return chance.nextInt(20) == 0
+        ? Events.of(camera).shed(index)
+        : Events.of(camera).frame(index, things.toArray(Detection[]::new));
+  }
+
+  private Process startAlerter() throws Exception {
+    return Processes.startJava(
+        AlerterProcess.class,
+        List.of("-Xmx128m"),
+        broker.bootstrapServers(),
+        broker.registryUrl().toString());
+  }
+
+  private int send(int from, int to) {
+    int end = Math.min(to, FRAMES);
+    for (int i = from; i < end; i++) {
+      for (String camera : CAMERAS) {
+        send(scene(camera, i));
+      }
+    }
+    producer.flush();
+    return end;
+  }
+
+  private void send(DetectionEvent event) {
+    byte[] bytes = serdes.detections().serializer().serialize(Topic.DETECTIONS.topicName(), event);
+    producer.send(
+        new ProducerRecord<>(Topic.DETECTIONS.topicName(), event.getFrame().getCamera(), bytes));
+  }
+
+  private void end() {
+    for (String camera : CAMERAS) {
+      CameraStatus status = Events.of(camera).status(CameraState.ENDED, FRAMES - 1);
+      byte[] bytes = serdes.cameras().serializer().serialize(Topic.CAMERAS.topicName(), status);
+      producer.send(new ProducerRecord<>(Topic.CAMERAS.topicName(), camera, bytes));
+    }
+    producer.flush();
+  }
+
+  private List<String> alerts() {
+    return broker
+        .reader()
+        .readAll(Topic.ALERTS.topicName(), new StringDeserializer(), serdes.alerts().deserializer())
+        .stream()
+        .map(ConsumerRecord::value)
+        .map(AlertEvent::toString)
+        .toList();
+  }
+
+  private static List<String> of(String camera, List<String> alerts) {
+    return alerts.stream().filter(a -> a.contains("\"camera\": \"" + camera + "\"")).toList();
+  }
+}
