@@ -32,6 +32,10 @@ public record DetectorConfig(
     return new DetectorConfig(name, modelStore, inference, stream);
   }
 
+  public DetectorConfig withModelStore(Path folder) {
+    return new DetectorConfig(modelName, folder, inference, stream);
+  }
+
   public DetectorConfig withInference(InferenceConfig other) {
     return new DetectorConfig(modelName, modelStore, other, stream);
   }

@@ -17,9 +17,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Kill −9 of the whole detector while frames flow: each ends in one event or one dead letter. */
+/**
+ * Kill −9 of the whole detector while frames flow: each ends in one event or one dead letter. Every
+ * other detector runs a real network, which is killed while it loads, works and commits alike.
+ */
 class DetectorKillTest {
-  private static final int KILLS = 6;
+  private static final int KILLS = 5;
   private static final long SEED = 20261120;
 
   @TempDir private Path folder;
@@ -39,10 +42,11 @@ class DetectorKillTest {
   @Test
   void shouldLoseNoFrameAndDoubleNoneThroughKills() throws Exception {
     Random random = new Random(SEED);
-    bench.announce(FakeModelLoader.champion(1));
+    bench.announce(new TinyRelease(folder).champion(1));
 
     for (int kill = 0; kill < KILLS; kill++) {
-      Process detector = startDetector();
+      boolean real = kill % 2 == 0;
+      Process detector = startDetector(real ? folder.resolve("models").toString() : "fake");
       long before = committed();
       publishUntil("the detector works again", () -> committed() > before);
       int more = random.nextInt(60); // 10 ms each: up to six commits later
@@ -52,7 +56,7 @@ class DetectorKillTest {
       LockSupport.parkNanos(random.nextInt(10_000_000));
       Processes.kill(detector.toHandle());
     }
-    Process last = startDetector();
+    Process last = startDetector("fake");
     DetectionLedger ledger = bench.awaitAll();
     Processes.kill(last.toHandle());
 
@@ -61,14 +65,15 @@ class DetectorKillTest {
     assertThat(ledger.events().size()).isGreaterThan(100);
   }
 
-  private Process startDetector() throws IOException {
+  private Process startDetector(String models) throws IOException {
     return Processes.startJava(
         DetectorProcess.class,
-        List.of("-Xmx256m"),
+        List.of("-Xmx256m", "-Dai.djl.offline=true"),
         bench.connection.bootstrapServers(),
         bench.connection.registryUrl().toString(),
         folder.resolve("state").toString(),
-        bench.applicationId());
+        bench.applicationId(),
+        models);
   }
 
   private int committed() {

@@ -1,6 +1,7 @@
 package io.retinue.detector;
 
 import io.retinue.platform.KafkaConnection;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -10,15 +11,16 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * A detector in a process of its own, which ends by being killed or when its standard input ends.
- * Its models are fakes that take 2 ms a picture.
+ * Its models are real, or fakes that take 2 ms a picture.
  */
 final class DetectorProcess {
   private DetectorProcess() {}
 
   /**
-   * @param arguments bootstrap servers, registry URL, folder for state, application id
+   * @param arguments bootstrap servers, registry URL, folder for state, application id, and {@code
+   *     fake} or the folder of the model store
    */
-  public static void main(String[] arguments) throws Exception {
+  public static void main(String[] arguments) throws IOException {
     KafkaConnection connection = new KafkaConnection(arguments[0], URI.create(arguments[1]));
     Path folder = Path.of(arguments[2]);
     DetectorConfig config =
@@ -33,14 +35,25 @@ final class DetectorProcess {
                             arguments[3],
                             "producer.transaction.timeout.ms",
                             "3000")));
+    String models = arguments[4];
+    if (!models.equals("fake")) {
+      InferenceConfig inference = config.inference().withModelThreads(1);
+      run(
+          DetectorService.create(
+              config.withModelStore(Path.of(models)).withInference(inference), connection));
+      return;
+    }
     FakeModelLoader loader =
         new FakeModelLoader(
             picture -> {
               LockSupport.parkNanos(2_000_000L);
               return false;
             });
-    try (DetectorService service =
-        DetectorService.create(config, connection, loader, () -> {}, Clock.systemUTC())) {
+    run(DetectorService.create(config, connection, loader, () -> {}, Clock.systemUTC()));
+  }
+
+  private static void run(DetectorService service) throws IOException {
+    try (service) {
       service.start();
       while (System.in.read() >= 0) {
         // the parent says nothing; the end of its pipe is its end

@@ -1,0 +1,67 @@
+package io.retinue.detector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.retinue.schemas.DetectionEvent;
+import io.retinue.schemas.DetectionStatus;
+import io.retinue.schemas.ModelRelease;
+import io.retinue.testkit.Deadline;
+import java.nio.file.Path;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The service as it is shipped, with real networks: from the first release to the second. */
+class RetinaNetSwapTest {
+
+  @Test
+  void shouldSwapRealNetworksWhileFramesFlowAndRefuseADamagedOne(@TempDir Path folder)
+      throws Exception {
+    TinyRelease releases = new TinyRelease(folder.resolve("store"));
+    try (DetectorBench bench = new DetectorBench(folder)) {
+      DetectorConfig config =
+          bench
+              .config("real")
+              .withModelStore(folder.resolve("store/models"))
+              .withInference(InferenceConfig.defaults().withMaxBatch(4).withModelThreads(1));
+      ModelRelease first = releases.champion(1);
+      ModelRelease second = releases.champion(2);
+      bench.announce(first);
+
+      try (DetectorService service = DetectorService.create(config, bench.connection)) {
+        service.start();
+        bench.awaitReady(service);
+        publishUntilServing(bench, service, 1);
+        bench.announce(releases.championThatSaysSomethingElse(3));
+        Deadline.inSeconds(30)
+            .await("it is refused", () -> service.health().detail().contains("refused"));
+        bench.announce(second);
+        publishUntilServing(bench, service, 2);
+        DetectionLedger ledger = bench.awaitAll();
+
+        ledger.requireBalanced(bench.serdes);
+        assertThat(ledger.releasesOf("gate")).containsExactly(1L, 2L);
+        assertThat(ledger.events())
+            .extracting(DetectionEvent::getStatus)
+            .containsOnly(DetectionStatus.DETECTED);
+        assertThat(ledger.events().get(ledger.events().size() - 1).getRelease().getSha256())
+            .isEqualTo(second.getSha256());
+      }
+    }
+  }
+
+  private static void publishUntilServing(
+      DetectorBench bench, DetectorService service, long version) {
+    Deadline.inSeconds(60)
+        .await(
+            "release " + version + " serves",
+            () -> {
+              bench.publish("gate");
+              LockSupport.parkNanos(20_000_000L);
+              DetectorStats stats = service.stats();
+              return stats.detected() > 20 * version
+                  && stats.release().orElseThrow().version() == version;
+            });
+    bench.publish("gate");
+  }
+}
