@@ -1,0 +1,120 @@
+package io.retinue.detector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.retinue.platform.KafkaClients;
+import io.retinue.platform.KafkaConnection;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+class DetectorConfigTest {
+  private static final Path DATA = Path.of("data");
+
+  @Test
+  void shouldHaveTheDefaultsThatTheReadmeNames() {
+    DetectorConfig config = DetectorConfig.in(DATA);
+
+    assertThat(config.modelName()).isEqualTo("retinanet");
+    assertThat(config.modelStore()).isEqualTo(Path.of("data/models"));
+    assertThat(config.inference().maxBatch()).isEqualTo(8);
+    assertThat(config.inference().decodeThreads()).isEqualTo(2);
+    assertThat(config.inference().modelThreads()).isEmpty();
+    assertThat(config.inference().freshness()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(config.inference().firstRelease()).isEqualTo(Duration.ofSeconds(60));
+    assertThat(config.stream())
+        .isEqualTo(
+            new StreamConfig(
+                Path.of("data/streams"),
+                Guarantee.EXACTLY_ONCE,
+                1,
+                Duration.ofMillis(100),
+                Duration.ofSeconds(6),
+                Optional.empty(),
+                Map.of()));
+  }
+
+  @Test
+  void shouldSayWhatToWriteInsteadOfAValueOutOfRange() {
+    InferenceConfig defaults = InferenceConfig.defaults();
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> defaults.withMaxBatch(257))
+        .withMessage("maxBatch must be 1 to 256, not 257");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> defaults.withModelThreads(0))
+        .withMessageContaining("or absent for all cores");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> defaults.withFreshness(Duration.ZERO))
+        .withMessageContaining("such as PT10S");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> defaults.withFirstRelease(Duration.ofSeconds(-1)));
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                new InferenceConfig(
+                    1, 0, OptionalInt.empty(), Duration.ofSeconds(1), Duration.ZERO));
+    assertThatIllegalArgumentException().isThrownBy(() -> StreamConfig.in(DATA).withThreads(0));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DetectorConfig.in(DATA).withModelName(" "));
+  }
+
+  @Test
+  void shouldMakeAPollABatchAndLoseNothing() {
+    Map<String, Object> properties = properties(StreamConfig.in(DATA), Map.of());
+
+    assertThat(properties)
+        .containsEntry("application.id", "retinue-detector")
+        .containsEntry("processing.guarantee", "exactly_once_v2")
+        .containsEntry("commit.interval.ms", 100L)
+        .containsEntry("poll.ms", 10)
+        .containsEntry("buffered.records.per.partition", 64)
+        .containsEntry("producer.linger.ms", 0)
+        .containsEntry("main.consumer.max.poll.records", 8)
+        .containsEntry("main.consumer.session.timeout.ms", 6000)
+        .containsEntry("main.consumer.heartbeat.interval.ms", 2000)
+        .containsEntry("main.consumer.interceptor.classes", BatchInterceptor.class.getName())
+        .containsEntry("processing.exception.handler", DeadLetterHandler.class.getName())
+        .doesNotContainKey("main.consumer.group.instance.id");
+  }
+
+  @Test
+  void shouldTakeGuaranteeInstanceAndOverridesFromTheSettings() {
+    StreamConfig stream =
+        StreamConfig.in(DATA)
+            .withGuarantee(Guarantee.AT_LEAST_ONCE)
+            .withInstanceId("pod-1")
+            .withOverrides(Map.of("commit.interval.ms", "250"));
+
+    assertThat(properties(stream, Map.of()))
+        .containsEntry("processing.guarantee", "at_least_once")
+        .containsEntry("main.consumer.group.instance.id", "pod-1")
+        .containsEntry("commit.interval.ms", "250");
+  }
+
+  @Test
+  void shouldLeaveSessionsToTheBrokerUnderTheStreamsProtocol() {
+    StreamConfig stream = StreamConfig.in(DATA).withInstanceId("pod-1");
+
+    assertThat(properties(stream, Map.of("group.protocol", "streams")))
+        .doesNotContainKey("main.consumer.session.timeout.ms")
+        .doesNotContainKey("main.consumer.group.instance.id");
+  }
+
+  private static Map<String, Object> properties(StreamConfig stream, Map<String, String> client) {
+    KafkaConnection connection =
+        new KafkaConnection("unused:9092", URI.create("http://unused"), client);
+    try (DetectorParts parts = new DetectorParts(8)) {
+      return StreamsProperties.of(
+          new KafkaClients(connection),
+          DetectorConfig.in(DATA).withStream(stream),
+          parts.detector,
+          new DeadLetters(parts.counters));
+    }
+  }
+}
