@@ -20,20 +20,26 @@ final class ModelJson {
   }
 
   static ModelSpec read(String json) throws ModelFormatException {
+    JsonElement tree = parse(json);
     try {
-      JsonElement tree = JsonParser.parseString(json);
       ModelSpec spec = GSON.fromJson(tree, ModelSpec.class);
       if (spec == null) {
         throw new ModelFormatException("the model's description is empty");
       }
       requireSameShape("", tree, GSON.toJsonTree(spec));
       return spec;
-    } catch (JsonParseException e) {
-      throw new ModelFormatException("the model's description is not JSON: " + e.getMessage(), e);
     } catch (RuntimeException e) {
-      // Gson wraps what a compact constructor throws.
+      // Gson wraps what a compact constructor throws, and a value of the wrong type.
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new ModelFormatException("the model's description is wrong: " + cause.getMessage(), e);
+    }
+  }
+
+  private static JsonElement parse(String json) throws ModelFormatException {
+    try {
+      return JsonParser.parseString(json);
+    } catch (JsonParseException e) {
+      throw new ModelFormatException("the model's description is not JSON: " + e.getMessage(), e);
     }
   }
 

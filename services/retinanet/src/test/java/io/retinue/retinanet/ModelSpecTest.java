@@ -1,0 +1,74 @@
+package io.retinue.retinanet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ModelSpecTest {
+  private static final ModelSpec SPEC = ModelSpec.quick(List.of("person", "car"), 768, 576);
+
+  @Test
+  void shouldReadTheJsonThatItWrote() throws ModelFormatException {
+    assertThat(ModelSpec.fromJson(SPEC.toJson())).isEqualTo(SPEC);
+  }
+
+  @Test
+  void shouldWriteTheNamesOfItsComponents() {
+    assertThat(SPEC.toJson())
+        .contains("\"depth\": \"RESNET_10\"", "\"fpnChannels\": 64", "\"inputWidth\": 384");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "768, 576, 384, 288",
+    "1920, 1080, 448, 256",
+    "576, 768, 288, 384",
+    "640, 640, 320, 320",
+    "4000, 10, 4096, 32"
+  })
+  void shouldFitTheInputToTheFramesAspect(int width, int height, int inputWidth, int inputHeight) {
+    Preprocessing preprocessing = ModelSpec.quick(List.of("a"), width, height).preprocessing();
+
+    assertThat(preprocessing.inputWidth()).isEqualTo(inputWidth);
+    assertThat(preprocessing.inputHeight()).isEqualTo(inputHeight);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'\"headConvs\": 4,' | '' | headConvs",
+        "headConvs | headConv | headConv",
+        "'\"headConvs\": 4' | '\"headConvs\": -4' | headConvs must be from 0 to 16, not -4",
+        "RESNET_10 | RESNET_11 | depth",
+        "'\"inputWidth\": 384' | '\"inputWidth\": 385' | inputWidth must be a multiple of 32",
+        "'\"inputWidth\": 384' | '\"inputWidth\": \"x\"' | For input string",
+        "'\"person\"' | '\"car\"' | two classes have one name",
+        "'\"person\"' | 'null' | wrong",
+        "'{' | '[' | ''"
+      })
+  void shouldSayWhatIsWrongWithADescription(String right, String wrong, String message) {
+    String json = SPEC.toJson().replace(right, wrong);
+
+    assertThatThrownBy(() -> ModelSpec.fromJson(json))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void shouldRefuseAnEmptyDescription() {
+    assertThatThrownBy(() -> ModelSpec.fromJson("")).isInstanceOf(ModelFormatException.class);
+    assertThatThrownBy(() -> ModelSpec.fromJson("{}")).isInstanceOf(ModelFormatException.class);
+  }
+
+  @Test
+  void shouldNeedAClass() {
+    assertThatThrownBy(() -> SPEC.withClasses(List.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("one class or more");
+  }
+}
