@@ -20,18 +20,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.LongStream;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.Serde;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -162,8 +159,10 @@ class IngestServiceTest {
       Deadline.inSeconds(30).await("the status says why", () -> lastReason().contains("detector"));
       assertThat(lastReason()).contains("waiting for the detector, which is 20 frames behind");
 
-      TopicPartition partition = partitionOfCamera();
-      long end = endOffset(partition);
+      ConsumerRecord<String, Frame> last =
+          TopicValues.records(camera, Topic.FRAMES, SERDES.frames()).get(19);
+      TopicPartition partition = new TopicPartition(last.topic(), last.partition());
+      long end = last.offset() + 1;
       commit(admin, partition, end - 5); // 5 behind: room for 15
 
       Deadline.inSeconds(30).await("35 frames", () -> frames().size() == 35);
@@ -244,53 +243,16 @@ class IngestServiceTest {
   }
 
   private List<Frame> frames() {
-    return ofCamera(Topic.FRAMES, SERDES.frames());
+    return TopicValues.withKeys(camera, Topic.FRAMES, SERDES.frames());
   }
 
   private List<CameraStatus> statuses() {
-    return ofCamera(Topic.CAMERAS, SERDES.cameras());
+    return TopicValues.withKeys(camera, Topic.CAMERAS, SERDES.cameras());
   }
 
   private String lastReason() {
     List<CameraStatus> statuses = statuses();
     return statuses.get(statuses.size() - 1).getReason();
-  }
-
-  private <T extends SpecificRecord> List<T> ofCamera(Topic topic, Serde<T> serde) {
-    List<T> values = new ArrayList<>();
-    BROKER
-        .reader()
-        .readAll(topic.topicName(), new StringDeserializer(), serde.deserializer())
-        .forEach(
-            record -> {
-              if (record.key().equals(camera)) {
-                values.add(record.value());
-              }
-            });
-    return values;
-  }
-
-  private TopicPartition partitionOfCamera() {
-    return BROKER
-        .reader()
-        .readAll(Topic.FRAMES.topicName(), new StringDeserializer(), new StringDeserializer())
-        .stream()
-        .filter(record -> record.key().equals(camera))
-        .map(record -> new TopicPartition(record.topic(), record.partition()))
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private long endOffset(TopicPartition partition) {
-    return BROKER
-            .reader()
-            .readAll(partition.topic(), new StringDeserializer(), new StringDeserializer())
-            .stream()
-            .filter(record -> record.partition() == partition.partition())
-            .mapToLong(record -> record.offset())
-            .max()
-            .orElseThrow()
-        + 1;
   }
 
   private static void commit(Admin admin, TopicPartition partition, long offset) throws Exception {

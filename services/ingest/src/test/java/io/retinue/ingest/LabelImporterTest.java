@@ -20,14 +20,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.UUID;
-import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.serialization.Serde;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -171,25 +167,10 @@ class LabelImporterTest {
       ingest.start();
       assertThat(ingest.awaitEnd(Duration.ofSeconds(30))).isTrue();
     }
-    return read(Topic.FRAMES, SERDES.frames(), camera);
+    return TopicValues.withKeys(camera, Topic.FRAMES, SERDES.frames());
   }
 
   private List<LabelledFrame> imported() {
-    return read(Topic.FEEDBACK, SERDES.feedback(), camera + "/");
-  }
-
-  private static <T extends SpecificRecord> List<T> read(
-      Topic topic, Serde<T> serde, String keyPrefix) {
-    List<T> values = new ArrayList<>();
-    BROKER
-        .reader()
-        .readAll(topic.topicName(), new StringDeserializer(), serde.deserializer())
-        .forEach(
-            record -> {
-              if (record.key().startsWith(keyPrefix)) {
-                values.add(record.value());
-              }
-            });
-    return values;
+    return TopicValues.withKeys(camera + "/", Topic.FEEDBACK, SERDES.feedback());
   }
 }
