@@ -18,7 +18,7 @@ enum SourceRule {
           file.isTest()
               && matches(
                   file,
-                  "[@](Disabled|EnabledIf|EnabledOnOs|DisabledOnOs)|\\bassum(e|ing)(True|False|That)\\(")),
+                  "[@](Disabled\\b|DisabledIf|EnabledIf)|\\bassum(e|ing)(True|False|That)\\(")),
 
   /** A function belongs to the type that it is about, or becomes one. */
   NO_NAME_THAT_SAYS_NOTHING(
