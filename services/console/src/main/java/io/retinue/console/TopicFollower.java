@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 final class TopicFollower implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TopicFollower.class);
   private static final Duration POLL = Duration.ofMillis(100);
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration GRACE = Duration.ofSeconds(3);
 
   /** Takes one record of one of the topics. */
   interface Visitor {
@@ -87,9 +87,10 @@ final class TopicFollower implements AutoCloseable {
     if (open != null) {
       open.wakeup();
     }
-    thread.interrupt();
     try {
-      thread.join(PATIENCE.toMillis());
+      thread.join(GRACE.toMillis());
+      thread.interrupt(); // does nothing to a thread that has ended
+      thread.join(GRACE.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

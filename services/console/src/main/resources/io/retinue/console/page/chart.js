@@ -4,7 +4,7 @@ import { fixed, svg } from './dom.js';
 
 const W = 400;
 const LEFT = 34;
-const RIGHT = W - 92;
+const RIGHT = W - 106;
 const AP = { top: 10, bottom: 92 };
 const LOSS = { top: 112, bottom: 172 };
 
