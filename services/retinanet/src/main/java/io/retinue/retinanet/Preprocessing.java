@@ -42,7 +42,7 @@ public record Preprocessing(int inputWidth, int inputHeight, List<Float> mean, L
    * An input of about {@code area} square pixels with the aspect of a frame, as near as multiples
    * of 32 allow.
    */
-  static Preprocessing fittedTo(int frameWidth, int frameHeight, int area) {
+  public static Preprocessing fittedTo(int frameWidth, int frameHeight, int area) {
     double scale = Math.sqrt(area / ((double) frameWidth * frameHeight));
     return imageNet(nearestMultiple(frameWidth * scale), nearestMultiple(frameHeight * scale));
   }

@@ -3,6 +3,7 @@ package io.retinue.standalone.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.retinue.alerter.AlertRules;
+import io.retinue.standalone.cli.ServeCommand;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,8 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class ComposeFileTest {
   /** What {@code retinue serve} knows. */
-  private static final List<String> SERVICES =
-      List.of("ingest", "detector", "alerter", "trainer", "console");
+  private static final List<String> SERVICES = ServeCommand.serviceNames();
 
   /** Those that hand releases to one another as folders. */
   private static final List<String> SHARE_MODELS = List.of("detector", "trainer");

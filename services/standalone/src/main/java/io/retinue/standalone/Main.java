@@ -1,0 +1,12 @@
+package io.retinue.standalone;
+
+import io.retinue.standalone.cli.RetinueCommand;
+
+/** Starts the {@code retinue} command. */
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    System.exit(RetinueCommand.commandLine().execute(arguments));
+  }
+}

@@ -1,0 +1,92 @@
+package io.retinue.standalone;
+
+import io.retinue.platform.KafkaClients;
+import io.retinue.platform.KafkaConnection;
+import io.retinue.platform.RetinueSerdes;
+import io.retinue.platform.Topic;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.Serde;
+
+/** Follows one topic, from its beginning or from now on. One thread reads; any may close. */
+public final class TopicTail implements AutoCloseable {
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  /** Takes one record after the other. */
+  @FunctionalInterface
+  public interface Visitor {
+    void visit(SpecificRecord record);
+  }
+
+  private final Consumer<String, SpecificRecord> consumer;
+  private final List<TopicPartition> partitions;
+  private final AtomicBoolean ended = new AtomicBoolean();
+
+  public TopicTail(KafkaConnection kafka, Topic topic, boolean fromBeginning) {
+    this.consumer = new KafkaClients(kafka).newConsumer(serde(new RetinueSerdes(kafka), topic));
+    this.partitions =
+        consumer.partitionsFor(topic.topicName()).stream()
+            .map(p -> new TopicPartition(p.topic(), p.partition()))
+            .toList();
+    consumer.assign(partitions);
+    if (fromBeginning) {
+      consumer.seekToBeginning(partitions);
+    } else {
+      consumer.seekToEnd(partitions);
+      partitions.forEach(consumer::position); // now, not at the first poll
+    }
+  }
+
+  /**
+   * Visits up to {@code count} records; blocks for more unless {@code toEndOnly}, which stops at
+   * the end that the topic has now.
+   */
+  public void forEach(long count, boolean toEndOnly, Visitor visitor) {
+    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+    long left = count;
+    while (left > 0 && !ended.get()) {
+      for (ConsumerRecord<String, SpecificRecord> record : consumer.poll(POLL)) {
+        if (left == 0) {
+          return;
+        }
+        if (record.value() != null) {
+          visitor.visit(record.value());
+          left--;
+        }
+      }
+      if (toEndOnly
+          && partitions.stream().allMatch(p -> consumer.position(p) >= ends.getOrDefault(p, 0L))) {
+        return;
+      }
+    }
+  }
+
+  @SuppressWarnings("unchecked") // read only: every record type is a SpecificRecord
+  private static Serde<SpecificRecord> serde(RetinueSerdes serdes, Topic topic) {
+    Serde<? extends SpecificRecord> serde =
+        switch (topic) {
+          case FRAMES -> serdes.frames();
+          case DETECTIONS -> serdes.detections();
+          case ALERTS -> serdes.alerts();
+          case CAMERAS -> serdes.cameras();
+          case FEEDBACK -> serdes.feedback();
+          case MODELS -> serdes.models();
+          case TRAINING -> serdes.training();
+          case DEAD_LETTERS ->
+              throw new IllegalArgumentException("dead letters hold whatever could not be read");
+        };
+    return (Serde<SpecificRecord>) serde;
+  }
+
+  @Override
+  public void close() {
+    ended.set(true);
+    consumer.close();
+  }
+}

@@ -1,0 +1,76 @@
+package io.retinue.standalone.cli;
+
+import io.retinue.platform.KafkaClients;
+import io.retinue.platform.Releases;
+import io.retinue.platform.RetinueSerdes;
+import io.retinue.schemas.ModelRelease;
+import io.retinue.standalone.Deployment;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "model",
+    description = "Shows the releases.",
+    subcommands = ModelCommand.Listing.class)
+final class ModelCommand {
+  private static final Duration DEADLINE = Duration.ofSeconds(20);
+
+  private ModelCommand() {}
+
+  @Command(
+      name = "list",
+      description = "Lists every release: version, state, AP on held-back labels, classes.")
+  static final class Listing implements Runnable {
+    @Mixin private DeploymentOptions deployment = new DeploymentOptions();
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+      PrintWriter out = spec.commandLine().getOut();
+      try (Deployment open = deployment.open()) {
+        List<ModelRelease> releases =
+            Releases.read(
+                    new KafkaClients(open.kafka()),
+                    new RetinueSerdes(open.kafka()).models(),
+                    Deployment.MODEL,
+                    DEADLINE)
+                .releases();
+        if (releases.isEmpty()) {
+          out.println(
+              "no release yet: import labels with `retinue label import`, then `retinue train`");
+        } else {
+          out.printf(
+              "%7s  %-11s %5s %5s  %-20s  %-12s %s%n",
+              "VERSION", "STATE", "AP", "AP50", "AT", "SHA256", "CLASSES");
+          releases.forEach(release -> print(out, release));
+        }
+        out.flush();
+      }
+    }
+  }
+
+  private static void print(PrintWriter out, ModelRelease release) {
+    out.printf(
+        Locale.ROOT,
+        "%7d  %-11s %5s %5s  %-20s  %-12s %s%n",
+        release.getVersion(),
+        release.getState(),
+        number(release, "AP"),
+        number(release, "AP50"),
+        release.getAt().truncatedTo(java.time.temporal.ChronoUnit.SECONDS),
+        release.getSha256().substring(0, 12),
+        String.join(", ", release.getClasses()));
+    out.println("         " + release.getReason());
+  }
+
+  private static String number(ModelRelease release, String metric) {
+    Double value = release.getMetrics().get(metric);
+    return value == null ? "-" : String.format(Locale.ROOT, "%.3f", value);
+  }
+}

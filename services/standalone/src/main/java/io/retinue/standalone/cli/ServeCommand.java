@@ -1,0 +1,123 @@
+package io.retinue.standalone.cli;
+
+import io.retinue.alerter.AlertRules;
+import io.retinue.alerter.PresenceRule;
+import io.retinue.console.ConsoleConfig;
+import io.retinue.ingest.IngestConfig;
+import io.retinue.ingest.Playback;
+import io.retinue.platform.ExitCode;
+import io.retinue.platform.Service;
+import io.retinue.standalone.DataDirectory;
+import io.retinue.standalone.Deployment;
+import io.retinue.standalone.HealthFile;
+import io.retinue.standalone.LogOutput;
+import io.retinue.standalone.Processors;
+import io.retinue.standalone.ServiceGroup;
+import io.retinue.standalone.Services;
+import io.retinue.standalone.StopRequest;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "serve",
+    description = "Runs one service: what a container runs. The log goes to stdout.")
+public final class ServeCommand implements Callable<Integer> {
+  /** The services that can run alone, by the names of their modules. */
+  enum ServiceName {
+    INGEST,
+    DETECTOR,
+    ALERTER,
+    TRAINER,
+    CONSOLE
+  }
+
+  @Mixin private DeploymentOptions deployment = new DeploymentOptions();
+
+  @Parameters(
+      paramLabel = "SERVICE",
+      description = "ingest, detector, alerter, trainer or console.")
+  private ServiceName wanted = ServiceName.DETECTOR;
+
+  @Option(
+      names = "--camera",
+      paramLabel = "NAME=FILE",
+      converter = CameraArgument.Converter.class,
+      description = "ingest: a camera and the video file that it plays in a loop.")
+  private List<CameraArgument> cameras = new ArrayList<>();
+
+  @Option(names = "--rules", paramLabel = "FILE", description = "alerter: YAML file of the rules.")
+  private @Nullable Path rules;
+
+  @Option(
+      names = "--host",
+      defaultValue = "127.0.0.1",
+      description = "console: address to listen on. Default: ${DEFAULT-VALUE}")
+  private String host = ConsoleConfig.LOOPBACK;
+
+  @Option(
+      names = "--port",
+      defaultValue = "8080",
+      description = "console: port to listen on. Default: ${DEFAULT-VALUE}")
+  private int port = ConsoleConfig.PORT;
+
+  @Override
+  public Integer call() {
+    DataDirectory data = deployment.dataDirectory();
+    LogOutput.toStandardOutput();
+    try (StopRequest stop = StopRequest.onSignal();
+        Deployment open = deployment.open(data);
+        ServiceGroup group = new ServiceGroup()) {
+      Service service =
+          service(new Services(open.kafka(), data, Processors.alone(), data.instance()));
+      group.start(List.of(service));
+      HealthFile file = new HealthFile(data.root().resolve("health"));
+      do {
+        file.write(service.health());
+        RunCommand.requireAlive(open, group);
+      } while (!stop.await(Duration.ofSeconds(1)));
+    }
+    return ExitCode.OK.code();
+  }
+
+  private Service service(Services services) {
+    return switch (wanted) {
+      case INGEST ->
+          services.ingest(
+              new IngestConfig(cameras.stream().map(c -> c.toConfig(Playback.LOOP)).toList()));
+      case DETECTOR -> services.detector();
+      case ALERTER -> services.alerter(presence());
+      case TRAINER -> services.trainer(services.trainerConfig());
+      case CONSOLE -> services.console(consoleConfig());
+    };
+  }
+
+  private ConsoleConfig consoleConfig() {
+    ConsoleConfig usual = ConsoleConfig.onPort(port);
+    return new ConsoleConfig(
+        host,
+        port,
+        usual.model(),
+        usual.pictureBytesPerCamera(),
+        usual.pictureHistory(),
+        usual.maxPages());
+  }
+
+  private List<PresenceRule> presence() {
+    return rules == null ? List.of() : AlertRules.read(rules);
+  }
+
+  /** Names as they are typed. */
+  public static List<String> serviceNames() {
+    return Arrays.stream(ServiceName.values()).map(s -> s.name().toLowerCase(Locale.ROOT)).toList();
+  }
+}

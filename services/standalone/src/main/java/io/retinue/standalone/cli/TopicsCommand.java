@@ -1,0 +1,84 @@
+package io.retinue.standalone.cli;
+
+import io.retinue.platform.KafkaConnection;
+import io.retinue.platform.TopicAdmin;
+import io.retinue.platform.TopicState;
+import io.retinue.standalone.Deployment;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "topics",
+    description = "Creates or shows Retinue's topics.",
+    subcommands = {TopicsCommand.Apply.class, TopicsCommand.Describe.class})
+final class TopicsCommand {
+  private TopicsCommand() {}
+
+  @Command(
+      name = "apply",
+      description = "Creates the topics that are missing; changes and deletes none.")
+  static final class Apply implements Runnable {
+    @Mixin private DeploymentOptions deployment = new DeploymentOptions();
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+        names = "--partitions",
+        defaultValue = "" + Deployment.CAMERA_PARTITIONS,
+        description =
+            "Partitions of each topic keyed by camera: 2 to 4 for each detector you plan."
+                + " Default: ${DEFAULT-VALUE}")
+    private int partitions = Deployment.CAMERA_PARTITIONS;
+
+    @Override
+    public void run() {
+      KafkaConnection cluster = deployment.cluster();
+      if (cluster != null) {
+        print(spec, new TopicAdmin(cluster).apply(partitions));
+        return;
+      }
+      try (Deployment open = deployment.open()) {
+        print(spec, new TopicAdmin(open.kafka()).apply(partitions));
+      }
+    }
+  }
+
+  @Command(name = "describe", description = "Shows the topics as the brokers have them.")
+  static final class Describe implements Runnable {
+    @Mixin private DeploymentOptions deployment = new DeploymentOptions();
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+      try (Deployment open = deployment.open()) {
+        print(spec, new TopicAdmin(open.kafka()).describe());
+      }
+    }
+  }
+
+  private static void print(CommandSpec spec, List<TopicState> topics) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf("%-22s %-8s %10s %9s  %s%n", "TOPIC", "", "PARTITIONS", "REPLICAS", "CONFIGS");
+    for (TopicState topic : topics) {
+      out.printf(
+          "%-22s %-8s %10d %9d  %s%n",
+          topic.topic().topicName(),
+          topic.presence().name().toLowerCase(Locale.ROOT),
+          topic.partitions(),
+          topic.replicas(),
+          topic.configs().entrySet().stream()
+              .sorted(Map.Entry.comparingByKey())
+              .map(e -> e.getKey() + "=" + e.getValue())
+              .collect(Collectors.joining(" ")));
+      topic.differences().forEach(d -> out.println("  differs: " + d));
+    }
+    out.flush();
+  }
+}

@@ -1,0 +1,129 @@
+package io.retinue.standalone.cli;
+
+import io.retinue.schemas.TrainingEvent;
+import io.retinue.schemas.TrainingPhase;
+import io.retinue.trainer.RunListener;
+import io.retinue.trainer.RunOutcome;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Locale;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+
+/** Shows a training run: a bar on a terminal, a plain line every ten seconds elsewhere. */
+final class TrainingProgressPrinter implements RunListener, AutoCloseable {
+  private static final Duration LINE_EVERY = Duration.ofSeconds(10);
+
+  private final PrintWriter out;
+  private final boolean terminal;
+  private @Nullable ProgressBar bar;
+  private long lastLine = System.nanoTime() - LINE_EVERY.toNanos();
+  private TrainingPhase phase = TrainingPhase.UNKNOWN;
+
+  private TrainingProgressPrinter(PrintWriter out, boolean terminal) {
+    this.out = out;
+    this.terminal = terminal;
+  }
+
+  static TrainingProgressPrinter on(PrintWriter out, boolean terminal) {
+    return new TrainingProgressPrinter(out, terminal);
+  }
+
+  @Override
+  public synchronized void onEvent(TrainingEvent event) {
+    boolean newPhase = event.getPhase() != phase;
+    phase = event.getPhase();
+    boolean evaluated = event.getAp() != null;
+    if (terminal && phase == TrainingPhase.FIT) {
+      ProgressBar shown = bar();
+      shown.maxHint(Math.max(event.getSteps(), event.getStep()));
+      shown.stepTo(event.getStep());
+      shown.setExtraMessage(numbers(event));
+      return;
+    }
+    closeBar();
+    long now = System.nanoTime();
+    if (newPhase || evaluated || now - lastLine >= LINE_EVERY.toNanos()) {
+      lastLine = now;
+      out.println(line(event));
+      out.flush();
+    }
+  }
+
+  synchronized void outcome(RunOutcome outcome) {
+    closeBar();
+    out.println(
+        (outcome instanceof RunOutcome.Promoted ? "released version " : "rejected version ")
+            + outcome.version()
+            + ": "
+            + outcome.reason());
+    outcome
+        .judgement()
+        .metrics()
+        .asMap()
+        .forEach((name, value) -> out.printf(Locale.ROOT, "  %-6s %6.3f%n", name, value));
+    out.flush();
+  }
+
+  private static String line(TrainingEvent event) {
+    String name = event.getPhase().name().toLowerCase(Locale.ROOT);
+    if (event.getPhase() != TrainingPhase.FIT) {
+      return name + ": " + event.getMessage() + (event.getAp() == null ? "" : " " + numbers(event));
+    }
+    return String.format(
+        Locale.ROOT,
+        "%s: step %d of %d %s",
+        name,
+        event.getStep(),
+        event.getSteps(),
+        numbers(event));
+  }
+
+  private static String numbers(TrainingEvent event) {
+    StringBuilder text = new StringBuilder();
+    append(text, "focal", "%.3f", event.getFocalLoss());
+    append(text, "box", "%.3f", event.getBoxLoss());
+    append(text, "lr", "%.1e", event.getLearningRate());
+    append(text, "AP", "%.3f", event.getAp());
+    append(text, "AP50", "%.3f", event.getAp50());
+    if (event.getEtaMs() != null) {
+      Duration eta = Duration.ofMillis(event.getEtaMs());
+      text.append(String.format(Locale.ROOT, "eta %d:%02d", eta.toMinutes(), eta.toSecondsPart()));
+    }
+    return text.toString().strip();
+  }
+
+  private static void append(
+      StringBuilder text, String name, String format, @Nullable Double value) {
+    if (value != null) {
+      text.append(name).append(' ').append(String.format(Locale.ROOT, format, value)).append("  ");
+    }
+  }
+
+  private ProgressBar bar() {
+    if (bar == null) {
+      bar =
+          new ProgressBarBuilder()
+              .setTaskName("fit")
+              .setStyle(ProgressBarStyle.ASCII)
+              .setUpdateIntervalMillis(500)
+              .setInitialMax(1)
+              .build();
+    }
+    return bar;
+  }
+
+  private void closeBar() {
+    if (bar != null) {
+      bar.close();
+      bar = null;
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    closeBar();
+  }
+}

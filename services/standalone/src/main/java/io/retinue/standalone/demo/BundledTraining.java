@@ -1,0 +1,150 @@
+package io.retinue.standalone.demo;
+
+import io.retinue.retinanet.Annotation;
+import io.retinue.retinanet.Box;
+import io.retinue.retinanet.ExampleSource;
+import io.retinue.retinanet.LabelledImage;
+import io.retinue.retinanet.ModelSpec;
+import io.retinue.retinanet.Preprocessing;
+import io.retinue.retinanet.RetinaNet;
+import io.retinue.retinanet.RgbImage;
+import io.retinue.retinanet.TrainingConfig;
+import io.retinue.retinanet.TrainingProgress;
+import io.retinue.retinanet.evaluation.CocoMetrics;
+import io.retinue.trainer.OfflineTraining;
+import io.retinue.trainer.fit.FitObserver;
+import io.retinue.trainer.fit.Judgement;
+import io.retinue.video.JpegDecoder;
+import io.retinue.video.JpegEncoder;
+import io.retinue.video.Picture;
+import io.retinue.video.VideoException;
+import io.retinue.video.synthetic.SyntheticFrame;
+import io.retinue.video.synthetic.SyntheticStreet;
+import io.retinue.video.synthetic.TruthBox;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * Makes the bundled weights, by the trainer that users have: people and cars of the demo's streets
+ * are labelled, bicycles are there but are not. The same steps and seed give the same weights on
+ * the same processor.
+ */
+public final class BundledTraining {
+  static final List<String> CLASSES = List.of("person", "car");
+  private static final long SEED = 7;
+
+  /** Away from what the cameras show live and from what the labeller labels. */
+  private static final long FIRST_INDEX = 5_000_000;
+
+  private static final int STRIDE = 15;
+  private static final int INPUT_AREA = 448 * 256;
+
+  private BundledTraining() {}
+
+  /**
+   * Trains and writes the release's folder.
+   *
+   * @param pictures learnt; a fifth as many more are held back
+   */
+  public static Judgement train(int pictures, int steps, int threads, Path folder) {
+    ModelSpec spec = ModelSpec.tiny(CLASSES, DemoCamera.SIZE.width(), DemoCamera.SIZE.height());
+    try (RetinaNet model = RetinaNet.create(spec, SEED)) {
+      return OfflineTraining.train(
+          "bundled",
+          model,
+          new StreetExamples(0, pictures),
+          new StreetExamples(pictures, pictures / 5),
+          TrainingConfig.quickSteps(steps).withSeed(SEED).withThreads(threads),
+          folder,
+          new Printer());
+    }
+  }
+
+  /** The tiny network on a larger input: people in the distance are 30 pixels high. */
+  private static ModelSpec spec() {
+    int width = DemoCamera.SIZE.width();
+    int height = DemoCamera.SIZE.height();
+    ModelSpec tiny = ModelSpec.tiny(CLASSES, width, height);
+    return new ModelSpec(
+        tiny.network(),
+        tiny.classes(),
+        Preprocessing.fittedTo(width, height, INPUT_AREA),
+        tiny.decoding());
+  }
+
+  /** Frames of the demo's streets as the trainer sees them: through the JPEG that is published. */
+  private static final class StreetExamples implements ExampleSource {
+    private final List<byte[]> pictures = new ArrayList<>();
+    private final List<List<Annotation>> annotations = new ArrayList<>();
+    private final ThreadLocal<JpegDecoder> decoder = ThreadLocal.withInitial(JpegDecoder::new);
+
+    StreetExamples(int first, int count) {
+      List<SyntheticStreet> streets = DemoCamera.ALL.stream().map(DemoCamera::street).toList();
+      try (JpegEncoder encoder = new JpegEncoder()) {
+        for (int i = first; i < first + count; i++) {
+          long index = FIRST_INDEX + (long) i * STRIDE;
+          SyntheticFrame frame = streets.get(i % streets.size()).frame(index);
+          pictures.add(encoder.encode(frame.picture()));
+          annotations.add(
+              Stream.concat(
+                      frame.truth().stream().map(t -> annotation(t, false)),
+                      frame.marginal().stream().map(t -> annotation(t, true)))
+                  .flatMap(Stream::ofNullable)
+                  .toList());
+        }
+      } catch (VideoException e) {
+        throw new IllegalStateException("a drawn picture cannot be encoded", e);
+      }
+    }
+
+    private static @org.jspecify.annotations.Nullable Annotation annotation(
+        TruthBox truth, boolean crowd) {
+      int label = CLASSES.indexOf(truth.label());
+      return label < 0
+          ? null
+          : new Annotation(label, new Box(truth.x1(), truth.y1(), truth.x2(), truth.y2()), crowd);
+    }
+
+    @Override
+    public int size() {
+      return pictures.size();
+    }
+
+    @Override
+    public LabelledImage get(int index) {
+      try {
+        Picture picture = decoder.get().decode(pictures.get(index));
+        return new LabelledImage(
+            new RgbImage(picture.width(), picture.height(), picture.rgb()), annotations.get(index));
+      } catch (VideoException e) {
+        throw new IllegalStateException("a picture of ours cannot be decoded", e);
+      }
+    }
+  }
+
+  private static final class Printer implements FitObserver {
+    @Override
+    public void onStep(TrainingProgress progress) {
+      if (progress.step() % 50 == 0) {
+        System.out.printf(
+            Locale.ROOT,
+            "step %d of %d focal %.3f box %.3f%n",
+            progress.step(),
+            progress.steps(),
+            progress.focalLoss(),
+            progress.boxLoss());
+      }
+    }
+
+    @Override
+    public void onEvaluation(CocoMetrics metrics) {
+      System.out.printf(Locale.ROOT, "AP %.3f AP50 %.3f%n", metrics.ap(), metrics.ap50());
+    }
+
+    @Override
+    public void onFitted() {}
+  }
+}

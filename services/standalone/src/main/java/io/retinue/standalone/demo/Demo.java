@@ -1,0 +1,88 @@
+package io.retinue.standalone.demo;
+
+import io.retinue.alerter.PresenceRule;
+import io.retinue.console.ConsoleConfig;
+import io.retinue.ingest.IngestConfig;
+import io.retinue.platform.KafkaClients;
+import io.retinue.platform.Releases;
+import io.retinue.platform.RetinueSerdes;
+import io.retinue.platform.Service;
+import io.retinue.schemas.ModelRelease;
+import io.retinue.standalone.Deployment;
+import io.retinue.standalone.Processors;
+import io.retinue.standalone.Services;
+import io.retinue.trainer.NetworkSize;
+import io.retinue.trainer.RunBudget;
+import io.retinue.trainer.trigger.TriggerSettings;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The demo as a list of services: synthetic cameras, detector on the bundled weights, alerter,
+ * trainer, page, and a simulated labeller who shows it bicycles.
+ */
+public final class Demo {
+  private static final int LABELS = 320;
+  private static final Duration BEFORE_LABELS = Duration.ofSeconds(12);
+  private static final Duration BETWEEN_LABELS = Duration.ofMillis(110);
+  private static final Duration FIT = Duration.ofSeconds(150);
+
+  private Demo() {}
+
+  /** Makes the services for this deployment; the bundled weights serve first. */
+  public static List<Service> services(Deployment deployment, int port) {
+    Services services =
+        new Services(
+            deployment.kafka(),
+            deployment.data(),
+            Processors.shared(),
+            deployment.data().instance());
+    BundledRelease.announceFirst(
+        deployment.kafka(), Deployment.MODEL, deployment.data().models(), Clock.systemUTC());
+    List<Service> list = new ArrayList<>();
+    list.add(services.console(ConsoleConfig.onPort(port)));
+    list.add(services.alerter(rules()));
+    list.add(services.detector());
+    list.add(
+        services.trainer(
+            services
+                .trainerConfig()
+                .withNetwork(NetworkSize.TINY)
+                .withBudget(new RunBudget.Time(FIT))
+                .withTrigger(
+                    new TriggerSettings(
+                        LABELS - 20, LABELS - 20, Duration.ofSeconds(3), Duration.ofMinutes(2)))));
+    list.add(
+        services.ingest(
+            new IngestConfig(DemoCamera.ALL.stream().map(DemoCamera::toConfig).toList())));
+    if (!knowsBicycles(deployment)) {
+      list.add(
+          new SimulatedLabeller(
+              deployment.kafka(), DemoCamera.ALL, LABELS, BEFORE_LABELS, BETWEEN_LABELS));
+    }
+    return list;
+  }
+
+  /** On a second start the story has been told: the champion knows them already. */
+  public static boolean knowsBicycles(Deployment deployment) {
+    Optional<ModelRelease> champion =
+        Releases.read(
+                new KafkaClients(deployment.kafka()),
+                new RetinueSerdes(deployment.kafka()).models(),
+                Deployment.MODEL,
+                Duration.ofSeconds(20))
+            .champion();
+    return champion.map(release -> release.getClasses().contains("bicycle")).orElse(false);
+  }
+
+  private static List<PresenceRule> rules() {
+    return List.of(
+        PresenceRule.of("person-in-sight", "person")
+            .withTimes(Duration.ofSeconds(2), Duration.ofSeconds(3)),
+        PresenceRule.of("bicycle-in-sight", "bicycle")
+            .withTimes(Duration.ofSeconds(1), Duration.ofSeconds(3)));
+  }
+}
