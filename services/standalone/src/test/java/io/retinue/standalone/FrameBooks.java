@@ -1,0 +1,70 @@
+package io.retinue.standalone;
+
+import io.retinue.platform.FrameId;
+import io.retinue.platform.KafkaClients;
+import io.retinue.platform.KafkaConnection;
+import io.retinue.platform.RetinueSerdes;
+import io.retinue.platform.Topic;
+import io.retinue.platform.TopicScan;
+import io.retinue.schemas.DetectionEvent;
+import io.retinue.schemas.Frame;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * What the topics hold of one camera, read to their ends: the frames that were acknowledged and the
+ * answers to them, in the order of the topics.
+ *
+ * @param frames acknowledged
+ * @param events answers
+ */
+record FrameBooks(List<FrameId> frames, List<DetectionEvent> events) {
+  private static final Duration DEADLINE = Duration.ofSeconds(60);
+
+  static FrameBooks of(KafkaConnection kafka, String camera) {
+    TopicScan scan = new TopicScan(new KafkaClients(kafka));
+    RetinueSerdes serdes = new RetinueSerdes(kafka);
+    List<FrameId> frames = new ArrayList<>();
+    for (ConsumerRecord<String, Frame> record :
+        scan.read(Topic.FRAMES, serdes.frames(), DEADLINE)) {
+      if (record.value().getCamera().equals(camera)) {
+        frames.add(FrameId.of(record.value()));
+      }
+    }
+    List<DetectionEvent> events = new ArrayList<>();
+    for (ConsumerRecord<String, DetectionEvent> record :
+        scan.read(Topic.DETECTIONS, serdes.detections(), DEADLINE)) {
+      if (record.value().getFrame().getCamera().equals(camera)) {
+        events.add(record.value());
+      }
+    }
+    return new FrameBooks(frames, events);
+  }
+
+  List<FrameId> answered() {
+    return events.stream().map(event -> FrameId.of(event.getFrame())).toList();
+  }
+
+  /** Acknowledged frames without an answer. */
+  Set<FrameId> missing() {
+    Set<FrameId> missing = new HashSet<>(frames);
+    answered().forEach(missing::remove);
+    return missing;
+  }
+
+  /** Frames with more than one answer. */
+  Set<FrameId> doubles() {
+    Set<FrameId> seen = new HashSet<>();
+    Set<FrameId> doubles = new HashSet<>();
+    for (FrameId frame : answered()) {
+      if (!seen.add(frame)) {
+        doubles.add(frame);
+      }
+    }
+    return doubles;
+  }
+}

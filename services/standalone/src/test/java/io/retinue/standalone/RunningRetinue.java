@@ -1,0 +1,72 @@
+package io.retinue.standalone;
+
+import io.retinue.testkit.Deadline;
+import io.retinue.testkit.Processes;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A {@code retinue} command in a JVM of its own, with the broker that it starts. */
+final class RunningRetinue implements AutoCloseable {
+  private final Process process;
+
+  private RunningRetinue(Process process) {
+    this.process = process;
+  }
+
+  static RunningRetinue start(String... arguments) throws IOException {
+    return new RunningRetinue(
+        Processes.startJava(
+            Main.class,
+            List.of(
+                "-Xmx1g",
+                "-Djava.awt.headless=true",
+                "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
+                "-DOPT_OUT_TRACKING=true"),
+            arguments));
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** The command and every process that it started, at once and without warning. */
+  void killEverything() {
+    List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
+    all.add(process.toHandle());
+    all.forEach(Processes::kill);
+    all.forEach(p -> Processes.awaitEnd(p, Duration.ofSeconds(10)));
+  }
+
+  /** As Ctrl-C does; how long it took to end. */
+  Duration interrupt() {
+    long start = System.nanoTime();
+    Processes.signal(process.toHandle(), "INT");
+    Processes.awaitEnd(process.toHandle(), Duration.ofSeconds(30));
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+
+  int exitCode() {
+    return process.exitValue();
+  }
+
+  void awaitAlive(
+      Deadline deadline, String what, java.util.concurrent.Callable<Boolean> condition) {
+    deadline.await(
+        what,
+        () -> {
+          if (!process.isAlive()) {
+            throw new AssertionError("the command ended with " + process.exitValue());
+          }
+          return condition.call();
+        });
+  }
+
+  @Override
+  public void close() {
+    if (process.isAlive()) {
+      killEverything();
+    }
+  }
+}
