@@ -1,0 +1,210 @@
+package io.retinue.trainer.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.retinue.platform.ExitCode;
+import io.retinue.platform.RetinueException;
+import io.retinue.platform.coco.CocoResult;
+import io.retinue.retinanet.Annotation;
+import io.retinue.retinanet.Box;
+import io.retinue.retinanet.ExampleSource;
+import io.retinue.retinanet.LabelledImage;
+import io.retinue.retinanet.ModelSpec;
+import io.retinue.retinanet.RetinaNet;
+import io.retinue.retinanet.RgbImage;
+import io.retinue.retinanet.TrainingConfig;
+import io.retinue.trainer.OfflineTraining;
+import io.retinue.trainer.fit.FitObserver;
+import io.retinue.trainer.testing.ColouredRectangles;
+import io.retinue.trainer.testing.ColouredRectangles.Colour;
+import io.retinue.trainer.testing.ColouredRectangles.Rectangle;
+import io.retinue.video.DetectSize;
+import io.retinue.video.Picture;
+import io.retinue.video.PictureSize;
+import io.retinue.video.VideoWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One release, trained without a broker, evaluated in every way. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class EvaluationTest {
+  private static final int FRAMES = 16;
+  private static final int FIRST = 5000; // scenes that were not learnt
+
+  @TempDir Path folder = Path.of(".");
+
+  private Path release = Path.of(".");
+  private Path video = Path.of(".");
+  private double heldBackAp;
+
+  @BeforeAll
+  void trainAndFilm() throws Exception {
+    release = folder.resolve("release");
+    video = folder.resolve("scenes.avi");
+    ModelSpec spec =
+        ModelSpec.tiny(List.of("red"), ColouredRectangles.WIDTH, ColouredRectangles.HEIGHT);
+    try (RetinaNet model = RetinaNet.create(spec, 1)) {
+      heldBackAp =
+          OfflineTraining.train(
+                  "test",
+                  model,
+                  scenes(0, 100),
+                  scenes(FIRST, FRAMES),
+                  TrainingConfig.quickSteps(100).withSeed(1).withThreads(1),
+                  release,
+                  FitObserver.SILENT)
+              .metrics()
+              .ap();
+    }
+    PictureSize size = new PictureSize(ColouredRectangles.WIDTH, ColouredRectangles.HEIGHT);
+    try (VideoWriter writer = VideoWriter.create(video, size, 10, VideoWriter.Codec.MJPEG)) {
+      for (int i = 0; i < FRAMES; i++) {
+        writer.write(ColouredRectangles.picture(FIRST + i, Colour.RED));
+      }
+    }
+  }
+
+  @Test
+  void shouldWriteAWholeReleaseWithoutABroker() {
+    assertThat(release)
+        .isDirectoryContaining("glob:**/weights.safetensors")
+        .isDirectoryContaining("glob:**/model.json")
+        .isDirectoryContaining("glob:**/golden.safetensors")
+        .isDirectoryContaining("glob:**/report.json");
+    assertThat(heldBackAp).isGreaterThan(0.1);
+  }
+
+  @Test
+  void shouldScoreALabelledVideo() throws Exception {
+    EvaluationResult result = evaluate(release, coco("red"));
+
+    // the same scenes as the held-back ones, through a video's and a JPEG's coding
+    assertThat(result.metrics().ap()).isEqualTo(heldBackAp, within(0.15));
+    assertThat(result.images()).isEqualTo(FRAMES);
+    assertThat(result.boxes()).isEqualTo(FRAMES);
+    assertThat(result.classes().get("red").truths()).isEqualTo(FRAMES);
+    assertThat(result.unknown()).isEmpty();
+    assertThat(result.detections())
+        .isNotEmpty()
+        .allSatisfy(
+            one -> {
+              assertThat(one.box().right()).isLessThanOrEqualTo(ColouredRectangles.WIDTH + 1e-3);
+              assertThat(one.box().bottom()).isLessThanOrEqualTo(ColouredRectangles.HEIGHT + 1e-3);
+            });
+  }
+
+  @Test
+  void shouldScaleBoxesBackToTheLabelledSizeWhenThePublishedPictureIsSmaller() throws Exception {
+    Evaluation halved = new Evaluation(new DetectSize(80, 48), (done, all) -> {});
+
+    EvaluationResult result = halved.evaluate(release, video, coco("red"));
+
+    assertThat(result.detections().stream().mapToDouble(one -> one.box().right()).max())
+        .hasValueSatisfying(right -> assertThat(right).isBetween(81.0, 160.001));
+  }
+
+  @Test
+  void shouldSayWhichCategoryTheReleaseDoesNotKnow() throws Exception {
+    EvaluationResult result = evaluate(release, coco("crimson"));
+
+    assertThat(result.unknown()).containsExactly("crimson");
+    assertThat(result.detections()).isEmpty();
+    assertThat(result.metrics().ap()).isZero();
+  }
+
+  @Test
+  void shouldTakeAWeightsFileWithItsModelJsonBesideIt() throws Exception {
+    Path weights = Files.createDirectory(folder.resolve("loose")).resolve("street.safetensors");
+    Files.copy(release.resolve(RetinaNet.WEIGHTS_FILE), weights);
+    Files.copy(release.resolve(RetinaNet.SPEC_FILE), weights.resolveSibling(RetinaNet.SPEC_FILE));
+
+    List<CocoResult> detections = evaluate(weights, coco("red")).detections();
+
+    assertThat(detections).isEqualTo(evaluate(release, coco("red")).detections());
+  }
+
+  @Test
+  void shouldSayWhatIsWrongWithARelease() throws Exception {
+    Path damaged = Files.createDirectory(folder.resolve("damaged"));
+    Files.copy(release.resolve(RetinaNet.SPEC_FILE), damaged.resolve(RetinaNet.SPEC_FILE));
+    Files.write(damaged.resolve(RetinaNet.WEIGHTS_FILE), new byte[100]);
+
+    assertBadInput(() -> evaluate(damaged, coco("red")), "damaged");
+    assertBadInput(() -> ReleaseChoice.parse("champoin"), "there is no release 'champoin'");
+    assertThat(ReleaseChoice.parse("champion")).isEqualTo(new ReleaseChoice.Champion());
+    assertThat(ReleaseChoice.parse("12")).isEqualTo(new ReleaseChoice.Version(12));
+    assertThat(ReleaseChoice.parse(release.toString()))
+        .isEqualTo(new ReleaseChoice.OnDisk(release));
+  }
+
+  @Test
+  void shouldSayWhatIsWrongWithAVideo() throws Exception {
+    Path missing = folder.resolve("missing.avi");
+    assertBadInput(
+        () ->
+            new Evaluation(DetectSize.DEFAULT, (a, b) -> {})
+                .evaluate(release, missing, coco("red")),
+        "missing.avi does not exist");
+
+    String tooLong = Files.readString(coco("red")).replace("frame_000015", "frame_000099");
+    Path past = Files.writeString(folder.resolve("past.json"), tooLong);
+    assertBadInput(() -> evaluate(release, past), "is frame 99, but the video has 16 frames");
+  }
+
+  private EvaluationResult evaluate(Path what, Path labels) {
+    return new Evaluation(DetectSize.DEFAULT, (done, all) -> {}).evaluate(what, video, labels);
+  }
+
+  private static void assertBadInput(ThrowingCallable call, String message) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            RetinueException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.BAD_INPUT))
+        .hasMessageContaining(message);
+  }
+
+  private Path coco(String category) throws Exception {
+    List<String> images = new ArrayList<>();
+    List<String> boxes = new ArrayList<>();
+    for (int i = 0; i < FRAMES; i++) {
+      images.add(
+          "{\"id\":%d,\"file_name\":\"frame_%06d.PNG\",\"width\":%d,\"height\":%d}"
+              .formatted(i + 1, i, ColouredRectangles.WIDTH, ColouredRectangles.HEIGHT));
+      Rectangle one = ColouredRectangles.rectangles(FIRST + i, Colour.RED).get(0);
+      boxes.add(
+          "{\"id\":%d,\"image_id\":%d,\"category_id\":7,\"bbox\":[%d,%d,%d,%d],\"iscrowd\":0}"
+              .formatted(
+                  i + 1, i + 1, one.x1(), one.y1(), one.x2() - one.x1(), one.y2() - one.y1()));
+    }
+    String json =
+        "{\"categories\":[{\"id\":7,\"name\":\"%s\"}],\"images\":[%s],\"annotations\":[%s]}"
+            .formatted(category, String.join(",", images), String.join(",", boxes));
+    return Files.writeString(folder.resolve(category + ".json"), json);
+  }
+
+  private static ExampleSource scenes(int from, int count) {
+    return new ExampleSource() {
+      @Override
+      public int size() {
+        return count;
+      }
+
+      @Override
+      public LabelledImage get(int index) {
+        Picture picture = ColouredRectangles.picture(from + index, Colour.RED);
+        Rectangle one = ColouredRectangles.rectangles(from + index, Colour.RED).get(0);
+        return new LabelledImage(
+            new RgbImage(picture.width(), picture.height(), picture.rgb()),
+            List.of(new Annotation(0, new Box(one.x1(), one.y1(), one.x2(), one.y2()), false)));
+      }
+    };
+  }
+}

@@ -1,0 +1,52 @@
+package io.retinue.trainer.fit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.retinue.retinanet.TrainingProgress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CurveScheduleTest {
+  private final CurveSchedule schedule = new CurveSchedule();
+
+  @Test
+  void shouldEvaluateAtEveryTenthOfTheFit() {
+    List<Integer> points = new ArrayList<>();
+    for (int step = 1; step <= 1000; step++) {
+      if (schedule.isDue(at(step))) {
+        points.add(step);
+        schedule.evaluated(at(step), Duration.ofMillis(500));
+      }
+    }
+
+    assertThat(points).containsExactly(100, 200, 300, 400, 500, 600, 700, 800, 900);
+  }
+
+  @Test
+  void shouldNeverTakeMoreThanATenthOfTheTime() {
+    Duration spent = Duration.ZERO;
+    for (int step = 1; step <= 1000; step++) {
+      if (schedule.isDue(at(step))) {
+        schedule.evaluated(at(step), Duration.ofSeconds(4));
+        spent = spent.plusSeconds(4);
+      }
+    }
+
+    // 1000 steps take 100 s: a tenth is 10 s, and the evaluation that crosses it is finished
+    assertThat(spent).isBetween(Duration.ofSeconds(8), Duration.ofSeconds(14));
+  }
+
+  @Test
+  void shouldChooseEvenlySpreadPictures() {
+    assertThat(Judge.spread(10, 3)).containsExactly(0, 3, 6);
+    assertThat(Judge.spread(3, 10)).containsExactly(0, 1, 2);
+    assertThat(Judge.spread(1000, 500)).hasSize(500).doesNotHaveDuplicates().last().isEqualTo(998);
+  }
+
+  private static TrainingProgress at(int step) {
+    return new TrainingProgress(
+        step, 1000, 0.5, 0.5, 0.001, Duration.ofMillis(100L * step), Duration.ZERO);
+  }
+}
