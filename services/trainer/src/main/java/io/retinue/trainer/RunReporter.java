@@ -50,6 +50,7 @@ final class RunReporter implements FitObserver, AutoCloseable {
   private @Nullable Double championAp;
   private @Nullable Long etaMillis;
   private @Nullable Long version;
+  private boolean over;
 
   /**
    * @param producer owned from now on: closed with the reporter
@@ -73,7 +74,7 @@ final class RunReporter implements FitObserver, AutoCloseable {
               return thread;
             });
     sender.scheduleAtFixedRate(
-        () -> send(next()), EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        this::tick, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** The run is doing something else now. */
@@ -98,6 +99,7 @@ final class RunReporter implements FitObserver, AutoCloseable {
     version = release;
     etaMillis = 0L;
     phase(last, why);
+    over = true;
   }
 
   @Override
@@ -140,6 +142,16 @@ final class RunReporter implements FitObserver, AutoCloseable {
       Thread.currentThread().interrupt();
     }
     producer.close(Duration.ofSeconds(2));
+  }
+
+  private void tick() {
+    if (!isOver()) {
+      send(next());
+    }
+  }
+
+  private synchronized boolean isOver() {
+    return over;
   }
 
   private void sendSoon() {

@@ -49,7 +49,7 @@ class TrainingRunTest {
 
   @BeforeAll
   void configure(@TempDir Path folder) {
-    config = Settings.tiny(folder, 100);
+    config = Settings.tiny(folder, 200);
   }
 
   @AfterAll
@@ -123,7 +123,7 @@ class TrainingRunTest {
             });
     assertThat(provenance.getManifestSha256()).matches("[0-9a-f]{64}");
     assertThat(provenance.getSeed()).isEqualTo(config.seed());
-    assertThat(provenance.getSteps()).isEqualTo(100);
+    assertThat(provenance.getSteps()).isEqualTo(200);
     assertThat(provenance.getVersions()).containsKeys("retinue", "djl", "libtorch", "java", "os");
   }
 
@@ -154,7 +154,7 @@ class TrainingRunTest {
             e -> {
               assertThat(e.getBoxLoss()).isPositive();
               assertThat(e.getLearningRate()).isPositive();
-              assertThat(e.getSteps()).isEqualTo(100);
+              assertThat(e.getSteps()).isEqualTo(200);
               assertThat(e.getEtaMs()).isNotNegative();
               assertThat(e.getLabels()).isEqualTo(120);
             });
@@ -162,6 +162,10 @@ class TrainingRunTest {
         .filteredOn(e -> e.getPhase() == TrainingPhase.FIT && e.getAp() != null)
         .as("points of the curve")
         .isNotEmpty();
+    assertThat(events)
+        .filteredOn(e -> e.getPhase() == TrainingPhase.RELEASED)
+        .as("the end is told once")
+        .hasSize(1);
     TrainingEvent last = events.get(events.size() - 1);
     assertThat(last.getVersion()).isEqualTo(1);
     assertThat(last.getMessage()).startsWith("First release");
@@ -210,13 +214,13 @@ class TrainingRunTest {
     }
     broker.write(both);
 
-    RunOutcome outcome = run(config.withBudget(RunBudget.steps(120)));
+    RunOutcome outcome = run(config.withBudget(RunBudget.steps(200)));
 
     assertThat(outcome).as(outcome.reason()).isInstanceOf(RunOutcome.Promoted.class);
     assertThat(champion().getVersion()).isEqualTo(3);
     assertThat(champion().getClasses()).containsExactly("red", "blue");
-    assertThat(outcome.judgement().classes().get("red").ap()).isGreaterThan(0.3);
-    assertThat(outcome.judgement().classes().get("blue").ap()).isGreaterThan(0.1);
+    assertFound(outcome, "red", 0.3);
+    assertFound(outcome, "blue", 0.1);
     assertThat(releases().release(1).orElseThrow().getState()).isEqualTo(ReleaseState.RETIRED);
     assertThat(releases().release(1).orElseThrow().getReason())
         .isEqualTo("Release 3 took its place.");
@@ -239,7 +243,7 @@ class TrainingRunTest {
 
     RunOutcome outcome = run(config.withBudget(RunBudget.steps(15)));
 
-    assertThat(outcome.judgement().classes().get("red").ap()).isGreaterThan(0.3);
+    assertFound(outcome, "red", 0.3);
   }
 
   @Test
@@ -296,6 +300,11 @@ class TrainingRunTest {
         .isInstanceOfSatisfying(
             RetinueException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.BAD_INPUT))
         .hasMessageContaining("weights.safetensors");
+  }
+
+  private static void assertFound(RunOutcome outcome, String className, double atLeast) {
+    assertThat(outcome.judgement().classes())
+        .hasEntrySatisfying(className, score -> assertThat(score.ap()).isGreaterThan(atLeast));
   }
 
   private RunOutcome run(TrainerConfig settings) {

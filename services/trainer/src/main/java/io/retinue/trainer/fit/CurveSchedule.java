@@ -8,21 +8,24 @@ import java.time.Duration;
  * tenth of the time so far.
  */
 final class CurveSchedule {
-  private static final double SHARE_BETWEEN = 0.1;
+  private static final int POINTS = 10;
   private static final int MOST_OF_TIME = 10; // a tenth
 
-  private double nextShare = SHARE_BETWEEN;
+  private long nextPoint = 1;
   private Duration spent = Duration.ZERO;
 
   boolean isDue(TrainingProgress progress) {
-    double share = (double) progress.step() / Math.max(1, progress.steps());
     boolean cheap = spent.multipliedBy(MOST_OF_TIME).compareTo(progress.elapsed()) <= 0;
-    return share >= nextShare && share < 1 && cheap;
+    return point(progress) >= nextPoint && point(progress) < POINTS && cheap;
   }
 
   void evaluated(TrainingProgress progress, Duration took) {
-    double share = (double) progress.step() / Math.max(1, progress.steps());
-    nextShare = share + SHARE_BETWEEN;
+    nextPoint = point(progress) + 1;
     spent = spent.plus(took);
+  }
+
+  /** How many tenths of the fit are done. */
+  private static long point(TrainingProgress progress) {
+    return (long) progress.step() * POINTS / Math.max(1, progress.steps());
   }
 }

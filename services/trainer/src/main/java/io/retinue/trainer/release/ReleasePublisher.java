@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -38,6 +39,7 @@ import org.slf4j.LoggerFactory;
 public final class ReleasePublisher {
   private static final Logger log = LoggerFactory.getLogger(ReleasePublisher.class);
   private static final Duration READ_WITHIN = Duration.ofSeconds(20);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
   private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(2);
 
   private final KafkaClients clients;
@@ -117,7 +119,19 @@ public final class ReleasePublisher {
         producer.send(new ProducerRecord<>(Topic.MODELS.topicName(), model, event));
       }
       producer.commitTransaction();
+      awaitVisible(candidate);
       return version;
+    }
+  }
+
+  /**
+   * Kafka answers a commit before its markers are in the topic: whoever reads right after it may
+   * find nothing yet. Who hears the version from us shall find the release.
+   */
+  private void awaitVisible(Candidate candidate) {
+    long end = System.nanoTime() + READ_WITHIN.toNanos();
+    while (find(releases(), candidate).isEmpty() && System.nanoTime() < end) {
+      LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
     }
   }
 

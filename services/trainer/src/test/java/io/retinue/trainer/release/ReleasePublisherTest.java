@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.retinue.platform.ExitCode;
+import io.retinue.platform.KafkaClients;
+import io.retinue.platform.KafkaConnection;
 import io.retinue.platform.Releases;
 import io.retinue.platform.RetinueException;
 import io.retinue.schemas.ModelRelease;
@@ -163,7 +165,13 @@ class ReleasePublisherTest {
   }
 
   private static ReleasePublisher publisher(TrainerBroker on, String model, Duration within) {
-    return new ReleasePublisher(on.clients(), on.serdes(), model, Clock.systemUTC(), within);
+    KafkaConnection impatient =
+        new KafkaConnection(
+            on.connection().bootstrapServers(),
+            on.connection().registryUrl(),
+            Map.of("max.block.ms", "3000"));
+    return new ReleasePublisher(
+        new KafkaClients(impatient), on.serdes(), model, Clock.systemUTC(), within);
   }
 
   private static Candidate candidate(String sha256) {
