@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import tools.jackson.databind.node.ArrayNode;
@@ -23,8 +24,9 @@ import tools.jackson.databind.node.ObjectNode;
  * out. Thread-safe by one lock: whatever is done under it is short.
  */
 final class Board {
-  /** Parts of the page that are sent whole when something in them has changed. */
+  /** Parts of the page that are sent whole when something in them has changed; all at once too. */
   enum Part {
+    SNAPSHOT,
     CAMERAS,
     RELEASES,
     TRAINING,
@@ -42,7 +44,8 @@ final class Board {
   private final AlertBoard alerts = new AlertBoard();
   private final Map<String, CameraView> cameras = new TreeMap<>();
   private final Set<Part> changed = EnumSet.noneOf(Part.class);
-  private long labels;
+  private OptionalLong labels = OptionalLong.empty();
+  private boolean caughtUp;
 
   Board(ConsoleConfig config, Clock clock) {
     this.config = config;
@@ -101,9 +104,17 @@ final class Board {
 
   /** How many labels there are: pictures that a person has drawn boxes on. */
   synchronized void acceptLabels(long count) {
-    if (count != labels) {
-      labels = count;
+    if (labels.isEmpty() || count != labels.getAsLong()) {
+      labels = OptionalLong.of(count);
       changed.add(Part.RELEASES);
+    }
+  }
+
+  /** All that happened before has been read: what is not on the board is not there. */
+  synchronized void acceptCaughtUp() {
+    if (!caughtUp) {
+      caughtUp = true;
+      changed.add(Part.SNAPSHOT);
     }
   }
 
@@ -126,6 +137,7 @@ final class Board {
 
   synchronized String json(Part part) {
     return switch (part) {
+      case SNAPSHOT -> snapshot();
       case CAMERAS -> camerasJson().toString();
       case RELEASES -> releasesJson().toString();
       case TRAINING -> training.json().toString();
@@ -145,6 +157,7 @@ final class Board {
   /** The whole page. */
   synchronized String snapshot() {
     ObjectNode json = JSON.objectNode();
+    json.put("caught_up", caughtUp);
     json.set("cameras", camerasJson());
     json.set("releases", releasesJson());
     json.set("training", training.json());
@@ -193,7 +206,7 @@ final class Board {
 
   private ObjectNode releasesJson() {
     ObjectNode json = JSON.objectNode();
-    json.put("labels", labels);
+    json.set("labels", labels.isPresent() ? JSON.numberNode(labels.getAsLong()) : JSON.nullNode());
     json.put("champion", releases.champion().map(ModelRelease::getVersion).orElse(null));
     ArrayNode list = json.putArray("releases");
     for (ModelRelease release : releases.releases()) {

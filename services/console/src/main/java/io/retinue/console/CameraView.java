@@ -109,8 +109,10 @@ final class CameraView {
     return Optional.of(json.put("age_ms", nowMs - json.path("captured_at_ms").asLong()));
   }
 
+  /** The newest frame that can be shown: its picture is kept. */
   Optional<ObjectNode> shown() {
-    return Optional.ofNullable(shown);
+    boolean kept = shownKey != null && pictures.has(shownKey);
+    return kept ? Optional.ofNullable(shown) : Optional.empty();
   }
 
   Optional<byte[]> latestPicture() {
@@ -146,6 +148,7 @@ final class CameraView {
     FrameLedger.Counts counts = ledger.counts(nowMs);
     return JSON.objectNode()
         .put("read", counts.read())
+        .put("dropped", counts.dropped())
         .put("published", counts.published())
         .put("detected", counts.detected())
         .put("shed", counts.shed())

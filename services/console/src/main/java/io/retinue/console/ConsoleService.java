@@ -13,6 +13,7 @@ import java.util.List;
 /** Serves the page. See the package for how it hangs together. */
 public final class ConsoleService implements Service {
   private static final long LABELS_EVERY_MS = 2000;
+  private static final long CAUGHT_UP_EVERY_MS = 100;
   private static final List<Topic> EVENTS =
       List.of(
           Topic.MODELS,
@@ -44,6 +45,13 @@ public final class ConsoleService implements Service {
     this.events = new TopicFollower("console-events", clients, EVENTS, from::of, decoder);
     this.labels = new LabelCounter(clients);
     ticker.every(LABELS_EVERY_MS, () -> board.acceptLabels(labels.count()));
+    ticker.every(
+        CAUGHT_UP_EVERY_MS,
+        () -> {
+          if (events.isCaughtUp()) {
+            board.acceptCaughtUp();
+          }
+        });
   }
 
   /** Nothing is read and no port is taken before {@link #start}. */

@@ -1,6 +1,7 @@
 package io.retinue.console;
 
 import io.retinue.schemas.CameraStatus;
+import io.retinue.schemas.DropCount;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -9,9 +10,10 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * Where the frames of one epoch of one camera went: published = detected + shed + dead-lettered +
- * in flight + missing. A frame is missing when a later frame of the camera has its event and this
- * one has neither event nor dead letter after a while. Not thread-safe.
+ * Where the frames of one epoch of one camera went: read = dropped + published + in the reader's
+ * hand, and published = detected + shed + dead-lettered + in flight + missing. A frame is missing
+ * when a later frame of the camera has its event and this one has neither event nor dead letter
+ * after a while. Not thread-safe.
  */
 final class FrameLedger {
   /** Dead letters come by another topic than events and may be read a little later. */
@@ -20,6 +22,7 @@ final class FrameLedger {
   /** The ledger's columns, in frames. */
   record Counts(
       long read,
+      long dropped,
       long published,
       long detected,
       long shed,
@@ -35,6 +38,7 @@ final class FrameLedger {
   private final TreeSet<Long> dead = new TreeSet<>();
   private final TreeSet<Long> recent = new TreeSet<>();
   private long read;
+  private long dropped;
   private long publishedAtStatus;
   private long lastIndexAtStatus = -1;
   private long detected;
@@ -53,6 +57,7 @@ final class FrameLedger {
 
   void onStatus(CameraStatus status) {
     read = Math.max(read, status.getRead());
+    dropped = Math.max(dropped, status.getDrops().stream().mapToLong(DropCount::getCount).sum());
     publishedAtStatus = Math.max(publishedAtStatus, status.getPublished());
     Long last = status.getLastIndex();
     lastIndexAtStatus = Math.max(lastIndexAtStatus, last == null ? -1 : last);
@@ -116,7 +121,8 @@ final class FrameLedger {
         Math.max(publishedAtStatus + newerThanStatus.size(), accounted + overtaken.size());
     long missing = missing(nowMs);
     return new Counts(
-        Math.max(read, published),
+        Math.max(read, dropped + published),
+        dropped,
         published,
         detected,
         shed,

@@ -60,8 +60,13 @@ final class Ticker implements AutoCloseable {
       parts.add(Board.Part.STORY); // 'no frame lost' follows the ledgers
     }
     for (Board.Part part : parts) {
-      pages.publish(part.name().toLowerCase(Locale.ROOT), board.json(part));
+      pages.publish(key(part), board.json(part));
     }
+  }
+
+  /** What the page calls that part. */
+  static String key(Board.Part part) {
+    return part.name().toLowerCase(Locale.ROOT);
   }
 
   @Override

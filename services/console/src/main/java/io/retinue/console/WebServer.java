@@ -30,6 +30,7 @@ final class WebServer implements AutoCloseable {
   private final Board board;
   private final Pages pages;
   private final Supplier<Health> health;
+  private final FirstPage page = FirstPage.read();
   private final Javalin javalin;
 
   WebServer(ConsoleConfig config, Board board, Pages pages, Supplier<Health> health) {
@@ -80,6 +81,8 @@ final class WebServer implements AutoCloseable {
     javalinConfig
         .routes
         .before(this::guard)
+        .get("/", this::page)
+        .get("/index.html", this::page)
         .get("/livez", context -> answer(context, health.get().live()))
         .get("/readyz", context -> answer(context, health.get().ready()))
         .get("/api/cameras", context -> json(context, board.json(Board.Part.CAMERAS)))
@@ -116,6 +119,11 @@ final class WebServer implements AutoCloseable {
     context
         .status(well ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
         .result(health.get().detail());
+  }
+
+  private void page(Context context) {
+    context.contentType(ContentType.TEXT_HTML).header("Cache-Control", "no-store");
+    context.result(page.with(board.snapshot()));
   }
 
   private static void json(Context context, String json) {

@@ -81,6 +81,11 @@ final class Chromium implements AutoCloseable {
         Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", "dark"))));
   }
 
+  /** From now on requests for such addresses ({@code *} for anything) get no answer. */
+  void hold(String urlPattern) {
+    call("Fetch.enable", Map.of("patterns", List.of(Map.of("urlPattern", urlPattern))));
+  }
+
   void open(URI page) {
     call("Page.navigate", Map.of("url", page.toString()));
   }

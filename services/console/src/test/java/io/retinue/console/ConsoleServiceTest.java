@@ -11,6 +11,7 @@ import io.retinue.platform.Topic;
 import io.retinue.platform.TopicAdmin;
 import io.retinue.schemas.AlertType;
 import io.retinue.schemas.CameraState;
+import io.retinue.schemas.DropCount;
 import io.retinue.schemas.ReleaseState;
 import io.retinue.schemas.TrainingPhase;
 import io.retinue.testkit.BrokerUnderTest;
@@ -67,7 +68,10 @@ class ConsoleServiceTest {
     assertThat(page.statusCode()).isEqualTo(200);
     assertThat(text(page)).contains("<title>Retinue</title>");
     assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
-        .startsWith("default-src 'self';");
+        .startsWith("default-src 'self';")
+        .doesNotContain("unsafe");
+    assertThat(page.headers().firstValue("Cache-Control")).contains("no-store");
+    assertThat(get("/index.html").headers().firstValue("Cache-Control")).contains("no-store");
     assertThat(page.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
     assertThat(get("/app.js").headers().firstValue("Content-Type").orElseThrow())
         .contains("javascript");
@@ -108,9 +112,9 @@ class ConsoleServiceTest {
     }
     feed.deadLetter("ledger", EPOCH, 7, JPEG);
     feed.shed("ledger", EPOCH, 8, "STALE");
-    feed.status("ledger", EPOCH, CameraState.ENDED, 10);
+    feed.status("ledger", EPOCH, CameraState.ENDED, 10, new DropCount("SAMPLED_OUT", 3L));
     String expected =
-        "{\"read\":10,\"published\":10,\"detected\":7,\"shed\":1,\"dead_lettered\":1,"
+        "{\"read\":13,\"dropped\":3,\"published\":10,\"detected\":7,\"shed\":1,\"dead_lettered\":1,"
             + "\"in_flight\":1,\"missing\":0,\"doubled\":0,\"epoch\":"
             + EPOCH
             + "}";

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.retinue.schemas.CameraState;
 import io.retinue.schemas.CameraStatus;
+import io.retinue.schemas.DropCount;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -94,6 +95,24 @@ class FrameLedgerTest {
     assertThat(ledger.counts(SETTLED).missing()).isZero();
   }
 
+  @Test
+  void shouldSayWhatWasDroppedBeforeKafka() {
+    frames(0, 99);
+    detected(0, 99);
+    status(130, 100, new DropCount("SAMPLED_OUT", 21L), new DropCount("BUFFER_FULL", 4L));
+
+    // 130 = 25 dropped + 100 published + 5 in the reader's hand
+    assertThat(ledger.counts(SETTLED).read()).isEqualTo(130);
+    assertThat(ledger.counts(SETTLED).dropped()).isEqualTo(25);
+    assertThat(ledger.counts(SETTLED).published()).isEqualTo(100);
+
+    // frames 100 … 109 since: ten more than the status knew of, of which the hand held five
+    frames(100, 109);
+    assertThat(ledger.counts(SETTLED).read()).isEqualTo(135);
+    assertThat(ledger.counts(SETTLED).dropped()).isEqualTo(25);
+    assertThat(ledger.counts(SETTLED).published()).isEqualTo(110);
+  }
+
   private void frames(long from, long to) {
     for (long index = from; index <= to; index++) {
       ledger.onFrame(index, 0);
@@ -106,7 +125,7 @@ class FrameLedgerTest {
     }
   }
 
-  private void status(long read, long published) {
+  private void status(long read, long published, DropCount... drops) {
     Instant now = Instant.EPOCH;
     ledger.onStatus(
         new CameraStatus(
@@ -119,7 +138,7 @@ class FrameLedgerTest {
             read,
             published,
             published - 1,
-            List.of(),
+            List.of(drops),
             null));
   }
 
@@ -132,6 +151,6 @@ class FrameLedgerTest {
       long missing,
       long doubled) {
     return new FrameLedger.Counts(
-        published, published, detected, shed, deadLettered, inFlight, missing, doubled);
+        published, 0, published, detected, shed, deadLettered, inFlight, missing, doubled);
   }
 }

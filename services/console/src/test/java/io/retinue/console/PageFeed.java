@@ -15,6 +15,7 @@ import io.retinue.schemas.Detection;
 import io.retinue.schemas.DetectionEvent;
 import io.retinue.schemas.DetectionStatus;
 import io.retinue.schemas.DetectionTimings;
+import io.retinue.schemas.DropCount;
 import io.retinue.schemas.Frame;
 import io.retinue.schemas.FrameRef;
 import io.retinue.schemas.ModelRelease;
@@ -28,6 +29,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -122,7 +124,9 @@ final class PageFeed implements AutoCloseable {
         label, (float) score, new Box((float) x1, (float) y1, (float) x2, (float) y2));
   }
 
-  void status(String camera, long epoch, CameraState state, long published) {
+  /** Whatever was read was dropped or published. */
+  void status(String camera, long epoch, CameraState state, long published, DropCount... drops) {
+    long dropped = Stream.of(drops).mapToLong(DropCount::getCount).sum();
     CameraStatus status =
         new CameraStatus(
             camera,
@@ -131,10 +135,10 @@ final class PageFeed implements AutoCloseable {
             state == CameraState.LIVE ? "frames arrive" : "the file has ended",
             Instant.now(),
             Instant.now(),
-            published,
+            published + dropped,
             published,
             published == 0 ? null : published - 1,
-            List.of(),
+            List.of(drops),
             10f);
     send(Topic.CAMERAS, camera, serdes.cameras(), status);
   }

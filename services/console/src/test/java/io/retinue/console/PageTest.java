@@ -2,16 +2,19 @@ package io.retinue.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.retinue.platform.Health;
 import io.retinue.platform.KafkaConnection;
 import io.retinue.platform.TopicAdmin;
 import io.retinue.schemas.AlertType;
 import io.retinue.schemas.CameraState;
+import io.retinue.schemas.DropCount;
 import io.retinue.schemas.ReleaseState;
 import io.retinue.schemas.TrainingPhase;
 import io.retinue.testkit.BrokerUnderTest;
 import io.retinue.testkit.Deadline;
 import io.retinue.video.JpegEncoder;
 import io.retinue.video.Picture;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterAll;
@@ -103,7 +106,8 @@ class PageTest {
     feed.alert("hostile", EPOCH, 0, HOSTILE, AlertType.OPENED);
 
     browser.await(canvas("hostile") + ".dataset.boxes === '1'");
-    browser.await("document.querySelector('#alerts li')");
+    browser.await(
+        "document.querySelector('#alerts').textContent.includes('" + HOSTILE + " on hostile')");
 
     assertThat(text("[data-camera=hostile] .seen")).isEqualTo("1 " + HOSTILE);
     assertThat(text("#alerts")).contains(HOSTILE);
@@ -165,12 +169,90 @@ class PageTest {
     }
   }
 
+  @Test
+  void shouldShowTheBoardBeforeItHearsFromTheServer() throws Exception {
+    String breakout = "</script><img src=x onerror=document.title='broken'>";
+    String comment = "<!--<script>";
+    feed.status("first", EPOCH, CameraState.LIVE, 1, new DropCount("SAMPLED_OUT", 2L));
+    feed.frame("first", EPOCH, 0, grey);
+    feed.detected(
+        "first",
+        EPOCH,
+        0,
+        1,
+        PageFeed.box(breakout, 0.9, 80, 40, 160, 140),
+        PageFeed.box(comment, 0.8, 200, 40, 280, 100));
+    feed.alert("first", EPOCH, 0, breakout, AlertType.OPENED);
+    browser.await(canvas("first") + ".dataset.boxes === '2'");
+    browser.await("document.querySelector('#alerts').textContent.includes('</script>')");
+    browser.await(cell("read") + ".firstChild.textContent === '3'");
+
+    try (Chromium fresh = new Chromium(1400, 1000)) {
+      fresh.hold("*/api/events");
+      fresh.open(console.uri());
+      fresh.await(canvas("first") + ".dataset.boxes === '2'"); // its picture has come
+
+      assertThat(text(fresh, "#link")).isEqualTo("connecting");
+      assertThat(fresh.evaluate("document.documentElement.dataset.ready ?? 'no'").asString())
+          .isEqualTo("no");
+      assertThat(text(fresh, "#loop [data-node=detector]")).contains("RetinaNet looksRelease");
+      assertThat(text(fresh, "#loop [data-node=cameras]")).doesNotContain("no camera");
+      assertThat(text(fresh, "#banner")).doesNotContain("No release yet");
+      assertThat(text(fresh, "#releases")).contains("serves");
+      assertThat(text(fresh, "[data-camera=first] .badge")).isEqualTo("release 1");
+      assertThat(fresh.evaluate(cell("dropped") + ".textContent").asString())
+          .isEqualTo("2sampled out");
+      assertThat(fresh.evaluate(cell("published") + ".textContent").asString()).isEqualTo("1");
+
+      assertThat(text(fresh, "[data-camera=first] .seen")).contains(breakout).contains(comment);
+      assertThat(text(fresh, "#alerts")).contains(breakout);
+      assertThat(fresh.evaluate("document.querySelectorAll('img[src=x]').length").asInt()).isZero();
+      assertThat(fresh.evaluate("document.title").asString()).isEqualTo("Retinue");
+      assertThat(fresh.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void shouldClaimNothingBeforeTheServerHasRead() throws Exception {
+    Board board = new Board(ConsoleConfig.onPort(0), Clock.systemUTC());
+    Pages pages = new Pages(4);
+    try (WebServer server =
+            new WebServer(ConsoleConfig.onPort(0), board, pages, () -> Health.starting("reading"));
+        Chromium early = new Chromium(1400, 1000)) {
+      server.start();
+      early.open(server.uri());
+      early.await("document.documentElement.dataset.ready");
+
+      assertThat(text(early, "main"))
+          .contains("Reading what happened before")
+          .doesNotContainIgnoringCase("no release")
+          .doesNotContainIgnoringCase("no camera")
+          .doesNotContain("0 labels");
+
+      board.acceptLabels(0);
+      board.acceptCaughtUp();
+      board.takeChanged().forEach(part -> pages.publish(Ticker.key(part), board.json(part)));
+      early.await("document.querySelector('#banner').textContent.includes('No release yet')");
+      assertThat(text(early, "main")).contains("No camera yet").contains("0 labels");
+      assertThat(early.complaints()).isEmpty();
+    }
+  }
+
+  /** A cell of the ledger's row of the camera {@code first}. */
+  private static String cell(String field) {
+    return "document.querySelector('#ledger [data-camera=first] [data-field=" + field + "]')";
+  }
+
   private static String canvas(String camera) {
     return "document.querySelector('[data-camera=" + camera + "] canvas')";
   }
 
   private static String text(String selector) {
-    return browser.evaluate("document.querySelector('" + selector + "').textContent").asString();
+    return text(browser, selector);
+  }
+
+  private static String text(Chromium page, String selector) {
+    return page.evaluate("document.querySelector('" + selector + "').textContent").asString();
   }
 
   /** The colour of the pixel that shows (x, y) of the frame, as "r,g,b". */

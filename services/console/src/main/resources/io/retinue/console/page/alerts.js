@@ -1,18 +1,19 @@
 // What the rules say, newest first.
 
-import { clock, h, show, span } from './dom.js';
+import { clock, h, reading, show, span } from './dom.js';
 import { colourOf } from './colours.js';
 
 const REASONS = {
   ABSENT: 'gone', EPOCH_CHANGED: 'camera restarted', CAMERA_ENDED: 'camera ended', RULE_REMOVED: 'rule removed',
 };
 
-export function renderAlerts(root, alerts) {
+export function renderAlerts(root, alerts, caughtUp) {
+  const none = caughtUp ? h('p', { class: 'muted' }, 'Nothing so far. A rule says: this, there, for so long.') : reading();
   const open = alerts.filter(isOpen).length;
   show(root,
     h('div', { class: 'bar' }, h('h2', {}, 'Alerts'),
-      h('span', { class: `pill ${open > 0 ? 'alert' : 'idle'}` }, open > 0 ? `${open} open` : 'all quiet')),
-    alerts.length === 0 ? h('p', { class: 'muted' }, 'Nothing so far. A rule says: this, there, for so long.') : null,
+      h('span', { class: `pill ${open > 0 ? 'alert' : 'idle'}` }, open > 0 ? `${open} open` : caughtUp ? 'all quiet' : '…')),
+    alerts.length === 0 ? none : null,
     h('ul', { class: 'alerts' }, [...alerts.filter(isOpen), ...alerts.filter((a) => !isOpen(a))].slice(0, 5).map(row)));
 }
 

@@ -1,4 +1,5 @@
-// Listens to the server and hands each part of the page what is new in it.
+// Shows the board that came with the page, then listens to the server and hands each part of the
+// page what is new in it.
 
 import { renderAlerts } from './alerts.js';
 import { renderLedger } from './ledger.js';
@@ -10,9 +11,11 @@ import { renderTraining } from './training.js';
 
 const at = (id) => document.getElementById(id);
 const tiles = new Tiles(at('tiles'), at('score'), at('score-value'));
-const state = { cameras: [], releases: { releases: [], labels: 0, champion: null }, training: { run_id: null }, alerts: [], story: [] };
+const state = { // until it is caught up, what is not there may only not have been read yet
+  caught_up: false, cameras: [], releases: { releases: [], labels: null, champion: null }, training: { run_id: null }, alerts: [], story: [],
+};
 const drawn = new Map(); // what each part last showed, as JSON: the same is not drawn again
-let known = false; // whether the first snapshot has come
+let known = false; // whether a first snapshot has been shown
 
 function changed(part, ...inputs) {
   const text = JSON.stringify(inputs);
@@ -22,19 +25,26 @@ function changed(part, ...inputs) {
 }
 
 function render() {
-  const { cameras, releases, training, alerts, story } = state;
-  if (changed('loop', cameras, releases, training, alerts)) renderLoop(at('loop'), state);
-  if (changed('training', training)) renderTraining(at('training'), training);
-  if (changed('releases', releases)) renderReleases(at('releases'), releases);
-  if (changed('alerts', alerts)) renderAlerts(at('alerts'), alerts);
-  if (changed('ledger', cameras.map((c) => [c.camera, c.ledger]))) renderLedger(at('ledger'), cameras);
-  if (changed('cameras', cameras)) tiles.cameras(cameras);
-  if (changed('banner', story[0], releases.champion, releases.labels)) {
-    renderBanner(at('banner'), story, releases, known && changed('newest', story[0]?.version));
+  const { caught_up: caughtUp, cameras, releases, training, alerts, story } = state;
+  if (changed('loop', caughtUp, cameras, releases, training, alerts)) renderLoop(at('loop'), state);
+  if (changed('training', caughtUp, training)) renderTraining(at('training'), training, caughtUp);
+  if (changed('releases', caughtUp, releases)) renderReleases(at('releases'), releases, caughtUp);
+  if (changed('alerts', caughtUp, alerts)) renderAlerts(at('alerts'), alerts, caughtUp);
+  if (changed('ledger', cameras.map((c) => [c.camera, c.ledger, c.drops]))) renderLedger(at('ledger'), cameras);
+  if (changed('cameras', caughtUp, cameras)) tiles.cameras(cameras, caughtUp);
+  if (changed('banner', caughtUp, story[0], releases.champion, releases.labels)) {
+    renderBanner(at('banner'), story, releases, caughtUp, known && changed('newest', story[0]?.version));
   }
   changed('newest', story[0]?.version);
   if (changed('history', story)) renderHistory(at('history'), story);
   if (changed('marks', story, cameras.map((c) => [c.camera, c.epoch]))) tiles.story(story, cameras);
+}
+
+function take({ frames, ...parts }) {
+  Object.assign(state, parts);
+  render();
+  frames.forEach((frame) => tiles.frame(frame));
+  known = true;
 }
 
 function link(tone, text) {
@@ -45,11 +55,7 @@ function link(tone, text) {
 function listen() {
   const events = new EventSource('/api/events');
   events.addEventListener('snapshot', (event) => {
-    const { frames, ...parts } = JSON.parse(event.data);
-    Object.assign(state, parts);
-    render();
-    frames.forEach((frame) => tiles.frame(frame));
-    known = true;
+    take(JSON.parse(event.data));
     link('good', 'live');
     document.documentElement.dataset.ready = 'true';
   });
@@ -66,5 +72,7 @@ function listen() {
   };
 }
 
-render();
+const board = JSON.parse(at('board').textContent);
+if (board) take(board);
+else render();
 listen();

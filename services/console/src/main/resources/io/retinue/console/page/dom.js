@@ -51,6 +51,9 @@ export function span(ms) {
   return `${Math.round(s / 86400)} days`;
 }
 
+/** Where nothing can be said before the server has read what happened. */
+export const reading = () => h('p', { class: 'muted' }, 'Reading what happened before …');
+
 /** 'a', 'a and b', 'a, b and c'. */
 export function list(words) {
   if (words.length < 2) return words.join('');

@@ -1,6 +1,6 @@
 // The releases: what each can find, how good it is, what became of it.
 
-import { clock, fixed, h, show } from './dom.js';
+import { clock, fixed, h, reading, show } from './dom.js';
 import { colourOf } from './colours.js';
 
 const WORDS = {
@@ -8,9 +8,10 @@ const WORDS = {
   RETIRED: ['idle', 'retired'], ROLLED_BACK: ['bad', 'rolled back'],
 };
 
-export function renderReleases(root, { releases }) {
+export function renderReleases(root, { releases }, caughtUp) {
+  const none = caughtUp ? h('p', { class: 'muted' }, 'None yet: the first training run makes the first one.') : reading();
   show(root, h('h2', {}, 'Releases'),
-    releases.length === 0 ? h('p', { class: 'muted' }, 'None yet: the first training run makes the first one.') : null,
+    releases.length === 0 ? none : null,
     ...releases.slice(0, 6).map(row));
 }
 

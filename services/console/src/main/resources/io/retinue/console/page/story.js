@@ -62,7 +62,8 @@ function closeUp({ width, height, detection: { box: [x1, y1, x2, y2] } }) {
   return { x: clamp((x1 + x2 - w) / 2, width - w), y: clamp((y1 + y2 - h) / 2, height - h), width: Math.round(w), height: Math.round(h) };
 }
 
-export function renderBanner(root, chapters, releases, isNew) {
+/** 'No release yet' is said only once the server has read what there is. */
+export function renderBanner(root, chapters, releases, caughtUp, isNew) {
   const chapter = chapters[0];
   root.className = isNew ? 'new' : '';
   if (chapter) {
@@ -73,7 +74,7 @@ export function renderBanner(root, chapters, releases, isNew) {
         h('p', { class: 'sentence' }, sentence(chapter)),
         h('p', { class: 'facts' }, facts(chapter))),
       h('div', { class: 'firsts' }, chapter.firsts.slice(0, 3).map(first))));
-  } else if (releases.champion === null) {
+  } else if (releases.champion === null && caughtUp) {
     show(root, h('div', { class: 'banner needs' },
       h('div', { class: 'words' },
         h('span', { class: 'when' }, 'No release yet'),

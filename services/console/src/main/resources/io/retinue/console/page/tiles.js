@@ -2,7 +2,7 @@
 // frame that came meanwhile is remembered, so that a slow browser skips frames and never lags.
 
 import { colourOf } from './colours.js';
-import { count, h, list, plural, span } from './dom.js';
+import { count, h, list, plural, reading, show, span } from './dom.js';
 import { draw } from './picture.js';
 
 const STATES = {
@@ -15,7 +15,7 @@ class Tile {
     this.canvas = h('canvas', { class: 'picture', width: 640, height: 360, role: 'img', 'aria-label': `camera ${name}` });
     this.dot = h('i', { class: 'dot idle' });
     this.state = h('span', { class: 'state' });
-    this.badge = h('span', { class: 'badge' }, 'no release');
+    this.badge = h('span', { class: 'badge' });
     this.swap = h('span', { class: 'chip swap', hidden: true });
     this.numbers = h('span', { class: 'numbers' });
     this.seen = h('span', { class: 'seen' });
@@ -120,8 +120,7 @@ export class Tiles {
       for (const tile of this.tiles.values()) { tile.minScore = this.minScore; tile.paint(); }
     });
     show();
-    this.empty = h('p', { class: 'card muted' },
-      'No camera yet. Start one with ', h('code', {}, './retinue run --camera gate=video.mp4'), '.');
+    this.empty = h('div', { class: 'card muted' }, reading());
     root.append(this.empty);
     setInterval(() => { for (const tile of this.tiles.values()) tile.tick(); }, 250);
     window.addEventListener('resize', () => { for (const tile of this.tiles.values()) tile.paint(); });
@@ -140,7 +139,9 @@ export class Tiles {
 
   frame(frame) { this.tile(frame.camera).offer(frame, this.minScore); }
 
-  cameras(cameras) {
+  cameras(cameras, caughtUp) {
+    show(this.empty, caughtUp
+      ? ['No camera yet. Start one with ', h('code', {}, './retinue run --camera gate=video.mp4'), '.'] : reading());
     for (const camera of cameras) this.tile(camera.camera).describe(camera);
     this.root.dataset.count = plural(cameras.length, 'camera');
   }

@@ -1,17 +1,17 @@
 // The newest training run.
 
 import { chart } from './chart.js';
-import { count, h, plural, show, span } from './dom.js';
+import { count, h, plural, reading, show, span } from './dom.js';
 
 const PHASES = [
   ['SNAPSHOT', 'collect labels'], ['FIT', 'fit'], ['EVALUATE', 'evaluate'], ['GATE', 'judge'],
 ];
 const ENDS = { RELEASED: ['good', 'released'], REJECTED: ['warn', 'rejected'], FAILED: ['bad', 'failed'] };
 
-export function renderTraining(root, training) {
+export function renderTraining(root, training, caughtUp) {
   if (!training.run_id) {
     show(root, h('h2', {}, 'Training'),
-      h('p', { class: 'muted' }, 'No run yet. A run begins once there are enough new labels, or with ', h('code', {}, './retinue train'), '.'));
+      caughtUp ? h('p', { class: 'muted' }, 'No run yet. A run begins once there are enough new labels, or with ', h('code', {}, './retinue train'), '.') : reading());
     return;
   }
   const end = ENDS[training.phase];
