@@ -32,8 +32,7 @@ final class LedgerPrinter {
    * @return OK, or BAD_INPUT when a camera failed
    * @throws RetinueException when frames are missing or double, or nothing moves any more
    */
-  ExitCode follow(
-      RunLedger ledger, IngestService ingest, Runnable requireAlive, StopRequest stop) {
+  ExitCode follow(RunLedger ledger, IngestService ingest, Runnable requireAlive, StopRequest stop) {
     long lastAccounted = -1;
     long lastProgress = System.nanoTime();
     long lastLine = System.nanoTime();
