@@ -22,10 +22,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * @param frames acknowledged
  * @param events answers
  */
-record FrameBooks(List<FrameId> frames, List<DetectionEvent> events) {
+public record FrameBooks(List<FrameId> frames, List<DetectionEvent> events) {
   private static final Duration DEADLINE = Duration.ofSeconds(60);
 
-  static FrameBooks of(KafkaConnection kafka, String camera) {
+  public static FrameBooks of(KafkaConnection kafka, String camera) {
     TopicScan scan = new TopicScan(new KafkaClients(kafka));
     RetinueSerdes serdes = new RetinueSerdes(kafka);
     List<FrameId> frames = new ArrayList<>();
@@ -35,29 +35,34 @@ record FrameBooks(List<FrameId> frames, List<DetectionEvent> events) {
         frames.add(FrameId.of(record.value()));
       }
     }
-    List<DetectionEvent> events = new ArrayList<>();
-    for (ConsumerRecord<String, DetectionEvent> record :
-        scan.read(Topic.DETECTIONS, serdes.detections(), DEADLINE)) {
-      if (record.value().getFrame().getCamera().equals(camera)) {
-        events.add(record.value());
-      }
-    }
-    return new FrameBooks(frames, events);
+    return new FrameBooks(
+        frames,
+        answers(kafka).stream()
+            .filter(event -> event.getFrame().getCamera().equals(camera))
+            .toList());
   }
 
-  List<FrameId> answered() {
+  /** The answers alone, of all cameras: far cheaper than the pictures. */
+  public static List<DetectionEvent> answers(KafkaConnection kafka) {
+    return new TopicScan(new KafkaClients(kafka))
+        .read(Topic.DETECTIONS, new RetinueSerdes(kafka).detections(), DEADLINE).stream()
+            .map(ConsumerRecord::value)
+            .toList();
+  }
+
+  public List<FrameId> answered() {
     return events.stream().map(event -> FrameId.of(event.getFrame())).toList();
   }
 
   /** Acknowledged frames without an answer. */
-  Set<FrameId> missing() {
+  public Set<FrameId> missing() {
     Set<FrameId> missing = new HashSet<>(frames);
     answered().forEach(missing::remove);
     return missing;
   }
 
   /** Frames with more than one answer. */
-  Set<FrameId> doubles() {
+  public Set<FrameId> doubles() {
     Set<FrameId> seen = new HashSet<>();
     Set<FrameId> doubles = new HashSet<>();
     for (FrameId frame : answered()) {

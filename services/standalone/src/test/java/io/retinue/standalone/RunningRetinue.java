@@ -6,16 +6,18 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import org.awaitility.Awaitility;
 
 /** A {@code retinue} command in a JVM of its own, with the broker that it starts. */
-final class RunningRetinue implements AutoCloseable {
+public final class RunningRetinue implements AutoCloseable {
   private final Process process;
 
   private RunningRetinue(Process process) {
     this.process = process;
   }
 
-  static RunningRetinue start(String... arguments) throws IOException {
+  public static RunningRetinue start(String... arguments) throws IOException {
     return new RunningRetinue(
         Processes.startJava(
             Main.class,
@@ -27,12 +29,12 @@ final class RunningRetinue implements AutoCloseable {
             arguments));
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return process.isAlive();
   }
 
   /** The command and every process that it started, at once and without warning. */
-  void killEverything() {
+  public void killEverything() {
     List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
     all.add(process.toHandle());
     all.forEach(Processes::kill);
@@ -40,27 +42,24 @@ final class RunningRetinue implements AutoCloseable {
   }
 
   /** As Ctrl-C does; how long it took to end. */
-  Duration interrupt() {
+  public Duration interrupt() {
     long start = System.nanoTime();
     Processes.signal(process.toHandle(), "INT");
     Processes.awaitEnd(process.toHandle(), Duration.ofSeconds(30));
     return Duration.ofNanos(System.nanoTime() - start);
   }
 
-  int exitCode() {
+  public int exitCode() {
     return process.exitValue();
   }
 
-  void awaitAlive(
-      Deadline deadline, String what, java.util.concurrent.Callable<Boolean> condition) {
-    deadline.await(
-        what,
-        () -> {
-          if (!process.isAlive()) {
-            throw new AssertionError("the command ended with " + process.exitValue());
-          }
-          return condition.call();
-        });
+  /** Looks every two seconds until the condition holds; fails when the command ends before. */
+  public void awaitAlive(Deadline deadline, String what, Callable<Boolean> condition) {
+    Awaitility.await(what)
+        .atMost(deadline.left())
+        .pollInterval(Duration.ofSeconds(2))
+        .failFast("the command has ended", () -> !process.isAlive())
+        .until(condition);
   }
 
   @Override

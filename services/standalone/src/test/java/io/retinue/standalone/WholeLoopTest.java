@@ -173,14 +173,14 @@ class WholeLoopTest {
       running.awaitAlive(
           Deadline.inSeconds(60),
           "detections of release 1",
-          () -> versions(FrameBooks.of(open.kafka(), "live")).contains(1L));
+          () -> versions(liveAnswers(open)).contains(1L));
 
       CommandLineRun train = CommandLineRun.of("train", "--steps", "200", "--data", data);
       assertThat(train.exitCode()).as(train.everything()).isZero();
       running.awaitAlive(
           Deadline.inSeconds(60),
           "detections of release 2",
-          () -> versions(FrameBooks.of(open.kafka(), "live")).contains(2L));
+          () -> versions(liveAnswers(open)).contains(2L));
       Duration stop = running.interrupt();
 
       assertThat(stop).as("time that Ctrl-C takes").isLessThan(Duration.ofSeconds(15));
@@ -193,7 +193,7 @@ class WholeLoopTest {
       assertThat(books.missing()).isEmpty();
       assertThat(books.doubles()).isEmpty();
       assertThat(books.answered()).as("order").isEqualTo(books.frames());
-      List<Long> versions = versions(books);
+      List<Long> versions = versions(books.events());
       assertThat(versions).as("never back").isSorted().contains(1L, 2L);
       int swap = versions.indexOf(2L);
       List<FrameId> answered =
@@ -224,8 +224,8 @@ class WholeLoopTest {
               data)) {
         long moment =
             System.nanoTime() + Duration.ofMillis(6_000 + RANDOM.nextInt(6_000)).toNanos();
-        running.awaitAlive(
-            Deadline.inSeconds(30), "moment of the kill", () -> System.nanoTime() > moment);
+        Deadline.inSeconds(30).await("moment of the kill", () -> System.nanoTime() > moment);
+        assertThat(running.isAlive()).isTrue();
         running.killEverything();
       }
     }
@@ -248,8 +248,14 @@ class WholeLoopTest {
         "run", "--camera", camera + "=" + clip.video(), "--once", "--port", "0", "--data", data);
   }
 
-  private static List<Long> versions(FrameBooks books) {
-    return books.events().stream()
+  private static List<DetectionEvent> liveAnswers(Deployment open) {
+    return FrameBooks.answers(open.kafka()).stream()
+        .filter(event -> event.getFrame().getCamera().equals("live"))
+        .toList();
+  }
+
+  private static List<Long> versions(List<DetectionEvent> events) {
+    return events.stream()
         .filter(event -> event.getStatus() == DetectionStatus.DETECTED)
         .map(event -> event.getRelease().getVersion())
         .toList();

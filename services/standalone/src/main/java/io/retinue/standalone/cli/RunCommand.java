@@ -3,6 +3,7 @@ package io.retinue.standalone.cli;
 import io.retinue.alerter.AlertRules;
 import io.retinue.alerter.PresenceRule;
 import io.retinue.console.ConsoleConfig;
+import io.retinue.console.ConsoleService;
 import io.retinue.ingest.CameraConfig;
 import io.retinue.ingest.IngestConfig;
 import io.retinue.ingest.IngestService;
@@ -111,7 +112,8 @@ final class RunCommand implements Callable<Integer> {
               retrain ? Processors.shared() : Processors.alone(),
               data.instance());
       List<Service> list = new ArrayList<>();
-      list.add(services.console(ConsoleConfig.onPort(port)));
+      ConsoleService console = services.console(ConsoleConfig.onPort(port));
+      list.add(console);
       list.add(services.alerter(presence));
       list.add(services.detector());
       if (retrain) {
@@ -120,7 +122,7 @@ final class RunCommand implements Callable<Integer> {
       IngestService ingest = services.ingest(ingestConfig);
       list.add(ingest);
       group.start(list);
-      out.println("The page is http://localhost:" + port);
+      out.println("The page is " + console.uri());
       out.flush();
       if (once) {
         return new LedgerPrinter(out, Terminal.present())

@@ -3,12 +3,12 @@ package io.retinue.standalone.demo;
 import io.retinue.ingest.CameraConfig;
 import io.retinue.ingest.CameraSource;
 import io.retinue.ingest.Playback;
-import io.retinue.video.DetectSize;
+import io.retinue.video.Picture;
 import io.retinue.video.PictureSize;
 import io.retinue.video.synthetic.SyntheticStreet;
 import io.retinue.video.synthetic.View;
 import java.util.List;
-import java.util.OptionalDouble;
+import java.util.function.LongFunction;
 
 /**
  * A synthetic camera of the demo.
@@ -28,19 +28,25 @@ record DemoCamera(String name, View view, long seed) {
   static final PictureSize SIZE = new PictureSize(640, 360);
 
   /** Enough to look alive, few enough that two cores can detect, train and draw. */
-  private static final double FRAMES_PER_SECOND = 5;
+  private static final int FRAMES_PER_SECOND = 5;
+
+  private static final int STRIDE = SyntheticStreet.FRAMES_PER_SECOND / FRAMES_PER_SECOND;
 
   CameraConfig toConfig() {
     return new CameraConfig(
         name,
-        CameraSource.DrawnScene.street(view, seed, SIZE),
-        Playback.ONCE_REALTIME,
-        DetectSize.DEFAULT,
-        OptionalDouble.of(FRAMES_PER_SECOND));
+        new CameraSource.DrawnScene(
+            this::scene, FRAMES_PER_SECOND, CameraSource.DrawnScene.ENDLESS),
+        Playback.ONCE_REALTIME);
   }
 
   /** The same street as the camera's, for whoever needs its truth. One thread. */
   SyntheticStreet street() {
     return SyntheticStreet.of(view, seed, SIZE.width(), SIZE.height());
+  }
+
+  private LongFunction<Picture> scene() {
+    SyntheticStreet street = street();
+    return index -> street.frame(index * STRIDE).picture();
   }
 }

@@ -1,0 +1,119 @@
+package io.retinue.standalone.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.retinue.schemas.DetectionEvent;
+import io.retinue.schemas.DetectionStatus;
+import io.retinue.standalone.DataDirectory;
+import io.retinue.standalone.Deployment;
+import io.retinue.standalone.FrameBooks;
+import io.retinue.standalone.RunningRetinue;
+import io.retinue.testkit.Deadline;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The demo tells its story within the README's time, on two processors, and comes back after. */
+class DemoTest {
+  private static final float SURE = 0.5f;
+
+  private @TempDir Path folder = Path.of("");
+
+  @Test
+  void shouldLearnBicyclesWhileTheCamerasRunAndComeBackAfterAKill() throws Exception {
+    String data = folder.resolve("data").toString();
+    int port = freePort();
+    try (RunningRetinue demo =
+        RunningRetinue.start("demo", "--data", data, "--port", Integer.toString(port))) {
+      demo.awaitAlive(Deadline.inSeconds(60), "the page", () -> answers(port, "/readyz"));
+      try (Deployment open = Deployment.embedded(DataDirectory.open(Path.of(data)))) {
+        demo.awaitAlive(
+            Deadline.inSeconds(60), "people and cars", () -> finds(open, 1, "person", "car"));
+        assertThat(finds(open, 1, "bicycle")).isFalse();
+
+        demo.awaitAlive(
+            Deadline.in(Duration.ofMinutes(6)), "bicycles", () -> finds(open, 2, "bicycle"));
+      }
+      assertThat(body(port, "/api/story")).contains("bicycle");
+      demo.killEverything();
+    }
+    try (RunningRetinue again =
+        RunningRetinue.start("demo", "--data", data, "--port", Integer.toString(port))) {
+      again.awaitAlive(Deadline.inSeconds(60), "the page", () -> answers(port, "/readyz"));
+      try (Deployment open = Deployment.embedded(DataDirectory.open(Path.of(data)))) {
+        long before = latestEpoch(open);
+        again.awaitAlive(
+            Deadline.inSeconds(60), "frames of a new epoch", () -> latestEpoch(open) > before);
+      }
+      assertThat(again.interrupt()).as("Ctrl-C").isLessThan(Duration.ofSeconds(15));
+    }
+    try (Deployment open = Deployment.embedded(DataDirectory.open(Path.of(data)))) {
+      for (DemoCamera camera : DemoCamera.ALL) {
+        FrameBooks books = FrameBooks.of(open.kafka(), camera.name());
+        assertThat(books.doubles()).isEmpty();
+        // What was acknowledged in the last moment before Ctrl-C is answered at the next start.
+        assertThat(books.missing()).hasSizeLessThan(20);
+        assertThat(books.answered()).isEqualTo(books.frames().subList(0, books.events().size()));
+      }
+    }
+  }
+
+  /** Whether every label is found on some frame by that release or a later one. */
+  private static boolean finds(Deployment deployment, long version, String... labels) {
+    List<DetectionEvent> events =
+        FrameBooks.answers(deployment.kafka()).stream()
+            .filter(e -> e.getStatus() == DetectionStatus.DETECTED)
+            .filter(e -> e.getRelease().getVersion() >= version)
+            .toList();
+    return List.of(labels).stream()
+        .allMatch(
+            label ->
+                events.stream()
+                    .flatMap(e -> e.getDetections().stream())
+                    .anyMatch(d -> d.getLabel().equals(label) && d.getScore() >= SURE));
+  }
+
+  private static long latestEpoch(Deployment deployment) {
+    return FrameBooks.answers(deployment.kafka()).stream()
+        .mapToLong(e -> e.getFrame().getEpoch())
+        .max()
+        .orElse(0);
+  }
+
+  private static boolean answers(int port, String path) {
+    try {
+      return get(port, path).statusCode() == 200;
+    } catch (java.io.IOException e) {
+      return false; // not there yet
+    }
+  }
+
+  private static String body(int port, String path) throws java.io.IOException {
+    return get(port, path).body();
+  }
+
+  private static HttpResponse<String> get(int port, String path) throws java.io.IOException {
+    try {
+      return HttpClient.newHttpClient()
+          .send(
+              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
+              HttpResponse.BodyHandlers.ofString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
+  private static int freePort() throws java.io.IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}
