@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The README's straight lines name what the code has. */
@@ -57,6 +58,31 @@ class StraightLinesTest {
             .toList();
     assertThat(named).hasSizeGreaterThanOrEqualTo(5);
     assertThat(topics).containsAll(named);
+  }
+
+  @Test
+  void shouldNameOnlyTestsThatExistAsProofsOfTheContract() throws IOException {
+    String readme = Files.readString(Path.of("../../README.md"));
+    String contract =
+        readme.substring(readme.indexOf("## The contract"), readme.indexOf("## Words"));
+    List<String> proofs =
+        Pattern.compile("`([A-Za-z]+Test)`")
+            .matcher(contract)
+            .results()
+            .map(proof -> proof.group(1))
+            .distinct()
+            .toList();
+    try (Stream<Path> files = Files.walk(Path.of(".."))) {
+      List<String> sources =
+          files
+              .map(file -> String.valueOf(file.getFileName()))
+              .filter(name -> name.endsWith("Test.java"))
+              .map(name -> name.substring(0, name.length() - ".java".length()))
+              .toList();
+
+      assertThat(proofs).hasSizeGreaterThan(4);
+      assertThat(sources).containsAll(proofs);
+    }
   }
 
   private List<String> missing(String text) {
