@@ -30,7 +30,7 @@ function drawBox(g, detection, scale, width) {
   g.strokeStyle = colour;
   g.strokeRect(x1, y1, x2 - x1, y2 - y1);
   const small = x2 - x1 < 48; // a crowd of far things: their names would hide them
-  const text = small ? detection.score.toFixed(2).slice(1) : `${detection.label} ${detection.score.toFixed(2)}`;
+  const text = small ? detection.score.toFixed(2).replace(/^0/, '') : `${detection.label} ${detection.score.toFixed(2)}`;
   g.font = FONT;
   const w = g.measureText(text).width + 6;
   const x = Math.max(0, Math.min(x1 - 1, width - w));
