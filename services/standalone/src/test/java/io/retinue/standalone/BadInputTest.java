@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What people get wrong: one message that names the case and the remedy, and a documented code. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BadInputTest {
-  private @TempDir Path folder = Path.of("");
+  private static @TempDir Path folder = Path.of("");
   private LabelledClip clip = new LabelledClip(folder, folder, folder, 0, 0, 0);
   private Path data = folder;
 
