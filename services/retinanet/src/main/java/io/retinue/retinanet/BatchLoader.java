@@ -64,7 +64,7 @@ final class BatchLoader implements AutoCloseable {
     for (int n = 0; n < input.size(); n++) {
       ExampleOrder.Pick pick = order.next();
       FittedExample example = examples.get(pick.index());
-      FittedExample seen = pick.flipped() ? example.flipped() : example;
+      FittedExample seen = pick.zoom().of(pick.flipped() ? example.flipped() : example);
       input.set(n, seen.pixels());
       annotations.add(seen.annotations());
     }

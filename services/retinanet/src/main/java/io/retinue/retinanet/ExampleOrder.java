@@ -9,12 +9,14 @@ import java.util.SplittableRandom;
 final class ExampleOrder {
   private final SplittableRandom random;
   private final double flipProbability;
+  private final double scaleJitter;
   private final int[] shuffled;
   private int next;
 
-  ExampleOrder(int size, double flipProbability, long seed) {
+  ExampleOrder(int size, double flipProbability, double scaleJitter, long seed) {
     this.random = new SplittableRandom(seed);
     this.flipProbability = flipProbability;
+    this.scaleJitter = scaleJitter;
     this.shuffled = new int[size];
     for (int i = 0; i < size; i++) {
       shuffled[i] = i;
@@ -26,15 +28,24 @@ final class ExampleOrder {
    * One example to train on.
    *
    * @param flipped mirrored left to right
+   * @param zoom how it is enlarged or shrunk
    */
-  record Pick(int index, boolean flipped) {}
+  record Pick(int index, boolean flipped, Zoom zoom) {}
 
   Pick next() {
     if (next == shuffled.length) {
       shuffle();
       next = 0;
     }
-    return new Pick(shuffled[next++], random.nextDouble() < flipProbability);
+    return new Pick(shuffled[next++], random.nextDouble() < flipProbability, zoom());
+  }
+
+  private Zoom zoom() {
+    if (scaleJitter == 0) {
+      return Zoom.NONE;
+    }
+    double exponent = 2 * random.nextDouble() - 1;
+    return new Zoom(Math.pow(1 + scaleJitter, exponent), random.nextDouble(), random.nextDouble());
   }
 
   private void shuffle() {

@@ -56,7 +56,8 @@ public final class RetinaNetTrainer {
       RetinaNet model, ExampleSource examples, TrainingConfig config) {
     return new BatchLoader(
         new ExampleCache(examples, model.spec()),
-        new ExampleOrder(examples.size(), config.flipProbability(), config.seed()),
+        new ExampleOrder(
+            examples.size(), config.flipProbability(), config.scaleJitter(), config.seed()),
         new TargetAssigner(model.anchors(), config.matching()),
         model.spec().preprocessing(),
         config.batchSize());

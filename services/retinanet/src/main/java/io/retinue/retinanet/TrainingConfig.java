@@ -16,12 +16,14 @@ import java.util.OptionalDouble;
  * @param weightDecay AdamW's, applied to tensors of two dimensions or more
  * @param clipNorm gradients longer than this, over all tensors together, are shortened to it
  * @param flipProbability how often a picture is mirrored left to right, 0 to 1
+ * @param scaleJitter how much larger or smaller a picture may be shown, as a share: with 0.25, by
+ *     factors from 1 / 1.25 to 1.25, at a random place; 0 shows every picture as it is
  * @param batchNorm whether the norms learn
  * @param averaging decay per step of an exponential moving average of the weights, which then
  *     replaces them at the end; empty for none
  * @param matching which anchors answer for which true box
  * @param losses what is minimised
- * @param seed decides the order of the pictures and the flips
+ * @param seed decides the order of the pictures, the flips and the scales
  * @param threads libtorch's threads for the step, on the thread that calls {@code fit}
  */
 public record TrainingConfig(
@@ -33,6 +35,7 @@ public record TrainingConfig(
     double weightDecay,
     double clipNorm,
     double flipProbability,
+    double scaleJitter,
     BatchNormMode batchNorm,
     OptionalDouble averaging,
     Matching matching,
@@ -66,6 +69,7 @@ public record TrainingConfig(
         flipProbability >= 0 && flipProbability <= 1,
         "flipProbability must be from 0 to 1",
         flipProbability);
+    require(scaleJitter >= 0 && scaleJitter <= 3, "scaleJitter must be from 0 to 3", scaleJitter);
     require(
         averaging.isEmpty() || (averaging.getAsDouble() > 0 && averaging.getAsDouble() < 1),
         "averaging must lie between 0 and 1",
@@ -93,6 +97,7 @@ public record TrainingConfig(
         1e-4,
         10,
         0.5,
+        0.25,
         BatchNormMode.TRAINED,
         OptionalDouble.empty(),
         Matching.standard(),
@@ -111,6 +116,7 @@ public record TrainingConfig(
         weightDecay,
         clipNorm,
         flipProbability,
+        scaleJitter,
         batchNorm,
         averaging,
         matching,
@@ -129,6 +135,7 @@ public record TrainingConfig(
         weightDecay,
         clipNorm,
         flipProbability,
+        scaleJitter,
         batchNorm,
         averaging,
         matching,
@@ -147,6 +154,7 @@ public record TrainingConfig(
         weightDecay,
         clipNorm,
         flipProbability,
+        scaleJitter,
         batchNorm,
         averaging,
         matching,
@@ -165,7 +173,27 @@ public record TrainingConfig(
         weightDecay,
         clipNorm,
         flipProbability,
+        scaleJitter,
         other,
+        averaging,
+        matching,
+        losses,
+        seed,
+        threads);
+  }
+
+  public TrainingConfig withScaleJitter(double share) {
+    return new TrainingConfig(
+        budget,
+        batchSize,
+        learningRate,
+        warmUpSteps,
+        dropAt,
+        weightDecay,
+        clipNorm,
+        flipProbability,
+        share,
+        batchNorm,
         averaging,
         matching,
         losses,
@@ -183,6 +211,7 @@ public record TrainingConfig(
         weightDecay,
         clipNorm,
         flipProbability,
+        scaleJitter,
         batchNorm,
         OptionalDouble.of(decay),
         matching,

@@ -72,8 +72,8 @@ class TrainingConfigTest {
 
   @Test
   void shouldShowEveryExampleOnceARoundInAnOrderOfItsSeed() {
-    ExampleOrder order = new ExampleOrder(10, 0.5, 1);
-    ExampleOrder same = new ExampleOrder(10, 0.5, 1);
+    ExampleOrder order = new ExampleOrder(10, 0.5, 0.25, 1);
+    ExampleOrder same = new ExampleOrder(10, 0.5, 0.25, 1);
     int flips = 0;
     for (int round = 0; round < 20; round++) {
       Set<Integer> seen = new HashSet<>();

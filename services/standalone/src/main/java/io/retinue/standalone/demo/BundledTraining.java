@@ -57,7 +57,7 @@ public final class BundledTraining {
           model,
           new StreetExamples(0, pictures),
           new StreetExamples(pictures, pictures / 5),
-          TrainingConfig.quickSteps(steps).withSeed(SEED).withThreads(threads),
+          TrainingConfig.quickSteps(steps).withScaleJitter(0).withSeed(SEED).withThreads(threads),
           folder,
           new Printer());
     }
