@@ -40,7 +40,7 @@ class EvaluationTest {
   private static final int FRAMES = 16;
   private static final int FIRST = 5000; // scenes that were not learnt
 
-  @TempDir Path folder = Path.of(".");
+  @TempDir static Path folder = Path.of(".");
 
   private Path release = Path.of(".");
   private Path video = Path.of(".");
