@@ -10,7 +10,7 @@ import io.retinue.platform.RetinueSerdes;
 import io.retinue.platform.Service;
 import io.retinue.platform.TopicAdmin;
 import io.retinue.platform.TopicState;
-import io.retinue.retinanet.TorchThreads;
+import io.retinue.retinanet.network.TorchThreads;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.retinue.detector;
 
 import io.retinue.retinanet.Box;
 import io.retinue.retinanet.Detection;
-import io.retinue.retinanet.Detector;
 import io.retinue.retinanet.RgbImage;
+import io.retinue.retinanet.detection.Detector;
 import io.retinue.video.Picture;
 import java.util.List;
 

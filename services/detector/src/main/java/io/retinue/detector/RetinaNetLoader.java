@@ -2,10 +2,10 @@ package io.retinue.detector;
 
 import io.retinue.platform.ModelStore;
 import io.retinue.platform.RetinueException;
-import io.retinue.retinanet.Detector;
-import io.retinue.retinanet.GoldenMismatchException;
-import io.retinue.retinanet.GoldenOutputs;
-import io.retinue.retinanet.RetinaNet;
+import io.retinue.retinanet.detection.Detector;
+import io.retinue.retinanet.detection.GoldenMismatchException;
+import io.retinue.retinanet.detection.GoldenOutputs;
+import io.retinue.retinanet.network.RetinaNet;
 import io.retinue.schemas.ModelRelease;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.retinue.platform.ModelStore;
-import io.retinue.retinanet.RetinaNet;
+import io.retinue.retinanet.network.RetinaNet;
 import io.retinue.schemas.ModelRelease;
 import io.retinue.video.Picture;
 import java.nio.file.Files;

@@ -1,10 +1,10 @@
 package io.retinue.detector;
 
 import io.retinue.platform.ModelStore;
-import io.retinue.retinanet.GoldenOutputs;
 import io.retinue.retinanet.ModelSpec;
-import io.retinue.retinanet.RetinaNet;
 import io.retinue.retinanet.RgbImage;
+import io.retinue.retinanet.detection.GoldenOutputs;
+import io.retinue.retinanet.network.RetinaNet;
 import io.retinue.schemas.ModelRelease;
 import io.retinue.schemas.ReleaseState;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.retinue.retinanet;
 
+import io.retinue.retinanet.network.FeaturePyramid;
 import java.util.List;
 
 /**

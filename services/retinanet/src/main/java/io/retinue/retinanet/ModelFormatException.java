@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 public final class ModelFormatException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  ModelFormatException(String message) {
+  public ModelFormatException(String message) {
     this(message, null);
   }
 
-  ModelFormatException(String message, @Nullable Throwable cause) {
+  public ModelFormatException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

@@ -1,5 +1,6 @@
 package io.retinue.retinanet;
 
+import io.retinue.retinanet.input.Placement;
 import java.util.List;
 
 /**
@@ -48,7 +49,7 @@ public record Preprocessing(int inputWidth, int inputHeight, List<Float> mean, L
   }
 
   /** How a picture of the given size lies within the input. */
-  Placement place(int width, int height) {
+  public Placement place(int width, int height) {
     double scale = Math.min((double) inputWidth / width, (double) inputHeight / height);
     int placedWidth = (int) Math.max(1, Math.min(inputWidth, Math.round(width * scale)));
     int placedHeight = (int) Math.max(1, Math.min(inputHeight, Math.round(height * scale)));

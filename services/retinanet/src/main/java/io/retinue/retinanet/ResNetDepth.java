@@ -12,7 +12,7 @@ public enum ResNetDepth {
   RESNET_101(BlockKind.BOTTLENECK, 3, 4, 23, 3);
 
   /** The residual block a ResNet is made of. */
-  enum BlockKind {
+  public enum BlockKind {
     /** Two 3x3 convolutions. */
     BASIC(1),
     /** 1x1, 3x3, 1x1, the last four times as wide. */
@@ -25,7 +25,7 @@ public enum ResNetDepth {
     }
 
     /** Output channels over inner channels. */
-    int expansion() {
+    public int expansion() {
       return expansion;
     }
   }
@@ -38,12 +38,12 @@ public enum ResNetDepth {
     this.blocks = List.of(blocks);
   }
 
-  BlockKind blockKind() {
+  public BlockKind blockKind() {
     return blockKind;
   }
 
   /** Blocks in each of the four stages. */
-  List<Integer> blocks() {
+  public List<Integer> blocks() {
     return blocks;
   }
 }

@@ -12,7 +12,7 @@ package io.retinue.retinanet;
 @SuppressWarnings("ArrayRecordComponent") // copying a picture at every hand-over costs milliseconds
 public record RgbImage(int width, int height, byte[] rgb) {
   /** Bytes a pixel. */
-  static final int CHANNELS = 3;
+  public static final int CHANNELS = 3;
 
   public RgbImage {
     if (width < 1 || height < 1 || rgb.length != (long) width * height * CHANNELS) {

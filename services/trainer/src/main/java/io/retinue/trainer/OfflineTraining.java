@@ -1,8 +1,8 @@
 package io.retinue.trainer;
 
-import io.retinue.retinanet.ExampleSource;
-import io.retinue.retinanet.RetinaNet;
-import io.retinue.retinanet.TrainingConfig;
+import io.retinue.retinanet.network.RetinaNet;
+import io.retinue.retinanet.training.ExampleSource;
+import io.retinue.retinanet.training.TrainingConfig;
 import io.retinue.trainer.fit.FitObserver;
 import io.retinue.trainer.fit.JudgedPictures;
 import io.retinue.trainer.fit.Judgement;

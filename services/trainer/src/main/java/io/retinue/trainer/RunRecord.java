@@ -1,6 +1,6 @@
 package io.retinue.trainer;
 
-import io.retinue.retinanet.TrainingConfig;
+import io.retinue.retinanet.training.TrainingConfig;
 import io.retinue.schemas.Provenance;
 import io.retinue.schemas.SnapshotRange;
 import io.retinue.trainer.dataset.DatasetSnapshot;

@@ -1,8 +1,8 @@
 package io.retinue.trainer;
 
 import io.retinue.platform.Topic;
-import io.retinue.retinanet.TrainingProgress;
 import io.retinue.retinanet.evaluation.CocoMetrics;
+import io.retinue.retinanet.training.TrainingProgress;
 import io.retinue.schemas.TrainingEvent;
 import io.retinue.schemas.TrainingPhase;
 import io.retinue.trainer.fit.FitObserver;

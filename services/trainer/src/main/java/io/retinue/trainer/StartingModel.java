@@ -1,6 +1,6 @@
 package io.retinue.trainer;
 
-import io.retinue.retinanet.RetinaNet;
+import io.retinue.retinanet.network.RetinaNet;
 import io.retinue.trainer.dataset.DatasetSnapshot;
 import io.retinue.video.PictureSize;
 import java.util.ArrayList;

@@ -9,7 +9,7 @@ import io.retinue.platform.coco.CocoImage;
 import io.retinue.platform.coco.CocoResult;
 import io.retinue.retinanet.Box;
 import io.retinue.retinanet.Detection;
-import io.retinue.retinanet.Detector;
+import io.retinue.retinanet.detection.Detector;
 import io.retinue.retinanet.evaluation.CocoEvaluator;
 import io.retinue.retinanet.evaluation.ImageResult;
 import io.retinue.retinanet.evaluation.ImageTruth;

@@ -2,8 +2,8 @@ package io.retinue.trainer.evaluation;
 
 import io.retinue.platform.ExitCode;
 import io.retinue.platform.RetinueException;
-import io.retinue.retinanet.Detector;
-import io.retinue.retinanet.RetinaNet;
+import io.retinue.retinanet.detection.Detector;
+import io.retinue.retinanet.network.RetinaNet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.retinue.trainer.fit;
 
-import io.retinue.retinanet.TrainingProgress;
+import io.retinue.retinanet.training.TrainingProgress;
 import java.time.Duration;
 
 /**

@@ -1,11 +1,11 @@
 package io.retinue.trainer.fit;
 
-import io.retinue.retinanet.Detector;
-import io.retinue.retinanet.ExampleSource;
-import io.retinue.retinanet.RetinaNet;
-import io.retinue.retinanet.RetinaNetTrainer;
-import io.retinue.retinanet.TrainingConfig;
-import io.retinue.retinanet.TrainingProgress;
+import io.retinue.retinanet.detection.Detector;
+import io.retinue.retinanet.network.RetinaNet;
+import io.retinue.retinanet.training.ExampleSource;
+import io.retinue.retinanet.training.RetinaNetTrainer;
+import io.retinue.retinanet.training.TrainingConfig;
+import io.retinue.retinanet.training.TrainingProgress;
 import io.retinue.trainer.RunStoppedException;
 import io.retinue.trainer.StopSignal;
 import java.time.Duration;
@@ -24,7 +24,7 @@ public final class Fit {
    *
    * @throws RunStoppedException if the signal or an interrupt asked for it; the model is then
    *     neither here nor there
-   * @throws io.retinue.retinanet.TrainingDivergedException if a loss is no longer a number
+   * @throws io.retinue.retinanet.training.TrainingDivergedException if a loss is no longer a number
    */
   public TrainingProgress run(
       RetinaNet model,

@@ -1,7 +1,7 @@
 package io.retinue.trainer.fit;
 
-import io.retinue.retinanet.TrainingProgress;
 import io.retinue.retinanet.evaluation.CocoMetrics;
+import io.retinue.retinanet.training.TrainingProgress;
 
 /** Hears how a fit goes, on the thread that fits. */
 public interface FitObserver {

@@ -1,7 +1,7 @@
 package io.retinue.trainer.fit;
 
-import io.retinue.retinanet.ExampleSource;
 import io.retinue.retinanet.LabelledImage;
+import io.retinue.retinanet.training.ExampleSource;
 import java.util.List;
 
 /** Labelled pictures that a model is judged on. Its annotations' labels index {@link #classes}. */

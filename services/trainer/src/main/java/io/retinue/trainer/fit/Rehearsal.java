@@ -2,7 +2,7 @@ package io.retinue.trainer.fit;
 
 import io.retinue.retinanet.Annotation;
 import io.retinue.retinanet.Detection;
-import io.retinue.retinanet.Detector;
+import io.retinue.retinanet.detection.Detector;
 import io.retinue.trainer.StopSignal;
 import io.retinue.trainer.dataset.DatasetSnapshot;
 import io.retinue.trainer.dataset.Label;

@@ -1,14 +1,14 @@
 package io.retinue.trainer.release;
 
-import io.retinue.retinanet.Detector;
-import io.retinue.retinanet.ExampleSource;
-import io.retinue.retinanet.GoldenMismatchException;
-import io.retinue.retinanet.GoldenOutputs;
 import io.retinue.retinanet.ModelSpec;
-import io.retinue.retinanet.RetinaNet;
 import io.retinue.retinanet.RgbImage;
-import io.retinue.retinanet.TrainingConfig;
-import io.retinue.retinanet.TrainingProgress;
+import io.retinue.retinanet.detection.Detector;
+import io.retinue.retinanet.detection.GoldenMismatchException;
+import io.retinue.retinanet.detection.GoldenOutputs;
+import io.retinue.retinanet.network.RetinaNet;
+import io.retinue.retinanet.training.ExampleSource;
+import io.retinue.retinanet.training.TrainingConfig;
+import io.retinue.retinanet.training.TrainingProgress;
 import io.retinue.trainer.StopSignal;
 import io.retinue.trainer.fit.Fit;
 import io.retinue.trainer.fit.FitObserver;

@@ -1,6 +1,6 @@
 package io.retinue.trainer.release;
 
-import io.retinue.retinanet.TrainingConfig;
+import io.retinue.retinanet.training.TrainingConfig;
 import io.retinue.trainer.dataset.OffsetRange;
 import io.retinue.trainer.gate.ClassScore;
 import java.util.List;

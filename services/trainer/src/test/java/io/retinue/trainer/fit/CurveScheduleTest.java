@@ -2,7 +2,7 @@ package io.retinue.trainer.fit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.retinue.retinanet.TrainingProgress;
+import io.retinue.retinanet.training.TrainingProgress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

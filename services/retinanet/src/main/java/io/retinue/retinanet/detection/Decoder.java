@@ -1,0 +1,84 @@
+package io.retinue.retinanet.detection;
+
+import io.retinue.retinanet.Box;
+import io.retinue.retinanet.Decoding;
+import io.retinue.retinanet.Detection;
+import io.retinue.retinanet.ModelSpec;
+import io.retinue.retinanet.input.Placement;
+import io.retinue.retinanet.network.AnchorGrid;
+import io.retinue.retinanet.network.BoxCoder;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Turns the head's numbers for one picture into detections (section 4.1 of the paper, "Inference"):
+ * on each level the best candidates above the score threshold, at most so many, are decoded,
+ * clipped to the picture and handed to suppression.
+ */
+final class Decoder {
+  private final Decoding decoding;
+  private final AnchorGrid anchors;
+  private final int classes;
+  private final float logitThreshold;
+  private final NonMaximumSuppression suppression;
+
+  Decoder(ModelSpec spec, AnchorGrid anchors) {
+    this.decoding = spec.decoding();
+    this.anchors = anchors;
+    this.classes = spec.classes().size();
+    // The sigmoid is monotonic: comparing logits saves it for all that fall through.
+    this.logitThreshold =
+        (float) Math.log(decoding.scoreThreshold() / (1 - decoding.scoreThreshold()));
+    this.suppression = new NonMaximumSuppression(decoding.nmsIou(), decoding.maxDetections());
+  }
+
+  /**
+   * The detections on one picture of a batch.
+   *
+   * @param logits [N, R, K] in row-major order
+   * @param deltas [N, R, 4] in row-major order
+   * @param n which picture
+   * @param placement where the picture lies in the input
+   */
+  List<Detection> decode(float[] logits, float[] deltas, int n, Placement placement) {
+    int r = anchors.size();
+    List<Detection> candidates = new ArrayList<>();
+    for (int level = 0; level < anchors.levels(); level++) {
+      int from = anchors.levelStarts()[level] * classes;
+      int to = anchors.levelStarts()[level + 1] * classes;
+      for (Candidate best : bestOf(logits, n * r * classes, from, to)) {
+        int anchor = best.index / classes;
+        Box box =
+            BoxCoder.decode(
+                    anchors.corners(), anchor, deltas, (n * r + anchor) * AnchorGrid.CORNERS)
+                .clippedTo(placement.placedWidth(), placement.placedHeight());
+        candidates.add(new Detection(best.index % classes, score(best.logit), box));
+      }
+    }
+    return suppression.keep(candidates).stream()
+        .map(d -> new Detection(d.label(), d.score(), placement.toPicture(d.box())))
+        .toList();
+  }
+
+  /**
+   * A logit above the threshold.
+   *
+   * @param index anchor * K + class
+   */
+  private record Candidate(int index, float logit) {}
+
+  private List<Candidate> bestOf(float[] logits, int offset, int from, int to) {
+    List<Candidate> best = new ArrayList<>();
+    for (int i = from; i < to; i++) {
+      if (logits[offset + i] > logitThreshold) {
+        best.add(new Candidate(i, logits[offset + i]));
+      }
+    }
+    best.sort((a, b) -> Float.compare(b.logit, a.logit));
+    return best.subList(0, Math.min(decoding.topPerLevel(), best.size()));
+  }
+
+  private static float score(float logit) {
+    return (float) (1 / (1 + Math.exp(-logit)));
+  }
+}

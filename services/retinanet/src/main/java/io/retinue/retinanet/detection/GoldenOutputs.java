@@ -1,0 +1,129 @@
+package io.retinue.retinanet.detection;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.retinue.retinanet.ModelFormatException;
+import io.retinue.retinanet.RgbImage;
+import io.retinue.retinanet.input.InputBatch;
+import io.retinue.retinanet.input.PictureFitter;
+import io.retinue.retinanet.network.GradientRecording;
+import io.retinue.retinanet.network.HeadOutputs;
+import io.retinue.retinanet.network.RetinaNet;
+import io.retinue.retinanet.weights.Safetensors;
+import io.retinue.retinanet.weights.SafetensorsFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Pictures and what the network said to them when the model was made, kept beside the weights: a
+ * model that says something else on this machine must not serve. Per picture i the file holds
+ * {@code image.i} [H, W, 3] as given, {@code logits.i} [R, K] and {@code deltas.i} [R, 4].
+ */
+public final class GoldenOutputs {
+  /** The file within a model's folder. */
+  public static final String FILE = "golden.safetensors";
+
+  /**
+   * How far an output may be off, absolutely and as a share of the recorded one: more than kernels
+   * of different CPUs differ by, less than a wrong weight does.
+   */
+  private static final float TOLERANCE = 2e-3f;
+
+  private GoldenOutputs() {}
+
+  /** Runs the model over one picture or more and writes {@value #FILE} into the folder. */
+  public static void record(RetinaNet model, List<RgbImage> images, Path folder)
+      throws IOException {
+    if (images.isEmpty()) {
+      throw new IllegalArgumentException("golden outputs need one picture or more");
+    }
+    SortedMap<String, Safetensors.Tensor> tensors = new TreeMap<>();
+    for (int i = 0; i < images.size(); i++) {
+      RgbImage image = images.get(i);
+      Outputs outputs = run(model, image);
+      tensors.put(
+          "image." + i,
+          Safetensors.Tensor.of(
+              image.rgb(), new Shape(image.height(), image.width(), RgbImage.CHANNELS)));
+      tensors.put("logits." + i, Safetensors.Tensor.of(outputs.logits, outputs.logitsShape));
+      tensors.put("deltas." + i, Safetensors.Tensor.of(outputs.deltas, outputs.deltasShape));
+    }
+    Safetensors.write(folder.resolve(FILE), tensors);
+  }
+
+  /**
+   * Runs the model over the recorded pictures.
+   *
+   * @throws GoldenMismatchException if an output is further off than rounding explains
+   * @throws ModelFormatException if the file is damaged
+   */
+  public static void verify(RetinaNet model, Path folder)
+      throws IOException, GoldenMismatchException {
+    Path path = folder.resolve(FILE);
+    try (SafetensorsFile file = SafetensorsFile.open(path)) {
+      List<RgbImage> images = images(path, file);
+      for (int i = 0; i < images.size(); i++) {
+        Outputs outputs = run(model, images.get(i));
+        compare("logits." + i, file.floats("logits." + i), outputs.logits);
+        compare("deltas." + i, file.floats("deltas." + i), outputs.deltas);
+      }
+    }
+  }
+
+  private static List<RgbImage> images(Path path, SafetensorsFile file) throws IOException {
+    List<RgbImage> images = new ArrayList<>();
+    SafetensorsFile.Entry entry;
+    while ((entry = file.entries().get("image." + images.size())) != null) {
+      Shape shape = entry.shape();
+      if (shape.dimension() != 3 || shape.get(2) != RgbImage.CHANNELS || shape.size() == 0) {
+        throw new ModelFormatException(
+            path + " is damaged: image." + images.size() + " has the shape " + shape);
+      }
+      images.add(
+          new RgbImage(
+              (int) shape.get(1), (int) shape.get(0), file.bytes("image." + images.size())));
+    }
+    if (images.isEmpty()) {
+      throw new ModelFormatException(path + " is damaged: tensor image.0 is missing");
+    }
+    return images;
+  }
+
+  private static void compare(String name, float[] recorded, float[] now)
+      throws GoldenMismatchException {
+    if (recorded.length != now.length) {
+      throw new GoldenMismatchException(
+          "%s has %d values, %d were recorded".formatted(name, now.length, recorded.length));
+    }
+    for (int i = 0; i < now.length; i++) {
+      float allowed = TOLERANCE * (1 + Math.abs(recorded[i]));
+      if (!(Math.abs(now[i] - recorded[i]) <= allowed)) {
+        throw new GoldenMismatchException(
+            "value %d of %s is %s, %s was recorded".formatted(i, name, now[i], recorded[i]));
+      }
+    }
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // handed over once
+  private record Outputs(float[] logits, Shape logitsShape, float[] deltas, Shape deltasShape) {}
+
+  private static Outputs run(RetinaNet model, RgbImage image) {
+    InputBatch batch = new InputBatch(model.spec().preprocessing(), 1);
+    batch.set(0, new PictureFitter(model.spec().preprocessing()).fit(image));
+    try (GradientRecording off = GradientRecording.off();
+        NDManager manager = model.manager().newSubManager()) {
+      HeadOutputs outputs = model.forward(batch.normalised(manager), false);
+      Shape logits = outputs.logits().getShape();
+      Shape deltas = outputs.deltas().getShape();
+      return new Outputs(
+          outputs.logits().toFloatArray(),
+          new Shape(logits.get(1), logits.get(2)),
+          outputs.deltas().toFloatArray(),
+          new Shape(deltas.get(1), deltas.get(2)));
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package io.retinue.retinanet.network;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import ai.djl.nn.norm.BatchNorm;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.PairList;
+import org.jspecify.annotations.Nullable;
+
+/** Batch norm over channels (Ioffe and Szegedy, arXiv 1502.03167), or its frozen form. */
+final class BatchNormalisation extends Layer {
+  /** Share of the old running statistics that a step keeps; PyTorch's momentum of 0.1. */
+  private static final float KEPT = 0.9f;
+
+  private static final float EPSILON = 1e-5f;
+
+  /** What DJL's PyTorch engine calls the second axis: the path that copies nothing. */
+  private static final int CHANNEL_AXIS = -1;
+
+  private final Parameter weight;
+  private final Parameter bias;
+  private final Parameter runningMean;
+  private final Parameter runningVar;
+  private boolean frozen;
+
+  BatchNormalisation(int channels) {
+    weight = parameter("weight", Parameter.Type.GAMMA, channels);
+    bias = parameter("bias", Parameter.Type.BETA, channels);
+    runningMean = parameter("running_mean", Parameter.Type.RUNNING_MEAN, channels);
+    runningVar = parameter("running_var", Parameter.Type.RUNNING_VAR, channels);
+  }
+
+  private Parameter parameter(String name, Parameter.Type type, int channels) {
+    boolean learnt = type == Parameter.Type.GAMMA || type == Parameter.Type.BETA;
+    return addParameter(
+        Parameter.builder()
+            .setName(name)
+            .setType(type)
+            .optShape(new Shape(channels))
+            .optRequiresGrad(learnt)
+            .build());
+  }
+
+  /** From now on, scale, shift and statistics stay as they are, or learn again. */
+  void freeze(boolean freeze) {
+    frozen = freeze;
+    weight.freeze(freeze);
+    bias.freeze(freeze);
+  }
+
+  @Override
+  protected NDList forwardInternal(
+      ParameterStore parameters,
+      NDList inputs,
+      boolean training,
+      @Nullable PairList<String, Object> params) {
+    NDArray x = inputs.singletonOrThrow();
+    return BatchNorm.batchNorm(
+        x,
+        parameters.getValue(runningMean, x.getDevice(), false),
+        parameters.getValue(runningVar, x.getDevice(), false),
+        parameters.getValue(weight, x.getDevice(), training),
+        parameters.getValue(bias, x.getDevice(), training),
+        CHANNEL_AXIS,
+        KEPT,
+        EPSILON,
+        training && !frozen);
+  }
+
+  @Override
+  public Shape[] getOutputShapes(Shape[] inputShapes) {
+    return inputShapes;
+  }
+}

@@ -1,0 +1,78 @@
+package io.retinue.retinanet.network;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import ai.djl.nn.convolutional.Conv2d;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.PairList;
+import org.jspecify.annotations.Nullable;
+
+/** A square convolution with an odd kernel, padded so that only the stride shrinks the map. */
+final class Convolution extends Layer {
+  /** Whether a constant is added to each output channel. */
+  enum Bias {
+    NONE,
+    ADDED
+  }
+
+  private final int outputChannels;
+  private final int stride;
+  private final Shape strides;
+  private final Shape padding;
+  private final Parameter weight;
+  private final @Nullable Parameter bias;
+
+  Convolution(int inputChannels, int outputChannels, int kernel, int stride, Bias bias) {
+    this.outputChannels = outputChannels;
+    this.stride = stride;
+    this.strides = new Shape(stride, stride);
+    this.padding = new Shape(kernel / 2, kernel / 2);
+    this.weight =
+        addParameter(
+            Parameter.builder()
+                .setName("weight")
+                .setType(Parameter.Type.WEIGHT)
+                .optShape(new Shape(outputChannels, inputChannels, kernel, kernel))
+                .build());
+    this.bias =
+        bias == Bias.NONE
+            ? null
+            : addParameter(
+                Parameter.builder()
+                    .setName("bias")
+                    .setType(Parameter.Type.BIAS)
+                    .optShape(new Shape(outputChannels))
+                    .build());
+  }
+
+  @Override
+  protected NDList forwardInternal(
+      ParameterStore parameters,
+      NDList inputs,
+      boolean training,
+      @Nullable PairList<String, Object> params) {
+    NDArray x = inputs.singletonOrThrow();
+    return Conv2d.conv2d(
+        x,
+        parameters.getValue(weight, x.getDevice(), training),
+        bias == null ? null : parameters.getValue(bias, x.getDevice(), training),
+        strides,
+        padding);
+  }
+
+  /** [N, C, H, W] to [N, outputChannels, H / stride, W / stride], rounded up. */
+  @Override
+  public Shape[] getOutputShapes(Shape[] inputShapes) {
+    Shape x = inputShapes[0];
+    return new Shape[] {
+      new Shape(x.get(0), outputChannels, shrunk(x.get(2), stride), shrunk(x.get(3), stride))
+    };
+  }
+
+  /** Cells left of so many after a stride. */
+  static long shrunk(long cells, int stride) {
+    return (cells + stride - 1) / stride;
+  }
+}

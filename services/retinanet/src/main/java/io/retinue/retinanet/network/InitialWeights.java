@@ -1,0 +1,69 @@
+package io.retinue.retinanet.network;
+
+import ai.djl.ndarray.types.Shape;
+import io.retinue.retinanet.weights.WeightSource;
+import java.util.Arrays;
+import java.util.Random;
+
+/**
+ * The weights of an untrained network, as torchvision draws them: He normal (by outputs) in the
+ * backbone, He uniform (slope 1) in the pyramid, normal of deviation 0.01 in the head, and a class
+ * bias that makes every anchor believe in an object with probability {@value #PRIOR} (section 4.1
+ * of the paper), without which the first steps drown in background. Each tensor is drawn from a
+ * generator of its own, so that a name and a seed decide it on every machine.
+ */
+public final class InitialWeights implements WeightSource {
+  private static final double PRIOR = 0.01;
+  private static final double HEAD_DEVIATION = 0.01;
+
+  /** torchvision's name of the class subnet's last convolution. */
+  static final String CLASS_LOGITS = "head.classification_head.cls_logits";
+
+  private static final float CLASS_BIAS = (float) -Math.log((1 - PRIOR) / PRIOR);
+
+  private final long seed;
+
+  public InitialWeights(long seed) {
+    this.seed = seed;
+  }
+
+  @Override
+  public float[] values(String name, Shape shape) {
+    float[] values = new float[Math.toIntExact(shape.size())];
+    if (shape.dimension() == 1) {
+      Arrays.fill(values, constant(name));
+      return values;
+    }
+    // [out, in, kernel, kernel]
+    long kernel = shape.get(2) * shape.get(3);
+    Random random = new Random(seed * 0x9E3779B97F4A7C15L + name.hashCode());
+    if (name.startsWith("backbone.body.")) {
+      fillNormal(values, Math.sqrt(2.0 / (shape.get(0) * kernel)), random);
+    } else if (name.startsWith("backbone.fpn.")) {
+      fillUniform(values, Math.sqrt(3.0 / (shape.get(1) * kernel)), random);
+    } else {
+      fillNormal(values, HEAD_DEVIATION, random);
+    }
+    return values;
+  }
+
+  private static float constant(String name) {
+    if (name.equals(CLASS_LOGITS + ".bias")) {
+      return CLASS_BIAS;
+    }
+    boolean one = name.endsWith(".weight") || name.endsWith(".running_var");
+    return one ? 1 : 0;
+  }
+
+  private static void fillNormal(float[] values, double deviation, Random random) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) (random.nextGaussian() * deviation);
+    }
+  }
+
+  private static void fillUniform(float[] values, double bound, Random random) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) ((random.nextDouble() * 2 - 1) * bound);
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package io.retinue.retinanet.network;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.AbstractBlock;
+import ai.djl.nn.Block;
+
+/**
+ * A DJL block whose parameter shapes are known from its constructor, and whose children keep the
+ * names they are given (DJL would number them), so that the path to a parameter is torchvision's
+ * name for it. See {@link ParameterNames}.
+ */
+abstract class Layer extends AbstractBlock {
+  /** Adds a child under torchvision's name, which may contain dots. */
+  final <B extends Block> B child(String name, B block) {
+    children.add(name, block);
+    return block;
+  }
+
+  @Override
+  protected void initializeChildBlocks(NDManager manager, DataType dataType, Shape... inputShapes) {
+    for (Block child : children.values()) {
+      child.initialize(manager, dataType, inputShapes);
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package io.retinue.retinanet.network;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.nn.Block;
+import ai.djl.training.ParameterStore;
+
+/** One way through the network: where parameters come from, and whether batch norms learn. */
+record Pass(ParameterStore parameters, boolean training) {
+  /** The single output of a block for a single input. */
+  NDArray through(Block block, NDArray x) {
+    return block.forward(parameters, new NDList(x), training).singletonOrThrow();
+  }
+
+  /** All outputs of a block. */
+  NDList through(Block block, NDList xs) {
+    return block.forward(parameters, xs, training);
+  }
+}

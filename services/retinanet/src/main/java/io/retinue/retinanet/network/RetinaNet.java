@@ -1,0 +1,190 @@
+package io.retinue.retinanet.network;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import ai.djl.training.initializer.Initializer;
+import io.retinue.retinanet.ModelFormatException;
+import io.retinue.retinanet.ModelSpec;
+import io.retinue.retinanet.Preprocessing;
+import io.retinue.retinanet.RgbImage;
+import io.retinue.retinanet.weights.WeightSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A RetinaNet with its weights. It holds native memory until closed. Not thread-safe: one thread at
+ * a time, whichever; different models are independent.
+ */
+public final class RetinaNet implements AutoCloseable {
+  /** The file of the weights within a model's folder. */
+  public static final String WEIGHTS_FILE = "weights.safetensors";
+
+  /** The file of the {@link ModelSpec} within a model's folder. */
+  public static final String SPEC_FILE = "model.json";
+
+  public static final String ENGINE = "PyTorch";
+
+  private final ModelSpec spec;
+  private final NDManager manager;
+  private final RetinaNetBlock block;
+  private final Map<String, Parameter> parameters;
+
+  private RetinaNet(ModelSpec spec, DataType type, WeightSource weights) throws IOException {
+    this.spec = spec;
+    block = new RetinaNetBlock(spec.network(), spec.classes().size());
+    parameters = Collections.unmodifiableMap(ParameterNames.of(block));
+    manager = Engine.getEngine(ENGINE).newBaseManager();
+    try {
+      parameters.forEach((name, parameter) -> parameter.setInitializer(initializer(name, weights)));
+      block.initialize(manager, type, inputShape(1));
+    } catch (UncheckedIOException e) {
+      manager.close();
+      throw e.getCause();
+    } catch (RuntimeException e) {
+      manager.close();
+      throw e;
+    }
+  }
+
+  private static Initializer initializer(String name, WeightSource weights) {
+    return (manager, shape, type) -> {
+      try (NDManager scratch = manager.newSubManager()) {
+        NDArray values = scratch.create(valuesUnchecked(weights, name, shape), shape);
+        // The values lie in a Java buffer; the copy in memory that libtorch aligned for its
+        // kernels.
+        NDArray copy = values.toType(type, false).duplicate();
+        copy.attach(manager);
+        return copy;
+      }
+    };
+  }
+
+  /** Through DJL's initialiser, which may throw no checked exception. */
+  private static float[] valuesUnchecked(WeightSource weights, String name, Shape shape) {
+    try {
+      return weights.values(name, shape);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A model with random weights, the same for the same seed on every machine. */
+  public static RetinaNet create(ModelSpec spec, long seed) {
+    try {
+      return from(spec, DataType.FLOAT32, new InitialWeights(seed));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A model with given weights, in a given precision. */
+  public static RetinaNet from(ModelSpec spec, DataType type, WeightSource weights)
+      throws IOException {
+    return new RetinaNet(spec, type, weights);
+  }
+
+  /**
+   * Reads a model that {@link #save} wrote.
+   *
+   * @throws ModelFormatException if a file is damaged or does not fit the specification
+   * @throws IOException if a file cannot be read
+   */
+  public static RetinaNet load(Path folder) throws IOException {
+    ModelSpec spec = ModelSpec.fromJson(Files.readString(folder.resolve(SPEC_FILE)));
+    try (WeightsFile weights = WeightsFile.open(folder.resolve(WEIGHTS_FILE))) {
+      return new RetinaNet(spec, DataType.FLOAT32, weights.checkedFor(spec));
+    }
+  }
+
+  /**
+   * Writes {@value #WEIGHTS_FILE} and {@value #SPEC_FILE} into an existing folder. The weights bear
+   * torchvision's names.
+   */
+  public void save(Path folder) throws IOException {
+    WeightsFile.write(folder.resolve(WEIGHTS_FILE), parameters);
+    Files.writeString(folder.resolve(SPEC_FILE), spec.toJson());
+  }
+
+  /**
+   * A copy for other classes, with its own memory: what this model knows about classes of the same
+   * name is kept, new classes start as an untrained model would.
+   */
+  public RetinaNet withClasses(List<String> classes, long seed) {
+    try {
+      return new RetinaNet(
+          spec.withClasses(classes),
+          DataType.FLOAT32,
+          new ClassSubset(spec, classes, this::values, new InitialWeights(seed)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private float[] values(String name, Shape shape) {
+    Parameter parameter = parameters.get(name);
+    if (parameter == null) {
+      throw new IllegalArgumentException("no parameter " + name + " of shape " + shape);
+    }
+    return parameter.getArray().toFloatArray();
+  }
+
+  public ModelSpec spec() {
+    return spec;
+  }
+
+  /** The parameters by torchvision's names, in the order of the network. */
+  public Map<String, Parameter> parameters() {
+    return parameters;
+  }
+
+  public RetinaNetBlock block() {
+    return block;
+  }
+
+  /** The owner of the parameters. Whoever computes makes a sub-manager and closes it. */
+  public NDManager manager() {
+    return manager;
+  }
+
+  /** The shape of a batch of n normalised pictures. */
+  Shape inputShape(int n) {
+    Preprocessing input = spec.preprocessing();
+    return new Shape(n, RgbImage.CHANNELS, input.inputHeight(), input.inputWidth());
+  }
+
+  /** The anchors of one picture, all levels. */
+  public AnchorGrid anchors() {
+    Preprocessing input = spec.preprocessing();
+    return AnchorGenerator.generate(
+        spec.network().anchors(),
+        input.inputWidth(),
+        input.inputHeight(),
+        block.pyramidShapes(inputShape(1)));
+  }
+
+  /**
+   * Logits [N, R, K] and deltas [N, R, 4] for normalised pictures; they belong to the manager of
+   * the input.
+   */
+  public HeadOutputs forward(NDArray input, boolean training) {
+    ParameterStore store = new ParameterStore(manager, false);
+    NDList outputs = new Pass(store, training).through(block, new NDList(input));
+    return new HeadOutputs(outputs.get(0), outputs.get(1));
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}

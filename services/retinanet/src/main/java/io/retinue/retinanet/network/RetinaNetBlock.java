@@ -1,0 +1,70 @@
+package io.retinue.retinanet.network;
+
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.PairList;
+import io.retinue.retinanet.Network;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * RetinaNet, figure 3 of the paper: backbone, pyramid, head. Normalised pictures [N, 3, H, W] to
+ * logits [N, R, K] and deltas [N, R, 4].
+ */
+public final class RetinaNetBlock extends Layer {
+  private final ResNet backbone;
+  private final FeaturePyramid pyramid;
+  private final RetinaNetHead head;
+
+  public RetinaNetBlock(Network network, int classCount) {
+    backbone = child("backbone.body", new ResNet(network.depth(), network.stemWidth()));
+    pyramid =
+        child(
+            "backbone.fpn",
+            new FeaturePyramid(
+                backbone.outputChannels(), network.fpnChannels(), network.extraLevels()));
+    head =
+        child(
+            "head",
+            new RetinaNetHead(
+                network.fpnChannels(),
+                network.headConvs(),
+                network.anchors().perCell(),
+                classCount));
+  }
+
+  /** See {@link BatchNormalisation#freeze}, for all of them. */
+  public void freezeNorms(boolean freeze) {
+    freezeNorms(this, freeze);
+  }
+
+  private static void freezeNorms(Block block, boolean freeze) {
+    if (block instanceof BatchNormalisation norm) {
+      norm.freeze(freeze);
+    }
+    for (Block child : block.getChildren().values()) {
+      freezeNorms(child, freeze);
+    }
+  }
+
+  @Override
+  protected NDList forwardInternal(
+      ParameterStore parameters,
+      NDList inputs,
+      boolean training,
+      @Nullable PairList<String, Object> params) {
+    Pass pass = new Pass(parameters, training);
+    return pass.through(head, pass.through(pyramid, pass.through(backbone, inputs)));
+  }
+
+  @Override
+  public Shape[] getOutputShapes(Shape[] inputShapes) {
+    return head.getOutputShapes(pyramidShapes(inputShapes));
+  }
+
+  /** Shapes of P3 to P7 for an input [N, 3, H, W]. */
+  Shape[] pyramidShapes(Shape... inputShapes) {
+    return pyramid.getOutputShapes(backbone.getOutputShapes(inputShapes));
+  }
+}

@@ -1,0 +1,46 @@
+package io.retinue.retinanet.network;
+
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.PairList;
+import org.jspecify.annotations.Nullable;
+
+/** The class subnet and the box subnet: P3 to P7 to logits [N, R, K] and deltas [N, R, 4]. */
+public final class RetinaNetHead extends Layer {
+  /** dx, dy, dw, dh: see {@link BoxCoder}. */
+  public static final int DELTAS = 4;
+
+  private final SubnetHead classes;
+  private final SubnetHead boxes;
+
+  RetinaNetHead(int channels, int depth, int anchorsPerCell, int classCount) {
+    classes =
+        child(
+            "classification_head",
+            new SubnetHead(channels, depth, anchorsPerCell, classCount, "cls_logits"));
+    boxes =
+        child(
+            "regression_head", new SubnetHead(channels, depth, anchorsPerCell, DELTAS, "bbox_reg"));
+  }
+
+  @Override
+  protected NDList forwardInternal(
+      ParameterStore parameters,
+      NDList inputs,
+      boolean training,
+      @Nullable PairList<String, Object> params) {
+    Pass pass = new Pass(parameters, training);
+    NDList outputs = new NDList();
+    outputs.addAll(pass.through(classes, inputs));
+    outputs.addAll(pass.through(boxes, inputs));
+    return outputs;
+  }
+
+  @Override
+  public Shape[] getOutputShapes(Shape[] inputShapes) {
+    return new Shape[] {
+      classes.getOutputShapes(inputShapes)[0], boxes.getOutputShapes(inputShapes)[0]
+    };
+  }
+}

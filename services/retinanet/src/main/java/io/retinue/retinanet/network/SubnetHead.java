@@ -1,0 +1,71 @@
+package io.retinue.retinanet.network;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.PairList;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One of RetinaNet's two subnets (section 4 of the paper): 3x3 convolutions with ReLUs, then one
+ * that gives {@code values} numbers for each anchor of each cell. The same weights see every level.
+ * P3 to P7, [N, C, H, W] each, to [N, R, values], where R runs over levels, rows, columns, anchors.
+ */
+final class SubnetHead extends Layer {
+  private final List<Convolution> tower = new ArrayList<>();
+  private final Convolution last;
+  private final int anchorsPerCell;
+  private final int values;
+
+  /**
+   * @param lastName torchvision's name of the last convolution
+   */
+  SubnetHead(int channels, int depth, int anchorsPerCell, int values, String lastName) {
+    this.anchorsPerCell = anchorsPerCell;
+    this.values = values;
+    for (int i = 0; i < depth; i++) {
+      tower.add(child("conv." + i + ".0", convolution(channels, channels)));
+    }
+    last = child(lastName, convolution(channels, anchorsPerCell * values));
+  }
+
+  private static Convolution convolution(int from, int to) {
+    return new Convolution(from, to, 3, 1, Convolution.Bias.ADDED);
+  }
+
+  @Override
+  protected NDList forwardInternal(
+      ParameterStore parameters,
+      NDList inputs,
+      boolean training,
+      @Nullable PairList<String, Object> params) {
+    Pass pass = new Pass(parameters, training);
+    NDList rows = new NDList();
+    for (NDArray level : inputs) {
+      NDArray x = level;
+      for (Convolution convolution : tower) {
+        x = Activation.relu(pass.through(convolution, x));
+      }
+      x = pass.through(last, x);
+      Shape s = x.getShape();
+      // [N, A * values, H, W] -> [N, H, W, A * values] -> [N, H * W * A, values]
+      rows.add(
+          x.transpose(0, 2, 3, 1).reshape(s.get(0), s.get(2) * s.get(3) * anchorsPerCell, values));
+    }
+    return new NDList(NDArrays.concat(rows, 1));
+  }
+
+  @Override
+  public Shape[] getOutputShapes(Shape[] inputShapes) {
+    long r = 0;
+    for (Shape level : inputShapes) {
+      r += level.get(2) * level.get(3) * anchorsPerCell;
+    }
+    return new Shape[] {new Shape(inputShapes[0].get(0), r, values)};
+  }
+}

@@ -1,0 +1,62 @@
+package io.retinue.retinanet.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+import io.retinue.retinanet.network.RetinaNetHead;
+
+/** How far the deltas of foreground anchors are off; other anchors have no box to find. */
+final class BoxLoss {
+  /** Where the smooth form turns from a parabola into a line. */
+  private static final double BETA = 1 / 9.0;
+
+  private final Losses.BoxDistance distance;
+
+  BoxLoss(Losses.BoxDistance distance) {
+    this.distance = distance;
+  }
+
+  /**
+   * The loss of a batch, each foreground row times its weight, summed to one number.
+   *
+   * @param deltas [N, R, 4]
+   * @return a scalar that belongs to the manager of the deltas
+   */
+  NDArray of(NDArray deltas, BatchTargets targets) {
+    if (targets.foreground() == 0) {
+      // Nothing to find, but still a gradient, of zeros.
+      return deltas.sum().mul(0);
+    }
+    NDManager manager = deltas.getManager();
+    int f = targets.foreground();
+    float[] rowWeights = new float[f];
+    for (int i = 0; i < f; i++) {
+      rowWeights[i] = targets.weights()[(int) targets.rows()[i]];
+    }
+    NDArray weights =
+        manager.create(rowWeights, new Shape(f, 1)).toType(deltas.getDataType(), false);
+    NDArray truth =
+        manager
+            .create(targets.deltas(), new Shape(f, RetinaNetHead.DELTAS))
+            .toType(deltas.getDataType(), false);
+    NDArray predicted =
+        deltas
+            .reshape(-1, RetinaNetHead.DELTAS) // [N * R, 4]
+            .get(new NDIndex("{}", manager.create(targets.rows())));
+    return elementwise(predicted.sub(truth)).mul(weights).sum();
+  }
+
+  /** The distance of each difference from 0. */
+  NDArray elementwise(NDArray difference) {
+    NDArray off = difference.abs();
+    return switch (distance) {
+      case L1 -> off;
+      case SMOOTH_L1 -> {
+        // d^2 / (2 beta) below beta, d - beta / 2 above: both are m (d - m / 2) / beta.
+        NDArray m = off.minimum(BETA);
+        yield m.mul(off.sub(m.div(2))).div(BETA);
+      }
+    };
+  }
+}

@@ -1,0 +1,58 @@
+package io.retinue.retinanet.training;
+
+import io.retinue.retinanet.Annotation;
+import io.retinue.retinanet.LabelledImage;
+import io.retinue.retinanet.ModelSpec;
+import io.retinue.retinanet.input.PictureFitter;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Fitted examples, the first of them kept in memory, as many as a limit allows: decoding and
+ * scaling a picture again in every round costs more than the step has to spare. Not thread-safe.
+ */
+final class ExampleCache {
+  /** Of the Java heap's maximum, so that a small heap costs speed and not the run. */
+  private static final int SHARE_OF_HEAP = 4;
+
+  private static final long MAX_BYTES = 512L << 20;
+
+  private final ExampleSource source;
+  private final PictureFitter fitter;
+  private final int classes;
+  private final Map<Integer, FittedExample> kept = new HashMap<>();
+  private final int maxKept;
+
+  ExampleCache(ExampleSource source, ModelSpec spec) {
+    this.source = source;
+    this.fitter = new PictureFitter(spec.preprocessing());
+    this.classes = spec.classes().size();
+    long bytes = Math.min(MAX_BYTES, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
+    this.maxKept = (int) (bytes / fitter.inputBytes());
+  }
+
+  /**
+   * One example.
+   *
+   * @throws IllegalArgumentException if it bears a label that the model does not have
+   */
+  FittedExample get(int index) {
+    FittedExample known = kept.get(index);
+    if (known != null) {
+      return known;
+    }
+    LabelledImage example = source.get(index);
+    for (Annotation annotation : example.annotations()) {
+      if (annotation.label() >= classes) {
+        throw new IllegalArgumentException(
+            "example %d has label %d, the model has %d classes"
+                .formatted(index, annotation.label(), classes));
+      }
+    }
+    FittedExample fitted = FittedExample.of(example, fitter);
+    if (kept.size() < maxKept) {
+      kept.put(index, fitted);
+    }
+    return fitted;
+  }
+}

@@ -1,0 +1,65 @@
+package io.retinue.retinanet.training;
+
+import io.retinue.retinanet.Annotation;
+import io.retinue.retinanet.Box;
+import io.retinue.retinanet.LabelledImage;
+import io.retinue.retinanet.RgbImage;
+import io.retinue.retinanet.input.PictureFitter;
+import io.retinue.retinanet.input.Placement;
+import java.util.List;
+
+/**
+ * An example fitted into the network's input.
+ *
+ * @param pixels [H, W, 3], see {@link PictureFitter#fit}
+ * @param inputWidth W
+ * @param placement where the picture lies in it
+ * @param annotations boxes in pixels of the input, cut at the picture's edges
+ */
+@SuppressWarnings("ArrayRecordComponent") // pixels are shared and never written
+record FittedExample(
+    byte[] pixels, int inputWidth, Placement placement, List<Annotation> annotations) {
+
+  /** Fits an example. */
+  static FittedExample of(LabelledImage example, PictureFitter fitter) {
+    RgbImage image = example.image();
+    Placement placement = fitter.place(image);
+    List<Annotation> annotations =
+        example.annotations().stream()
+            .map(
+                a ->
+                    new Annotation(
+                        a.label(),
+                        placement.toInput(a.box().clippedTo(image.width(), image.height())),
+                        a.crowd()))
+            .toList();
+    return new FittedExample(fitter.fit(image), fitter.inputWidth(), placement, annotations);
+  }
+
+  /** Mirrored left to right within the picture's place, so that the padding stays on the right. */
+  FittedExample flipped() {
+    int width = placement.placedWidth();
+    byte[] mirrored = pixels.clone();
+    int rowBytes = inputWidth * RgbImage.CHANNELS;
+    for (int y = 0; y < placement.placedHeight(); y++) {
+      for (int x = 0; x < width; x++) {
+        System.arraycopy(
+            pixels,
+            y * rowBytes + x * RgbImage.CHANNELS,
+            mirrored,
+            y * rowBytes + (width - 1 - x) * RgbImage.CHANNELS,
+            RgbImage.CHANNELS);
+      }
+    }
+    List<Annotation> boxes =
+        annotations.stream()
+            .map(
+                a -> {
+                  Box b = a.box();
+                  Box flipped = new Box(width - b.x2(), b.y1(), width - b.x1(), b.y2());
+                  return new Annotation(a.label(), flipped, a.crowd());
+                })
+            .toList();
+    return new FittedExample(mirrored, inputWidth, placement, boxes);
+  }
+}

@@ -1,0 +1,61 @@
+package io.retinue.retinanet.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+import io.retinue.retinanet.network.GradientRecording;
+import io.retinue.retinanet.network.HeadOutputs;
+
+/** The two losses of a batch, and the way back from their sum to the parameters' gradients. */
+final class RetinaNetLoss {
+  private final FocalLoss focal;
+  private final BoxLoss box;
+
+  RetinaNetLoss(Losses losses) {
+    focal = new FocalLoss(losses.alpha(), losses.gamma());
+    box = new BoxLoss(losses.box());
+  }
+
+  /**
+   * Both losses as numbers.
+   *
+   * @param focal mean over pictures of the focal loss a foreground anchor
+   * @param box mean over pictures of the box loss a foreground anchor
+   */
+  record Value(double focal, double box) {
+    boolean isFinite() {
+      return Double.isFinite(focal) && Double.isFinite(box);
+    }
+  }
+
+  /** The losses alone. */
+  Value of(HeadOutputs outputs, BatchTargets targets) {
+    return new Value(
+        number(focal.of(outputs.logits(), targets)), number(box.of(outputs.deltas(), targets)));
+  }
+
+  /**
+   * The losses; if they are numbers, each parameter's gradient is added to. Must be called where
+   * {@link GradientRecording} is on, as the forward pass was.
+   */
+  Value backward(HeadOutputs outputs, BatchTargets targets) {
+    NDArray focalLoss = focal.of(outputs.logits(), targets);
+    NDArray boxLoss = box.of(outputs.deltas(), targets);
+    Value value = new Value(number(focalLoss), number(boxLoss));
+    if (value.isFinite()) {
+      NDArray total = focalLoss.add(boxLoss);
+      NDManager manager = total.getManager();
+      NDArray one = manager.ones(total.getShape(), total.getDataType());
+      JniUtils.backward((PtNDArray) total, (PtNDArray) one, false, false);
+    }
+    return value;
+  }
+
+  private static double number(NDArray scalar) {
+    return switch (scalar.getDataType()) {
+      case FLOAT64 -> scalar.getDouble();
+      default -> scalar.getFloat();
+    };
+  }
+}

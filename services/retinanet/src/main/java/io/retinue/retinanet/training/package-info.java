@@ -1,0 +1,10 @@
+/**
+ * From labelled pictures to weights: {@link io.retinue.retinanet.training.RetinaNetTrainer}, what
+ * it minimises ({@link io.retinue.retinanet.training.FocalLoss}, {@link
+ * io.retinue.retinanet.training.BoxLoss}), and how pictures are chosen, varied and matched with
+ * anchors.
+ */
+@NullMarked
+package io.retinue.retinanet.training;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,220 @@
+package io.retinue.retinanet.weights;
+
+import ai.djl.ndarray.types.Shape;
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.Strictness;
+import io.retinue.retinanet.ModelFormatException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * A safetensors file, open for reading (huggingface/safetensors, README, "Format"). Nothing in it
+ * is trusted: every length is checked against the file before a byte is allocated. Not thread-safe.
+ */
+public final class SafetensorsFile implements AutoCloseable {
+  private static final Gson STRICT = new GsonBuilder().setStrictness(Strictness.STRICT).create();
+  private static final int LENGTH_BYTES = 8;
+  private static final int MAX_HEADER = 16 << 20;
+  private static final int MAX_RANK = 8;
+
+  /**
+   * One tensor of the file.
+   *
+   * @param begin offset of its first byte within the file
+   */
+  public record Entry(Safetensors.Type type, Shape shape, long begin, long end) {}
+
+  private final Path path;
+  private final FileChannel channel;
+  private final Map<String, Entry> entries;
+
+  private SafetensorsFile(Path path, FileChannel channel, Map<String, Entry> entries) {
+    this.path = path;
+    this.channel = channel;
+    this.entries = entries;
+  }
+
+  /**
+   * Opens a file and checks everything but the values.
+   *
+   * @throws ModelFormatException if it is cut short or its header is damaged
+   */
+  public static SafetensorsFile open(Path path) throws IOException {
+    FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+    try {
+      return new SafetensorsFile(path, channel, readHeader(path, channel));
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /** The tensors by name, sorted. */
+  public Map<String, Entry> entries() {
+    return entries;
+  }
+
+  /**
+   * The values of a float tensor.
+   *
+   * @throws ModelFormatException if it is missing, of another type, or holds a NaN or an infinity
+   */
+  public float[] floats(String name) throws IOException {
+    ByteBuffer data = data(name, Safetensors.Type.F32);
+    float[] values = new float[data.remaining() / Float.BYTES];
+    data.asFloatBuffer().get(values);
+    for (int i = 0; i < values.length; i++) {
+      if (!Float.isFinite(values[i])) {
+        throw damaged(path, "value " + i + " of tensor " + name + " is " + values[i]);
+      }
+    }
+    return values;
+  }
+
+  /** The values of a tensor of unsigned bytes. */
+  public byte[] bytes(String name) throws IOException {
+    return data(name, Safetensors.Type.U8).array();
+  }
+
+  private ByteBuffer data(String name, Safetensors.Type type) throws IOException {
+    Entry entry = entries.get(name);
+    if (entry == null) {
+      throw damaged(path, "tensor " + name + " is missing");
+    }
+    if (entry.type() != type) {
+      throw damaged(path, "tensor " + name + " is of type " + entry.type() + ", not " + type);
+    }
+    return read(path, channel, entry.begin(), Math.toIntExact(entry.end() - entry.begin()));
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+
+  private static Map<String, Entry> readHeader(Path path, FileChannel channel) throws IOException {
+    long size = channel.size();
+    if (size < LENGTH_BYTES) {
+      throw damaged(path, "it ends after " + size + " bytes, within the header's length");
+    }
+    long length = read(path, channel, 0, LENGTH_BYTES).getLong();
+    if (length < 2 || length > MAX_HEADER || length > size - LENGTH_BYTES) {
+      throw damaged(
+          path,
+          "its header claims " + Long.toUnsignedString(length) + " bytes of a file of " + size);
+    }
+    String json =
+        StandardCharsets.UTF_8.decode(read(path, channel, LENGTH_BYTES, (int) length)).toString();
+    Map<String, Entry> entries = new TreeMap<>();
+    long dataStart = LENGTH_BYTES + length;
+    try {
+      JsonObject header = STRICT.fromJson(json, JsonObject.class);
+      if (header == null) {
+        throw damaged(path, "its header is empty");
+      }
+      for (Map.Entry<String, JsonElement> tensor : header.entrySet()) {
+        if (!tensor.getKey().equals("__metadata__")) {
+          entries.put(
+              tensor.getKey(),
+              entry(path, tensor.getKey(), tensor.getValue().getAsJsonObject(), dataStart));
+        }
+      }
+    } catch (JsonParseException
+        | IllegalStateException
+        | NumberFormatException
+        | UnsupportedOperationException
+        | ArithmeticException
+        | ClassCastException e) {
+      throw new ModelFormatException(
+          path + " is damaged: its header cannot be understood (" + e.getMessage() + ")", e);
+    }
+    requireNoGaps(path, entries, dataStart, size);
+    return entries;
+  }
+
+  private static Entry entry(Path path, String name, JsonObject tensor, long dataStart)
+      throws ModelFormatException {
+    if (!tensor.keySet().equals(Set.of("dtype", "shape", "data_offsets"))) {
+      throw damaged(path, "tensor " + name + " is described by " + tensor.keySet());
+    }
+    Safetensors.Type type = Safetensors.Type.named(tensor.get("dtype").getAsString());
+    if (type == null) {
+      throw damaged(path, "tensor " + name + " has the unknown type " + tensor.get("dtype"));
+    }
+    long[] axes = longs(tensor.getAsJsonArray("shape"));
+    long[] offsets = longs(tensor.getAsJsonArray("data_offsets"));
+    long bytes = type.size();
+    boolean sane = axes.length <= MAX_RANK && offsets.length == 2;
+    for (long axis : axes) {
+      sane &= axis >= 0 && axis <= Integer.MAX_VALUE;
+      bytes = sane ? saturatedProduct(bytes, axis) : bytes;
+    }
+    if (!sane || offsets[0] < 0 || offsets[1] < offsets[0] || offsets[1] - offsets[0] != bytes) {
+      throw damaged(
+          path,
+          "tensor %s of shape %s lies at %s, which does not fit"
+              .formatted(name, tensor.get("shape"), tensor.get("data_offsets")));
+    }
+    return new Entry(type, new Shape(axes), dataStart + offsets[0], dataStart + offsets[1]);
+  }
+
+  private static long saturatedProduct(long a, long b) {
+    long high = Math.multiplyHigh(a, b);
+    return high != 0 || a * b < 0 ? Long.MAX_VALUE : a * b;
+  }
+
+  private static long[] longs(JsonArray array) {
+    return array.asList().stream().mapToLong(e -> e.getAsBigDecimal().longValueExact()).toArray();
+  }
+
+  /** The format's rule: the tensors fill the rest of the file exactly, none over another. */
+  private static void requireNoGaps(
+      Path path, Map<String, Entry> entries, long dataStart, long size)
+      throws ModelFormatException {
+    List<Entry> inOrder = new ArrayList<>(entries.values());
+    inOrder.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));
+    long expected = dataStart;
+    for (Entry entry : inOrder) {
+      if (entry.begin() != expected) {
+        throw damaged(
+            path,
+            "its tensors leave a gap or overlap at byte " + Math.min(expected, entry.begin()));
+      }
+      expected = entry.end();
+    }
+    if (expected != size) {
+      throw damaged(path, "it should be " + expected + " bytes long, not " + size);
+    }
+  }
+
+  private static ByteBuffer read(Path path, FileChannel channel, long position, int length)
+      throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+    while (buffer.hasRemaining()) {
+      if (channel.read(buffer, position + buffer.position()) < 0) {
+        throw damaged(path, "it ends at byte " + (position + buffer.position()));
+      }
+    }
+    return buffer.flip();
+  }
+
+  private static ModelFormatException damaged(Path path, String how) {
+    return new ModelFormatException(path + " is damaged: " + how);
+  }
+}

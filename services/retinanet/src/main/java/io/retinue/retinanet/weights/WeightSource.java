@@ -1,0 +1,16 @@
+package io.retinue.retinanet.weights;
+
+import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+
+/** Where the values of a model's parameters come from. */
+@FunctionalInterface
+public interface WeightSource {
+  /**
+   * The values of one parameter in row-major order.
+   *
+   * @param name torchvision's
+   * @return {@code shape.size()} values
+   */
+  float[] values(String name, Shape shape) throws IOException;
+}

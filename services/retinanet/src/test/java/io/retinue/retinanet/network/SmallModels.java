@@ -1,0 +1,104 @@
+package io.retinue.retinanet.network;
+
+import io.retinue.retinanet.Anchors;
+import io.retinue.retinanet.Annotation;
+import io.retinue.retinanet.Box;
+import io.retinue.retinanet.Decoding;
+import io.retinue.retinanet.LabelledImage;
+import io.retinue.retinanet.ModelSpec;
+import io.retinue.retinanet.Network;
+import io.retinue.retinanet.Preprocessing;
+import io.retinue.retinanet.ResNetDepth;
+import io.retinue.retinanet.RgbImage;
+import io.retinue.retinanet.training.ExampleSource;
+import io.retinue.retinanet.training.TrainingConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** Networks that learn in seconds and pictures that they can learn. */
+public final class SmallModels {
+  static final int WIDTH = 128;
+  static final int HEIGHT = 96;
+
+  private SmallModels() {}
+
+  public static ModelSpec spec(String... classes) {
+    return new ModelSpec(
+        new Network(
+            ResNetDepth.RESNET_10,
+            8,
+            16,
+            Network.ExtraLevels.P6_FROM_P5,
+            1,
+            Anchors.startingAt(16)),
+        List.of(classes),
+        Preprocessing.imageNet(WIDTH, HEIGHT),
+        Decoding.standard());
+  }
+
+  public static TrainingConfig steps(int steps) {
+    // A few small pictures are to be learnt by heart.
+    return TrainingConfig.quickSteps(steps).withScaleJitter(0).withThreads(1);
+  }
+
+  /** Noise with a red upright box (label 0) and a blue lying one (label 1) on each picture. */
+  public static List<LabelledImage> boxes(int count, long seed) {
+    Random random = new Random(seed);
+    List<LabelledImage> images = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      byte[] rgb = noise(random);
+      Box red = boxAt(4 + random.nextInt(30), 8 + random.nextInt(30), 20, 40);
+      Box blue = boxAt(60 + random.nextInt(20), 10 + random.nextInt(50), 44, 24);
+      paint(rgb, red, 220, 30, 30);
+      paint(rgb, blue, 30, 40, 220);
+      images.add(
+          new LabelledImage(
+              new RgbImage(WIDTH, HEIGHT, rgb),
+              List.of(new Annotation(0, red, false), new Annotation(1, blue, false))));
+    }
+    return images;
+  }
+
+  /** A picture with nothing on it. */
+  public static LabelledImage empty(long seed) {
+    return new LabelledImage(new RgbImage(WIDTH, HEIGHT, noise(new Random(seed))), List.of());
+  }
+
+  public static ExampleSource source(List<LabelledImage> examples) {
+    return new ExampleSource() {
+      @Override
+      public int size() {
+        return examples.size();
+      }
+
+      @Override
+      public LabelledImage get(int index) {
+        return examples.get(index);
+      }
+    };
+  }
+
+  private static Box boxAt(int x, int y, int width, int height) {
+    return new Box(x, y, x + width, y + height);
+  }
+
+  private static byte[] noise(Random random) {
+    byte[] rgb = new byte[WIDTH * HEIGHT * RgbImage.CHANNELS];
+    for (int i = 0; i < rgb.length; i++) {
+      rgb[i] = (byte) (90 + random.nextInt(60));
+    }
+    return rgb;
+  }
+
+  private static void paint(byte[] rgb, Box box, int red, int green, int blue) {
+    for (int y = (int) box.y1(); y < box.y2(); y++) {
+      for (int x = (int) box.x1(); x < box.x2(); x++) {
+        int at = (y * WIDTH + x) * RgbImage.CHANNELS;
+        rgb[at] = (byte) red;
+        rgb[at + 1] = (byte) green;
+        rgb[at + 2] = (byte) blue;
+      }
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package io.retinue.retinanet.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Parameter;
+import io.retinue.retinanet.LabelledImage;
+import io.retinue.retinanet.ModelSpec;
+import io.retinue.retinanet.RgbImage;
+import io.retinue.retinanet.detection.Detector;
+import io.retinue.retinanet.network.RetinaNet;
+import io.retinue.retinanet.network.SmallModels;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** Nothing native may pile up, however long a detector or a training run works. */
+class NativeMemoryTest {
+  private static final ModelSpec SPEC = SmallModels.spec("red", "blue");
+  private static final long KIB_PER_MIB = 1024;
+
+  @Test
+  void shouldHoldTheSameArraysAfterAnyNumberOfDetections() {
+    List<RgbImage> images = SmallModels.boxes(3, 1).stream().map(LabelledImage::image).toList();
+    RetinaNet model = RetinaNet.create(SPEC, 1);
+    int parameters = model.parameters().size();
+    try (Detector detector = new Detector(model, 4)) {
+      detector.warmUp();
+      for (int i = 0; i < 20; i++) {
+        assertThat(detector.detect(images)).hasSize(3);
+      }
+
+      assertThat(arrays(model)).isEqualTo(parameters);
+    }
+  }
+
+  /** Counted, for a list of arrays in an assertion's message prints all their values. */
+  private static int arrays(RetinaNet model) {
+    return model.manager().getManagedArrays().size();
+  }
+
+  @Test
+  void shouldHoldTheSameArraysAfterAnyNumberOfSteps() throws InterruptedException {
+    try (RetinaNet model = RetinaNet.create(SPEC, 1)) {
+      List<Integer> counts = new ArrayList<>();
+      new RetinaNetTrainer()
+          .fit(
+              model,
+              SmallModels.source(SmallModels.boxes(4, 1)),
+              SmallModels.steps(10).withAveraging(0.9),
+              progress -> counts.add(arrays(model)));
+
+      int parameters = model.parameters().size();
+      int learnt =
+          (int) model.parameters().values().stream().filter(Parameter::requiresGradient).count();
+      // Adam's two moments of what is learnt, and the average of all.
+      assertThat(counts).hasSize(10).containsOnly(parameters + 2 * learnt + parameters);
+      assertThat(arrays(model)).isEqualTo(parameters);
+    }
+  }
+
+  @Test
+  void shouldGiveEverythingBackWhenModelsClose() {
+    NDManager system;
+    try (RetinaNet first = RetinaNet.create(SPEC, 1)) {
+      system = first.manager().getParentManager();
+    }
+    int before = system.getManagedArrays().size();
+    for (int i = 0; i < 5; i++) {
+      try (RetinaNet model = RetinaNet.create(SPEC, i);
+          RetinaNet grown = model.withClasses(List.of("red", "green"), i)) {
+        assertThat(arrays(grown)).isEqualTo(arrays(model));
+      }
+    }
+
+    assertThat(system.getManagedArrays().size()).isEqualTo(before);
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void shouldNotGrowTheProcess() throws IOException, InterruptedException {
+    Process probe =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // The heap is touched at once, so that what grows later is native.
+                "-Xms192m",
+                "-Xmx192m",
+                "-XX:+AlwaysPreTouch",
+                "-XX:TieredStopAtLevel=1",
+                "-Dai.djl.offline=true",
+                "-cp",
+                System.getProperty("java.class.path"),
+                NativeMemoryProbe.class.getName())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(probe.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(probe.waitFor()).as(said).isZero();
+
+    List<Long> resident =
+        said.lines()
+            .filter(line -> line.startsWith(NativeMemoryProbe.RESIDENT))
+            .map(line -> Long.valueOf(line.substring(NativeMemoryProbe.RESIDENT.length())))
+            .toList();
+    // One leaked feature map of each step would be 100 * 4 * 8 * 48 * 64 * 4 bytes, 37 MiB.
+    assertThat(resident.get(1) - resident.get(0)).isLessThan(30 * KIB_PER_MIB);
+  }
+}
