@@ -1,0 +1,104 @@
+package io.retinue.retinanet.compiler;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.IValueUtils;
+import ai.djl.pytorch.jni.JniUtils;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/**
+ * A program in libtorch, with the native memory of its attributes, until closed. Not thread-safe:
+ * one thread at a time, whichever. How many threads an operation runs on is the calling thread's
+ * own.
+ */
+public final class LoadedProgram implements AutoCloseable {
+  private static final String ENGINE = "PyTorch";
+  private static final String[] NO_EXTRA_FILES = {};
+  private static final String METHOD = "module_method:";
+
+  private final PtNDManager manager;
+  private final PtSymbolBlock module;
+  private final boolean learns;
+
+  private LoadedProgram(Path archive, boolean learns) {
+    this.learns = learns;
+    manager = (PtNDManager) Engine.getEngine(ENGINE).newBaseManager();
+    try {
+      module = JniUtils.loadModule(manager, archive, true, NO_EXTRA_FILES, NO_EXTRA_FILES, learns);
+    } catch (RuntimeException | Error e) {
+      manager.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Loads a program whose methods need no gradients: they run in libtorch's inference mode.
+   *
+   * @throws ai.djl.engine.EngineException if the file is damaged, or libtorch cannot compile it;
+   *     the message quotes the line
+   */
+  public static LoadedProgram forServing(Path archive) {
+    return new LoadedProgram(archive, false);
+  }
+
+  /**
+   * Loads a program whose methods ask for gradients. They record them where the calling thread
+   * does.
+   *
+   * @throws ai.djl.engine.EngineException as {@link #forServing}
+   */
+  public static LoadedProgram forTraining(Path archive) {
+    return new LoadedProgram(archive, true);
+  }
+
+  /** The owner of what {@link #run} gets and gives: make a sub-manager a call, and close it. */
+  public NDManager manager() {
+    return manager;
+  }
+
+  /**
+   * Runs a method in one native call.
+   *
+   * @param method takes tensors, and returns a tensor, or a tuple or list of them
+   * @param results the owner of what is returned
+   */
+  public NDList run(String method, NDManager results, NDArray... inputs) {
+    return learns ? runLearning(method, results, inputs) : runServing(method, results, inputs);
+  }
+
+  private NDList runServing(String method, NDManager results, NDArray... inputs) {
+    IValue[] arguments =
+        Arrays.stream(inputs).map(x -> IValue.from((PtNDArray) x)).toArray(IValue[]::new);
+    try (IValue result = IValueUtils.runMethod(module, method, arguments)) {
+      return result.toNDList((PtNDManager) results);
+    } finally {
+      Arrays.stream(arguments).forEach(IValue::close);
+    }
+  }
+
+  /** DJL's way to call a method outside inference mode: its name is that of a tensor. */
+  private NDList runLearning(String method, NDManager results, NDArray... inputs) {
+    NDArray named = results.create(0f);
+    named.setName(METHOD + method);
+    // The results go to the manager of the first.
+    NDList arguments = new NDList(named);
+    arguments.addAll(new NDList(inputs));
+    try {
+      return IValueUtils.forward(module, arguments, true);
+    } finally {
+      named.close();
+    }
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}

@@ -1,0 +1,81 @@
+package io.retinue.retinanet.compiler;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The value that an attribute of a program has when it is loaded; its methods may assign others.
+ */
+public sealed interface ScriptValue
+    permits ScriptTensor,
+        ScriptValue.TensorList,
+        ScriptValue.TensorMap,
+        ScriptValue.Whole,
+        ScriptValue.Real,
+        ScriptValue.Flag,
+        ScriptValue.WholeList {
+  /** The type as the program declares it, such as {@code List[Tensor]}. */
+  String type();
+
+  /** {@code List[Tensor]}. */
+  record TensorList(List<ScriptTensor> tensors) implements ScriptValue {
+    public TensorList {
+      tensors = List.copyOf(tensors);
+    }
+
+    @Override
+    public String type() {
+      return "List[Tensor]";
+    }
+  }
+
+  /** {@code Dict[str, Tensor]}, in the order given. */
+  record TensorMap(Map<String, ScriptTensor> tensors) implements ScriptValue {
+    public TensorMap {
+      tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
+    }
+
+    @Override
+    public String type() {
+      return "Dict[str, Tensor]";
+    }
+  }
+
+  /** {@code int}, of 64 bits. */
+  record Whole(long value) implements ScriptValue {
+    @Override
+    public String type() {
+      return "int";
+    }
+  }
+
+  /** {@code float}, of 64 bits. */
+  record Real(double value) implements ScriptValue {
+    @Override
+    public String type() {
+      return "float";
+    }
+  }
+
+  /** {@code bool}. */
+  record Flag(boolean value) implements ScriptValue {
+    @Override
+    public String type() {
+      return "bool";
+    }
+  }
+
+  /** {@code List[int]}. */
+  record WholeList(List<Long> values) implements ScriptValue {
+    public WholeList {
+      values = List.copyOf(values);
+    }
+
+    @Override
+    public String type() {
+      return "List[int]";
+    }
+  }
+}
