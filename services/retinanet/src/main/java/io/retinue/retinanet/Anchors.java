@@ -1,6 +1,5 @@
 package io.retinue.retinanet;
 
-import io.retinue.retinanet.network.FeaturePyramid;
 import java.util.List;
 
 /**
@@ -12,6 +11,9 @@ import java.util.List;
  * @param ratios height over width, at equal area: 1:2, 1:1, 2:1 in the paper
  */
 public record Anchors(List<Integer> baseSizes, List<Double> scales, List<Double> ratios) {
+  /** P3, P4, P5, P6, P7. */
+  public static final int LEVELS = 5;
+
   private static final List<Double> OCTAVE_IN_THREE =
       List.of(1.0, Math.pow(2, 1 / 3.0), Math.pow(2, 2 / 3.0));
   private static final List<Double> PAPER_RATIOS = List.of(0.5, 1.0, 2.0);
@@ -20,7 +22,7 @@ public record Anchors(List<Integer> baseSizes, List<Double> scales, List<Double>
     baseSizes = List.copyOf(baseSizes);
     scales = List.copyOf(scales);
     ratios = List.copyOf(ratios);
-    if (baseSizes.size() != FeaturePyramid.LEVELS) {
+    if (baseSizes.size() != LEVELS) {
       throw new IllegalArgumentException(
           "baseSizes needs one size for each of P3 to P7, not " + baseSizes);
     }

@@ -1,6 +1,5 @@
 package io.retinue.retinanet;
 
-import io.retinue.retinanet.input.Placement;
 import java.util.List;
 
 /**

@@ -4,7 +4,7 @@ import io.retinue.retinanet.Box;
 import io.retinue.retinanet.Decoding;
 import io.retinue.retinanet.Detection;
 import io.retinue.retinanet.ModelSpec;
-import io.retinue.retinanet.input.Placement;
+import io.retinue.retinanet.Placement;
 import io.retinue.retinanet.network.AnchorGrid;
 import io.retinue.retinanet.network.BoxCoder;
 import java.util.ArrayList;

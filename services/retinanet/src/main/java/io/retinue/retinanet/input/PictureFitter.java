@@ -1,5 +1,6 @@
 package io.retinue.retinanet.input;
 
+import io.retinue.retinanet.Placement;
 import io.retinue.retinanet.Preprocessing;
 import io.retinue.retinanet.RgbImage;
 import java.util.Arrays;

@@ -7,6 +7,7 @@ import ai.djl.nn.Activation;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import io.retinue.retinanet.Anchors;
 import io.retinue.retinanet.Network;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * to P3, P4, P5, P6, P7 at strides 8 to 128, all with the same number of channels.
  */
 public final class FeaturePyramid extends Layer {
-  /** P3, P4, P5, P6, P7. */
-  public static final int LEVELS = 5;
-
   private static final int NEAREST = 0;
 
   private final List<Convolution> lateral = new ArrayList<>();
@@ -61,7 +59,7 @@ public final class FeaturePyramid extends Layer {
       @Nullable PairList<String, Object> params) {
     Pass pass = new Pass(parameters, training);
     int top = lateral.size() - 1;
-    NDArray[] levels = new NDArray[LEVELS];
+    NDArray[] levels = new NDArray[Anchors.LEVELS];
     NDArray merged = pass.through(lateral.get(top), inputs.get(top));
     levels[top] = pass.through(output.get(top), merged);
     for (int i = top - 1; i >= 0; i--) {

@@ -3,9 +3,9 @@ package io.retinue.retinanet.training;
 import io.retinue.retinanet.Annotation;
 import io.retinue.retinanet.Box;
 import io.retinue.retinanet.LabelledImage;
+import io.retinue.retinanet.Placement;
 import io.retinue.retinanet.RgbImage;
 import io.retinue.retinanet.input.PictureFitter;
-import io.retinue.retinanet.input.Placement;
 import java.util.List;
 
 /**

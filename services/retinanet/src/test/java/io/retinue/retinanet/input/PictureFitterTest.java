@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.retinue.retinanet.Box;
+import io.retinue.retinanet.Placement;
 import io.retinue.retinanet.Preprocessing;
 import io.retinue.retinanet.RgbImage;
 import java.util.Arrays;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.retinue.retinanet.Annotation;
 import io.retinue.retinanet.Box;
+import io.retinue.retinanet.Placement;
 import io.retinue.retinanet.RgbImage;
-import io.retinue.retinanet.input.Placement;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

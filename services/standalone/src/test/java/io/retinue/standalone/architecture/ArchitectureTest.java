@@ -40,6 +40,11 @@ class ArchitectureTest {
     assertThat(ModuleArrows.OURS.violations(classes)).isEmpty();
   }
 
+  @Test
+  void shouldUseOnlyTheRoomsThatTheArrowsAllow() {
+    assertThat(RoomArrows.RETINANET.violations(classes)).isEmpty();
+  }
+
   @ParameterizedTest
   @MethodSource("io.retinue.standalone.architecture.SourceFile#modules")
   void shouldDependOnlyOnTheModulesThatTheArrowsAllow(String module) {

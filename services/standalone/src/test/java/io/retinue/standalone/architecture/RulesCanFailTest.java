@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.retinue.platform.Topic;
+import io.retinue.retinanet.detection.Detector;
+import io.retinue.retinanet.network.RetinaNet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,6 +36,15 @@ class RulesCanFailTest {
         .containsExactly(use);
     assertThat(new ModuleArrows(Map.of("standalone", Set.of("platform"))).violations(forbidden))
         .isEmpty();
+  }
+
+  @Test
+  void shouldNameTheUseOfARoomThatNoArrowAllows() {
+    JavaClasses rooms = new ClassFileImporter().importClasses(Detector.class);
+
+    assertThat(new RoomArrows("io.retinue.retinanet.", Map.of()).violations(rooms))
+        .contains(Detector.class.getName() + " → " + RetinaNet.class.getName());
+    assertThat(RoomArrows.RETINANET.violations(rooms)).isEmpty();
   }
 
   @Test

@@ -1,6 +1,4 @@
-package io.retinue.retinanet.input;
-
-import io.retinue.retinanet.Box;
+package io.retinue.retinanet;
 
 /**
  * Where a picture lies within the network's input: in the top left corner, scaled.
