@@ -9,22 +9,37 @@ import java.util.Random;
  * The weights of an untrained network, as torchvision draws them: He normal (by outputs) in the
  * backbone, He uniform (slope 1) in the pyramid, normal of deviation 0.01 in the head, and a class
  * bias that makes every anchor believe in an object with probability {@value #PRIOR} (section 4.1
- * of the paper), without which the first steps drown in background. Each tensor is drawn from a
- * generator of its own, so that a name and a seed decide it on every machine.
+ * of the paper) unless told otherwise, without which the first steps drown in background. Each
+ * tensor is drawn from a generator of its own, so that a name and a seed decide it on every
+ * machine.
  */
 public final class InitialWeights implements WeightSource {
-  private static final double PRIOR = 0.01;
+  /** The paper's. */
+  public static final double PRIOR = 0.01;
+
   private static final double HEAD_DEVIATION = 0.01;
 
   /** torchvision's name of the class subnet's last convolution. */
   static final String CLASS_LOGITS = "head.classification_head.cls_logits";
 
-  private static final float CLASS_BIAS = (float) -Math.log((1 - PRIOR) / PRIOR);
-
   private final long seed;
+  private final float classBias;
 
+  /** With the paper's prior. */
   public InitialWeights(long seed) {
+    this(seed, PRIOR);
+  }
+
+  /**
+   * @param prior how probable an object is to every anchor at the start, between 0 and 1: 0.5 is a
+   *     class bias of nought, as any other layer would have
+   */
+  public InitialWeights(long seed, double prior) {
+    if (!(prior > 0 && prior < 1)) {
+      throw new IllegalArgumentException("prior must lie between 0 and 1, not " + prior);
+    }
     this.seed = seed;
+    this.classBias = (float) Math.log(prior / (1 - prior));
   }
 
   @Override
@@ -47,9 +62,9 @@ public final class InitialWeights implements WeightSource {
     return values;
   }
 
-  private static float constant(String name) {
+  private float constant(String name) {
     if (name.equals(CLASS_LOGITS + ".bias")) {
-      return CLASS_BIAS;
+      return classBias;
     }
     boolean one = name.endsWith(".weight") || name.endsWith(".running_var");
     return one ? 1 : 0;

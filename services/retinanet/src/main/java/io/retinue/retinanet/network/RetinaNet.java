@@ -81,8 +81,13 @@ public final class RetinaNet implements AutoCloseable {
 
   /** A model with random weights, the same for the same seed on every machine. */
   public static RetinaNet create(ModelSpec spec, long seed) {
+    return create(spec, new InitialWeights(seed));
+  }
+
+  /** An untrained model. */
+  public static RetinaNet create(ModelSpec spec, InitialWeights weights) {
     try {
-      return from(spec, DataType.FLOAT32, new InitialWeights(seed));
+      return from(spec, DataType.FLOAT32, weights);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,5 +1,10 @@
 package io.retinue.retinanet.training;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import io.retinue.retinanet.network.BoxCoder;
 
 /**
@@ -17,5 +22,16 @@ record BatchTargets(float[] weights, long[] rows, long[] labels, float[] deltas)
   /** F. */
   int foreground() {
     return rows.length;
+  }
+
+  /** The truth of every row and class, [N * R, K] of 0 and 1; it belongs to the manager. */
+  NDArray oneHot(NDManager manager, DataType type, long rowCount, long k) {
+    NDArray hot = manager.zeros(new Shape(rowCount, k), type);
+    if (foreground() > 0) {
+      hot.set(
+          new NDIndex("{}, {}", manager.create(rows), manager.create(labels)),
+          manager.ones(new Shape(foreground()), type));
+    }
+    return hot;
   }
 }

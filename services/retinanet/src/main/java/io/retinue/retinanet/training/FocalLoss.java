@@ -2,68 +2,57 @@ package io.retinue.retinanet.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 
 /**
  * {@code FL = -alpha_t * (1 - p_t)^gamma * ln(p_t)} (equation 5 of the paper), where p_t is the
- * probability that the network gives to the truth, and alpha_t is alpha for foreground and 1 -
- * alpha for background. Most anchors are background that the network already knows; the power
+ * probability that the network gives to the truth, and alpha_t is one weight for foreground and
+ * another for background. Most anchors are background that the network already knows; the power
  * silences them.
  *
  * <p>Computed from logits x and targets t of 0 or 1 without a logarithm of a small number: {@code
- * -ln(p_t) = softplus(x) - x * t} and {@code 1 - p_t = p + t - 2 * p * t}.
+ * -ln(p_t) = softplus(x) - x * t} and {@code 1 - p_t = sigmoid(x * (1 - 2 * t))}.
  */
-final class FocalLoss {
-  private final double alpha;
-  private final double gamma;
+final class FocalLoss implements RowLoss {
+  private static final double SMALLEST = 1e-30;
 
-  FocalLoss(double alpha, double gamma) {
-    this.alpha = alpha;
-    this.gamma = gamma;
+  private final ClassLoss.Focal loss;
+
+  FocalLoss(ClassLoss.Focal loss) {
+    this.loss = loss;
   }
 
-  /**
-   * The loss of a batch, each row times its weight, summed to one number.
-   *
-   * @param logits [N, R, K]
-   * @return a scalar that belongs to the manager of the logits
-   */
-  NDArray of(NDArray logits, BatchTargets targets) {
+  @Override
+  public NDArray of(NDArray logits, BatchTargets targets) {
     long k = logits.getShape().get(2);
     long rows = logits.getShape().get(0) * logits.getShape().get(1);
     NDManager manager = logits.getManager();
     NDArray weights =
         manager.create(targets.weights(), new Shape(rows, 1)).toType(logits.getDataType(), false);
-    NDArray loss = elementwise(logits.reshape(rows, k), oneHot(manager, targets, logits, rows, k));
-    return loss.mul(weights).sum();
+    NDArray hot = targets.oneHot(manager, logits.getDataType(), rows, k);
+    return elementwise(logits.reshape(rows, k), hot).mul(weights).sum();
   }
 
   /** The loss of each element, of the shape of the logits. */
   NDArray elementwise(NDArray logits, NDArray targets) {
-    NDArray p = ((PtNDArray) logits).getNDArrayInternal().sigmoid();
     NDArray softplus = ((PtNDArray) logits).getNDArrayInternal().softPlus();
     NDArray crossEntropy = softplus.sub(logits.mul(targets));
-    NDArray alphaT = targets.mul(2 * alpha - 1).add(1 - alpha);
-    NDArray loss = crossEntropy.mul(alphaT);
-    if (gamma == 0) {
-      return loss;
+    NDArray alphaT = targets.mul(loss.foreground() - loss.background()).add(loss.background());
+    NDArray balanced = crossEntropy.mul(alphaT);
+    if (loss.gamma() == 0) {
+      return balanced;
     }
-    NDArray wrong = p.add(targets).sub(p.mul(targets).mul(2));
-    // The general power is ten times slower than the square.
-    return loss.mul(gamma == 2 ? wrong.square() : wrong.pow(gamma));
+    NDArray wrong = ((PtNDArray) logits.mul(targets.mul(-2).add(1))).getNDArrayInternal().sigmoid();
+    return balanced.mul(power(wrong));
   }
 
-  private static NDArray oneHot(
-      NDManager manager, BatchTargets targets, NDArray like, long rows, long k) {
-    NDArray hot = manager.zeros(new Shape(rows, k), like.getDataType());
-    if (targets.foreground() > 0) {
-      NDArray ones = manager.ones(new Shape(targets.foreground()), like.getDataType());
-      hot.set(
-          new NDIndex("{}, {}", manager.create(targets.rows()), manager.create(targets.labels())),
-          ones);
+  private NDArray power(NDArray wrong) {
+    if (loss.gamma() == 2) {
+      // The general power is ten times slower.
+      return wrong.square();
     }
-    return hot;
+    // The slope of a root is infinite at nought, and infinity times nought is no number.
+    return (loss.gamma() < 1 ? wrong.maximum(SMALLEST) : wrong).pow(loss.gamma());
   }
 }

@@ -9,18 +9,18 @@ import io.retinue.retinanet.network.HeadOutputs;
 
 /** The two losses of a batch, and the way back from their sum to the parameters' gradients. */
 final class RetinaNetLoss {
-  private final FocalLoss focal;
+  private final RowLoss focal;
   private final BoxLoss box;
 
   RetinaNetLoss(Losses losses) {
-    focal = new FocalLoss(losses.alpha(), losses.gamma());
+    focal = RowLoss.of(losses.classes());
     box = new BoxLoss(losses.box());
   }
 
   /**
    * Both losses as numbers.
    *
-   * @param focal mean over pictures of the focal loss a foreground anchor
+   * @param focal mean over pictures of the class loss a foreground anchor
    * @param box mean over pictures of the box loss a foreground anchor
    */
   record Value(double focal, double box) {

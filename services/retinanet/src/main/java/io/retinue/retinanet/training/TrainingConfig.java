@@ -221,6 +221,25 @@ public record TrainingConfig(
         threads);
   }
 
+  public TrainingConfig withLosses(Losses other) {
+    return new TrainingConfig(
+        budget,
+        batchSize,
+        learningRate,
+        warmUpSteps,
+        dropAt,
+        weightDecay,
+        clipNorm,
+        flipProbability,
+        scaleJitter,
+        batchNorm,
+        averaging,
+        matching,
+        other,
+        seed,
+        threads);
+  }
+
   private static void require(boolean holds, String rule, Object value) {
     if (!holds) {
       throw new IllegalArgumentException(rule + ", not " + value);

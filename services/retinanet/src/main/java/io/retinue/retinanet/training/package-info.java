@@ -1,6 +1,6 @@
 /**
  * From labelled pictures to weights: {@link io.retinue.retinanet.training.RetinaNetTrainer}, what
- * it minimises ({@link io.retinue.retinanet.training.FocalLoss}, {@link
+ * it minimises ({@link io.retinue.retinanet.training.ClassLoss}, {@link
  * io.retinue.retinanet.training.BoxLoss}), and how pictures are chosen, varied and matched with
  * anchors.
  */

@@ -72,6 +72,9 @@ class RetinaNetTest {
       // -ln(0.99 / 0.01)
       assertThat(values(model, LOGITS + ".bias")).containsOnly(-4.59512f);
     }
+    try (RetinaNet model = RetinaNet.create(SmallModels.spec("a"), new InitialWeights(1, 0.5))) {
+      assertThat(values(model, LOGITS + ".bias")).containsOnly(0);
+    }
   }
 
   @Test

@@ -32,9 +32,13 @@ class FocalLossTest {
     manager.close();
   }
 
+  private static FocalLoss focal(double alpha, double gamma) {
+    return new FocalLoss(new ClassLoss.Focal(alpha, 1 - alpha, gamma));
+  }
+
   private double loss(double alpha, double gamma, double logit, double target) {
     NDArray loss =
-        new FocalLoss(alpha, gamma)
+        focal(alpha, gamma)
             .elementwise(
                 manager.create(new double[] {logit}), manager.create(new double[] {target}));
     return loss.toDoubleArray()[0];
@@ -59,6 +63,16 @@ class FocalLossTest {
     assertThat(loss(0.25, 2, 1000, 0)).isCloseTo(750, within(1e-9));
     assertThat(loss(0.25, 2, -1000, 1)).isCloseTo(250, within(1e-9));
     assertThat(loss(0.25, 2, 1000, 1)).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.5, 1, 2, 5})
+  void shouldHaveASlopeAtTheEnds(double gamma) {
+    assertThat(gradient(gamma, 1000, 1)).isZero();
+    assertThat(gradient(gamma, -1000, 0)).isZero();
+    // A foreground anchor that is lost is pulled back with all its weight, however great gamma.
+    assertThat(gradient(gamma, -1000, 1)).isCloseTo(-0.25, within(1e-12));
+    assertThat(gradient(gamma, 1000, 0)).isCloseTo(0.75, within(1e-12));
   }
 
   @ParameterizedTest
@@ -89,8 +103,7 @@ class FocalLossTest {
     try (GradientRecording on = GradientRecording.on()) {
       NDArray logit = manager.create(new double[] {x});
       logit.setRequiresGradient(true);
-      NDArray loss =
-          new FocalLoss(0.25, gamma).elementwise(logit, manager.create(new double[] {t})).sum();
+      NDArray loss = focal(0.25, gamma).elementwise(logit, manager.create(new double[] {t})).sum();
       NDArray one = manager.ones(new Shape(), DataType.FLOAT64);
       JniUtils.backward((PtNDArray) loss, (PtNDArray) one, false, false);
       return logit.getGradient().toDoubleArray()[0];
@@ -106,7 +119,7 @@ class FocalLossTest {
             new float[] {0.5f, 0}, new long[] {0}, new long[] {1}, new float[] {0, 0, 0, 0});
     NDArray logits = manager.create(new float[] {1, 2, 3, 4}, new Shape(1, 2, 2));
 
-    float loss = new FocalLoss(0.25, 2).of(logits, targets).getFloat();
+    float loss = focal(0.25, 2).of(logits, targets).getFloat();
 
     double expected = 0.5 * (definition(0.25, 2, 1, 0) + definition(0.25, 2, 2, 1));
     assertThat(loss).isCloseTo((float) expected, within(1e-6f));

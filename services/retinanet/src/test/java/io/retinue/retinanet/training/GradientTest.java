@@ -26,7 +26,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The gradient of the whole network against central differences, in float64. */
 class GradientTest {
@@ -36,11 +36,10 @@ class GradientTest {
   private static final double RESOLUTION = 1e-7;
 
   @ParameterizedTest
-  @CsvSource({"L1, 2", "SMOOTH_L1, 0"})
-  void shouldAgreeWithFiniteDifferences(Losses.BoxDistance distance, double gamma)
-      throws IOException {
+  @MethodSource("losses")
+  void shouldAgreeWithFiniteDifferences(Losses losses) throws IOException {
     ModelSpec spec = narrow();
-    RetinaNetLoss loss = new RetinaNetLoss(new Losses(0.25, gamma, distance));
+    RetinaNetLoss loss = new RetinaNetLoss(losses);
     try (RetinaNet model = RetinaNet.from(spec, DataType.FLOAT64, new InitialWeights(7))) {
       BatchTargets targets = targets(model);
       try (GradientRecording on = GradientRecording.on();
@@ -64,6 +63,13 @@ class GradientTest {
       }
       assertThat(compared).isGreaterThan(50);
     }
+  }
+
+  private static List<Losses> losses() {
+    return List.of(
+        new Losses(ClassLoss.focal(0.25, 2), Losses.BoxDistance.L1),
+        new Losses(ClassLoss.crossEntropy(), Losses.BoxDistance.SMOOTH_L1),
+        new Losses(new ClassLoss.HardNegatives(3), Losses.BoxDistance.L1));
   }
 
   private static double slope(

@@ -25,7 +25,8 @@ class TrainingConfigTest {
     assertThat(CONFIG.averaging()).isEmpty();
     assertThat(CONFIG.batchNorm()).isEqualTo(TrainingConfig.BatchNormMode.TRAINED);
     assertThat(CONFIG.matching()).isEqualTo(new Matching(0.5, 0.4, Matching.Rescue.BEST_ANCHOR));
-    assertThat(CONFIG.losses()).isEqualTo(new Losses(0.25, 2, Losses.BoxDistance.L1));
+    assertThat(CONFIG.losses())
+        .isEqualTo(new Losses(ClassLoss.focal(0.25, 2), Losses.BoxDistance.L1));
   }
 
   @Test
