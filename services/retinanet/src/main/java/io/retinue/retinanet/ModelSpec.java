@@ -16,7 +16,6 @@ public record ModelSpec(
     Network network, List<String> classes, Preprocessing preprocessing, Decoding decoding) {
   private static final int QUICK_AREA = 384 * 288;
   private static final int TINY_AREA = 320 * 192;
-  private static final int SMALLEST_QUICK_ANCHOR = 16;
 
   public ModelSpec {
     Objects.requireNonNull(network, "network");
@@ -43,13 +42,7 @@ public record ModelSpec(
    */
   public static ModelSpec quick(List<String> classes, int frameWidth, int frameHeight) {
     return new ModelSpec(
-        new Network(
-            ResNetDepth.RESNET_10,
-            32,
-            64,
-            Network.ExtraLevels.P6_FROM_P5,
-            4,
-            Anchors.startingAt(SMALLEST_QUICK_ANCHOR)),
+        Preset.named("quick").network(),
         classes,
         Preprocessing.fittedTo(frameWidth, frameHeight, QUICK_AREA),
         Decoding.standard());
@@ -61,13 +54,7 @@ public record ModelSpec(
    */
   public static ModelSpec tiny(List<String> classes, int frameWidth, int frameHeight) {
     return new ModelSpec(
-        new Network(
-            ResNetDepth.RESNET_10,
-            16,
-            32,
-            Network.ExtraLevels.P6_FROM_P5,
-            2,
-            Anchors.startingAt(SMALLEST_QUICK_ANCHOR)),
+        Preset.named("tiny").network(),
         classes,
         Preprocessing.fittedTo(frameWidth, frameHeight, TINY_AREA),
         Decoding.standard());

@@ -5,21 +5,25 @@ import java.util.Objects;
 /**
  * The shape of a RetinaNet without its classes and weights.
  *
- * @param depth the ResNet
- * @param stemWidth channels after the stem: 64 in the paper, fewer for small machines; stage i has
- *     {@code stemWidth * 2^i} inner channels
+ * @param backbone the ResNet or ResNeXt
  * @param fpnChannels channels of P3 to P7 and of the head: 256 in the paper
  * @param extraLevels what P6 is made from
  * @param headConvs 3x3 convolutions before each head's output: 4 in the paper
+ * @param headNorm what follows each of them
  * @param anchors the boxes that the head's outputs are relative to
  */
 public record Network(
-    ResNetDepth depth,
-    int stemWidth,
+    Backbone backbone,
     int fpnChannels,
     ExtraLevels extraLevels,
     int headConvs,
+    HeadNorm headNorm,
     Anchors anchors) {
+  /** Groups of a head's {@link HeadNorm#GROUP_NORM}. */
+  public static final int HEAD_NORM_GROUPS = 32;
+
+  private static final int MAX_CHANNELS = 4096;
+  private static final int MAX_HEAD_CONVS = 16;
 
   /** What the pyramid's level P6 is made from; P7 is always made from P6. */
   public enum ExtraLevels {
@@ -29,24 +33,44 @@ public record Network(
     P6_FROM_P5
   }
 
+  /** What follows the convolutions of the head. */
+  public enum HeadNorm {
+    /** Nothing but the ReLU: the paper's. The convolutions have biases. */
+    NONE,
+    /**
+     * Group norm of {@value #HEAD_NORM_GROUPS} groups (Wu and He, arXiv 1803.08494): that of
+     * torchvision's version 2. The convolutions have no biases.
+     */
+    GROUP_NORM
+  }
+
   public Network {
-    Objects.requireNonNull(depth, "depth");
+    Objects.requireNonNull(backbone, "backbone");
     Objects.requireNonNull(extraLevels, "extraLevels");
     Objects.requireNonNull(anchors, "anchors");
-    requireWithin("stemWidth", stemWidth, 1, 1024);
-    requireWithin("fpnChannels", fpnChannels, 1, 4096);
-    requireWithin("headConvs", headConvs, 0, 16);
-  }
-
-  /** The paper's RetinaNet over the given ResNet, at full width, with torchvision's P6. */
-  public static Network standard(ResNetDepth depth) {
-    return new Network(depth, 64, 256, ExtraLevels.P6_FROM_P5, 4, Anchors.standard());
-  }
-
-  private static void requireWithin(String name, int value, int min, int max) {
-    if (value < min || value > max) {
+    Objects.requireNonNull(headNorm, "headNorm");
+    Ranges.require("fpnChannels", fpnChannels, 1, MAX_CHANNELS);
+    Ranges.require("headConvs", headConvs, 0, MAX_HEAD_CONVS);
+    if (headNorm == HeadNorm.GROUP_NORM && fpnChannels % HEAD_NORM_GROUPS != 0) {
       throw new IllegalArgumentException(
-          name + " must be from " + min + " to " + max + ", not " + value);
+          "a group norm needs fpnChannels to be a multiple of its %d groups, not %d"
+              .formatted(HEAD_NORM_GROUPS, fpnChannels));
     }
+  }
+
+  /** torchvision's RetinaNet over the given backbone: 256 channels, P6 from P5, no head norm. */
+  public static Network standard(Backbone backbone) {
+    return new Network(backbone, 256, ExtraLevels.P6_FROM_P5, 4, HeadNorm.NONE, Anchors.standard());
+  }
+
+  /** torchvision's version 2 over the given backbone: P6 from C5, group norms in the head. */
+  public static Network standardV2(Backbone backbone) {
+    return new Network(
+        backbone, 256, ExtraLevels.P6_FROM_C5, 4, HeadNorm.GROUP_NORM, Anchors.standard());
+  }
+
+  /** The same over another backbone. */
+  public Network withBackbone(Backbone other) {
+    return new Network(other, fpnChannels, extraLevels, headConvs, headNorm, anchors);
   }
 }

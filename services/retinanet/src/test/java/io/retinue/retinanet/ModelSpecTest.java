@@ -22,6 +22,38 @@ class ModelSpecTest {
         .contains("\"depth\": \"RESNET_10\"", "\"fpnChannels\": 64", "\"inputWidth\": 384");
   }
 
+  @Test
+  void shouldReadWhatTheFirstVersionWrote() throws ModelFormatException {
+    // given a description in which no backbone and no norm of the head were known
+    String now =
+        """
+            "backbone": {
+              "depth": "RESNET_10",
+              "stemWidth": 32,
+              "groups": 1,
+              "groupWidth": 64,
+              "normEpsilon": 1.0E-5
+            },""";
+    String then =
+        """
+            "depth": "RESNET_10",
+            "stemWidth": 32,""";
+    String json =
+        SPEC.toJson()
+            .lines()
+            .map(String::strip)
+            .reduce("", String::concat)
+            .replace(joined(now), joined(then))
+            .replace("\"headNorm\": \"NONE\",", "");
+    assertThat(json).contains("{\"depth\"").doesNotContain("backbone", "headNorm");
+
+    assertThat(ModelSpec.fromJson(json)).isEqualTo(SPEC);
+  }
+
+  private static String joined(String lines) {
+    return lines.lines().map(String::strip).reduce("", String::concat);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "768, 576, 384, 288",

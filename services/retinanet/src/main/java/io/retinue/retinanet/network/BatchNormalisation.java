@@ -14,8 +14,6 @@ final class BatchNormalisation extends Layer {
   /** Share of the old running statistics that a step keeps; PyTorch's momentum of 0.1. */
   private static final float KEPT = 0.9f;
 
-  private static final float EPSILON = 1e-5f;
-
   /** What DJL's PyTorch engine calls the second axis: the path that copies nothing. */
   private static final int CHANNEL_AXIS = -1;
 
@@ -23,9 +21,14 @@ final class BatchNormalisation extends Layer {
   private final Parameter bias;
   private final Parameter runningMean;
   private final Parameter runningVar;
+  private final float epsilon;
   private boolean frozen;
 
-  BatchNormalisation(int channels) {
+  /**
+   * @param epsilon added to a variance before it is divided by its root
+   */
+  BatchNormalisation(int channels, double epsilon) {
+    this.epsilon = (float) epsilon;
     weight = parameter("weight", Parameter.Type.GAMMA, channels);
     bias = parameter("bias", Parameter.Type.BETA, channels);
     runningMean = parameter("running_mean", Parameter.Type.RUNNING_MEAN, channels);
@@ -65,7 +68,7 @@ final class BatchNormalisation extends Layer {
         parameters.getValue(bias, x.getDevice(), training),
         CHANNEL_AXIS,
         KEPT,
-        EPSILON,
+        epsilon,
         training && !frozen);
   }
 

@@ -17,16 +17,29 @@ final class Convolution extends Layer {
     ADDED
   }
 
+  private static final Shape NO_DILATION = new Shape(1, 1);
+
   private final int outputChannels;
   private final int stride;
+  private final int groups;
   private final Shape strides;
   private final Shape padding;
   private final Parameter weight;
   private final @Nullable Parameter bias;
 
   Convolution(int inputChannels, int outputChannels, int kernel, int stride, Bias bias) {
+    this(inputChannels, outputChannels, kernel, stride, bias, 1);
+  }
+
+  /**
+   * @param groups both numbers of channels are multiples of it; the channels of a group see only
+   *     those of the same group
+   */
+  Convolution(
+      int inputChannels, int outputChannels, int kernel, int stride, Bias bias, int groups) {
     this.outputChannels = outputChannels;
     this.stride = stride;
+    this.groups = groups;
     this.strides = new Shape(stride, stride);
     this.padding = new Shape(kernel / 2, kernel / 2);
     this.weight =
@@ -34,7 +47,7 @@ final class Convolution extends Layer {
             Parameter.builder()
                 .setName("weight")
                 .setType(Parameter.Type.WEIGHT)
-                .optShape(new Shape(outputChannels, inputChannels, kernel, kernel))
+                .optShape(new Shape(outputChannels, inputChannels / groups, kernel, kernel))
                 .build());
     this.bias =
         bias == Bias.NONE
@@ -59,7 +72,9 @@ final class Convolution extends Layer {
         parameters.getValue(weight, x.getDevice(), training),
         bias == null ? null : parameters.getValue(bias, x.getDevice(), training),
         strides,
-        padding);
+        padding,
+        NO_DILATION,
+        groups);
   }
 
   /** [N, C, H, W] to [N, outputChannels, H / stride, W / stride], rounded up. */

@@ -7,7 +7,7 @@ import ai.djl.nn.Activation;
 import ai.djl.nn.pooling.Pool;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
-import io.retinue.retinanet.ResNetDepth;
+import io.retinue.retinanet.Backbone;
 import io.retinue.retinanet.RgbImage;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,21 +29,20 @@ public final class ResNet extends Layer {
   private final List<List<ResidualBlock>> stages = new ArrayList<>();
   private final List<Integer> stageChannels = new ArrayList<>();
 
-  ResNet(ResNetDepth depth, int stemWidth) {
+  ResNet(Backbone shape) {
+    int stemWidth = shape.stemWidth();
     stem =
         child("conv1", new Convolution(RgbImage.CHANNELS, stemWidth, 7, 2, Convolution.Bias.NONE));
-    stemNorm = child("bn1", new BatchNormalisation(stemWidth));
+    stemNorm = child("bn1", new BatchNormalisation(stemWidth, shape.normEpsilon()));
     int channels = stemWidth;
-    for (int stage = 0; stage < depth.blocks().size(); stage++) {
-      int width = stemWidth << stage;
+    for (int stage = 0; stage < shape.depth().blocks().size(); stage++) {
       List<ResidualBlock> blocks = new ArrayList<>();
-      for (int i = 0; i < depth.blocks().get(stage); i++) {
+      for (int i = 0; i < shape.depth().blocks().get(stage); i++) {
         int stride = stage > 0 && i == 0 ? 2 : 1;
         blocks.add(
             child(
-                "layer" + (stage + 1) + "." + i,
-                ResidualBlock.of(depth.blockKind(), channels, width, stride)));
-        channels = width * depth.blockKind().expansion();
+                "layer" + (stage + 1) + "." + i, ResidualBlock.of(shape, stage, channels, stride)));
+        channels = shape.outputWidth(stage);
       }
       stages.add(blocks);
       stageChannels.add(channels);

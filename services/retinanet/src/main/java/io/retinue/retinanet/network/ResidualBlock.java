@@ -6,7 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
-import io.retinue.retinanet.ResNetDepth;
+import io.retinue.retinanet.Backbone;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code relu(F(x) + shortcut(x))} (He et al., arXiv 1512.03385, section 3). F is a chain of
  * convolutions, each with its norm, with ReLUs between them; the shortcut is a 1x1 convolution with
- * a norm where shapes differ, else nothing.
+ * a norm where shapes differ, else nothing. In a ResNeXt (Xie et al., arXiv 1611.05431) the middle
+ * convolution of a bottleneck is split into groups.
  */
 final class ResidualBlock extends Layer {
   private final List<Convolution> convolutions = new ArrayList<>();
@@ -22,18 +23,19 @@ final class ResidualBlock extends Layer {
   private final @Nullable Convolution shortcut;
   private final @Nullable BatchNormalisation shortcutNorm;
 
-  private ResidualBlock(int inputChannels, int outputChannels, int stride, List<Step> chain) {
+  private ResidualBlock(
+      int inputChannels, int outputChannels, int stride, double epsilon, List<Step> chain) {
     int channels = inputChannels;
     for (Step step : chain) {
       int number = convolutions.size() + 1;
-      convolutions.add(
-          child("conv" + number, convolution(channels, step.channels, step.kernel, step.stride)));
-      norms.add(child("bn" + number, new BatchNormalisation(step.channels)));
+      convolutions.add(child("conv" + number, step.convolution(channels)));
+      norms.add(child("bn" + number, new BatchNormalisation(step.channels, epsilon)));
       channels = step.channels;
     }
     if (stride != 1 || inputChannels != outputChannels) {
-      shortcut = child("downsample.0", convolution(inputChannels, outputChannels, 1, stride));
-      shortcutNorm = child("downsample.1", new BatchNormalisation(outputChannels));
+      Step projection = new Step(outputChannels, 1, stride, 1);
+      shortcut = child("downsample.0", projection.convolution(inputChannels));
+      shortcutNorm = child("downsample.1", new BatchNormalisation(outputChannels, epsilon));
     } else {
       shortcut = null;
       shortcutNorm = null;
@@ -41,29 +43,30 @@ final class ResidualBlock extends Layer {
   }
 
   /**
-   * A block of the given kind.
+   * A block of a stage.
    *
-   * @param width inner channels; the output has {@code width * kind.expansion()}
+   * @param stage 0 to 3
    * @param stride of the 3x3 convolution that shrinks the map
    */
-  static ResidualBlock of(ResNetDepth.BlockKind kind, int inputChannels, int width, int stride) {
-    int outputChannels = width * kind.expansion();
+  static ResidualBlock of(Backbone shape, int stage, int inputChannels, int stride) {
+    int inner = shape.innerWidth(stage);
+    int outputChannels = shape.outputWidth(stage);
     List<Step> chain =
-        switch (kind) {
-          case BASIC -> List.of(new Step(width, 3, stride), new Step(width, 3, 1));
+        switch (shape.depth().blockKind()) {
+          case BASIC -> List.of(new Step(inner, 3, stride, 1), new Step(inner, 3, 1, 1));
           case BOTTLENECK ->
               List.of(
-                  new Step(width, 1, 1),
-                  new Step(width, 3, stride),
-                  new Step(outputChannels, 1, 1));
+                  new Step(inner, 1, 1, 1),
+                  new Step(inner, 3, stride, shape.groups()),
+                  new Step(outputChannels, 1, 1, 1));
         };
-    return new ResidualBlock(inputChannels, outputChannels, stride, chain);
+    return new ResidualBlock(inputChannels, outputChannels, stride, shape.normEpsilon(), chain);
   }
 
-  private record Step(int channels, int kernel, int stride) {}
-
-  private static Convolution convolution(int from, int to, int kernel, int stride) {
-    return new Convolution(from, to, kernel, stride, Convolution.Bias.NONE);
+  private record Step(int channels, int kernel, int stride, int groups) {
+    Convolution convolution(int from) {
+      return new Convolution(from, channels, kernel, stride, Convolution.Bias.NONE, groups);
+    }
   }
 
   @Override

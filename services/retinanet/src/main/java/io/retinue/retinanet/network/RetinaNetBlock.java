@@ -18,20 +18,13 @@ public final class RetinaNetBlock extends Layer {
   private final RetinaNetHead head;
 
   public RetinaNetBlock(Network network, int classCount) {
-    backbone = child("backbone.body", new ResNet(network.depth(), network.stemWidth()));
+    backbone = child("backbone.body", new ResNet(network.backbone()));
     pyramid =
         child(
             "backbone.fpn",
             new FeaturePyramid(
                 backbone.outputChannels(), network.fpnChannels(), network.extraLevels()));
-    head =
-        child(
-            "head",
-            new RetinaNetHead(
-                network.fpnChannels(),
-                network.headConvs(),
-                network.anchors().perCell(),
-                classCount));
+    head = child("head", new RetinaNetHead(network, classCount));
   }
 
   /** See {@link BatchNormalisation#freeze}, for all of them. */

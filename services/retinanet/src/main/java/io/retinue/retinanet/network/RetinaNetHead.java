@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import io.retinue.retinanet.Network;
 import org.jspecify.annotations.Nullable;
 
 /** The class subnet and the box subnet: P3 to P7 to logits [N, R, K] and deltas [N, R, 4]. */
@@ -14,14 +15,9 @@ public final class RetinaNetHead extends Layer {
   private final SubnetHead classes;
   private final SubnetHead boxes;
 
-  RetinaNetHead(int channels, int depth, int anchorsPerCell, int classCount) {
-    classes =
-        child(
-            "classification_head",
-            new SubnetHead(channels, depth, anchorsPerCell, classCount, "cls_logits"));
-    boxes =
-        child(
-            "regression_head", new SubnetHead(channels, depth, anchorsPerCell, DELTAS, "bbox_reg"));
+  RetinaNetHead(Network network, int classCount) {
+    classes = child("classification_head", new SubnetHead(network, classCount, "cls_logits"));
+    boxes = child("regression_head", new SubnetHead(network, DELTAS, "bbox_reg"));
   }
 
   @Override

@@ -4,20 +4,21 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Activation;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import io.retinue.retinanet.Network;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of RetinaNet's two subnets (section 4 of the paper): 3x3 convolutions with ReLUs, then one
- * that gives {@code values} numbers for each anchor of each cell. The same weights see every level.
- * P3 to P7, [N, C, H, W] each, to [N, R, values], where R runs over levels, rows, columns, anchors.
+ * One of RetinaNet's two subnets (section 4 of the paper): 3x3 convolutions with ReLUs ({@link
+ * HeadConvolution}), then one that gives {@code values} numbers for each anchor of each cell. The
+ * same weights see every level. P3 to P7, [N, C, H, W] each, to [N, R, values], where R runs over
+ * levels, rows, columns, anchors.
  */
 final class SubnetHead extends Layer {
-  private final List<Convolution> tower = new ArrayList<>();
+  private final List<HeadConvolution> tower = new ArrayList<>();
   private final Convolution last;
   private final int anchorsPerCell;
   private final int values;
@@ -25,17 +26,15 @@ final class SubnetHead extends Layer {
   /**
    * @param lastName torchvision's name of the last convolution
    */
-  SubnetHead(int channels, int depth, int anchorsPerCell, int values, String lastName) {
-    this.anchorsPerCell = anchorsPerCell;
+  SubnetHead(Network network, int values, String lastName) {
+    this.anchorsPerCell = network.anchors().perCell();
     this.values = values;
-    for (int i = 0; i < depth; i++) {
-      tower.add(child("conv." + i + ".0", convolution(channels, channels)));
+    int channels = network.fpnChannels();
+    for (int i = 0; i < network.headConvs(); i++) {
+      tower.add(child("conv." + i, new HeadConvolution(channels, network.headNorm())));
     }
-    last = child(lastName, convolution(channels, anchorsPerCell * values));
-  }
-
-  private static Convolution convolution(int from, int to) {
-    return new Convolution(from, to, 3, 1, Convolution.Bias.ADDED);
+    int outputs = anchorsPerCell * values;
+    last = child(lastName, new Convolution(channels, outputs, 3, 1, Convolution.Bias.ADDED));
   }
 
   @Override
@@ -48,8 +47,8 @@ final class SubnetHead extends Layer {
     NDList rows = new NDList();
     for (NDArray level : inputs) {
       NDArray x = level;
-      for (Convolution convolution : tower) {
-        x = Activation.relu(pass.through(convolution, x));
+      for (HeadConvolution convolution : tower) {
+        x = pass.through(convolution, x);
       }
       x = pass.through(last, x);
       Shape s = x.getShape();

@@ -2,6 +2,7 @@ package io.retinue.retinanet.network;
 
 import io.retinue.retinanet.Anchors;
 import io.retinue.retinanet.Annotation;
+import io.retinue.retinanet.Backbone;
 import io.retinue.retinanet.Box;
 import io.retinue.retinanet.Decoding;
 import io.retinue.retinanet.LabelledImage;
@@ -26,11 +27,11 @@ public final class SmallModels {
   public static ModelSpec spec(String... classes) {
     return new ModelSpec(
         new Network(
-            ResNetDepth.RESNET_10,
-            8,
+            Backbone.resNet(ResNetDepth.RESNET_10, 8),
             16,
             Network.ExtraLevels.P6_FROM_P5,
             1,
+            Network.HeadNorm.NONE,
             Anchors.startingAt(16)),
         List.of(classes),
         Preprocessing.imageNet(WIDTH, HEIGHT),

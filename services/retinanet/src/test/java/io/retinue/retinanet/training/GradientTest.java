@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Parameter;
 import io.retinue.retinanet.Anchors;
 import io.retinue.retinanet.Annotation;
+import io.retinue.retinanet.Backbone;
 import io.retinue.retinanet.Box;
 import io.retinue.retinanet.Decoding;
 import io.retinue.retinanet.LabelledImage;
@@ -99,7 +100,12 @@ class GradientTest {
   private static ModelSpec narrow() {
     return new ModelSpec(
         new Network(
-            ResNetDepth.RESNET_10, 4, 4, Network.ExtraLevels.P6_FROM_P5, 1, Anchors.startingAt(16)),
+            Backbone.resNet(ResNetDepth.RESNET_10, 4),
+            4,
+            Network.ExtraLevels.P6_FROM_P5,
+            1,
+            Network.HeadNorm.NONE,
+            Anchors.startingAt(16)),
         List.of("a", "b"),
         Preprocessing.imageNet(64, 64),
         Decoding.standard());

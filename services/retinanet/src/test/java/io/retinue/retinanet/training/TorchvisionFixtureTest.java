@@ -10,6 +10,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import io.retinue.retinanet.Anchors;
 import io.retinue.retinanet.Annotation;
+import io.retinue.retinanet.Backbone;
 import io.retinue.retinanet.Box;
 import io.retinue.retinanet.Decoding;
 import io.retinue.retinanet.ModelSpec;
@@ -46,7 +47,14 @@ class TorchvisionFixtureTest {
     private final Network network;
 
     Fixture(ResNetDepth depth, int stemWidth, Network.ExtraLevels extraLevels) {
-      network = new Network(depth, stemWidth, 8, extraLevels, 4, Anchors.startingAt(16));
+      network =
+          new Network(
+              Backbone.resNet(depth, stemWidth),
+              8,
+              extraLevels,
+              4,
+              Network.HeadNorm.NONE,
+              Anchors.startingAt(16));
     }
 
     SafetensorsFile open() throws IOException, URISyntaxException {

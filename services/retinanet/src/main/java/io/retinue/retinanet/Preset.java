@@ -1,0 +1,89 @@
+package io.retinue.retinanet;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * A network that has a name. {@code retinanet_BACKBONE_fpn} is what torchvision's {@code
+ * retinanet_resnet50_fpn} makes, {@code retinanet_BACKBONE_fpn_v2} what its {@code
+ * retinanet_resnet50_fpn_v2} makes, over any of the backbones that the paper or torchvision name;
+ * torchvision itself names those over ResNet-50 only. {@code quick} and {@code tiny} are narrow
+ * ones for CPUs.
+ *
+ * @param name as torchvision's function, where there is one
+ * @param network the network's shape
+ */
+public record Preset(String name, Network network) {
+  private static final int SMALLEST_NARROW_ANCHOR = 16;
+
+  private static final List<Preset> ALL = all();
+
+  /** Every preset, the narrow ones first. */
+  public static List<Preset> values() {
+    return ALL;
+  }
+
+  /**
+   * The preset of a name.
+   *
+   * @throws IllegalArgumentException listing the names, if there is none of this name
+   */
+  public static Preset named(String name) {
+    return ALL.stream()
+        .filter(preset -> preset.name.equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "no network is named '%s'; there are %s"
+                        .formatted(
+                            name,
+                            ALL.stream().map(Preset::name).collect(Collectors.joining(", ")))));
+  }
+
+  private static List<Preset> all() {
+    List<Preset> presets = new ArrayList<>();
+    presets.add(new Preset("quick", narrow(32, 64, 4)));
+    presets.add(new Preset("tiny", narrow(16, 32, 2)));
+    backbones()
+        .forEach(
+            (name, backbone) -> {
+              String full = "retinanet_" + name + "_fpn";
+              presets.add(new Preset(full, Network.standard(backbone)));
+              presets.add(new Preset(full + "_v2", Network.standardV2(backbone)));
+            });
+    // torchvision trained its first COCO weights without an epsilon in the batch norms, and takes
+    // it away again (overwrite_eps) when it loads just these.
+    presets.add(
+        new Preset(
+            "retinanet_resnet50_fpn_coco_v1",
+            Network.standard(Backbone.resNet(ResNetDepth.RESNET_50).withNormEpsilon(0))));
+    return List.copyOf(presets);
+  }
+
+  private static Map<String, Backbone> backbones() {
+    Map<String, Backbone> backbones = new LinkedHashMap<>();
+    backbones.put("resnet18", Backbone.resNet(ResNetDepth.RESNET_18));
+    backbones.put("resnet34", Backbone.resNet(ResNetDepth.RESNET_34));
+    backbones.put("resnet50", Backbone.resNet(ResNetDepth.RESNET_50));
+    backbones.put("resnet101", Backbone.resNet(ResNetDepth.RESNET_101));
+    backbones.put("resnext50_32x4d", Backbone.resNeXt(ResNetDepth.RESNET_50, 32, 4));
+    backbones.put("resnext101_32x8d", Backbone.resNeXt(ResNetDepth.RESNET_101, 32, 8));
+    backbones.put("resnext101_64x4d", Backbone.resNeXt(ResNetDepth.RESNET_101, 64, 4));
+    return backbones;
+  }
+
+  /** ResNet-10, P6 from P5, anchors from 16 pixels. */
+  private static Network narrow(int stemWidth, int fpnChannels, int headConvs) {
+    return new Network(
+        Backbone.resNet(ResNetDepth.RESNET_10, stemWidth),
+        fpnChannels,
+        Network.ExtraLevels.P6_FROM_P5,
+        headConvs,
+        Network.HeadNorm.NONE,
+        Anchors.startingAt(SMALLEST_NARROW_ANCHOR));
+  }
+}

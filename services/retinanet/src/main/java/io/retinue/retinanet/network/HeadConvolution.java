@@ -1,0 +1,49 @@
+package io.retinue.retinanet.network;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.PairList;
+import io.retinue.retinanet.Network;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One step of a head's subnet: a 3x3 convolution, with a bias or a group norm, then a ReLU.
+ * torchvision's {@code Conv2dNormActivation}, whose names 0 and 1 the two parts bear.
+ */
+final class HeadConvolution extends Layer {
+  private final Convolution convolution;
+  private final @Nullable GroupNormalisation norm;
+
+  HeadConvolution(int channels, Network.HeadNorm headNorm) {
+    Convolution.Bias bias =
+        headNorm == Network.HeadNorm.NONE ? Convolution.Bias.ADDED : Convolution.Bias.NONE;
+    convolution = child("0", new Convolution(channels, channels, 3, 1, bias));
+    norm =
+        switch (headNorm) {
+          case NONE -> null;
+          case GROUP_NORM -> child("1", new GroupNormalisation(channels, Network.HEAD_NORM_GROUPS));
+        };
+  }
+
+  @Override
+  protected NDList forwardInternal(
+      ParameterStore parameters,
+      NDList inputs,
+      boolean training,
+      @Nullable PairList<String, Object> params) {
+    Pass pass = new Pass(parameters, training);
+    NDArray x = pass.through(convolution, inputs.singletonOrThrow());
+    if (norm != null) {
+      x = pass.through(norm, x);
+    }
+    return new NDList(Activation.relu(x));
+  }
+
+  @Override
+  public Shape[] getOutputShapes(Shape[] inputShapes) {
+    return convolution.getOutputShapes(inputShapes);
+  }
+}
