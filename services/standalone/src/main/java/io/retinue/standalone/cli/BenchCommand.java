@@ -1,0 +1,13 @@
+package io.retinue.standalone.cli;
+
+import picocli.CommandLine.Command;
+
+/** Holds the measurements; does nothing itself. */
+@Command(
+    name = "bench",
+    description = "Measures and explains: prints tables that others can be compared with.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {BenchLossesCommand.class})
+final class BenchCommand {
+  private BenchCommand() {}
+}

@@ -1,0 +1,39 @@
+package io.retinue.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.retinue.platform.ExitCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BenchCommandsTest {
+  private @TempDir Path folder = Path.of("");
+
+  @Test
+  void shouldPlotTheLossesAndCheckTheFiguresOfTheLiterature() throws IOException {
+    Path file = folder.resolve("new/losses.png");
+
+    CommandLineRun run = CommandLineRun.of("bench", "losses", "--out", file.toString());
+
+    assertThat(run.exitCode()).as(run.everything()).isEqualTo(ExitCode.OK.code());
+    assertThat(run.out())
+        .contains("focal, gamma 2, alpha 0.25   0.1  natural      0.4663     0.4663")
+        .doesNotContain("DIFFERS");
+    assertThat(ImageIO.read(file.toFile()).getWidth()).isEqualTo(1200);
+  }
+
+  @Test
+  void shouldSayThatThePlotCannotBeWritten() throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+
+    CommandLineRun run =
+        CommandLineRun.of("bench", "losses", "--out", file.resolve("losses.png").toString());
+
+    assertThat(run.exitCode()).as(run.everything()).isEqualTo(ExitCode.STORAGE.code());
+    assertThat(run.err()).contains("losses.png").contains("--out");
+  }
+}
