@@ -10,9 +10,11 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import org.jspecify.annotations.Nullable;
 
 /** Writes safetensors files; {@link SafetensorsFile} reads them. */
 public final class Safetensors {
@@ -20,56 +22,41 @@ public final class Safetensors {
 
   private Safetensors() {}
 
-  /** The element types that we read the sizes of; we write F32 and U8. */
-  enum Type {
-    U8(1),
-    I64(8),
-    F32(4);
-
-    private final int size;
-
-    Type(int size) {
-      this.size = size;
-    }
-
-    /** Bytes an element. */
-    int size() {
-      return size;
-    }
-
-    static @Nullable Type named(String name) {
-      for (Type type : values()) {
-        if (type.name().equals(name)) {
-          return type;
-        }
-      }
-      return null;
-    }
-  }
-
   /**
    * Values to write.
    *
    * @param data little-endian, from position to limit
    */
-  public record Tensor(Type type, Shape shape, ByteBuffer data) {
+  public record Tensor(ElementType type, Shape shape, ByteBuffer data) {
     public static Tensor of(float[] values, Shape shape) {
       ByteBuffer data =
           ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
       data.asFloatBuffer().put(values);
-      return new Tensor(Type.F32, shape, data);
+      return new Tensor(ElementType.F32, shape, data);
+    }
+
+    /** A number by itself, of PyTorch's type {@code torch.int64}. */
+    public static Tensor of(long value) {
+      ByteBuffer data = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+      return new Tensor(ElementType.I64, new Shape(), data.putLong(value).flip());
     }
 
     public static Tensor of(byte[] values, Shape shape) {
-      return new Tensor(Type.U8, shape, ByteBuffer.wrap(values));
+      return new Tensor(ElementType.U8, shape, ByteBuffer.wrap(values));
     }
   }
 
-  /** Writes a new file, replacing an old one, and forces it to the disk. */
+  /**
+   * Writes a new file, replacing an old one, and forces it to the disk. Wide elements come first,
+   * as in the reference implementation: PyTorch reads a tensor only where its offset is a multiple
+   * of its element's size.
+   */
   public static void write(Path path, SortedMap<String, Tensor> tensors) throws IOException {
     JsonObject header = new JsonObject();
     long offset = 0;
-    for (Map.Entry<String, Tensor> named : tensors.entrySet()) {
+    List<Map.Entry<String, Tensor>> inOrder = new ArrayList<>(tensors.entrySet());
+    inOrder.sort(Comparator.comparing(named -> -named.getValue().type().size()));
+    for (Map.Entry<String, Tensor> named : inOrder) {
       Tensor tensor = named.getValue();
       long end = offset + tensor.data().remaining();
       JsonObject description = new JsonObject();
@@ -93,8 +80,8 @@ public final class Safetensors {
             StandardOpenOption.WRITE,
             StandardOpenOption.TRUNCATE_EXISTING)) {
       writeFully(channel, head.flip());
-      for (Tensor tensor : tensors.values()) {
-        writeFully(channel, tensor.data().duplicate());
+      for (Map.Entry<String, Tensor> named : inOrder) {
+        writeFully(channel, named.getValue().data().duplicate());
       }
       channel.force(true);
     }

@@ -11,7 +11,6 @@ import com.google.gson.Strictness;
 import io.retinue.retinanet.ModelFormatException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -27,7 +26,7 @@ import java.util.TreeMap;
  * A safetensors file, open for reading (huggingface/safetensors, README, "Format"). Nothing in it
  * is trusted: every length is checked against the file before a byte is allocated. Not thread-safe.
  */
-public final class SafetensorsFile implements AutoCloseable {
+public final class SafetensorsFile implements TensorFile {
   private static final Gson STRICT = new GsonBuilder().setStrictness(Strictness.STRICT).create();
   private static final int LENGTH_BYTES = 8;
   private static final int MAX_HEADER = 16 << 20;
@@ -38,15 +37,15 @@ public final class SafetensorsFile implements AutoCloseable {
    *
    * @param begin offset of its first byte within the file
    */
-  public record Entry(Safetensors.Type type, Shape shape, long begin, long end) {}
+  public record Entry(ElementType type, Shape shape, long begin, long end) {}
 
   private final Path path;
-  private final FileChannel channel;
+  private final FileBytes file;
   private final Map<String, Entry> entries;
 
-  private SafetensorsFile(Path path, FileChannel channel, Map<String, Entry> entries) {
+  private SafetensorsFile(Path path, FileBytes file, Map<String, Entry> entries) {
     this.path = path;
-    this.channel = channel;
+    this.file = file;
     this.entries = entries;
   }
 
@@ -56,13 +55,26 @@ public final class SafetensorsFile implements AutoCloseable {
    * @throws ModelFormatException if it is cut short or its header is damaged
    */
   public static SafetensorsFile open(Path path) throws IOException {
-    FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+    FileBytes file = new FileBytes(path, FileChannel.open(path, StandardOpenOption.READ));
     try {
-      return new SafetensorsFile(path, channel, readHeader(path, channel));
+      return new SafetensorsFile(path, file, readHeader(path, file));
     } catch (IOException | RuntimeException e) {
-      channel.close();
+      file.close();
       throw e;
     }
+  }
+
+  @Override
+  public Path path() {
+    return path;
+  }
+
+  @Override
+  public Map<String, Description> tensors() {
+    Map<String, Description> descriptions = new TreeMap<>();
+    entries.forEach(
+        (name, entry) -> descriptions.put(name, new Description(entry.type(), entry.shape())));
+    return descriptions;
   }
 
   /** The tensors by name, sorted. */
@@ -70,57 +82,54 @@ public final class SafetensorsFile implements AutoCloseable {
     return entries;
   }
 
-  /**
-   * The values of a float tensor.
-   *
-   * @throws ModelFormatException if it is missing, of another type, or holds a NaN or an infinity
-   */
+  @Override
   public float[] floats(String name) throws IOException {
-    ByteBuffer data = data(name, Safetensors.Type.F32);
-    float[] values = new float[data.remaining() / Float.BYTES];
-    data.asFloatBuffer().get(values);
-    for (int i = 0; i < values.length; i++) {
-      if (!Float.isFinite(values[i])) {
-        throw damaged(path, "value " + i + " of tensor " + name + " is " + values[i]);
-      }
-    }
-    return values;
+    Entry entry = entry(name);
+    return new RealValues(path, name, entry.type()).inOrder(data(name, entry));
   }
 
   /** The values of a tensor of unsigned bytes. */
   public byte[] bytes(String name) throws IOException {
-    return data(name, Safetensors.Type.U8).array();
+    Entry entry = entry(name);
+    if (entry.type() != ElementType.U8) {
+      throw file.damaged("tensor " + name + " is of type " + entry.type() + ", not U8");
+    }
+    return data(name, entry).array();
   }
 
-  private ByteBuffer data(String name, Safetensors.Type type) throws IOException {
+  private Entry entry(String name) throws ModelFormatException {
     Entry entry = entries.get(name);
     if (entry == null) {
-      throw damaged(path, "tensor " + name + " is missing");
+      throw file.damaged("tensor " + name + " is missing");
     }
-    if (entry.type() != type) {
-      throw damaged(path, "tensor " + name + " is of type " + entry.type() + ", not " + type);
+    return entry;
+  }
+
+  private ByteBuffer data(String name, Entry entry) throws IOException {
+    long length = entry.end() - entry.begin();
+    if (length > Integer.MAX_VALUE) {
+      throw new ModelFormatException(path + " is refused: tensor " + name + " exceeds 2 GiB");
     }
-    return read(path, channel, entry.begin(), Math.toIntExact(entry.end() - entry.begin()));
+    return file.read(entry.begin(), (int) length);
   }
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    file.close();
   }
 
-  private static Map<String, Entry> readHeader(Path path, FileChannel channel) throws IOException {
-    long size = channel.size();
+  private static Map<String, Entry> readHeader(Path path, FileBytes file) throws IOException {
+    long size = file.size();
     if (size < LENGTH_BYTES) {
       throw damaged(path, "it ends after " + size + " bytes, within the header's length");
     }
-    long length = read(path, channel, 0, LENGTH_BYTES).getLong();
+    long length = file.read(0, LENGTH_BYTES).getLong();
     if (length < 2 || length > MAX_HEADER || length > size - LENGTH_BYTES) {
       throw damaged(
           path,
           "its header claims " + Long.toUnsignedString(length) + " bytes of a file of " + size);
     }
-    String json =
-        StandardCharsets.UTF_8.decode(read(path, channel, LENGTH_BYTES, (int) length)).toString();
+    String json = StandardCharsets.UTF_8.decode(file.read(LENGTH_BYTES, (int) length)).toString();
     Map<String, Entry> entries = new TreeMap<>();
     long dataStart = LENGTH_BYTES + length;
     try {
@@ -153,7 +162,7 @@ public final class SafetensorsFile implements AutoCloseable {
     if (!tensor.keySet().equals(Set.of("dtype", "shape", "data_offsets"))) {
       throw damaged(path, "tensor " + name + " is described by " + tensor.keySet());
     }
-    Safetensors.Type type = Safetensors.Type.named(tensor.get("dtype").getAsString());
+    ElementType type = ElementType.named(tensor.get("dtype").getAsString());
     if (type == null) {
       throw damaged(path, "tensor " + name + " has the unknown type " + tensor.get("dtype"));
     }
@@ -201,17 +210,6 @@ public final class SafetensorsFile implements AutoCloseable {
     if (expected != size) {
       throw damaged(path, "it should be " + expected + " bytes long, not " + size);
     }
-  }
-
-  private static ByteBuffer read(Path path, FileChannel channel, long position, int length)
-      throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
-    while (buffer.hasRemaining()) {
-      if (channel.read(buffer, position + buffer.position()) < 0) {
-        throw damaged(path, "it ends at byte " + (position + buffer.position()));
-      }
-    }
-    return buffer.flip();
   }
 
   private static ModelFormatException damaged(Path path, String how) {

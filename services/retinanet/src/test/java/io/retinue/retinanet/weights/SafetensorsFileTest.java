@@ -45,7 +45,7 @@ class SafetensorsFileTest {
             () -> {
               try (SafetensorsFile file = SafetensorsFile.open(path)) {
                 for (var named : file.entries().entrySet()) {
-                  if (named.getValue().type() == Safetensors.Type.F32) {
+                  if (named.getValue().type() == ElementType.F32) {
                     file.floats(named.getKey());
                   }
                 }

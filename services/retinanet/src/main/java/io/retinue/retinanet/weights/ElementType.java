@@ -1,0 +1,97 @@
+package io.retinue.retinanet.weights;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one value of a tensor is, by safetensors' names. All numbers are little-endian.
+ *
+ * <p>F16 is IEEE 754's half precision; BF16 is the upper half of an F32.
+ */
+public enum ElementType {
+  F64(8, "DoubleStorage"),
+  F32(4, "FloatStorage"),
+  F16(2, "HalfStorage"),
+  BF16(2, "BFloat16Storage"),
+  I64(8, "LongStorage"),
+  I32(4, "IntStorage"),
+  I16(2, "ShortStorage"),
+  I8(1, "CharStorage"),
+  U8(1, "ByteStorage"),
+  BOOL(1, "BoolStorage");
+
+  private static final int HALF_MANTISSA_BITS = 10;
+  private static final int HALF_EXPONENT_MASK = 0x1f;
+  private static final int HALF_MANTISSA_MASK = 0x3ff;
+  private static final int HALF_BIAS = 15;
+
+  private final int size;
+  private final String torchStorage;
+
+  ElementType(int size, String torchStorage) {
+    this.size = size;
+    this.torchStorage = torchStorage;
+  }
+
+  /** Bytes an element. */
+  int size() {
+    return size;
+  }
+
+  /** Whether the elements are numbers with a fraction, as weights are. */
+  boolean isReal() {
+    return this == F64 || this == F32 || this == F16 || this == BF16;
+  }
+
+  static @Nullable ElementType named(String name) {
+    for (ElementType type : values()) {
+      if (type.name().equals(name)) {
+        return type;
+      }
+    }
+    return null;
+  }
+
+  /** The type whose storage PyTorch calls {@code torch.NAME}. */
+  static @Nullable ElementType ofTorchStorage(String name) {
+    for (ElementType type : values()) {
+      if (type.torchStorage.equals(name)) {
+        return type;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * One real value as single precision: exact for F32, F16 and BF16, rounded for F64.
+   *
+   * @param data little-endian
+   * @param at offset of the value's first byte
+   */
+  float realAt(ByteBuffer data, int at) {
+    return switch (this) {
+      case F64 -> (float) data.getDouble(at);
+      case F32 -> data.getFloat(at);
+      case F16 -> half(data.getShort(at));
+      case BF16 -> Float.intBitsToFloat(data.getShort(at) << Short.SIZE);
+      case I64, I32, I16, I8, U8, BOOL -> throw new IllegalStateException(this + " is not real");
+    };
+  }
+
+  private static float half(short bits) {
+    int exponent = (bits >> HALF_MANTISSA_BITS) & HALF_EXPONENT_MASK;
+    int mantissa = bits & HALF_MANTISSA_MASK;
+    float magnitude;
+    if (exponent == HALF_EXPONENT_MASK) {
+      magnitude = mantissa == 0 ? Float.POSITIVE_INFINITY : Float.NaN;
+    } else if (exponent == 0) { // subnormal
+      magnitude = Math.scalb((float) mantissa, 1 - HALF_BIAS - HALF_MANTISSA_BITS);
+    } else {
+      magnitude =
+          Math.scalb(
+              (float) (mantissa | 1 << HALF_MANTISSA_BITS),
+              exponent - HALF_BIAS - HALF_MANTISSA_BITS);
+    }
+    return bits < 0 ? -magnitude : magnitude;
+  }
+}

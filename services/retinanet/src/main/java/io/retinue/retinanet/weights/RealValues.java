@@ -1,0 +1,70 @@
+package io.retinue.retinanet.weights;
+
+import io.retinue.retinanet.ModelFormatException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+
+/** The values of one tensor on their way into Java: no model can use one that is no number. */
+final class RealValues {
+  private final Path path;
+  private final String name;
+  private final ElementType type;
+
+  RealValues(Path path, String name, ElementType type) throws ModelFormatException {
+    this.path = path;
+    this.name = name;
+    this.type = type;
+    if (!type.isReal()) {
+      throw new ModelFormatException(
+          path
+              + " is damaged: tensor "
+              + name
+              + " is of type "
+              + type
+              + ", which holds no weights");
+    }
+  }
+
+  /** All of them, in the order of the bytes. */
+  float[] inOrder(ByteBuffer data) throws ModelFormatException {
+    float[] values = new float[data.remaining() / type.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = type.realAt(data, i * type.size());
+    }
+    return checked(values);
+  }
+
+  /**
+   * Element by element of a strided view, the last axis fastest.
+   *
+   * @param data from the view's first element on
+   */
+  float[] strided(ByteBuffer data, long[] sizes, long[] strides, int elements)
+      throws ModelFormatException {
+    float[] values = new float[elements];
+    long[] index = new long[sizes.length];
+    long at = 0;
+    for (int i = 0; i < elements; i++) {
+      values[i] = type.realAt(data, Math.toIntExact(at * type.size()));
+      for (int axis = sizes.length - 1; axis >= 0; axis--) {
+        at += strides[axis];
+        if (++index[axis] < sizes[axis]) {
+          break;
+        }
+        at -= strides[axis] * sizes[axis];
+        index[axis] = 0;
+      }
+    }
+    return checked(values);
+  }
+
+  private float[] checked(float[] values) throws ModelFormatException {
+    for (int i = 0; i < values.length; i++) {
+      if (!Float.isFinite(values[i])) {
+        throw new ModelFormatException(
+            path + " is damaged: value " + i + " of tensor " + name + " is " + values[i]);
+      }
+    }
+    return values;
+  }
+}

@@ -1,0 +1,67 @@
+package io.retinue.retinanet.weights;
+
+import ai.djl.ndarray.types.Shape;
+import io.retinue.retinanet.ModelFormatException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A file of named tensors, open for reading: safetensors, or a state dict that {@code torch.save}
+ * wrote. Opening it runs no code and checks everything but the values.
+ */
+public interface TensorFile extends AutoCloseable {
+  /** What a tensor is, without its values. */
+  record Description(ElementType type, Shape shape) {}
+
+  /**
+   * Opens a file of either kind, which its first bytes tell.
+   *
+   * @param part which of several state dicts, by its key; empty where there is only one
+   * @throws ModelFormatException if it is neither, or damaged
+   */
+  static TensorFile open(Path path, Optional<String> part) throws IOException {
+    if (startsWith(path, TorchFile.ZIP_MAGIC)) {
+      return TorchFile.open(path, part);
+    }
+    if (startsWith(path, TorchFile.OLD_MAGIC)) {
+      throw new ModelFormatException(
+          path
+              + " is in PyTorch's format from before version 1.6: load it in Python and save it"
+              + " again with torch.save(torch.load('"
+              + path.getFileName()
+              + "', map_location='cpu'), 'new.pth')");
+    }
+    return SafetensorsFile.open(path);
+  }
+
+  private static boolean startsWith(Path path, byte[] magic) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      ByteBuffer start = ByteBuffer.allocate(magic.length);
+      while (start.hasRemaining() && channel.read(start) >= 0) {
+        // a read may be short
+      }
+      return start.flip().equals(ByteBuffer.wrap(magic));
+    }
+  }
+
+  Path path();
+
+  /** The tensors by name, sorted. */
+  Map<String, Description> tensors();
+
+  /**
+   * The values of a tensor in row-major order, as single precision.
+   *
+   * @throws ModelFormatException if it is missing, holds no real numbers, or holds one that is NaN,
+   *     infinite or beyond single precision
+   */
+  float[] floats(String name) throws IOException;
+
+  @Override
+  void close() throws IOException;
+}
