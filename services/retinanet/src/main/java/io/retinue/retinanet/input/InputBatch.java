@@ -46,6 +46,13 @@ public final class InputBatch {
     pixels.put(n * pictureBytes, fitted);
   }
 
+  /** The pictures as they are, bytes [N, H, W, 3]: this batch's own memory. */
+  public NDArray pixels(NDManager manager) {
+    Shape shape =
+        new Shape(size, preprocessing.inputHeight(), preprocessing.inputWidth(), RgbImage.CHANNELS);
+    return manager.create(pixels.duplicate().order(ByteOrder.nativeOrder()), shape, DataType.UINT8);
+  }
+
   /**
    * The normalised batch [N, 3, H, W]. Its memory stays in the order N, H, W, 3, which libtorch
    * calls channels_last and convolves faster; the order lasts through the network.
@@ -55,13 +62,9 @@ public final class InputBatch {
   }
 
   public NDArray normalised(NDManager manager, DataType type) {
-    Shape shape =
-        new Shape(size, preprocessing.inputHeight(), preprocessing.inputWidth(), RgbImage.CHANNELS);
-    NDArray bytes =
-        manager.create(pixels.duplicate().order(ByteOrder.nativeOrder()), shape, DataType.UINT8);
     NDArray mean = perChannel(manager, preprocessing.mean(), type);
     NDArray std = perChannel(manager, preprocessing.std(), type);
-    return bytes.toType(type, true).div(255).sub(mean).div(std).transpose(0, 3, 1, 2);
+    return pixels(manager).toType(type, true).div(255).sub(mean).div(std).transpose(0, 3, 1, 2);
   }
 
   private static NDArray perChannel(NDManager manager, List<Float> values, DataType type) {

@@ -9,7 +9,7 @@ import io.retinue.retinanet.Box;
  */
 public final class BoxCoder {
   /** Limit of dw and dh when decoding, so that no box overflows: 62.5 times the anchor's side. */
-  static final float MAX_LOG_GROWTH = (float) Math.log(1000.0 / 16);
+  public static final float MAX_LOG_GROWTH = (float) Math.log(1000.0 / 16);
 
   private BoxCoder() {}
 

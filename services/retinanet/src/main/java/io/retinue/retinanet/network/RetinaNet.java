@@ -136,7 +136,12 @@ public final class RetinaNet implements AutoCloseable {
     }
   }
 
-  private float[] values(String name, Shape shape) {
+  /**
+   * The values of a parameter as they are now, row-major.
+   *
+   * @param name torchvision's
+   */
+  public float[] values(String name, Shape shape) {
     Parameter parameter = parameters.get(name);
     if (parameter == null) {
       throw new IllegalArgumentException("no parameter " + name + " of shape " + shape);

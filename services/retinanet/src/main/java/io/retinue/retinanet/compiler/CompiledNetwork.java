@@ -1,0 +1,83 @@
+package io.retinue.retinanet.compiler;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.retinue.retinanet.Placement;
+import io.retinue.retinanet.input.InputBatch;
+import io.retinue.retinanet.network.HeadOutputs;
+import io.retinue.retinanet.network.RetinaNet;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A model compiled for a device and loaded: from pictures' bytes to candidates in one native call.
+ * It holds native memory until closed. Not thread-safe.
+ */
+public final class CompiledNetwork implements AutoCloseable {
+  private final LoadedProgram program;
+
+  private CompiledNetwork(LoadedProgram program) {
+    this.program = program;
+  }
+
+  /** Compiles a model into a file. */
+  public static void write(RetinaNet model, Target target, Path archive) throws IOException {
+    TorchScriptArchive.write(
+        ServingProgram.of(model.spec(), model.anchors(), model::values, target), archive);
+  }
+
+  /**
+   * Loads what {@link #write} wrote.
+   *
+   * @throws ai.djl.engine.EngineException if the file is damaged, or this machine lacks what it was
+   *     compiled for
+   */
+  public static CompiledNetwork load(Path archive) {
+    LoadedProgram program = LoadedProgram.forServing(archive);
+    try (NDManager scratch = program.manager().newSubManager()) {
+      program.run(ServingProgram.PACK, scratch);
+      return new CompiledNetwork(program);
+    } catch (RuntimeException | Error e) {
+      program.close();
+      throw e;
+    }
+  }
+
+  /** The owner of all that is native here. Whoever computes makes a sub-manager and closes it. */
+  public NDManager manager() {
+    return program.manager();
+  }
+
+  /** What the heads say to a batch: what the eager network says, but for rounding. */
+  public HeadOutputs outputs(NDManager manager, InputBatch batch) {
+    NDList outputs = program.run(ServingProgram.OUTPUTS, manager, batch.pixels(manager));
+    return new HeadOutputs(outputs.get(0), outputs.get(1));
+  }
+
+  /**
+   * The candidates of a batch for suppression.
+   *
+   * @param placements where each picture lies in the input; one a picture, fewer if the rest of the
+   *     batch is of no interest
+   */
+  public Candidates candidates(InputBatch batch, List<Placement> placements) {
+    float[] placed = new float[batch.size() * 2];
+    for (int n = 0; n < placements.size(); n++) {
+      placed[2 * n] = placements.get(n).placedWidth();
+      placed[2 * n + 1] = placements.get(n).placedHeight();
+    }
+    try (NDManager manager = program.manager().newSubManager()) {
+      NDArray limits = manager.create(placed, new Shape(batch.size(), 2));
+      NDList rows = program.run(ServingProgram.FORWARD, manager, batch.pixels(manager), limits);
+      return new Candidates(rows.singletonOrThrow().toFloatArray());
+    }
+  }
+
+  @Override
+  public void close() {
+    program.close();
+  }
+}

@@ -1,0 +1,27 @@
+package io.retinue.retinanet.compiler;
+
+import java.util.Optional;
+
+/**
+ * What happens to a layer's output before the next layer sees it.
+ *
+ * @param added the variable that is added to it, of the same shape
+ * @param rectified whether a ReLU comes last
+ */
+public record Ending(Optional<String> added, boolean rectified) {
+  /** Nothing. */
+  public static final Ending NONE = new Ending(Optional.empty(), false);
+
+  /** A ReLU. */
+  public static final Ending RELU = new Ending(Optional.empty(), true);
+
+  /** Another map is added. */
+  public static Ending plus(String variable) {
+    return new Ending(Optional.of(variable), false);
+  }
+
+  /** Another map is added, then a ReLU. */
+  public static Ending plusThenRelu(String variable) {
+    return new Ending(Optional.of(variable), true);
+  }
+}

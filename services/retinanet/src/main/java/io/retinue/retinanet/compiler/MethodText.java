@@ -1,0 +1,31 @@
+package io.retinue.retinanet.compiler;
+
+/** Methods of a program as they are written, line by line. */
+final class MethodText {
+  private final LayerSpelling spelling;
+  private final StringBuilder text = new StringBuilder();
+
+  MethodText(LayerSpelling spelling) {
+    this.spelling = spelling;
+  }
+
+  /** Begins a method. */
+  void define(String signature) {
+    text.append("def ").append(signature).append(":\n");
+  }
+
+  /** A line of the method's body. */
+  void line(String line) {
+    text.append("  ").append(line).append('\n');
+  }
+
+  /** {@code variable = ending(norm(convolution(x)))}. */
+  void assign(String variable, ConvolutionLayer layer, String x, Ending ending) {
+    line(variable + " = " + spelling.spell(layer, x, ending));
+  }
+
+  @Override
+  public String toString() {
+    return text.toString();
+  }
+}

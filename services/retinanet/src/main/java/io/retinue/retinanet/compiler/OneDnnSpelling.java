@@ -1,0 +1,85 @@
+package io.retinue.retinanet.compiler;
+
+import io.retinue.retinanet.compiler.ConvolutionLayer.Norm;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Layers in oneDNN's fused convolutions: what is added and the ReLU cost no pass over memory of
+ * their own. Weights are packed, once, into the order that oneDNN wants for the size of the map:
+ * the order for another size would work too, but each call would pack again.
+ *
+ * <p>A packed tensor cannot be saved, so the program packs when it is loaded: {@link #packMethod}.
+ */
+final class OneDnnSpelling implements LayerSpelling {
+  /** Batches share a packed weight: oneDNN's choice hangs on rows and columns alone. */
+  private static final int ANY_BATCH = 1;
+
+  private final FoldedWeights weights;
+  private final List<String> packing = new ArrayList<>();
+
+  OneDnnSpelling(FoldedWeights weights) {
+    this.weights = weights;
+  }
+
+  @Override
+  public String spell(ConvolutionLayer layer, String x, Ending ending) {
+    String name = weights.add(layer);
+    String packed = "self." + name;
+    if (layer.isShared()) {
+      packed = "self." + name + "_packed[level]";
+      packShared(layer, name);
+    } else {
+      packing.add("self.%s = %s".formatted(name, packed(layer, name, layer.maps().get(0))));
+    }
+    String convolution = packed + ", self." + name + "_bias, " + geometry(layer);
+    if (layer.norm() instanceof Norm.Group norm) {
+      return grouped(norm, layer, "%s, %s".formatted(x, convolution), ending);
+    }
+    if (ending.added().isEmpty()) {
+      return "ops.mkldnn._convolution_pointwise(%s, %s, \"%s\", [], None)"
+          .formatted(x, convolution, ending.rectified() ? "relu" : "none");
+    }
+    return "ops.mkldnn._convolution_pointwise(%s, %s, %s, \"add\", None, %s, [], None)"
+        .formatted(x, ending.added().get(), convolution, ending.rectified() ? "\"relu\"" : "None");
+  }
+
+  /** The statistics of a group norm are known only once the convolution is done. */
+  private String grouped(Norm.Group norm, ConvolutionLayer layer, String arguments, Ending ending) {
+    if (ending.added().isPresent()) {
+      throw new IllegalArgumentException("nothing is added to a group norm's output in RetinaNet");
+    }
+    String y =
+        weights.spell(
+            norm,
+            layer,
+            "ops.mkldnn._convolution_pointwise(%s, \"none\", [], None)".formatted(arguments));
+    return ending.rectified() ? "torch.relu_(" + y + ")" : y;
+  }
+
+  private void packShared(ConvolutionLayer layer, String name) {
+    for (MapSize map : layer.maps()) {
+      packing.add("self.%s_packed.append(%s)".formatted(name, packed(layer, name, map)));
+    }
+    packing.add("self.%s = torch.empty([0])".formatted(name));
+    weights.addEmptyList(name + "_packed");
+  }
+
+  private static String packed(ConvolutionLayer layer, String name, MapSize map) {
+    return "ops.mkldnn._reorder_convolution_weight(self.%s, %s, [%d, %d, %d, %d])"
+        .formatted(name, geometry(layer), ANY_BATCH, layer.inputs(), map.rows(), map.columns());
+  }
+
+  private static String geometry(ConvolutionLayer layer) {
+    return "[%d, %d], [%d, %d], [1, 1], %d"
+        .formatted(
+            layer.padding(), layer.padding(), layer.stride(), layer.stride(), layer.groups());
+  }
+
+  /** The method that packs all weights: to be run once, before any other. */
+  String packMethod() {
+    StringBuilder method = new StringBuilder("def pack(self) -> Tensor:\n");
+    packing.forEach(line -> method.append("  ").append(line).append('\n'));
+    return method.append("  return torch.empty([0])\n").toString();
+  }
+}

@@ -1,0 +1,108 @@
+package io.retinue.retinanet.compiler;
+
+import ai.djl.ndarray.types.Shape;
+import io.retinue.retinanet.ModelSpec;
+import io.retinue.retinanet.Preprocessing;
+import io.retinue.retinanet.RgbImage;
+import io.retinue.retinanet.network.AnchorGrid;
+import io.retinue.retinanet.weights.WeightSource;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The program that serves a model: pixels in, candidates out, in one call of {@code forward}.
+ * {@code pack} must have run once. {@code outputs} stops at the heads, to be compared with the
+ * eager network.
+ *
+ * <p>Pictures come as bytes [N, H, W, 3]. The mean is subtracted from them, so that the zeros that
+ * convolutions pad with remain the mean colour; the division by 255 and the deviation is part of
+ * the stem's weights.
+ */
+final class ServingProgram {
+  /** Changes whenever the same model would be compiled to something else. */
+  static final String VERSION = "1";
+
+  static final String FORWARD = "forward";
+  static final String OUTPUTS = "outputs";
+  static final String PACK = "pack";
+
+  private static final String STEM = "backbone.body.conv1.weight";
+  private static final float BYTE_RANGE = 255;
+
+  /** {@code .formatted(element type)}. */
+  private static final String METHODS =
+      """
+      def forward(self, pixels: Tensor, placed: Tensor) -> Tensor:
+        # uint8 [N, H, W, 3] and float [N, 2] to rows of picture, label, score, x1, y1, x2, y2
+        logits, deltas, = self.heads(pixels)
+        return self.candidates(logits, deltas, placed)
+      def outputs(self, pixels: Tensor) -> Tuple[Tensor, Tensor]:
+        # uint8 [N, H, W, 3] to logits [N, R, K] and deltas [N, R, 4]
+        logits, deltas, = self.heads(pixels)
+        return (torch.to(torch.cat(logits, 1), 6), torch.to(torch.cat(deltas, 1), 6))
+      def heads(self, pixels: Tensor) -> Tuple[List[Tensor], List[Tensor]]:
+        x = torch.sub(torch.permute(pixels, [0, 3, 1, 2]), self.mean)
+        levels = self.pyramid(self.backbone(torch.to(x, %d)))
+        return (self.classification_head(levels), self.regression_head(levels))
+      """;
+
+  private ServingProgram() {}
+
+  /**
+   * @param anchors of one picture
+   * @param weights by torchvision's names; read when the program is written
+   */
+  static ScriptProgram of(ModelSpec spec, AnchorGrid anchors, WeightSource weights, Target target) {
+    Preprocessing input = spec.preprocessing();
+    FoldedWeights folded = new FoldedWeights(scaledStem(weights, input), target.precision());
+    MapSize size = new MapSize(input.inputHeight(), input.inputWidth());
+    int classes = spec.classes().size();
+    String network;
+    switch (target.kernels()) {
+      case ONEDNN -> {
+        OneDnnSpelling spelling = new OneDnnSpelling(folded);
+        network = NetworkText.methods(spec.network(), classes, size, spelling);
+        network += spelling.packMethod();
+      }
+      case PLAIN -> {
+        network =
+            NetworkText.methods(spec.network(), classes, size, new PlainSpelling(folded))
+                + "def pack(self) -> Tensor:\n  return torch.empty([0])\n";
+      }
+      default -> throw new IllegalArgumentException(target.toString());
+    }
+    Map<String, ScriptValue> attributes = new LinkedHashMap<>(folded.attributes());
+    attributes.put("mean", ScriptTensor.float32(() -> mean(input), 1, RgbImage.CHANNELS, 1, 1));
+    attributes.putAll(DecodingText.attributes(spec.decoding(), anchors));
+    return new ScriptProgram(
+        "RetinaNet",
+        attributes,
+        METHODS.formatted(target.precision().elements().code()) + network + DecodingText.method(),
+        DecodingText.functions());
+  }
+
+  private static float[] mean(Preprocessing input) {
+    float[] mean = new float[RgbImage.CHANNELS];
+    for (int c = 0; c < mean.length; c++) {
+      mean[c] = input.mean().get(c) * BYTE_RANGE;
+    }
+    return mean;
+  }
+
+  private static WeightSource scaledStem(WeightSource weights, Preprocessing input) {
+    return (name, shape) ->
+        name.equals(STEM) ? scaledStem(weights, shape, input) : weights.values(name, shape);
+  }
+
+  private static float[] scaledStem(WeightSource weights, Shape shape, Preprocessing input)
+      throws IOException {
+    float[] scaled = weights.values(STEM, shape).clone();
+    int cells = Math.toIntExact(shape.get(2) * shape.get(3));
+    for (int i = 0; i < scaled.length; i++) {
+      int channel = i / cells % RgbImage.CHANNELS;
+      scaled[i] = scaled[i] / (BYTE_RANGE * input.std().get(channel));
+    }
+    return scaled;
+  }
+}
