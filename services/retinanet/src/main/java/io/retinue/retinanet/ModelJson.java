@@ -11,7 +11,11 @@ import com.google.gson.JsonParser;
 /** {@code model.json}: the components of {@link ModelSpec} by their names, and nothing else. */
 final class ModelJson {
   private static final Gson GSON =
-      new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+      new GsonBuilder()
+          .setPrettyPrinting()
+          .disableHtmlEscaping()
+          .registerTypeAdapter(Resizing.class, new ResizingJson())
+          .create();
 
   private ModelJson() {}
 

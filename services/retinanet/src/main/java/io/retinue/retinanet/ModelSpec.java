@@ -14,9 +14,6 @@ import java.util.Objects;
  */
 public record ModelSpec(
     Network network, List<String> classes, Preprocessing preprocessing, Decoding decoding) {
-  private static final int QUICK_AREA = 384 * 288;
-  private static final int TINY_AREA = 320 * 192;
-
   public ModelSpec {
     Objects.requireNonNull(network, "network");
     Objects.requireNonNull(preprocessing, "preprocessing");
@@ -41,11 +38,7 @@ public record ModelSpec(
    * @param frameHeight rows of the camera's frames
    */
   public static ModelSpec quick(List<String> classes, int frameWidth, int frameHeight) {
-    return new ModelSpec(
-        Preset.named("quick").network(),
-        classes,
-        Preprocessing.fittedTo(frameWidth, frameHeight, QUICK_AREA),
-        Decoding.standard());
+    return Preset.named("quick").spec(classes, frameWidth, frameHeight);
   }
 
   /**
@@ -53,11 +46,7 @@ public record ModelSpec(
    * convolutions, an input of about 320 x 192.
    */
   public static ModelSpec tiny(List<String> classes, int frameWidth, int frameHeight) {
-    return new ModelSpec(
-        Preset.named("tiny").network(),
-        classes,
-        Preprocessing.fittedTo(frameWidth, frameHeight, TINY_AREA),
-        Decoding.standard());
+    return Preset.named("tiny").spec(classes, frameWidth, frameHeight);
   }
 
   /** The same model for other classes. */

@@ -6,15 +6,21 @@ import com.google.gson.JsonObject;
 
 /**
  * Descriptions that earlier versions wrote, in today's form. The first version knew plain ResNets
- * only: {@code depth} and {@code stemWidth} stood in {@code network} itself.
+ * and inputs of one size only: {@code depth} and {@code stemWidth} stood in {@code network} itself,
+ * {@code inputWidth} and {@code inputHeight} in {@code preprocessing}.
  */
 final class OldModelJson {
   private OldModelJson() {}
 
   /** Changes a description of an earlier version in place; leaves anything else alone. */
   static void bringUpToDate(JsonElement tree) {
-    if (tree instanceof JsonObject model && model.get("network") instanceof JsonObject network) {
-      giveBackbone(network);
+    if (tree instanceof JsonObject model) {
+      if (model.get("network") instanceof JsonObject network) {
+        giveBackbone(network);
+      }
+      if (model.get("preprocessing") instanceof JsonObject preprocessing) {
+        giveResizing(preprocessing);
+      }
     }
   }
 
@@ -30,5 +36,18 @@ final class OldModelJson {
     if (!network.has("headNorm")) {
       network.addProperty("headNorm", Network.HeadNorm.NONE.name());
     }
+  }
+
+  private static void giveResizing(JsonObject preprocessing) {
+    if (preprocessing.has("resizing") || !preprocessing.has("inputWidth")) {
+      return;
+    }
+    JsonObject fixed = new JsonObject();
+    fixed.addProperty(ResizingJson.KIND, "FIXED");
+    fixed.add("inputWidth", preprocessing.remove("inputWidth"));
+    if (preprocessing.has("inputHeight")) {
+      fixed.add("inputHeight", preprocessing.remove("inputHeight"));
+    }
+    preprocessing.add("resizing", fixed);
   }
 }

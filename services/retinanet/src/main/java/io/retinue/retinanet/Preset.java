@@ -11,12 +11,36 @@ import java.util.stream.Collectors;
  * retinanet_resnet50_fpn} makes, {@code retinanet_BACKBONE_fpn_v2} what its {@code
  * retinanet_resnet50_fpn_v2} makes, over any of the backbones that the paper or torchvision name;
  * torchvision itself names those over ResNet-50 only. {@code quick} and {@code tiny} are narrow
- * ones for CPUs.
+ * ones for CPUs, with one input size for all pictures.
  *
  * @param name as torchvision's function, where there is one
  * @param network the network's shape
+ * @param input how pictures become inputs
+ * @param decoding how outputs become detections
  */
-public record Preset(String name, Network network) {
+public record Preset(String name, Network network, Input input, Decoding decoding) {
+  /** How large the network's input is. */
+  public enum Input {
+    /** torchvision's: it follows the picture. See {@link Preprocessing#torchvision}. */
+    TORCHVISION(0),
+    /** About 384 x 288, in the aspect of a camera's frames. */
+    AREA_384_X_288(384 * 288),
+    /** About 320 x 192, in the aspect of a camera's frames. */
+    AREA_320_X_192(320 * 192);
+
+    private final int area;
+
+    Input(int area) {
+      this.area = area;
+    }
+
+    private Preprocessing preprocessing(int frameWidth, int frameHeight) {
+      return this == TORCHVISION
+          ? Preprocessing.torchvision()
+          : Preprocessing.fittedTo(frameWidth, frameHeight, area);
+    }
+  }
+
   private static final int SMALLEST_NARROW_ANCHOR = 16;
 
   private static final List<Preset> ALL = all();
@@ -44,24 +68,39 @@ public record Preset(String name, Network network) {
                             ALL.stream().map(Preset::name).collect(Collectors.joining(", ")))));
   }
 
+  /**
+   * A model of this shape.
+   *
+   * @param classes the names of what it finds
+   * @param frameWidth columns of the pictures that it will mostly see
+   * @param frameHeight rows of them
+   */
+  public ModelSpec spec(List<String> classes, int frameWidth, int frameHeight) {
+    return new ModelSpec(network, classes, input.preprocessing(frameWidth, frameHeight), decoding);
+  }
+
   private static List<Preset> all() {
     List<Preset> presets = new ArrayList<>();
-    presets.add(new Preset("quick", narrow(32, 64, 4)));
-    presets.add(new Preset("tiny", narrow(16, 32, 2)));
+    presets.add(new Preset("quick", narrow(32, 64, 4), Input.AREA_384_X_288, Decoding.standard()));
+    presets.add(new Preset("tiny", narrow(16, 32, 2), Input.AREA_320_X_192, Decoding.standard()));
     backbones()
         .forEach(
             (name, backbone) -> {
               String full = "retinanet_" + name + "_fpn";
-              presets.add(new Preset(full, Network.standard(backbone)));
-              presets.add(new Preset(full + "_v2", Network.standardV2(backbone)));
+              presets.add(torchvision(full, Network.standard(backbone)));
+              presets.add(torchvision(full + "_v2", Network.standardV2(backbone)));
             });
     // torchvision trained its first COCO weights without an epsilon in the batch norms, and takes
     // it away again (overwrite_eps) when it loads just these.
     presets.add(
-        new Preset(
+        torchvision(
             "retinanet_resnet50_fpn_coco_v1",
             Network.standard(Backbone.resNet(ResNetDepth.RESNET_50).withNormEpsilon(0))));
     return List.copyOf(presets);
+  }
+
+  private static Preset torchvision(String name, Network network) {
+    return new Preset(name, network, Input.TORCHVISION, Decoding.torchvision());
   }
 
   private static Map<String, Backbone> backbones() {

@@ -17,6 +17,15 @@ class ModelSpecTest {
   }
 
   @Test
+  void shouldReadTheJsonOfTorchvisionsNetworks() throws ModelFormatException {
+    for (Preset preset : Preset.values()) {
+      ModelSpec spec = preset.spec(List.of("a"), 640, 480);
+
+      assertThat(ModelSpec.fromJson(spec.toJson())).isEqualTo(spec);
+    }
+  }
+
+  @Test
   void shouldWriteTheNamesOfItsComponents() {
     assertThat(SPEC.toJson())
         .contains("\"depth\": \"RESNET_10\"", "\"fpnChannels\": 64", "\"inputWidth\": 384");
@@ -24,7 +33,7 @@ class ModelSpecTest {
 
   @Test
   void shouldReadWhatTheFirstVersionWrote() throws ModelFormatException {
-    // given a description in which no backbone and no norm of the head were known
+    // given a description in which no backbone, head norm or resizing were known
     String now =
         """
             "backbone": {
@@ -44,8 +53,12 @@ class ModelSpecTest {
             .map(String::strip)
             .reduce("", String::concat)
             .replace(joined(now), joined(then))
-            .replace("\"headNorm\": \"NONE\",", "");
-    assertThat(json).contains("{\"depth\"").doesNotContain("backbone", "headNorm");
+            .replace("\"headNorm\": \"NONE\",", "")
+            .replace("\"resizing\": {\"kind\": \"FIXED\",", "")
+            .replace("\"inputHeight\": 288},", "\"inputHeight\": 288,");
+    assertThat(json)
+        .contains("{\"depth\"", "{\"inputWidth\"")
+        .doesNotContain("backbone", "headNorm", "resizing");
 
     assertThat(ModelSpec.fromJson(json)).isEqualTo(SPEC);
   }
@@ -65,8 +78,7 @@ class ModelSpecTest {
   void shouldFitTheInputToTheFramesAspect(int width, int height, int inputWidth, int inputHeight) {
     Preprocessing preprocessing = ModelSpec.quick(List.of("a"), width, height).preprocessing();
 
-    assertThat(preprocessing.inputWidth()).isEqualTo(inputWidth);
-    assertThat(preprocessing.inputHeight()).isEqualTo(inputHeight);
+    assertThat(preprocessing.resizing()).isEqualTo(new Resizing.Fixed(inputWidth, inputHeight));
   }
 
   @ParameterizedTest
@@ -79,6 +91,8 @@ class ModelSpecTest {
         "RESNET_10 | RESNET_11 | depth",
         "'\"inputWidth\": 384' | '\"inputWidth\": 385' | inputWidth must be a multiple of 32",
         "'\"inputWidth\": 384' | '\"inputWidth\": \"x\"' | For input string",
+        "FIXED | LOOSE | 'a resizing needs a kind, FIXED or SHORT_SIDE'",
+        "'\"inputHeight\"' | '\"height\"' | inputHeight",
         "'\"person\"' | '\"car\"' | two classes have one name",
         "'\"person\"' | 'null' | wrong",
         "'{' | '[' | ''"

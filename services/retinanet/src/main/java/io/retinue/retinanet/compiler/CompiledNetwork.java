@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.retinue.retinanet.InputSize;
 import io.retinue.retinanet.Placement;
 import io.retinue.retinanet.input.InputBatch;
 import io.retinue.retinanet.network.HeadOutputs;
@@ -23,10 +24,15 @@ public final class CompiledNetwork implements AutoCloseable {
     this.program = program;
   }
 
-  /** Compiles a model into a file. */
-  public static void write(RetinaNet model, Target target, Path archive) throws IOException {
+  /**
+   * Compiles a model into a file.
+   *
+   * @param size of the inputs it will get
+   */
+  public static void write(RetinaNet model, InputSize size, Target target, Path archive)
+      throws IOException {
     TorchScriptArchive.write(
-        ServingProgram.of(model.spec(), model.anchors(), model::values, target), archive);
+        ServingProgram.of(model.spec(), size, model.anchors(size), model::values, target), archive);
   }
 
   /**

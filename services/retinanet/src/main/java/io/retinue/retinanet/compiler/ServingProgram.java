@@ -1,6 +1,7 @@
 package io.retinue.retinanet.compiler;
 
 import ai.djl.ndarray.types.Shape;
+import io.retinue.retinanet.InputSize;
 import io.retinue.retinanet.ModelSpec;
 import io.retinue.retinanet.Preprocessing;
 import io.retinue.retinanet.RgbImage;
@@ -15,9 +16,9 @@ import java.util.Map;
  * {@code pack} must have run once. {@code outputs} stops at the heads, to be compared with the
  * eager network.
  *
- * <p>Pictures come as bytes [N, H, W, 3]. The mean is subtracted from them, so that the zeros that
- * convolutions pad with remain the mean colour; the division by 255 and the deviation is part of
- * the stem's weights.
+ * <p>Pictures come as bytes, or floats from 0 to 255, [N, H, W, 3]. The mean is subtracted from
+ * them, so that the zeros that convolutions pad with remain the mean colour; the division by 255
+ * and the deviation is part of the stem's weights.
  */
 final class ServingProgram {
   /** Changes whenever the same model would be compiled to something else. */
@@ -34,11 +35,11 @@ final class ServingProgram {
   private static final String METHODS =
       """
       def forward(self, pixels: Tensor, placed: Tensor) -> Tensor:
-        # uint8 [N, H, W, 3] and float [N, 2] to rows of picture, label, score, x1, y1, x2, y2
+        # [N, H, W, 3] and float [N, 2] to rows of picture, label, score, x1, y1, x2, y2
         logits, deltas, = self.heads(pixels)
         return self.candidates(logits, deltas, placed)
       def outputs(self, pixels: Tensor) -> Tuple[Tensor, Tensor]:
-        # uint8 [N, H, W, 3] to logits [N, R, K] and deltas [N, R, 4]
+        # [N, H, W, 3] to logits [N, R, K] and deltas [N, R, 4]
         logits, deltas, = self.heads(pixels)
         return (torch.to(torch.cat(logits, 1), 6), torch.to(torch.cat(deltas, 1), 6))
       def heads(self, pixels: Tensor) -> Tuple[List[Tensor], List[Tensor]]:
@@ -50,13 +51,19 @@ final class ServingProgram {
   private ServingProgram() {}
 
   /**
+   * @param inputSize of the network's input
    * @param anchors of one picture
    * @param weights by torchvision's names; read when the program is written
    */
-  static ScriptProgram of(ModelSpec spec, AnchorGrid anchors, WeightSource weights, Target target) {
+  static ScriptProgram of(
+      ModelSpec spec,
+      InputSize inputSize,
+      AnchorGrid anchors,
+      WeightSource weights,
+      Target target) {
     Preprocessing input = spec.preprocessing();
     FoldedWeights folded = new FoldedWeights(scaledStem(weights, input), target.precision());
-    MapSize size = new MapSize(input.inputHeight(), input.inputWidth());
+    MapSize size = new MapSize(inputSize.height(), inputSize.width());
     int classes = spec.classes().size();
     String network;
     switch (target.kernels()) {

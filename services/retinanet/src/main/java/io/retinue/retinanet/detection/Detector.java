@@ -3,6 +3,7 @@ package io.retinue.retinanet.detection;
 import ai.djl.ndarray.NDManager;
 import io.retinue.retinanet.Detection;
 import io.retinue.retinanet.ModelSpec;
+import io.retinue.retinanet.Placement;
 import io.retinue.retinanet.Preprocessing;
 import io.retinue.retinanet.RgbImage;
 import io.retinue.retinanet.input.InputBatch;
@@ -22,12 +23,13 @@ import java.util.TreeMap;
  *
  * <p>Pictures go through the network in batches of 1, 2, 4, ... up to {@code maxBatch}, the last
  * padded, so that few sizes exist and each can be warmed up. Detections on a picture may differ in
- * the last bits between batch sizes, never between calls of the same size.
+ * the last bits between batch sizes, never between calls of the same size. Where the input follows
+ * the picture ({@link io.retinue.retinanet.Resizing.ShortSide}), the pictures of a batch are padded
+ * to the largest of it, which moves detections more than that; a batch of one moves none.
  */
 public final class Detector implements AutoCloseable {
   private final RetinaNet model;
   private final PictureFitter fitter;
-  private final Decoder decoder;
   private final TreeMap<Integer, InputBatch> batches = new TreeMap<>();
 
   /**
@@ -41,11 +43,10 @@ public final class Detector implements AutoCloseable {
     this.model = model;
     Preprocessing preprocessing = model.spec().preprocessing();
     fitter = new PictureFitter(preprocessing);
-    decoder = new Decoder(model.spec(), model.anchors());
     for (int size = 1; size < maxBatch; size *= 2) {
-      batches.put(size, new InputBatch(preprocessing, size));
+      batches.put(size, InputBatch.of(preprocessing, size));
     }
-    batches.put(maxBatch, new InputBatch(preprocessing, maxBatch));
+    batches.put(maxBatch, InputBatch.of(preprocessing, maxBatch));
   }
 
   public ModelSpec spec() {
@@ -71,9 +72,11 @@ public final class Detector implements AutoCloseable {
 
   private List<List<Detection>> detectBatch(List<RgbImage> images) {
     InputBatch batch = batches.ceilingEntry(images.size()).getValue();
+    batch.clear();
     for (int n = 0; n < images.size(); n++) {
       batch.set(n, fitter.fit(images.get(n)));
     }
+    Decoder decoder = new Decoder(model.spec(), model.anchors(batch.inputSize()));
     float[] logits;
     float[] deltas;
     try (NDManager manager = model.manager().newSubManager()) {
@@ -83,7 +86,9 @@ public final class Detector implements AutoCloseable {
     }
     List<List<Detection>> detections = new ArrayList<>(images.size());
     for (int n = 0; n < images.size(); n++) {
-      detections.add(decoder.decode(logits, deltas, n, fitter.place(images.get(n))));
+      RgbImage image = images.get(n);
+      Placement placement = model.spec().preprocessing().place(image.width(), image.height());
+      detections.add(decoder.decode(logits, deltas, n, placement));
     }
     return detections;
   }

@@ -112,7 +112,7 @@ public final class GoldenOutputs {
   private record Outputs(float[] logits, Shape logitsShape, float[] deltas, Shape deltasShape) {}
 
   private static Outputs run(RetinaNet model, RgbImage image) {
-    InputBatch batch = new InputBatch(model.spec().preprocessing(), 1);
+    InputBatch batch = InputBatch.of(model.spec().preprocessing(), 1);
     batch.set(0, new PictureFitter(model.spec().preprocessing()).fit(image));
     try (GradientRecording off = GradientRecording.off();
         NDManager manager = model.manager().newSubManager()) {

@@ -3,68 +3,92 @@ package io.retinue.retinanet.input;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
+import io.retinue.retinanet.InputSize;
+import io.retinue.retinanet.Placement;
 import io.retinue.retinanet.Preprocessing;
+import io.retinue.retinanet.Resizing;
 import io.retinue.retinanet.RgbImage;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.List;
 
 /**
- * A reused buffer of fitted pictures, [N, H, W, 3] bytes, and their way into the network. Not
- * thread-safe; a tensor made from it is valid until the next {@link #set}.
+ * A reused buffer of pictures, and their way into the network. Not thread-safe; a tensor made from
+ * it is valid until the next {@link #set} or {@link #clear}.
  */
-public final class InputBatch {
+public abstract sealed class InputBatch permits FixedInputBatch, ShortSideInputBatch {
+  /** What a byte's whole range is divided by. */
+  static final float BYTE_RANGE = 255;
+
   private final Preprocessing preprocessing;
   private final int size;
-  private final int pictureBytes;
-  private final ByteBuffer pixels;
 
-  public InputBatch(Preprocessing preprocessing, int size) {
+  InputBatch(Preprocessing preprocessing, int size) {
+    if (size < 1) {
+      throw new IllegalArgumentException("a batch holds 1 picture or more, not " + size);
+    }
     this.preprocessing = preprocessing;
     this.size = size;
-    pictureBytes = new PictureFitter(preprocessing).inputBytes();
-    pixels =
-        ByteBuffer.allocateDirect(Math.multiplyExact(size, pictureBytes))
-            .order(ByteOrder.nativeOrder());
   }
 
-  public int size() {
+  /**
+   * An empty batch.
+   *
+   * @param size N: pictures that it holds, 1 or more
+   */
+  public static InputBatch of(Preprocessing preprocessing, int size) {
+    if (preprocessing.resizing() instanceof Resizing.Fixed fixed) {
+      return new FixedInputBatch(preprocessing, fixed.inputSize(), size);
+    }
+    return new ShortSideInputBatch(preprocessing, size);
+  }
+
+  /** N. */
+  public final int size() {
     return size;
   }
+
+  final Preprocessing preprocessing() {
+    return preprocessing;
+  }
+
+  /** Forgets every picture. Places that are not set hold whatever is quickest. */
+  public abstract void clear();
 
   /**
    * Puts a picture into the batch.
    *
+   * @param n which place, 0 to N - 1
    * @param fitted as {@link PictureFitter#fit} gives it
+   * @return where what was given lies within the input
    */
-  public void set(int n, byte[] fitted) {
-    if (fitted.length != pictureBytes) {
-      throw new IllegalArgumentException(
-          "a fitted picture has " + pictureBytes + " bytes, not " + fitted.length);
-    }
-    pixels.put(n * pictureBytes, fitted);
-  }
+  public abstract Placement set(int n, RgbImage fitted);
 
-  /** The pictures as they are, bytes [N, H, W, 3]: this batch's own memory. */
-  public NDArray pixels(NDManager manager) {
-    Shape shape =
-        new Shape(size, preprocessing.inputHeight(), preprocessing.inputWidth(), RgbImage.CHANNELS);
-    return manager.create(pixels.duplicate().order(ByteOrder.nativeOrder()), shape, DataType.UINT8);
-  }
+  /** H and W: of the largest picture that was set since the last {@link #clear}. */
+  public abstract InputSize inputSize();
+
+  /**
+   * The pictures before they are normalised, [N, H, W, 3] from 0 to 255: bytes, or floats where
+   * pictures are interpolated. This batch's own memory.
+   */
+  public abstract NDArray pixels(NDManager manager);
 
   /**
    * The normalised batch [N, 3, H, W]. Its memory stays in the order N, H, W, 3, which libtorch
    * calls channels_last and convolves faster; the order lasts through the network.
    */
-  public NDArray normalised(NDManager manager) {
+  public final NDArray normalised(NDManager manager) {
     return normalised(manager, DataType.FLOAT32);
   }
 
-  public NDArray normalised(NDManager manager, DataType type) {
+  /** The same in another precision. */
+  public final NDArray normalised(NDManager manager, DataType type) {
     NDArray mean = perChannel(manager, preprocessing.mean(), type);
     NDArray std = perChannel(manager, preprocessing.std(), type);
-    return pixels(manager).toType(type, true).div(255).sub(mean).div(std).transpose(0, 3, 1, 2);
+    return pixels(manager)
+        .toType(type, true)
+        .div(BYTE_RANGE)
+        .sub(mean)
+        .div(std)
+        .transpose(0, 3, 1, 2);
   }
 
   private static NDArray perChannel(NDManager manager, List<Float> values, DataType type) {

@@ -2,51 +2,56 @@ package io.retinue.retinanet.input;
 
 import io.retinue.retinanet.Placement;
 import io.retinue.retinanet.Preprocessing;
+import io.retinue.retinanet.Resizing;
 import io.retinue.retinanet.RgbImage;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * Fits pictures into the network's input as {@link Preprocessing} says, in bytes. Stateless and
- * thread-safe.
+ * The part of preprocessing that works on bytes, before pictures meet in an {@link InputBatch}. For
+ * {@link Resizing.Fixed} that is all but the normalisation: what it gives is the network's input,
+ * small enough to keep. For {@link Resizing.ShortSide}, which interpolates what is no longer bytes,
+ * it is nothing. Stateless and thread-safe; beside its result it needs memory for a few rows.
  */
 public final class PictureFitter {
   private static final float ROUND_HALF_UP = 0.5f;
 
-  private final Preprocessing preprocessing;
+  private final Resizing resizing;
   private final byte[] meanColour = new byte[RgbImage.CHANNELS];
 
   public PictureFitter(Preprocessing preprocessing) {
-    this.preprocessing = preprocessing;
+    resizing = preprocessing.resizing();
     List<Float> mean = preprocessing.mean();
     for (int c = 0; c < meanColour.length; c++) {
       meanColour[c] = (byte) Math.round(mean.get(c) * 255);
     }
   }
 
-  /** Bytes of the network's input for one picture. */
-  public int inputBytes() {
-    return preprocessing.inputWidth() * preprocessing.inputHeight() * RgbImage.CHANNELS;
-  }
-
-  public int inputWidth() {
-    return preprocessing.inputWidth();
-  }
-
+  /** Where a picture lies within what {@link #fit} makes of it. */
   public Placement place(RgbImage image) {
-    return preprocessing.place(image.width(), image.height());
+    if (resizing instanceof Resizing.Fixed fixed) {
+      return fixed.place(image.width(), image.height());
+    }
+    return new Placement(image.width(), image.height(), image.width(), image.height());
   }
 
-  /** The input's pixels, [H, W, 3]: the picture in the top left corner, the mean colour around. */
-  public byte[] fit(RgbImage image) {
+  /**
+   * What an {@link InputBatch} takes: the whole input with the picture in its top left corner and
+   * the mean colour around, or the picture itself.
+   */
+  public RgbImage fit(RgbImage image) {
+    return resizing instanceof Resizing.Fixed fixed ? fit(image, fixed) : image;
+  }
+
+  private RgbImage fit(RgbImage image, Resizing.Fixed fixed) {
     Placement placement = place(image);
-    int rowBytes = preprocessing.inputWidth() * RgbImage.CHANNELS;
+    int rowBytes = fixed.inputWidth() * RgbImage.CHANNELS;
     int placedBytes = placement.placedWidth() * RgbImage.CHANNELS;
-    byte[] input = new byte[inputBytes()];
+    byte[] input = new byte[fixed.inputHeight() * rowBytes];
     ResampledAxis columns = ResampledAxis.of(image.width(), placement.placedWidth());
     ResampledAxis rows = ResampledAxis.of(image.height(), placement.placedHeight());
     float[] sums = new float[image.width() * RgbImage.CHANNELS];
-    for (int y = 0; y < preprocessing.inputHeight(); y++) {
+    for (int y = 0; y < fixed.inputHeight(); y++) {
       int at = y * rowBytes;
       int padFrom = at;
       if (y < placement.placedHeight()) {
@@ -58,7 +63,7 @@ public final class PictureFitter {
         input[i] = meanColour[(i - at) % RgbImage.CHANNELS];
       }
     }
-    return input;
+    return new RgbImage(fixed.inputWidth(), fixed.inputHeight(), input);
   }
 
   private static void sumRows(RgbImage image, int first, float[] weights, float[] sums) {

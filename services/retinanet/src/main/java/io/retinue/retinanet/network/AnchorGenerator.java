@@ -2,6 +2,7 @@ package io.retinue.retinanet.network;
 
 import ai.djl.ndarray.types.Shape;
 import io.retinue.retinanet.Anchors;
+import io.retinue.retinanet.InputSize;
 import java.util.List;
 
 /**
@@ -17,7 +18,7 @@ final class AnchorGenerator {
    *
    * @param levels [N, C, H, W] of P3 to P7
    */
-  static AnchorGrid generate(Anchors anchors, int inputWidth, int inputHeight, Shape... levels) {
+  static AnchorGrid generate(Anchors anchors, InputSize input, Shape... levels) {
     int[] starts = new int[levels.length + 1];
     for (int i = 0; i < levels.length; i++) {
       long cells = levels[i].get(2) * levels[i].get(3);
@@ -29,8 +30,8 @@ final class AnchorGenerator {
       float[] cell = cellAnchors(anchors, anchors.baseSizes().get(i));
       int rows = (int) levels[i].get(2);
       int columns = (int) levels[i].get(3);
-      int strideY = inputHeight / rows;
-      int strideX = inputWidth / columns;
+      int strideY = input.height() / rows;
+      int strideX = input.width() / columns;
       for (int row = 0; row < rows; row++) {
         for (int column = 0; column < columns; column++) {
           for (int j = 0; j < cell.length; j += AnchorGrid.CORNERS) {

@@ -9,9 +9,9 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
+import io.retinue.retinanet.InputSize;
 import io.retinue.retinanet.ModelFormatException;
 import io.retinue.retinanet.ModelSpec;
-import io.retinue.retinanet.Preprocessing;
 import io.retinue.retinanet.RgbImage;
 import io.retinue.retinanet.weights.WeightSource;
 import java.io.IOException;
@@ -35,19 +35,28 @@ public final class RetinaNet implements AutoCloseable {
 
   public static final String ENGINE = "PyTorch";
 
+  /** Any size will do: no parameter's shape depends on it. */
+  private static final InputSize SMALLEST = InputSize.around(1, 1);
+
   private final ModelSpec spec;
   private final NDManager manager;
   private final RetinaNetBlock block;
   private final Map<String, Parameter> parameters;
+  private final AnchorGrids anchors;
 
   private RetinaNet(ModelSpec spec, DataType type, WeightSource weights) throws IOException {
     this.spec = spec;
     block = new RetinaNetBlock(spec.network(), spec.classes().size());
     parameters = Collections.unmodifiableMap(ParameterNames.of(block));
+    anchors =
+        new AnchorGrids(
+            size ->
+                AnchorGenerator.generate(
+                    spec.network().anchors(), size, block.pyramidShapes(inputShape(size))));
     manager = Engine.getEngine(ENGINE).newBaseManager();
     try {
       parameters.forEach((name, parameter) -> parameter.setInitializer(initializer(name, weights)));
-      block.initialize(manager, type, inputShape(1));
+      block.initialize(manager, type, inputShape(SMALLEST));
     } catch (UncheckedIOException e) {
       manager.close();
       throw e.getCause();
@@ -167,20 +176,14 @@ public final class RetinaNet implements AutoCloseable {
     return manager;
   }
 
-  /** The shape of a batch of n normalised pictures. */
-  Shape inputShape(int n) {
-    Preprocessing input = spec.preprocessing();
-    return new Shape(n, RgbImage.CHANNELS, input.inputHeight(), input.inputWidth());
+  /** The shape of one normalised picture. */
+  private static Shape inputShape(InputSize size) {
+    return new Shape(1, RgbImage.CHANNELS, size.height(), size.width());
   }
 
-  /** The anchors of one picture, all levels. */
-  public AnchorGrid anchors() {
-    Preprocessing input = spec.preprocessing();
-    return AnchorGenerator.generate(
-        spec.network().anchors(),
-        input.inputWidth(),
-        input.inputHeight(),
-        block.pyramidShapes(inputShape(1)));
+  /** The anchors of one picture, all levels. May be called from any thread. */
+  public AnchorGrid anchors(InputSize size) {
+    return anchors.of(size);
   }
 
   /**

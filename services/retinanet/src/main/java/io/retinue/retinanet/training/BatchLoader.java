@@ -1,6 +1,8 @@
 package io.retinue.retinanet.training;
 
 import io.retinue.retinanet.Annotation;
+import io.retinue.retinanet.InputSize;
+import io.retinue.retinanet.Placement;
 import io.retinue.retinanet.Preprocessing;
 import io.retinue.retinanet.input.InputBatch;
 import java.util.ArrayDeque;
@@ -12,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * Prepares batches on a thread of its own, a few steps ahead, so that no step waits for pictures.
@@ -23,7 +26,7 @@ final class BatchLoader implements AutoCloseable {
 
   private final ExampleCache examples;
   private final ExampleOrder order;
-  private final TargetAssigner assigner;
+  private final Function<InputSize, TargetAssigner> assigners;
   private final Deque<InputBatch> buffers = new ArrayDeque<>();
   private final Deque<Future<Batch>> coming = new ArrayDeque<>();
   private final ExecutorService thread =
@@ -42,14 +45,14 @@ final class BatchLoader implements AutoCloseable {
   BatchLoader(
       ExampleCache examples,
       ExampleOrder order,
-      TargetAssigner assigner,
+      Function<InputSize, TargetAssigner> assigners,
       Preprocessing preprocessing,
       int batchSize) {
     this.examples = examples;
     this.order = order;
-    this.assigner = assigner;
+    this.assigners = assigners;
     for (int i = 0; i <= AHEAD; i++) {
-      buffers.add(new InputBatch(preprocessing, batchSize));
+      buffers.add(InputBatch.of(preprocessing, batchSize));
     }
     for (int i = 0; i < AHEAD; i++) {
       prepareAnother();
@@ -64,14 +67,18 @@ final class BatchLoader implements AutoCloseable {
 
   private Batch prepare(InputBatch input) {
     List<List<Annotation>> annotations = new ArrayList<>();
+    input.clear();
     for (int n = 0; n < input.size(); n++) {
       ExampleOrder.Pick pick = order.next();
       FittedExample example = examples.get(pick.index());
       FittedExample seen = pick.zoom().of(pick.flipped() ? example.flipped() : example);
-      input.set(n, seen.pixels());
-      annotations.add(seen.annotations());
+      Placement placement = input.set(n, seen.picture());
+      annotations.add(
+          seen.annotations().stream()
+              .map(a -> new Annotation(a.label(), placement.toInput(a.box()), a.crowd()))
+              .toList());
     }
-    return new Batch(input, assigner.assign(annotations));
+    return new Batch(input, assigners.apply(input.inputSize()).assign(annotations));
   }
 
   /**

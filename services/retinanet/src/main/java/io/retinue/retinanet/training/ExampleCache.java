@@ -21,14 +21,13 @@ final class ExampleCache {
   private final PictureFitter fitter;
   private final int classes;
   private final Map<Integer, FittedExample> kept = new HashMap<>();
-  private final int maxKept;
+  private long bytesLeft;
 
   ExampleCache(ExampleSource source, ModelSpec spec) {
     this.source = source;
     this.fitter = new PictureFitter(spec.preprocessing());
     this.classes = spec.classes().size();
-    long bytes = Math.min(MAX_BYTES, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
-    this.maxKept = (int) (bytes / fitter.inputBytes());
+    this.bytesLeft = Math.min(MAX_BYTES, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
   }
 
   /**
@@ -50,7 +49,8 @@ final class ExampleCache {
       }
     }
     FittedExample fitted = FittedExample.of(example, fitter);
-    if (kept.size() < maxKept) {
+    if (fitted.pixels().length <= bytesLeft) {
+      bytesLeft -= fitted.pixels().length;
       kept.put(index, fitted);
     }
     return fitted;

@@ -5,16 +5,18 @@ import io.retinue.retinanet.Box;
 import io.retinue.retinanet.LabelledImage;
 import io.retinue.retinanet.Placement;
 import io.retinue.retinanet.RgbImage;
+import io.retinue.retinanet.input.InputBatch;
 import io.retinue.retinanet.input.PictureFitter;
 import java.util.List;
 
 /**
- * An example fitted into the network's input.
+ * An example after {@link PictureFitter#fit}: fitted into the network's input, or, where inputs
+ * follow pictures, as it is.
  *
- * @param pixels [H, W, 3], see {@link PictureFitter#fit}
+ * @param pixels [H, W, 3]
  * @param inputWidth W
- * @param placement where the picture lies in it
- * @param annotations boxes in pixels of the input, cut at the picture's edges
+ * @param placement where the picture lies in them
+ * @param annotations boxes in these pixels, cut at the picture's edges
  */
 @SuppressWarnings("ArrayRecordComponent") // pixels are shared and never written
 record FittedExample(
@@ -33,7 +35,13 @@ record FittedExample(
                         placement.toInput(a.box().clippedTo(image.width(), image.height())),
                         a.crowd()))
             .toList();
-    return new FittedExample(fitter.fit(image), fitter.inputWidth(), placement, annotations);
+    RgbImage fitted = fitter.fit(image);
+    return new FittedExample(fitted.rgb(), fitted.width(), placement, annotations);
+  }
+
+  /** The pixels as {@link InputBatch} takes them. */
+  RgbImage picture() {
+    return new RgbImage(inputWidth, pixels.length / (inputWidth * RgbImage.CHANNELS), pixels);
   }
 
   /** Mirrored left to right within the picture's place, so that the padding stays on the right. */

@@ -62,7 +62,7 @@ public final class RetinaNetTrainer {
         new ExampleCache(examples, model.spec()),
         new ExampleOrder(
             examples.size(), config.flipProbability(), config.scaleJitter(), config.seed()),
-        new TargetAssigner(model.anchors(), config.matching()),
+        size -> new TargetAssigner(model.anchors(size), config.matching()),
         model.spec().preprocessing(),
         config.batchSize());
   }

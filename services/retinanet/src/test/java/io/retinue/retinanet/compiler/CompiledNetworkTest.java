@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.DataType;
 import io.retinue.retinanet.Anchors;
 import io.retinue.retinanet.Backbone;
 import io.retinue.retinanet.Decoding;
+import io.retinue.retinanet.InputSize;
 import io.retinue.retinanet.ModelSpec;
 import io.retinue.retinanet.Network;
 import io.retinue.retinanet.Network.ExtraLevels;
@@ -102,7 +103,7 @@ class CompiledNetworkTest {
 
   private CompiledNetwork compiled(RetinaNet model, Target target) throws IOException {
     Path archive = folder.resolve("network.pt");
-    CompiledNetwork.write(model, target, archive);
+    CompiledNetwork.write(model, new InputSize(WIDTH, HEIGHT), target, archive);
     return CompiledNetwork.load(archive);
   }
 
@@ -124,12 +125,12 @@ class CompiledNetworkTest {
   }
 
   private static InputBatch pictures(int count) {
-    InputBatch batch = new InputBatch(Preprocessing.imageNet(WIDTH, HEIGHT), count);
+    InputBatch batch = InputBatch.of(Preprocessing.imageNet(WIDTH, HEIGHT), count);
     Random random = new Random(count);
     for (int n = 0; n < count; n++) {
       byte[] picture = new byte[WIDTH * HEIGHT * RgbImage.CHANNELS];
       random.nextBytes(picture);
-      batch.set(n, picture);
+      batch.set(n, new RgbImage(WIDTH, HEIGHT, picture));
     }
     return batch;
   }

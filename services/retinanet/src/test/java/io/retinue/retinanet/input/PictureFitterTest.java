@@ -21,7 +21,7 @@ class PictureFitterTest {
   }
 
   private static int value(byte[] input, int x, int y, int channel) {
-    return input[(y * INPUT.inputWidth() + x) * 3 + channel] & 0xFF;
+    return input[(y * INPUT.inputSize(1, 1).width() + x) * 3 + channel] & 0xFF;
   }
 
   private static int value(RgbImage image, int x, int y, int channel) {
@@ -32,14 +32,14 @@ class PictureFitterTest {
   void shouldCopyAPictureOfTheInputsSize() {
     RgbImage image = random(64, 32, 1);
 
-    assertThat(new PictureFitter(INPUT).fit(image)).isEqualTo(image.rgb());
+    assertThat(new PictureFitter(INPUT).fit(image).rgb()).isEqualTo(image.rgb());
   }
 
   @Test
   void shouldAverageFourPixelsAtHalfSize() {
     RgbImage image = random(128, 64, 2);
 
-    byte[] input = new PictureFitter(INPUT).fit(image);
+    byte[] input = new PictureFitter(INPUT).fit(image).rgb();
 
     for (int y = 0; y < 32; y++) {
       for (int x = 0; x < 64; x++) {
@@ -86,7 +86,7 @@ class PictureFitterTest {
     byte[] white = new byte[100 * 100 * 3];
     Arrays.fill(white, (byte) 255);
 
-    byte[] input = new PictureFitter(INPUT).fit(new RgbImage(100, 100, white));
+    byte[] input = new PictureFitter(INPUT).fit(new RgbImage(100, 100, white)).rgb();
 
     // 32 x 32 in the corner; ImageNet's mean is 0.485, 0.456, 0.406 of 255.
     assertThat(value(input, 31, 31, 0)).isEqualTo(255);
@@ -99,7 +99,7 @@ class PictureFitterTest {
   void shouldEnlargeSmallPictures() {
     RgbImage two = new RgbImage(2, 1, new byte[] {0, 0, 0, 100, 100, 100});
 
-    byte[] input = new PictureFitter(INPUT).fit(two);
+    byte[] input = new PictureFitter(INPUT).fit(two).rgb();
 
     // Centres of the two pixels lie at 15.5 and 47.5.
     assertThat(value(input, 0, 0, 0)).isZero();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.types.Shape;
 import io.retinue.retinanet.Anchors;
+import io.retinue.retinanet.InputSize;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +30,8 @@ class AnchorGeneratorTest {
 
   @Test
   void shouldCountLevelsThenRowsThenColumnsThenAnchors() {
-    AnchorGrid grid = AnchorGenerator.generate(Anchors.startingAt(16), 64, 32, LEVELS);
+    AnchorGrid grid =
+        AnchorGenerator.generate(Anchors.startingAt(16), new InputSize(64, 32), LEVELS);
 
     // 9 anchors on each of 32, 8, 2, 1 and 1 cells.
     assertThat(grid.levelStarts()).containsExactly(0, 288, 360, 378, 387, 396);
@@ -46,8 +48,7 @@ class AnchorGeneratorTest {
     AnchorGrid grid =
         AnchorGenerator.generate(
             Anchors.startingAt(16),
-            96,
-            96,
+            new InputSize(96, 96),
             cells(12, 12),
             cells(6, 6),
             cells(3, 3),

@@ -12,6 +12,7 @@ import io.retinue.retinanet.Annotation;
 import io.retinue.retinanet.Backbone;
 import io.retinue.retinanet.Box;
 import io.retinue.retinanet.Decoding;
+import io.retinue.retinanet.InputSize;
 import io.retinue.retinanet.LabelledImage;
 import io.retinue.retinanet.ModelSpec;
 import io.retinue.retinanet.Network;
@@ -112,7 +113,7 @@ class GradientTest {
   }
 
   private static NDArray input(ModelSpec spec, NDManager manager) {
-    InputBatch batch = new InputBatch(spec.preprocessing(), 2);
+    InputBatch batch = InputBatch.of(spec.preprocessing(), 2);
     PictureFitter fitter = new PictureFitter(spec.preprocessing());
     List<LabelledImage> images = SmallModels.boxes(2, 3);
     for (int n = 0; n < images.size(); n++) {
@@ -122,7 +123,7 @@ class GradientTest {
   }
 
   private static BatchTargets targets(RetinaNet model) {
-    return new TargetAssigner(model.anchors(), Matching.standard())
+    return new TargetAssigner(model.anchors(new InputSize(64, 64)), Matching.standard())
         .assign(
             List.of(
                 List.of(new Annotation(0, new Box(5, 6, 25, 40), false)),

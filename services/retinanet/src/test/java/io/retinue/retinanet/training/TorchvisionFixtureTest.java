@@ -13,6 +13,7 @@ import io.retinue.retinanet.Annotation;
 import io.retinue.retinanet.Backbone;
 import io.retinue.retinanet.Box;
 import io.retinue.retinanet.Decoding;
+import io.retinue.retinanet.InputSize;
 import io.retinue.retinanet.ModelSpec;
 import io.retinue.retinanet.Network;
 import io.retinue.retinanet.Preprocessing;
@@ -38,6 +39,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class TorchvisionFixtureTest {
   private static final int WIDTH = 96;
   private static final int HEIGHT = 64;
+  private static final InputSize INPUT = new InputSize(WIDTH, HEIGHT);
   private static final int PICTURES = 2;
 
   enum Fixture {
@@ -79,7 +81,7 @@ class TorchvisionFixtureTest {
   void shouldLayAnchorsAsTorchvision(Fixture fixture) throws Exception {
     try (SafetensorsFile file = fixture.open();
         RetinaNet model = fixture.model(file)) {
-      assertThat(model.anchors().corners()).isEqualTo(file.floats("fixture.anchors"));
+      assertThat(model.anchors(INPUT).corners()).isEqualTo(file.floats("fixture.anchors"));
     }
   }
 
@@ -148,7 +150,7 @@ class TorchvisionFixtureTest {
       }
       pictures.add(annotations);
     }
-    return new TargetAssigner(model.anchors(), Matching.standard()).assign(pictures);
+    return new TargetAssigner(model.anchors(INPUT), Matching.standard()).assign(pictures);
   }
 
   private static void assertClose(float[] actual, float[] expected) {
