@@ -27,6 +27,7 @@ import picocli.CommandLine.Command;
       TailCommand.class,
       TopicsCommand.class,
       ModelCommand.class,
+      DetectCommand.class,
       BenchCommand.class,
       ServeCommand.class,
       VersionCommand.class

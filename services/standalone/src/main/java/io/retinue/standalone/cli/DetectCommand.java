@@ -1,0 +1,180 @@
+package io.retinue.standalone.cli;
+
+import io.retinue.platform.ExitCode;
+import io.retinue.platform.RetinueException;
+import io.retinue.retinanet.detection.Detector;
+import io.retinue.retinanet.network.RetinaNet;
+import io.retinue.standalone.pictures.DetectionsJson;
+import io.retinue.standalone.pictures.DrawnFolder;
+import io.retinue.standalone.pictures.PictureDetections;
+import io.retinue.standalone.pictures.PictureDetector;
+import io.retinue.video.Picture;
+import io.retinue.video.PictureReader;
+import io.retinue.video.VideoException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "detect",
+    description = {
+      "Finds things in plain pictures: JPEG (grey, CMYK, turned by EXIF), PNG (up to 16 bits), BMP.",
+      "A picture that cannot be read does not stop the others; the command then ends with 3."
+    })
+final class DetectCommand implements Callable<Integer> {
+  /** How detections are printed. */
+  enum Output {
+    TEXT,
+    JSON
+  }
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--weights",
+      paramLabel = "DIR",
+      required = true,
+      description = "The model: a release's folder, with model.json and weights.safetensors.")
+  private Path weights = Path.of("");
+
+  @Option(
+      names = "--threshold",
+      paramLabel = "SCORE",
+      defaultValue = "0.5",
+      description = "Leave out what scores lower, 0 to 1. Default: ${DEFAULT-VALUE}")
+  private double threshold = 0.5;
+
+  @Option(
+      names = {"-o", "--output"},
+      defaultValue = "text",
+      description = "text or json. Default: ${DEFAULT-VALUE}")
+  private Output output = Output.TEXT;
+
+  @Option(
+      names = "--draw",
+      paramLabel = "DIR",
+      description = "Also write a copy of each picture with boxes and names, as NAME-detected.png.")
+  private @Nullable Path draw;
+
+  @Parameters(arity = "1..*", paramLabel = "IMAGE", description = "The pictures.")
+  private List<Path> images = List.of();
+
+  @Override
+  public Integer call() {
+    if (!(threshold >= 0 && threshold <= 1)) {
+      throw new ParameterException(
+          spec.commandLine(), "--threshold " + threshold + " is out of range: write 0 to 1");
+    }
+    List<PictureDetections> pictures = new ArrayList<>();
+    Map<Path, String> failures = new LinkedHashMap<>();
+    DrawnFolder drawn = draw == null ? null : drawnFolder(draw);
+    try (Detector detector = new Detector(load(), 1)) {
+      PictureReader reader = new PictureReader(PictureReader.DEFAULT_MAX_PIXELS);
+      PictureDetector eye = new PictureDetector(detector, threshold);
+      for (Path image : images) {
+        try {
+          Picture picture = reader.read(image);
+          PictureDetections found = eye.detect(image, picture);
+          if (drawn != null) {
+            write(drawn, picture, found);
+          }
+          if (output == Output.TEXT) {
+            print(found);
+          }
+          pictures.add(found);
+        } catch (VideoException e) {
+          failures.put(image, e.getMessage());
+          complain(image, e);
+        }
+      }
+    }
+    if (output == Output.JSON) {
+      spec.commandLine().getOut().println(DetectionsJson.of(pictures, failures));
+    }
+    spec.commandLine().getOut().flush();
+    return failures.isEmpty() ? ExitCode.OK.code() : ExitCode.BAD_INPUT.code();
+  }
+
+  private RetinaNet load() {
+    try {
+      return RetinaNet.load(weights);
+    } catch (NoSuchFileException e) {
+      throw new RetinueException(
+          ExitCode.BAD_INPUT,
+          weights + " holds no model: " + e.getMessage() + " is missing",
+          "name the folder of a release with --weights",
+          e);
+    } catch (IOException e) {
+      throw new RetinueException(
+          ExitCode.BAD_INPUT,
+          weights + " cannot be read: " + e.getMessage(),
+          "name the folder of a whole release with --weights",
+          e);
+    }
+  }
+
+  private DrawnFolder drawnFolder(Path folder) {
+    try {
+      return DrawnFolder.open(folder, images);
+    } catch (IOException e) {
+      throw unwritable(folder, e);
+    }
+  }
+
+  private static void write(DrawnFolder folder, Picture picture, PictureDetections found) {
+    try {
+      folder.write(picture, found);
+    } catch (IOException e) {
+      throw unwritable(found.file(), e);
+    }
+  }
+
+  private static RetinueException unwritable(Path path, IOException e) {
+    return new RetinueException(
+        ExitCode.STORAGE,
+        "cannot write the drawing of " + path + ": " + e.getMessage(),
+        "name a folder that can be written with --draw",
+        e);
+  }
+
+  private void complain(Path image, VideoException e) {
+    String remedy =
+        switch (e.reason()) {
+          case TOO_LARGE -> " Scale it down first.";
+          case NOT_VIDEO -> " Convert it first.";
+          default -> "";
+        };
+    spec.commandLine().getErr().println("retinue: " + image + ": " + e.getMessage() + remedy);
+    spec.commandLine().getErr().flush();
+  }
+
+  private void print(PictureDetections picture) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf("%s  %s  %d found%n", picture.file(), picture.size(), picture.found().size());
+    for (PictureDetections.Found found : picture.found()) {
+      out.printf(
+          Locale.ROOT,
+          "  %-20s %.3f  %7.1f %7.1f %7.1f %7.1f%n",
+          found.label(),
+          found.score(),
+          found.box().x1(),
+          found.box().y1(),
+          found.box().x2(),
+          found.box().y2());
+    }
+  }
+}
