@@ -16,9 +16,10 @@ import io.retinue.retinanet.network.BoxCoder;
  * @param rows [F] the foreground rows
  * @param labels [F] their classes
  * @param deltas [F * 4] their boxes, see {@link BoxCoder}
+ * @param anchors [F * 4] corners of the anchors that the deltas are relative to
  */
 @SuppressWarnings("ArrayRecordComponent") // the numbers of tensors, handed over once
-record BatchTargets(float[] weights, long[] rows, long[] labels, float[] deltas) {
+record BatchTargets(float[] weights, long[] rows, long[] labels, float[] deltas, float[] anchors) {
   /** F. */
   int foreground() {
     return rows.length;

@@ -6,7 +6,7 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import io.retinue.retinanet.network.RetinaNetHead;
 
-/** How far the deltas of foreground anchors are off; other anchors have no box to find. */
+/** How far the boxes of foreground anchors are off; other anchors have no box to find. */
 final class BoxLoss {
   /** Where the smooth form turns from a parabola into a line. */
   private static final double BETA = 1 / 9.0;
@@ -36,27 +36,30 @@ final class BoxLoss {
     }
     NDArray weights =
         manager.create(rowWeights, new Shape(f, 1)).toType(deltas.getDataType(), false);
-    NDArray truth =
-        manager
-            .create(targets.deltas(), new Shape(f, RetinaNetHead.DELTAS))
-            .toType(deltas.getDataType(), false);
+    Shape rows = new Shape(f, RetinaNetHead.DELTAS);
+    NDArray truth = manager.create(targets.deltas(), rows).toType(deltas.getDataType(), false);
     NDArray predicted =
         deltas
             .reshape(-1, RetinaNetHead.DELTAS) // [N * R, 4]
             .get(new NDIndex("{}", manager.create(targets.rows())));
-    return elementwise(predicted.sub(truth)).mul(weights).sum();
+    NDArray off =
+        switch (distance) {
+          case L1 -> predicted.sub(truth).abs();
+          case SMOOTH_L1 -> smooth(predicted.sub(truth));
+          case GIOU -> {
+            NDArray anchors = manager.create(targets.anchors(), rows);
+            yield GeneralizedIouLoss.rows(
+                predicted, truth, anchors.toType(deltas.getDataType(), false));
+          }
+        };
+    return off.mul(weights).sum();
   }
 
-  /** The distance of each difference from 0. */
-  NDArray elementwise(NDArray difference) {
+  /** The smooth distance of each difference from 0. */
+  static NDArray smooth(NDArray difference) {
     NDArray off = difference.abs();
-    return switch (distance) {
-      case L1 -> off;
-      case SMOOTH_L1 -> {
-        // d^2 / (2 beta) below beta, d - beta / 2 above: both are m (d - m / 2) / beta.
-        NDArray m = off.minimum(BETA);
-        yield m.mul(off.sub(m.div(2))).div(BETA);
-      }
-    };
+    // d^2 / (2 beta) below beta, d - beta / 2 above: both are m (d - m / 2) / beta.
+    NDArray m = off.minimum(BETA);
+    return m.mul(off.sub(m.div(2))).div(BETA);
   }
 }

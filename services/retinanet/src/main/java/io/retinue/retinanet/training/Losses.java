@@ -9,12 +9,14 @@ import java.util.Objects;
  * @param box how far a box is off
  */
 public record Losses(ClassLoss classes, BoxDistance box) {
-  /** The distance between predicted and true box deltas. */
+  /** The distance between a predicted and a true box. */
   public enum BoxDistance {
-    /** The absolute difference: torchvision's. */
+    /** The absolute difference of their deltas, summed: torchvision's. */
     L1,
-    /** Quadratic below 1/9, as Detectron's beta, absolute above. */
-    SMOOTH_L1
+    /** The same, quadratic below 1/9, as Detectron's beta. */
+    SMOOTH_L1,
+    /** How little they overlap, and how far apart they are: that of torchvision's version 2. */
+    GIOU
   }
 
   public Losses {

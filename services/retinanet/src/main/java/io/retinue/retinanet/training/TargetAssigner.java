@@ -51,12 +51,19 @@ final class TargetAssigner {
     long[] rows = new long[foreground.size()];
     long[] labels = new long[foreground.size()];
     float[] deltas = new float[foreground.size() * RetinaNetHead.DELTAS];
+    float[] corners = new float[foreground.size() * AnchorGrid.CORNERS];
     for (int i = 0; i < rows.length; i++) {
       Foreground f = foreground.get(i);
       rows[i] = f.row;
       labels[i] = f.thing.label();
       BoxCoder.encode(anchors.corners(), f.anchor, f.thing.box(), deltas, i * RetinaNetHead.DELTAS);
+      System.arraycopy(
+          anchors.corners(),
+          f.anchor * AnchorGrid.CORNERS,
+          corners,
+          i * AnchorGrid.CORNERS,
+          AnchorGrid.CORNERS);
     }
-    return new BatchTargets(weights, rows, labels, deltas);
+    return new BatchTargets(weights, rows, labels, deltas, corners);
   }
 }

@@ -116,7 +116,7 @@ class FocalLossTest {
     // ignored.
     BatchTargets targets =
         new BatchTargets(
-            new float[] {0.5f, 0}, new long[] {0}, new long[] {1}, new float[] {0, 0, 0, 0});
+            new float[] {0.5f, 0}, new long[] {0}, new long[] {1}, new float[4], new float[4]);
     NDArray logits = manager.create(new float[] {1, 2, 3, 4}, new Shape(1, 2, 2));
 
     float loss = focal(0.25, 2).of(logits, targets).getFloat();

@@ -27,7 +27,9 @@ import io.retinue.retinanet.network.SmallModels;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The gradient of the whole network against central differences, in float64. */
@@ -38,9 +40,11 @@ class GradientTest {
   private static final double RESOLUTION = 1e-7;
 
   @ParameterizedTest
-  @MethodSource("losses")
-  void shouldAgreeWithFiniteDifferences(Losses losses) throws IOException {
-    ModelSpec spec = narrow();
+  @MethodSource("networksAndLosses")
+  void shouldAgreeWithFiniteDifferences(Network network, Losses losses) throws IOException {
+    ModelSpec spec =
+        new ModelSpec(
+            network, List.of("a", "b"), Preprocessing.imageNet(64, 64), Decoding.standard());
     RetinaNetLoss loss = new RetinaNetLoss(losses);
     try (RetinaNet model = RetinaNet.from(spec, DataType.FLOAT64, new InitialWeights(7))) {
       BatchTargets targets = targets(model);
@@ -67,11 +71,15 @@ class GradientTest {
     }
   }
 
-  private static List<Losses> losses() {
-    return List.of(
-        new Losses(ClassLoss.focal(0.25, 2), Losses.BoxDistance.L1),
-        new Losses(ClassLoss.crossEntropy(), Losses.BoxDistance.SMOOTH_L1),
-        new Losses(new ClassLoss.HardNegatives(3), Losses.BoxDistance.L1));
+  private static Stream<Arguments> networksAndLosses() {
+    Network first = narrow(4, Network.ExtraLevels.P6_FROM_P5, Network.HeadNorm.NONE);
+    Network second = narrow(32, Network.ExtraLevels.P6_FROM_C5, Network.HeadNorm.GROUP_NORM);
+    ClassLoss focal = ClassLoss.focal(0.25, 2);
+    return Stream.of(
+        Arguments.of(first, new Losses(focal, Losses.BoxDistance.L1)),
+        Arguments.of(first, new Losses(ClassLoss.crossEntropy(), Losses.BoxDistance.SMOOTH_L1)),
+        Arguments.of(first, new Losses(new ClassLoss.HardNegatives(3), Losses.BoxDistance.L1)),
+        Arguments.of(second, new Losses(focal, Losses.BoxDistance.GIOU)));
   }
 
   private static double slope(
@@ -98,18 +106,15 @@ class GradientTest {
     }
   }
 
-  private static ModelSpec narrow() {
-    return new ModelSpec(
-        new Network(
-            Backbone.resNet(ResNetDepth.RESNET_10, 4),
-            4,
-            Network.ExtraLevels.P6_FROM_P5,
-            1,
-            Network.HeadNorm.NONE,
-            Anchors.startingAt(16)),
-        List.of("a", "b"),
-        Preprocessing.imageNet(64, 64),
-        Decoding.standard());
+  private static Network narrow(
+      int fpnChannels, Network.ExtraLevels extraLevels, Network.HeadNorm headNorm) {
+    return new Network(
+        Backbone.resNet(ResNetDepth.RESNET_10, 4),
+        fpnChannels,
+        extraLevels,
+        1,
+        headNorm,
+        Anchors.startingAt(16));
   }
 
   private static NDArray input(ModelSpec spec, NDManager manager) {

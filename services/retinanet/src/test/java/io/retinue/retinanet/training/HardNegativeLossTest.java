@@ -18,7 +18,8 @@ class HardNegativeLossTest {
       new HardNegativeLoss(new ClassLoss.HardNegatives(3));
 
   private static BatchTargets targets(float[] weights, long[] rows, long[] labels) {
-    return new BatchTargets(weights, rows, labels, new float[rows.length * 4]);
+    return new BatchTargets(
+        weights, rows, labels, new float[rows.length * 4], new float[rows.length * 4]);
   }
 
   @Test
