@@ -35,7 +35,7 @@ final class RetinaNetLoader implements ModelLoader {
       Path folder = folder(release);
       RetinaNet network = RetinaNet.load(folder);
       try {
-        List<String> classes = network.spec().classes();
+        List<String> classes = network.spec().namedClasses();
         if (!classes.equals(release.getClasses())) {
           throw new IOException(
               "its network knows " + classes + ", the release says " + release.getClasses());

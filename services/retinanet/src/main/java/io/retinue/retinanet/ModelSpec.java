@@ -8,24 +8,29 @@ import java.util.Objects;
  * Everything about a model but its weights; the content of {@code model.json}.
  *
  * @param network the network's shape
- * @param classes the names of what it finds; a label is an index into them
+ * @param classes the names of what it finds; a label is an index into them. An output that stands
+ *     for nothing, such as number 12 of COCO's, has the name {@value #UNUSED} and is never found
  * @param preprocessing what happens to a picture before the network
  * @param decoding what happens to the outputs after it
  */
 public record ModelSpec(
     Network network, List<String> classes, Preprocessing preprocessing, Decoding decoding) {
+  /** The name of an output that stands for nothing. */
+  public static final String UNUSED = "";
+
   public ModelSpec {
     Objects.requireNonNull(network, "network");
     Objects.requireNonNull(preprocessing, "preprocessing");
     Objects.requireNonNull(decoding, "decoding");
     classes = List.copyOf(classes);
-    if (classes.isEmpty()) {
+    List<String> named = named(classes);
+    if (named.isEmpty()) {
       throw new IllegalArgumentException("a model needs one class or more");
     }
-    if (classes.stream().anyMatch(String::isBlank)) {
-      throw new IllegalArgumentException("every class needs a name: " + classes);
+    if (named.stream().anyMatch(String::isBlank)) {
+      throw new IllegalArgumentException("a class has a name of blanks: " + classes);
     }
-    if (new HashSet<>(classes).size() != classes.size()) {
+    if (new HashSet<>(named).size() != named.size()) {
       throw new IllegalArgumentException("two classes have one name: " + classes);
     }
   }
@@ -47,6 +52,20 @@ public record ModelSpec(
    */
   public static ModelSpec tiny(List<String> classes, int frameWidth, int frameHeight) {
     return Preset.named("tiny").spec(classes, frameWidth, frameHeight);
+  }
+
+  /** What it finds: its classes without the outputs that stand for nothing, in their order. */
+  public List<String> namedClasses() {
+    return named(classes);
+  }
+
+  /** Whether a label stands for something. */
+  public boolean isNamed(int label) {
+    return !classes.get(label).equals(UNUSED);
+  }
+
+  private static List<String> named(List<String> classes) {
+    return classes.stream().filter(name -> !name.equals(UNUSED)).toList();
   }
 
   /** The same model for other classes. */

@@ -106,6 +106,26 @@ class ModelSpecTest {
   }
 
   @Test
+  void shouldKnowWhichOutputsStandForNothing() throws ModelFormatException {
+    ModelSpec coco = SPEC.withClasses(List.of("", "person", "", "car", ""));
+
+    assertThat(coco.namedClasses()).containsExactly("person", "car");
+    assertThat(coco.isNamed(2)).isFalse();
+    assertThat(coco.isNamed(3)).isTrue();
+    assertThat(ModelSpec.fromJson(coco.toJson())).isEqualTo(coco);
+  }
+
+  @Test
+  void shouldRefuseClassesThatNobodyCouldTellApart() {
+    assertThatThrownBy(() -> SPEC.withClasses(List.of("", "")))
+        .hasMessage("a model needs one class or more");
+    assertThatThrownBy(() -> SPEC.withClasses(List.of("a", "", "a")))
+        .hasMessageStartingWith("two classes have one name");
+    assertThatThrownBy(() -> SPEC.withClasses(List.of("a", " ")))
+        .hasMessageStartingWith("a class has a name of blanks");
+  }
+
+  @Test
   void shouldRefuseAnEmptyDescription() {
     assertThatThrownBy(() -> ModelSpec.fromJson("")).isInstanceOf(ModelFormatException.class);
     assertThatThrownBy(() -> ModelSpec.fromJson("{}")).isInstanceOf(ModelFormatException.class);

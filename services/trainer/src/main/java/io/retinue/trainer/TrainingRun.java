@@ -163,7 +163,7 @@ public final class TrainingRun {
           new Candidate(
               sha256,
               store.uri(sha256).toString(),
-              record.made().spec().classes(),
+              record.made().spec().namedClasses(),
               record.made().spec().toJson(),
               record.metrics(contest),
               record.provenance());
@@ -183,7 +183,7 @@ public final class TrainingRun {
 
   private Contest judgeAgain(RunRecord record, Path folder) {
     Optional<Champion> champion = Champion.of(publisher.releases(), store);
-    Set<String> union = new LinkedHashSet<>(record.made().spec().classes());
+    Set<String> union = new LinkedHashSet<>(record.made().spec().namedClasses());
     champion.ifPresent(one -> union.addAll(one.classes()));
     List<String> classes = List.copyOf(union);
     DatasetSnapshot snapshot = record.snapshot();

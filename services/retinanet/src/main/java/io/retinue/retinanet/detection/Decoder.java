@@ -19,6 +19,7 @@ final class Decoder {
   private final Decoding decoding;
   private final AnchorGrid anchors;
   private final int classes;
+  private final boolean[] named;
   private final float logitThreshold;
   private final NonMaximumSuppression suppression;
 
@@ -26,6 +27,10 @@ final class Decoder {
     this.decoding = spec.decoding();
     this.anchors = anchors;
     this.classes = spec.classes().size();
+    this.named = new boolean[classes];
+    for (int label = 0; label < classes; label++) {
+      named[label] = spec.isNamed(label);
+    }
     // The sigmoid is monotonic: comparing logits saves it for all that fall through.
     this.logitThreshold =
         (float) Math.log(decoding.scoreThreshold() / (1 - decoding.scoreThreshold()));
@@ -70,7 +75,7 @@ final class Decoder {
   private List<Candidate> bestOf(float[] logits, int offset, int from, int to) {
     List<Candidate> best = new ArrayList<>();
     for (int i = from; i < to; i++) {
-      if (logits[offset + i] > logitThreshold) {
+      if (logits[offset + i] > logitThreshold && named[i % classes]) {
         best.add(new Candidate(i, logits[offset + i]));
       }
     }

@@ -26,7 +26,11 @@ class DecoderTest {
   private static final Placement FULL = new Placement(128, 96, 128, 96);
 
   private static List<Detection> decode(Decoding decoding, Placement placement, float... logits) {
-    ModelSpec small = SmallModels.spec("a", "b");
+    return decode(SmallModels.spec("a", "b"), decoding, placement, logits);
+  }
+
+  private static List<Detection> decode(
+      ModelSpec small, Decoding decoding, Placement placement, float... logits) {
     ModelSpec spec =
         new ModelSpec(small.network(), small.classes(), small.preprocessing(), decoding);
     return new Decoder(spec, GRID).decode(logits, new float[16], 0, placement);
@@ -50,6 +54,18 @@ class DecoderTest {
     assertThat(detections.get(0).box()).isEqualTo(new Box(40, 0, 60, 20));
     // 1 / (1 + e^-2)
     assertThat(detections.get(0).score()).isCloseTo(0.8808f, within(1e-4f));
+  }
+
+  @Test
+  void shouldNeverFindWhatStandsForNothing() {
+    ModelSpec spec = SmallModels.spec("", "b");
+    // Output 0 is surer than output 1 of each anchor, and must not take its place among the best.
+    float[] logits = {5, 1, 5, NEVER, 5, 2, 5, NEVER};
+
+    List<Detection> detections = decode(spec, new Decoding(0.05, 1, 0.5, 100), FULL, logits);
+
+    assertThat(detections).extracting(Detection::label).containsExactly(1, 1);
+    assertThat(detections).extracting(d -> d.box().x1()).containsExactly(0f, 0f);
   }
 
   @Test

@@ -38,7 +38,9 @@ public final class Rehearsal {
       StopSignal stop) {
     List<String> known = champion.spec().classes();
     List<Label> incomplete =
-        labels.stream().filter(label -> !known.stream().allMatch(label::searchedFor)).toList();
+        labels.stream()
+            .filter(label -> !champion.spec().namedClasses().stream().allMatch(label::searchedFor))
+            .toList();
     SnapshotExamples pictures = new SnapshotExamples(snapshot, incomplete, classes);
     Map<String, List<Annotation>> recalled = new HashMap<>();
     for (int from = 0; from < incomplete.size(); from += BATCH) {
