@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A RetinaNet with its weights. It holds native memory until closed. Not thread-safe: one thread at
@@ -116,8 +117,22 @@ public final class RetinaNet implements AutoCloseable {
    */
   public static RetinaNet load(Path folder) throws IOException {
     ModelSpec spec = ModelSpec.fromJson(Files.readString(folder.resolve(SPEC_FILE)));
-    try (WeightsFile weights = WeightsFile.open(folder.resolve(WEIGHTS_FILE))) {
-      return new RetinaNet(spec, DataType.FLOAT32, weights.checkedFor(spec));
+    try (WeightsFile file = WeightsFile.open(folder.resolve(WEIGHTS_FILE))) {
+      return new RetinaNet(spec, DataType.FLOAT32, file.checkedFor(spec));
+    }
+  }
+
+  /**
+   * A model with weights from anywhere: safetensors, or a state dict that {@code torch.save} wrote.
+   *
+   * @param part which of several state dicts, by its key; empty where there is only one
+   * @throws ModelFormatException if the file is damaged or does not fit the specification
+   * @throws IOException if it cannot be read
+   */
+  public static RetinaNet read(ModelSpec spec, Path weights, Optional<String> part)
+      throws IOException {
+    try (WeightsFile file = WeightsFile.open(weights, part)) {
+      return new RetinaNet(spec, DataType.FLOAT32, file.checkedFor(spec));
     }
   }
 

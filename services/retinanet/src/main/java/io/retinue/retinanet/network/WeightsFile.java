@@ -6,36 +6,63 @@ import io.retinue.retinanet.ModelFormatException;
 import io.retinue.retinanet.ModelSpec;
 import io.retinue.retinanet.weights.Safetensors;
 import io.retinue.retinanet.weights.SafetensorsFile;
+import io.retinue.retinanet.weights.TensorFile;
+import io.retinue.retinanet.weights.TorchvisionNames;
 import io.retinue.retinanet.weights.WeightSource;
+import io.retinue.retinanet.weights.WeightsFit;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** A safetensors file that holds the weights of a model under torchvision's names. */
-final class WeightsFile implements WeightSource, AutoCloseable {
-  /** PyTorch's batch norms count their batches; nothing reads it. */
-  private static final String PASSED_OVER = ".num_batches_tracked";
+/** A file with the weights of a model under torchvision's names, today's or older ones. */
+public final class WeightsFile implements WeightSource, AutoCloseable {
+  private final TensorFile file;
+  private final Map<String, String> namesInFile;
+  private final Map<String, Shape> shapes = new LinkedHashMap<>();
 
-  private static final int NAMED_IN_A_MESSAGE = 5;
-
-  private final Path path;
-  private final SafetensorsFile file;
-
-  private WeightsFile(Path path, SafetensorsFile file) {
-    this.path = path;
+  private WeightsFile(TensorFile file) {
     this.file = file;
+    this.namesInFile = TorchvisionNames.today(file.tensors().keySet());
+    Map<String, TensorFile.Description> tensors = file.tensors();
+    namesInFile.forEach(
+        (name, inFile) -> {
+          TensorFile.Description tensor = tensors.get(inFile);
+          if (tensor != null) {
+            shapes.put(name, tensor.shape());
+          }
+        });
   }
 
+  /**
+   * Opens safetensors.
+   *
+   * @throws ModelFormatException if it is damaged
+   */
   static WeightsFile open(Path path) throws IOException {
-    return new WeightsFile(path, SafetensorsFile.open(path));
+    return new WeightsFile(SafetensorsFile.open(path));
   }
 
-  static void write(Path path, Map<String, Parameter> parameters) throws IOException {
-    SortedMap<String, Safetensors.Tensor> tensors = new TreeMap<>();
+  /**
+   * Opens safetensors, or what {@code torch.save} wrote; the first bytes tell.
+   *
+   * @param part which of several state dicts, by its key; empty where there is only one
+   * @throws ModelFormatException if it is damaged, or neither
+   */
+  public static WeightsFile open(Path path, Optional<String> part) throws IOException {
+    return new WeightsFile(TensorFile.open(path, part));
+  }
+
+  /**
+   * Writes safetensors that PyTorch loads strictly: the parameters, and the counters that its batch
+   * norms expect.
+   */
+  public static void write(Path path, Map<String, Parameter> parameters) throws IOException {
+    SortedMap<String, Safetensors.Tensor> tensors =
+        new TreeMap<>(TorchvisionNames.counters(parameters.keySet()));
     parameters.forEach(
         (name, parameter) ->
             tensors.put(
@@ -45,45 +72,33 @@ final class WeightsFile implements WeightSource, AutoCloseable {
     Safetensors.write(path, tensors);
   }
 
+  /** Shapes by torchvision's names of today. */
+  public Map<String, Shape> shapes() {
+    return shapes;
+  }
+
   /**
    * Checks that the file has exactly the tensors of a model, before anything native is allocated.
    *
-   * @throws ModelFormatException naming what is missing, unknown or of another shape
+   * @throws ModelFormatException naming what is missing, left over or of another shape, and the
+   *     network that it would fit, if there is one
    */
-  WeightsFile checkedFor(ModelSpec spec) throws ModelFormatException {
-    RetinaNetBlock block = new RetinaNetBlock(spec.network(), spec.classes().size());
-    Map<String, Parameter> expected = ParameterNames.of(block);
-    List<String> wrong = new ArrayList<>();
-    expected.forEach(
-        (name, parameter) -> {
-          SafetensorsFile.Entry entry = file.entries().get(name);
-          if (entry == null) {
-            wrong.add(name + " is missing");
-          } else if (!entry.shape().equals(parameter.getShape())) {
-            wrong.add(name + " is " + entry.shape() + " instead of " + parameter.getShape());
-          }
-        });
-    for (String name : file.entries().keySet()) {
-      if (!expected.containsKey(name) && !name.endsWith(PASSED_OVER)) {
-        wrong.add(name + " is unknown");
-      }
-    }
-    if (!wrong.isEmpty()) {
-      String first =
-          String.join("; ", wrong.subList(0, Math.min(NAMED_IN_A_MESSAGE, wrong.size())));
-      String more =
-          wrong.size() > NAMED_IN_A_MESSAGE
-              ? "; and " + (wrong.size() - NAMED_IN_A_MESSAGE) + " more"
-              : "";
+  public WeightsFile checkedFor(ModelSpec spec) throws ModelFormatException {
+    WeightsFit fit =
+        WeightsFit.of(ParameterShapes.of(spec.network(), spec.classes().size()), shapes);
+    if (!fit.isExact()) {
       throw new ModelFormatException(
-          path + " does not fit the model's description: " + first + more);
+          file.path()
+              + " does not fit the model's description: "
+              + fit
+              + WeightsHint.of(spec, shapes).map(hint -> "; " + hint).orElse(""));
     }
     return this;
   }
 
   @Override
   public float[] values(String name, Shape shape) throws IOException {
-    return file.floats(name);
+    return file.floats(namesInFile.getOrDefault(name, name));
   }
 
   @Override

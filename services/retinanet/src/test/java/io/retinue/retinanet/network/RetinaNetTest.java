@@ -114,9 +114,9 @@ class RetinaNetTest {
 
     assertThatThrownBy(() -> RetinaNet.load(folder).close())
         .isInstanceOf(ModelFormatException.class)
-        .hasMessageContaining("backbone.body.bn1.weight is missing")
-        .hasMessageContaining(LOGITS + ".bias is (18) instead of (9)")
-        .hasMessageContaining("surprise is unknown")
+        .hasMessageContaining("1 tensor is missing: backbone.body.bn1.weight [8]")
+        .hasMessageContaining("of another shape: " + LOGITS + ".bias [18] instead of [9]")
+        .hasMessageContaining("1 tensor is left over: surprise [1]")
         .hasMessageNotContaining("num_batches_tracked");
   }
 

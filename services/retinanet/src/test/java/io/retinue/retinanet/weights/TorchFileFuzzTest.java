@@ -28,8 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * never another exception, never much memory.
  */
 class TorchFileFuzzTest {
-  private static final int FILES = 1_000;
-  private static final int PICKLES = 5_000;
+  private static final int FILES = 500;
+  private static final int PICKLES = 3_000;
   private static final long MOST_BYTES_ALLOCATED = 4 << 20;
 
   /** Opcodes, names and lengths that pickles of attackers are made of. */
