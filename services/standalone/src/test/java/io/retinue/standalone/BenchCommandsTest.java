@@ -36,4 +36,12 @@ class BenchCommandsTest {
     assertThat(run.exitCode()).as(run.everything()).isEqualTo(ExitCode.STORAGE.code());
     assertThat(run.err()).contains("losses.png").contains("--out");
   }
+
+  @Test
+  void shouldNameTheArmsThereAre() {
+    CommandLineRun run = CommandLineRun.of("bench", "ablation", "--arms", "ce,hinge");
+
+    assertThat(run.exitCode()).as(run.everything()).isEqualTo(ExitCode.USAGE.code());
+    assertThat(run.err()).contains("--arms: no arm is named 'hinge'; there are ce-no-prior, ce,");
+  }
 }

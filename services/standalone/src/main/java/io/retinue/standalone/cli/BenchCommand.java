@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
     name = "bench",
     description = "Measures and explains: prints tables that others can be compared with.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {BenchLossesCommand.class})
+    subcommands = {BenchLossesCommand.class, BenchAblationCommand.class})
 final class BenchCommand {
   private BenchCommand() {}
 }
