@@ -1,5 +1,6 @@
 package io.retinue.trainer;
 
+import io.retinue.retinanet.training.Recipe;
 import io.retinue.trainer.gate.GateSettings;
 import io.retinue.trainer.trigger.TriggerSettings;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.time.Duration;
  * @param trigger when labels are worth a run
  * @param gate what a challenger must show
  * @param network network of the first release
+ * @param recipe how it is taught
  * @param seed of every random choice of a run
  * @param threads of one fit, at least 1
  * @param announceWithin how long a run that has its result waits for a lost broker
@@ -28,6 +30,7 @@ public record TrainerConfig(
     TriggerSettings trigger,
     GateSettings gate,
     NetworkSize network,
+    Recipe recipe,
     long seed,
     int threads,
     Duration announceWithin) {
@@ -55,6 +58,7 @@ public record TrainerConfig(
         TriggerSettings.standard(),
         GateSettings.standard(),
         NetworkSize.QUICK,
+        Recipe.quick(),
         1,
         Runtime.getRuntime().availableProcessors(),
         Duration.ofMinutes(5));
@@ -69,6 +73,7 @@ public record TrainerConfig(
         trigger,
         gate,
         network,
+        recipe,
         seed,
         threads,
         announceWithin);
@@ -83,6 +88,7 @@ public record TrainerConfig(
         trigger,
         gate,
         network,
+        recipe,
         seed,
         threads,
         announceWithin);
@@ -97,6 +103,7 @@ public record TrainerConfig(
         value,
         gate,
         network,
+        recipe,
         seed,
         threads,
         announceWithin);
@@ -111,6 +118,7 @@ public record TrainerConfig(
         trigger,
         value,
         network,
+        recipe,
         seed,
         threads,
         announceWithin);
@@ -124,6 +132,22 @@ public record TrainerConfig(
         budget,
         trigger,
         gate,
+        value,
+        recipe,
+        seed,
+        threads,
+        announceWithin);
+  }
+
+  public TrainerConfig withRecipe(Recipe value) {
+    return new TrainerConfig(
+        model,
+        storeDirectory,
+        workDirectory,
+        budget,
+        trigger,
+        gate,
+        network,
         value,
         seed,
         threads,
@@ -139,6 +163,7 @@ public record TrainerConfig(
         trigger,
         gate,
         network,
+        recipe,
         value,
         threads,
         announceWithin);
@@ -153,6 +178,7 @@ public record TrainerConfig(
         trigger,
         gate,
         network,
+        recipe,
         seed,
         value,
         announceWithin);
@@ -160,6 +186,16 @@ public record TrainerConfig(
 
   public TrainerConfig withAnnounceWithin(Duration value) {
     return new TrainerConfig(
-        model, storeDirectory, workDirectory, budget, trigger, gate, network, seed, threads, value);
+        model,
+        storeDirectory,
+        workDirectory,
+        budget,
+        trigger,
+        gate,
+        network,
+        recipe,
+        seed,
+        threads,
+        value);
   }
 }

@@ -10,6 +10,7 @@ import io.retinue.retinanet.Annotation;
 import io.retinue.retinanet.detection.Detector;
 import io.retinue.retinanet.network.RetinaNet;
 import io.retinue.retinanet.network.TorchThreads;
+import io.retinue.retinanet.training.TrainingBudget;
 import io.retinue.retinanet.training.TrainingConfig;
 import io.retinue.retinanet.training.TrainingDivergedException;
 import io.retinue.schemas.TrainingPhase;
@@ -217,11 +218,13 @@ public final class TrainingRun {
   }
 
   private TrainingConfig trainingConfig() {
-    TrainingConfig recipe =
+    TrainingBudget budget =
         config.budget() instanceof RunBudget.Steps steps
-            ? TrainingConfig.quickSteps(steps.count())
-            : TrainingConfig.quick(((RunBudget.Time) config.budget()).duration());
-    return recipe.withSeed(config.seed()).withThreads(config.threads());
+            ? new TrainingBudget.Steps(steps.count())
+            : new TrainingBudget.Time(((RunBudget.Time) config.budget()).duration());
+    return TrainingConfig.of(config.recipe(), budget)
+        .withSeed(config.seed())
+        .withThreads(config.threads());
   }
 
   private static RunOutcome outcome(

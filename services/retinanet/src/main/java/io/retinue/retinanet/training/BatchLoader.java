@@ -70,8 +70,7 @@ final class BatchLoader implements AutoCloseable {
     input.clear();
     for (int n = 0; n < input.size(); n++) {
       ExampleOrder.Pick pick = order.next();
-      FittedExample example = examples.get(pick.index());
-      FittedExample seen = pick.zoom().of(pick.flipped() ? example.flipped() : example);
+      FittedExample seen = pick.of(examples.get(pick.index()));
       Placement placement = input.set(n, seen.picture());
       annotations.add(
           seen.annotations().stream()

@@ -9,7 +9,7 @@ import io.retinue.retinanet.network.RetinaNetHead;
 /** How far the boxes of foreground anchors are off; other anchors have no box to find. */
 final class BoxLoss {
   /** Where the smooth form turns from a parabola into a line. */
-  private static final double BETA = 1 / 9.0;
+  static final double BETA = 1 / 9.0;
 
   private final Losses.BoxDistance distance;
 

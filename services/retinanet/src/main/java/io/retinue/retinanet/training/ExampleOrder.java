@@ -4,19 +4,17 @@ import java.util.SplittableRandom;
 
 /**
  * The order in which examples are trained on: again and again through all of them, shuffled each
- * time, each flipped or not. The seed decides it.
+ * time, each varied in its own way. The seed decides it.
  */
 final class ExampleOrder {
   private final SplittableRandom random;
-  private final double flipProbability;
-  private final double scaleJitter;
+  private final Augmentation augmentation;
   private final int[] shuffled;
   private int next;
 
-  ExampleOrder(int size, double flipProbability, double scaleJitter, long seed) {
+  ExampleOrder(int size, Augmentation augmentation, long seed) {
     this.random = new SplittableRandom(seed);
-    this.flipProbability = flipProbability;
-    this.scaleJitter = scaleJitter;
+    this.augmentation = augmentation;
     this.shuffled = new int[size];
     for (int i = 0; i < size; i++) {
       shuffled[i] = i;
@@ -29,23 +27,41 @@ final class ExampleOrder {
    *
    * @param flipped mirrored left to right
    * @param zoom how it is enlarged or shrunk
+   * @param colours how its colours change
    */
-  record Pick(int index, boolean flipped, Zoom zoom) {}
+  record Pick(int index, boolean flipped, Zoom zoom, ColourChange colours) {
+    /** The example as it is shown. */
+    FittedExample of(FittedExample example) {
+      return colours.of(zoom.of(flipped ? example.flipped() : example));
+    }
+  }
+
+  /** Goes on as if so many had been shown already. */
+  void skip(long picks) {
+    for (long i = 0; i < picks; i++) {
+      next();
+    }
+  }
 
   Pick next() {
     if (next == shuffled.length) {
       shuffle();
       next = 0;
     }
-    return new Pick(shuffled[next++], random.nextDouble() < flipProbability, zoom());
+    return new Pick(
+        shuffled[next++],
+        random.nextDouble() < augmentation.flipProbability(),
+        zoom(),
+        augmentation.colours().draw(random));
   }
 
   private Zoom zoom() {
-    if (scaleJitter == 0) {
+    double jitter = augmentation.scaleJitter();
+    if (jitter == 0) {
       return Zoom.NONE;
     }
     double exponent = 2 * random.nextDouble() - 1;
-    return new Zoom(Math.pow(1 + scaleJitter, exponent), random.nextDouble(), random.nextDouble());
+    return new Zoom(Math.pow(1 + jitter, exponent), random.nextDouble(), random.nextDouble());
   }
 
   private void shuffle() {

@@ -11,7 +11,7 @@ import io.retinue.retinanet.network.BoxCoder;
  * generalized_box_iou_loss}, its small number in the divisors included.
  */
 final class GeneralizedIouLoss {
-  private static final double EPSILON = 1e-7;
+  static final double EPSILON = 1e-7;
 
   private GeneralizedIouLoss() {}
 

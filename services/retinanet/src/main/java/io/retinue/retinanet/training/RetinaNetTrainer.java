@@ -1,31 +1,25 @@
 package io.retinue.retinanet.training;
 
-import ai.djl.ndarray.NDManager;
-import ai.djl.nn.Parameter;
-import io.retinue.retinanet.network.GradientRecording;
-import io.retinue.retinanet.network.HeadOutputs;
 import io.retinue.retinanet.network.RetinaNet;
 import io.retinue.retinanet.network.TorchThreads;
-import java.util.Collection;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Fits a model to labelled pictures. Stateless; a run uses the calling thread and one more that
  * prepares pictures. Detectors of other models may work meanwhile; the model that is being trained
- * must be left alone.
+ * must be left alone: what it has learnt so far is the listener's to ask for.
  */
 public final class RetinaNetTrainer {
   private static final Logger LOG = LoggerFactory.getLogger(RetinaNetTrainer.class);
 
   /**
-   * Trains the model in place. With a budget of steps, the same model, examples, seed and threads
-   * give the same weights on the same machine, bit for bit.
+   * Trains the model in place. With a budget of steps, the same model, examples, recipe, seed and
+   * threads give the same weights on the same machine, bit for bit.
    *
    * @return the last step's progress
    * @throws InterruptedException if this thread was interrupted; the run stops within a step and
-   *     the model keeps the weights of the last one
+   *     the model gets the weights of the last one
    * @throws TrainingDivergedException if a loss or gradient is no longer a number
    * @throws IllegalArgumentException if there are no examples, or one bears an unknown label
    */
@@ -35,21 +29,23 @@ public final class RetinaNetTrainer {
     if (examples.size() < 1) {
       throw new IllegalArgumentException("there are no examples to train on");
     }
+    Recipe recipe = config.recipe();
     int threadsBefore = TorchThreads.onThisThread();
     TorchThreads.useOnThisThread(config.threads());
-    model.block().freezeNorms(config.batchNorm() == TrainingConfig.BatchNormMode.FROZEN);
+    model.block().freezeNorms(recipe.optimisation().norms() == Optimisation.NormTraining.FROZEN);
     LOG.info(
-        "training on {} examples: batches of {}, {}, learning rate {}, seed {}, {} threads",
+        "training on {} examples: recipe {}, batches of {}, {}, {}, seed {}, {} threads, {}",
         examples.size(),
-        config.batchSize(),
+        recipe.name(),
+        recipe.batchSize(),
         config.budget(),
-        config.learningRate(),
+        recipe.optimisation().optimiser(),
         config.seed(),
-        config.threads());
-    try (GradientRecording on = GradientRecording.on();
-        NDManager state = model.manager().newSubManager();
+        config.threads(),
+        config.execution());
+    try (TrainingStep step = StepChoice.of(model, config);
         BatchLoader loader = loader(model, examples, config)) {
-      return run(model, loader, state, config, listener);
+      return run(model, loader, step, config, listener);
     } finally {
       model.block().freezeNorms(false);
       TorchThreads.useOnThisThread(threadsBefore);
@@ -58,70 +54,50 @@ public final class RetinaNetTrainer {
 
   private static BatchLoader loader(
       RetinaNet model, ExampleSource examples, TrainingConfig config) {
+    Recipe recipe = config.recipe();
     return new BatchLoader(
         new ExampleCache(examples, model.spec()),
-        new ExampleOrder(
-            examples.size(), config.flipProbability(), config.scaleJitter(), config.seed()),
-        size -> new TargetAssigner(model.anchors(size), config.matching()),
+        new ExampleOrder(examples.size(), recipe.augmentation(), config.seed()),
+        size -> new TargetAssigner(model.anchors(size), recipe.matching()),
         model.spec().preprocessing(),
-        config.batchSize());
+        recipe.batchSize());
   }
 
   private static TrainingProgress run(
       RetinaNet model,
       BatchLoader loader,
-      NDManager state,
+      TrainingStep step,
       TrainingConfig config,
       TrainingListener listener)
       throws InterruptedException {
-    Collection<Parameter> parameters = model.parameters().values();
-    AdamW optimiser = new AdamW(state, parameters, config.weightDecay(), config.clipNorm());
-    WeightAverage average =
-        config.averaging().isEmpty()
-            ? null
-            : new WeightAverage(state, parameters, config.averaging().getAsDouble());
-    RetinaNetLoss loss = new RetinaNetLoss(config.losses());
-    LearningRateSchedule schedule = new LearningRateSchedule(config);
+    Optimisation optimisation = config.recipe().optimisation();
     TrainingClock clock = new TrainingClock(config.budget(), System::nanoTime);
-    TrainingProgress progress;
-    do {
-      if (Thread.interrupted()) {
-        throw new InterruptedException("training stopped after step " + clock.step());
-      }
-      double rate = schedule.rateAt(clock.step(), clock.share());
-      BatchLoader.Batch batch = loader.next();
-      RetinaNetLoss.Value value = step(model, batch, loss, optimiser, average, rate, clock);
-      clock.tick();
-      progress = clock.progress(value.focal(), value.box(), rate);
-      listener.onProgress(progress);
-    } while (!clock.isOver());
-    if (average != null) {
-      average.apply();
+    try {
+      TrainingProgress progress;
+      do {
+        if (Thread.interrupted()) {
+          throw new InterruptedException("training stopped after step " + clock.step());
+        }
+        double rate =
+            optimisation.optimiser().learningRate()
+                * optimisation.schedule().factorAt(clock.step(), clock.share());
+        TrainingStep.Outcome outcome = step.take(loader.next(), rate);
+        clock.tick();
+        requireFinite(outcome, clock.step(), rate);
+        progress = clock.progress(outcome.focal(), outcome.box(), rate);
+        listener.onStep(progress, () -> ModelWeights.copy(model, step.weights()));
+      } while (!clock.isOver());
+      return progress;
+    } finally {
+      ModelWeights.write(model, step.weights());
     }
-    return progress;
   }
 
-  private static RetinaNetLoss.Value step(
-      RetinaNet model,
-      BatchLoader.Batch batch,
-      RetinaNetLoss loss,
-      AdamW optimiser,
-      @Nullable WeightAverage average,
-      double rate,
-      TrainingClock clock) {
-    try (NDManager scratch = model.manager().newSubManager()) {
-      HeadOutputs outputs = model.forward(batch.input().normalised(scratch), true);
-      RetinaNetLoss.Value value = loss.backward(outputs, batch.targets());
-      double norm = value.isFinite() ? optimiser.step(scratch, rate) : Double.NaN;
-      if (!Double.isFinite(norm)) {
-        throw new TrainingDivergedException(
-            "training diverged at step %d: focal loss %s, box loss %s, gradient norm %s at learning rate %s; try a lower one"
-                .formatted(clock.step() + 1, value.focal(), value.box(), norm, rate));
-      }
-      if (average != null) {
-        average.update(scratch);
-      }
-      return value;
+  private static void requireFinite(TrainingStep.Outcome outcome, int step, double rate) {
+    if (!outcome.isFinite()) {
+      throw new TrainingDivergedException(
+          "training diverged at step %d: focal loss %s, box loss %s, gradient norm %s at learning rate %s; try a lower one"
+              .formatted(step, outcome.focal(), outcome.box(), outcome.gradientNorm(), rate));
     }
   }
 }

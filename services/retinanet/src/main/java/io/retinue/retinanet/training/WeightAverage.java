@@ -5,8 +5,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
 import io.retinue.retinanet.network.GradientRecording;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /**
  * An exponential moving average of a model's parameters, running statistics included: {@code
@@ -18,41 +18,49 @@ final class WeightAverage {
 
   private final double decay;
   private final List<Pair> pairs = new ArrayList<>();
-  private int steps;
 
-  private record Pair(NDArray weight, NDArray average) {}
+  private record Pair(String name, NDArray weight, NDArray average) {}
 
   /**
    * @param state owns the averages
    */
-  WeightAverage(NDManager state, Collection<Parameter> parameters, double decay) {
+  WeightAverage(NDManager state, Map<String, Parameter> parameters, double decay) {
     this.decay = decay;
     try (GradientRecording off = GradientRecording.off()) {
-      for (Parameter parameter : parameters) {
-        NDArray average = parameter.getArray().duplicate();
-        average.attach(state);
-        pairs.add(new Pair(parameter.getArray(), average));
-      }
+      parameters.forEach(
+          (name, parameter) -> {
+            NDArray average = parameter.getArray().duplicate();
+            average.attach(state);
+            pairs.add(new Pair(name, parameter.getArray(), average));
+          });
     }
+  }
+
+  /** The share of the weights that an average takes in after a step, the first of which is 1. */
+  static double taken(double decay, int step) {
+    return 1 - Math.min(decay, (1 + step) / (WARM_UP + step));
   }
 
   /** Takes the weights after a step in. */
-  void update(NDManager scratch) {
-    steps++;
-    double kept = Math.min(decay, (1 + steps) / (WARM_UP + steps));
+  void update(NDManager scratch, int step) {
+    double taken = taken(decay, step);
     try (GradientRecording off = GradientRecording.off()) {
       for (Pair pair : pairs) {
-        NDArray fresh = pair.weight.mul(1 - kept);
+        NDArray fresh = pair.weight.mul(taken);
         fresh.attach(scratch);
-        pair.average.muli(kept).addi(fresh);
+        pair.average.muli(1 - taken).addi(fresh);
       }
     }
   }
 
-  /** Replaces the weights by their averages. */
-  void apply() {
+  /** Adds a copy of the averages, by their names with a prefix. */
+  void save(String prefix, Map<String, float[]> tensors) {
+    pairs.forEach(pair -> tensors.put(prefix + pair.name, pair.average.toFloatArray()));
+  }
+
+  void restore(TrainingState state) {
     try (GradientRecording off = GradientRecording.off()) {
-      pairs.forEach(pair -> pair.average.copyTo(pair.weight));
+      pairs.forEach(pair -> pair.average.set(state.of(TrainingState.AVERAGE + pair.name)));
     }
   }
 }

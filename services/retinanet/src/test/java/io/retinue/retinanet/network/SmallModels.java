@@ -11,7 +11,9 @@ import io.retinue.retinanet.Network;
 import io.retinue.retinanet.Preprocessing;
 import io.retinue.retinanet.ResNetDepth;
 import io.retinue.retinanet.RgbImage;
+import io.retinue.retinanet.training.Augmentation;
 import io.retinue.retinanet.training.ExampleSource;
+import io.retinue.retinanet.training.Recipe;
 import io.retinue.retinanet.training.TrainingConfig;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +42,8 @@ public final class SmallModels {
 
   public static TrainingConfig steps(int steps) {
     // A few small pictures are to be learnt by heart.
-    return TrainingConfig.quickSteps(steps).withScaleJitter(0).withThreads(1);
+    Recipe recipe = Recipe.quick().with(Augmentation.flips());
+    return TrainingConfig.quickSteps(steps).with(recipe).withThreads(1);
   }
 
   /** Noise with a red upright box (label 0) and a blue lying one (label 1) on each picture. */

@@ -33,7 +33,11 @@ final class NativeMemoryProbe {
       throws InterruptedException {
     List<RgbImage> images = examples.stream().map(LabelledImage::image).toList();
     new RetinaNetTrainer()
-        .fit(model, SmallModels.source(examples), SmallModels.steps(rounds), progress -> {});
+        .fit(
+            model,
+            SmallModels.source(examples),
+            SmallModels.steps(rounds),
+            (progress, soFar) -> {});
     int answers = 0;
     for (int i = 0; i < rounds; i++) {
       answers += detector.detect(images).size();

@@ -52,8 +52,8 @@ class NativeMemoryTest {
           .fit(
               model,
               SmallModels.source(SmallModels.boxes(4, 1)),
-              SmallModels.steps(10).withAveraging(0.9),
-              progress -> counts.add(arrays(model)));
+              averaging(SmallModels.steps(10)).with(Execution.EAGER),
+              (progress, soFar) -> counts.add(arrays(model)));
 
       int parameters = model.parameters().size();
       int learnt =
@@ -61,6 +61,28 @@ class NativeMemoryTest {
       // Adam's two moments of what is learnt, and the average of all.
       assertThat(counts).hasSize(10).containsOnly(parameters + 2 * learnt + parameters);
       assertThat(arrays(model)).isEqualTo(parameters);
+    }
+  }
+
+  private static TrainingConfig averaging(TrainingConfig config) {
+    Recipe recipe = config.recipe();
+    return config.with(recipe.with(recipe.optimisation().withAveraging(0.9)));
+  }
+
+  @Test
+  void shouldGiveTheProgramBackWhenACompiledRunEnds() throws InterruptedException {
+    try (RetinaNet model = RetinaNet.create(SPEC, 1)) {
+      NDManager system = model.manager().getParentManager();
+      int before = system.getManagedArrays().size();
+      new RetinaNetTrainer()
+          .fit(
+              model,
+              SmallModels.source(SmallModels.boxes(4, 1)),
+              averaging(SmallModels.steps(5)),
+              (progress, soFar) -> soFar.copy().close());
+
+      assertThat(system.getManagedArrays().size()).isEqualTo(before);
+      assertThat(arrays(model)).isEqualTo(model.parameters().size());
     }
   }
 

@@ -100,6 +100,7 @@ class SideBySideTest {
   private static void train(RetinaNet model, List<LabelledImage> examples, int steps)
       throws InterruptedException {
     new RetinaNetTrainer()
-        .fit(model, SmallModels.source(examples), SmallModels.steps(steps), progress -> {});
+        .fit(
+            model, SmallModels.source(examples), SmallModels.steps(steps), (progress, soFar) -> {});
   }
 }

@@ -5,6 +5,7 @@ import io.retinue.retinanet.detection.Detector;
 import io.retinue.retinanet.evaluation.CocoMetrics;
 import io.retinue.retinanet.network.InitialWeights;
 import io.retinue.retinanet.network.RetinaNet;
+import io.retinue.retinanet.training.Recipe;
 import io.retinue.retinanet.training.RetinaNetTrainer;
 import io.retinue.retinanet.training.TrainingConfig;
 import io.retinue.retinanet.training.TrainingDivergedException;
@@ -72,21 +73,19 @@ public final class Ablation {
 
   /** Trains one arm from one seed, and asks it. */
   public Outcome run(AblationArm arm, long seed) throws InterruptedException {
-    TrainingConfig recipe = TrainingConfig.quickSteps(steps);
+    Recipe quick = Recipe.quick();
+    Recipe recipe = quick.with(quick.losses().withClasses(arm.loss()));
     try (RetinaNet model = RetinaNet.create(SPEC, new InitialWeights(seed, arm.prior()))) {
       return teach(
           model,
-          recipe
-              .withLosses(recipe.losses().withClasses(arm.loss()))
-              .withSeed(seed)
-              .withThreads(threads));
+          TrainingConfig.quickSteps(steps).with(recipe).withSeed(seed).withThreads(threads));
     }
   }
 
   Outcome teach(RetinaNet model, TrainingConfig config) throws InterruptedException {
     AtomicInteger done = new AtomicInteger();
     try {
-      new RetinaNetTrainer().fit(model, taught, config, progress -> done.set(progress.step()));
+      new RetinaNetTrainer().fit(model, taught, config, (progress, soFar) -> done.set(progress.step()));
     } catch (TrainingDivergedException e) {
       return new Outcome.Diverged(done.get() + 1);
     }

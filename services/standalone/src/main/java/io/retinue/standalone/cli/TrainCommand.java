@@ -1,6 +1,7 @@
 package io.retinue.standalone.cli;
 
 import io.retinue.platform.ExitCode;
+import io.retinue.retinanet.training.Recipe;
 import io.retinue.standalone.Deployment;
 import io.retinue.standalone.Processors;
 import io.retinue.standalone.Services;
@@ -47,6 +48,13 @@ final class TrainCommand implements Callable<Integer> {
   @ArgGroup private @Nullable Length length;
 
   @Option(
+      names = "--recipe",
+      paramLabel = "NAME",
+      description =
+          "How the network is taught: quick, paper, torchvision or torchvision-v2. Default: quick")
+  private String recipe = "quick";
+
+  @Option(
       names = "--seed",
       defaultValue = "1",
       description = "Seed of every random choice. Default: ${DEFAULT-VALUE}")
@@ -55,6 +63,7 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     RunBudget budget = budget();
+    Recipe taught = recipe();
     PrintWriter out = spec.commandLine().getOut();
     try (StopRequest stop = StopRequest.onSignal();
         Deployment open = deployment.open();
@@ -63,6 +72,7 @@ final class TrainCommand implements Callable<Integer> {
           new Services(open.kafka(), open.data(), Processors.alone(), open.data().instance())
               .trainerConfig()
               .withBudget(budget)
+              .withRecipe(taught)
               .withSeed(seed);
       TrainingRun run = new TrainingRun(config, open.kafka(), Clock.systemUTC(), printer);
       Thread watcher = new Thread(() -> stopOnSignal(stop, run), "stop-training");
@@ -75,6 +85,14 @@ final class TrainCommand implements Callable<Integer> {
       out.println("stopped; nothing was released");
       out.flush();
       return ExitCode.FAILURE.code();
+    }
+  }
+
+  private Recipe recipe() {
+    try {
+      return Recipe.named(recipe);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--recipe: " + e.getMessage(), e);
     }
   }
 

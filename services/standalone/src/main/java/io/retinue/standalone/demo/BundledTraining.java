@@ -8,7 +8,9 @@ import io.retinue.retinanet.Preprocessing;
 import io.retinue.retinanet.RgbImage;
 import io.retinue.retinanet.evaluation.CocoMetrics;
 import io.retinue.retinanet.network.RetinaNet;
+import io.retinue.retinanet.training.Augmentation;
 import io.retinue.retinanet.training.ExampleSource;
+import io.retinue.retinanet.training.Recipe;
 import io.retinue.retinanet.training.TrainingConfig;
 import io.retinue.retinanet.training.TrainingProgress;
 import io.retinue.trainer.OfflineTraining;
@@ -57,7 +59,10 @@ public final class BundledTraining {
           model,
           new StreetExamples(0, pictures),
           new StreetExamples(pictures, pictures / 5),
-          TrainingConfig.quickSteps(steps).withScaleJitter(0).withSeed(SEED).withThreads(threads),
+          TrainingConfig.quickSteps(steps)
+              .with(Recipe.quick().with(Augmentation.flips()))
+              .withSeed(SEED)
+              .withThreads(threads),
           folder,
           new Printer());
     }

@@ -3,6 +3,7 @@ package io.retinue.trainer.fit;
 import io.retinue.retinanet.detection.Detector;
 import io.retinue.retinanet.network.RetinaNet;
 import io.retinue.retinanet.training.ExampleSource;
+import io.retinue.retinanet.training.ModelSoFar;
 import io.retinue.retinanet.training.RetinaNetTrainer;
 import io.retinue.retinanet.training.TrainingConfig;
 import io.retinue.retinanet.training.TrainingProgress;
@@ -40,12 +41,12 @@ public final class Fit {
           model,
           training,
           config,
-          progress -> {
+          (progress, soFar) -> {
             stop.check();
             observer.onStep(progress);
             if (curve.isDue(progress)) {
               long begin = System.nanoTime();
-              observer.onEvaluation(judgeCopy(model, judge, config.seed(), stop).metrics());
+              observer.onEvaluation(judgeCopy(soFar, judge, stop).metrics());
               curve.evaluated(progress, Duration.ofNanos(System.nanoTime() - begin));
             }
           });
@@ -55,8 +56,8 @@ public final class Fit {
     }
   }
 
-  private static Judgement judgeCopy(RetinaNet model, Judge judge, long seed, StopSignal stop) {
-    try (Detector copy = new Detector(model.withClasses(model.spec().classes(), seed), 4)) {
+  private static Judgement judgeCopy(ModelSoFar soFar, Judge judge, StopSignal stop) {
+    try (Detector copy = new Detector(soFar.copy(), 4)) {
       return judge.judge(copy, PICTURES_A_POINT, stop);
     }
   }

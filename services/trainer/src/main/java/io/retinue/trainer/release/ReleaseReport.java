@@ -63,6 +63,7 @@ public record ReleaseReport(
    * @param seed of every random choice
    * @param steps optimiser steps taken
    * @param seconds how long the fit took
+   * @param recipe how it was taught, by its name
    * @param batchSize pictures a step
    * @param learningRate after the warm-up
    * @param threads of the fit
@@ -74,6 +75,7 @@ public record ReleaseReport(
       long seed,
       long steps,
       double seconds,
+      String recipe,
       int batchSize,
       double learningRate,
       int threads,
@@ -89,8 +91,9 @@ public record ReleaseReport(
           config.seed(),
           made.last().step(),
           made.fitTook().toMillis() / 1000.0,
-          config.batchSize(),
-          config.learningRate(),
+          config.recipe().name(),
+          config.recipe().batchSize(),
+          config.recipe().optimisation().optimiser().learningRate(),
           config.threads(),
           made.last().focalLoss(),
           made.last().boxLoss());

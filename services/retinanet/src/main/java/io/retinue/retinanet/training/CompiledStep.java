@@ -1,0 +1,160 @@
+package io.retinue.retinanet.training;
+
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.JniUtils;
+import io.retinue.retinanet.InputSize;
+import io.retinue.retinanet.compiler.FlatTensors;
+import io.retinue.retinanet.compiler.LoadedProgram;
+import io.retinue.retinanet.compiler.Target;
+import io.retinue.retinanet.compiler.TorchScriptArchive;
+import io.retinue.retinanet.compiler.TrainingNetwork;
+import io.retinue.retinanet.network.GradientRecording;
+import io.retinue.retinanet.network.RetinaNet;
+import io.retinue.retinanet.network.RetinaNetHead;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/**
+ * Steps in one native call each: a program that is written from the model and the recipe, and that
+ * holds the weights until the run ends. The model's own are not touched.
+ *
+ * <p>libtorch's graph optimiser is off for the thread that takes the steps: it would rewrite the
+ * program after two of them, so that a run that was interrupted and one that was not would round
+ * differently.
+ */
+final class CompiledStep implements TrainingStep {
+  private final LoadedProgram loaded;
+  private final StepProgram program;
+  private final OptionalDouble averaging;
+  private int steps;
+
+  private CompiledStep(LoadedProgram loaded, StepProgram program, OptionalDouble averaging) {
+    this.loaded = loaded;
+    this.program = program;
+    this.averaging = averaging;
+  }
+
+  /**
+   * Writes the program, and has libtorch compile it.
+   *
+   * @param input of every batch
+   * @throws EngineException if libtorch cannot
+   */
+  static CompiledStep of(
+      RetinaNet model, InputSize input, Recipe recipe, Target.Precision precision) {
+    TrainingNetwork.Norms norms =
+        switch (recipe.optimisation().norms()) {
+          case TRAINED -> TrainingNetwork.Norms.TRAINED;
+          case FROZEN -> TrainingNetwork.Norms.FROZEN;
+        };
+    StepProgram program =
+        new StepProgram(new TrainingNetwork(model, input, precision, norms), recipe);
+    try {
+      Path archive = Files.createTempFile("retinue-training-step", ".pt");
+      try {
+        TorchScriptArchive.write(program.program(), archive);
+        return new CompiledStep(
+            LoadedProgram.forTraining(archive), program, recipe.optimisation().averaging());
+      } finally {
+        Files.delete(archive);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("the training program cannot be written", e);
+    }
+  }
+
+  @Override
+  public Outcome take(BatchLoader.Batch batch, double learningRate) {
+    BatchTargets targets = batch.targets();
+    double taken =
+        averaging.isEmpty() ? 0 : WeightAverage.taken(averaging.getAsDouble(), steps + 1);
+    JniUtils.setGraphExecutorOptimize(false);
+    try (GradientRecording on = GradientRecording.on();
+        NDManager scratch = loaded.manager().newSubManager()) {
+      NDArray found =
+          loaded
+              .run(
+                  StepProgram.STEP,
+                  scratch,
+                  batch.input().pixels(scratch),
+                  scratch.create(targets.weights(), new Shape(targets.weights().length, 1)),
+                  scratch.create(targets.rows()),
+                  scratch.create(targets.labels()),
+                  scratch.create(
+                      targets.deltas(), new Shape(targets.foreground(), RetinaNetHead.DELTAS)),
+                  scratch.create(new double[] {learningRate, taken}))
+              .singletonOrThrow();
+      float[] numbers = found.toFloatArray();
+      Outcome outcome = new Outcome(numbers[0], numbers[1], numbers[2]);
+      steps += outcome.isFinite() ? 1 : 0;
+      return outcome;
+    } finally {
+      JniUtils.setGraphExecutorOptimize(true);
+    }
+  }
+
+  @Override
+  public Map<String, float[]> weights() {
+    String wanted = averaging.isEmpty() ? TrainingState.WEIGHT : TrainingState.AVERAGE;
+    Map<String, float[]> weights = new LinkedHashMap<>();
+    kept()
+        .forEach(
+            (name, values) -> {
+              if (name.startsWith(wanted)) {
+                weights.put(name.substring(wanted.length()), values);
+              }
+            });
+    return weights;
+  }
+
+  @Override
+  public TrainingState state() {
+    return new TrainingState(steps, kept());
+  }
+
+  private Map<String, float[]> kept() {
+    Map<String, float[]> tensors = new LinkedHashMap<>();
+    try (NDManager scratch = loaded.manager().newSubManager()) {
+      NDList kept = loaded.run(StepProgram.KEPT, scratch);
+      int next = 0;
+      for (Map.Entry<String, FlatTensors> attribute : program.kept().entrySet()) {
+        String prefix = StepProgram.prefix(attribute.getKey());
+        attribute
+            .getValue()
+            .scatter(kept.get(next++).toFloatArray())
+            .forEach((name, values) -> tensors.put(prefix + name, values));
+      }
+    }
+    return tensors;
+  }
+
+  @Override
+  public void restore(TrainingState state) {
+    steps = state.steps();
+    try (NDManager scratch = loaded.manager().newSubManager()) {
+      NDList arguments = new NDList(scratch.create((float) steps));
+      program
+          .kept()
+          .forEach(
+              (attribute, tensors) -> {
+                String prefix = StepProgram.prefix(attribute);
+                arguments.add(scratch.create(tensors.gather(name -> state.of(prefix + name))));
+              });
+      loaded.run(StepProgram.KEEP, scratch, arguments.toArray(NDArray[]::new));
+    }
+  }
+
+  @Override
+  public void close() {
+    loaded.close();
+  }
+}

@@ -1,0 +1,97 @@
+package io.retinue.retinanet.training;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Parameter;
+import io.retinue.retinanet.network.GradientRecording;
+import io.retinue.retinanet.network.HeadOutputs;
+import io.retinue.retinanet.network.RetinaNet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Steps through the network's blocks, on the model's own parameters. */
+final class EagerStep implements TrainingStep {
+  private final RetinaNet model;
+  private final NDManager state;
+  private final WeightUpdate update;
+  private final RetinaNetLoss loss;
+  private final @Nullable WeightAverage average;
+  private int steps;
+
+  EagerStep(RetinaNet model, Recipe recipe) {
+    this.model = model;
+    state = model.manager().newSubManager();
+    Map<String, Parameter> parameters = model.parameters();
+    update = WeightUpdate.of(recipe.optimisation(), state, parameters);
+    loss = new RetinaNetLoss(recipe.losses());
+    average =
+        recipe.optimisation().averaging().isEmpty()
+            ? null
+            : new WeightAverage(state, parameters, recipe.optimisation().averaging().getAsDouble());
+  }
+
+  @Override
+  public Outcome take(BatchLoader.Batch batch, double learningRate) {
+    try (GradientRecording on = GradientRecording.on();
+        NDManager scratch = model.manager().newSubManager()) {
+      HeadOutputs outputs = model.forward(batch.input().normalised(scratch), true);
+      RetinaNetLoss.Value value = loss.backward(outputs, batch.targets());
+      double norm = value.isFinite() ? update.step(scratch, learningRate) : Double.NaN;
+      Outcome outcome = new Outcome(value.focal(), value.box(), norm);
+      if (outcome.isFinite()) {
+        steps++;
+        if (average != null) {
+          average.update(scratch, steps);
+        }
+      }
+      return outcome;
+    }
+  }
+
+  @Override
+  public Map<String, float[]> weights() {
+    if (average != null) {
+      Map<String, float[]> averages = new LinkedHashMap<>();
+      average.save("", averages);
+      return averages;
+    }
+    return current("");
+  }
+
+  private Map<String, float[]> current(String prefix) {
+    Map<String, float[]> weights = new LinkedHashMap<>();
+    model
+        .parameters()
+        .forEach((name, p) -> weights.put(prefix + name, p.getArray().toFloatArray()));
+    return weights;
+  }
+
+  @Override
+  public TrainingState state() {
+    Map<String, float[]> tensors = current(TrainingState.WEIGHT);
+    update.save(tensors);
+    if (average != null) {
+      average.save(TrainingState.AVERAGE, tensors);
+    }
+    return new TrainingState(steps, tensors);
+  }
+
+  @Override
+  public void restore(TrainingState saved) {
+    steps = saved.steps();
+    update.restore(saved, steps);
+    if (average != null) {
+      average.restore(saved);
+    }
+    try (GradientRecording off = GradientRecording.off()) {
+      model
+          .parameters()
+          .forEach((name, p) -> p.getArray().set(saved.of(TrainingState.WEIGHT + name)));
+    }
+  }
+
+  @Override
+  public void close() {
+    state.close();
+  }
+}

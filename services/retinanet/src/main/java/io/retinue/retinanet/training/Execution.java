@@ -1,0 +1,19 @@
+package io.retinue.retinanet.training;
+
+/** How the steps of a run are computed. */
+public enum Execution {
+  /** Through the network's blocks, operation by operation: to be read, and to be compared with. */
+  EAGER,
+  /** The whole step as one program, in single precision: the eager numbers but for rounding. */
+  COMPILED_FLOAT32,
+  /**
+   * The whole step as one program; maps and gradients have 8 significant bits, weights and the
+   * optimiser's state 24.
+   */
+  COMPILED_BFLOAT16;
+
+  /** The fastest on this machine. */
+  public static Execution fastest() {
+    return COMPILED_BFLOAT16;
+  }
+}

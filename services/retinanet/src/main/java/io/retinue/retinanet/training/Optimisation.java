@@ -1,0 +1,63 @@
+package io.retinue.retinanet.training;
+
+import java.util.Objects;
+import java.util.OptionalDouble;
+
+/**
+ * How weights are moved.
+ *
+ * @param optimiser how a gradient moves them
+ * @param schedule how the learning rate goes over the run
+ * @param clipNorm gradients longer than this, over all tensors together, are shortened to it; empty
+ *     for no limit
+ * @param norms whether batch norms learn
+ * @param averaging decay per step of an exponential moving average of the weights, which then
+ *     replaces them at the end; empty for none
+ */
+public record Optimisation(
+    Optimiser optimiser,
+    Schedule schedule,
+    OptionalDouble clipNorm,
+    NormTraining norms,
+    OptionalDouble averaging) {
+
+  /** Whether batch norms learn. */
+  public enum NormTraining {
+    /** Scale and shift are trained, and statistics follow the batches. */
+    TRAINED,
+    /** Scale, shift and statistics stay as they are: for small batches on good weights. */
+    FROZEN
+  }
+
+  public Optimisation {
+    Objects.requireNonNull(optimiser, "optimiser");
+    Objects.requireNonNull(schedule, "schedule");
+    Objects.requireNonNull(norms, "norms");
+    Settings.require(
+        clipNorm.isEmpty() || clipNorm.getAsDouble() > 0, "clipNorm must be above 0", clipNorm);
+    Settings.require(
+        averaging.isEmpty() || (averaging.getAsDouble() > 0 && averaging.getAsDouble() < 1),
+        "averaging must lie between 0 and 1",
+        averaging);
+  }
+
+  public Optimisation with(Optimiser other) {
+    return new Optimisation(other, schedule, clipNorm, norms, averaging);
+  }
+
+  public Optimisation with(Schedule other) {
+    return new Optimisation(optimiser, other, clipNorm, norms, averaging);
+  }
+
+  public Optimisation with(NormTraining other) {
+    return new Optimisation(optimiser, schedule, clipNorm, other, averaging);
+  }
+
+  public Optimisation withAveraging(double decay) {
+    return new Optimisation(optimiser, schedule, clipNorm, norms, OptionalDouble.of(decay));
+  }
+
+  public Optimisation withoutAveraging() {
+    return new Optimisation(optimiser, schedule, clipNorm, norms, OptionalDouble.empty());
+  }
+}

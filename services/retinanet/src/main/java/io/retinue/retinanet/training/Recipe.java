@@ -1,0 +1,149 @@
+package io.retinue.retinanet.training;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+
+/**
+ * How a network is taught, under a name: everything about a run but how long it is, its seed and
+ * its machine.
+ *
+ * @param name what a report calls it
+ * @param batchSize pictures a step
+ * @param optimisation how weights are moved
+ * @param augmentation how pictures are varied
+ * @param matching which anchors answer for which true box
+ * @param losses what is minimised
+ */
+public record Recipe(
+    String name,
+    int batchSize,
+    Optimisation optimisation,
+    Augmentation augmentation,
+    Matching matching,
+    Losses losses) {
+  private static final double DROP = 0.1;
+
+  public Recipe {
+    Settings.require(!name.isBlank(), "a recipe needs a name", '"' + name + '"');
+    Settings.require(
+        batchSize >= 1 && batchSize <= 1024, "batchSize must be from 1 to 1024", batchSize);
+    Objects.requireNonNull(optimisation, "optimisation");
+    Objects.requireNonNull(augmentation, "augmentation");
+    Objects.requireNonNull(matching, "matching");
+    Objects.requireNonNull(losses, "losses");
+  }
+
+  /** All that have names, the default first. */
+  public static List<Recipe> all() {
+    return List.of(quick(), paper(), torchvision(), torchvisionV2());
+  }
+
+  /**
+   * @throws IllegalArgumentException listing the names, if there is none of this name
+   */
+  public static Recipe named(String name) {
+    return all().stream()
+        .filter(recipe -> recipe.name.equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "no recipe is named '%s'; there are %s"
+                        .formatted(
+                            name,
+                            all().stream().map(Recipe::name).collect(Collectors.joining(", ")))));
+  }
+
+  /** For a few hundred labelled pictures, from random weights, on a CPU, in minutes. */
+  public static Recipe quick() {
+    return new Recipe(
+        "quick",
+        4,
+        new Optimisation(
+            new Optimiser.AdamW(1e-3, 1e-4),
+            new Schedule(50, new Schedule.Steps(List.of(0.7), DROP)),
+            OptionalDouble.of(10),
+            Optimisation.NormTraining.TRAINED,
+            OptionalDouble.empty()),
+        new Augmentation(0.5, 0.25, ColourJitter.NONE),
+        Matching.standard(),
+        Losses.standard());
+  }
+
+  /**
+   * Section 4.1 of the paper: SGD at 0.01 with momentum 0.9 over 16 pictures a step, a tenth after
+   * 60,000 and again after 80,000 of 90,000 steps, mirrored pictures, smooth L1. Batch norms stay
+   * as they came, as in the authors' code.
+   */
+  public static Recipe paper() {
+    return new Recipe(
+        "paper",
+        16,
+        new Optimisation(
+            new Optimiser.Sgd(0.01, 0.9, 1e-4),
+            new Schedule(500, new Schedule.Steps(List.of(60 / 90.0, 80 / 90.0), DROP)),
+            OptionalDouble.empty(),
+            Optimisation.NormTraining.FROZEN,
+            OptionalDouble.empty()),
+        Augmentation.flips(),
+        new Matching(0.5, 0.4, Matching.Rescue.BEST_ANCHOR),
+        new Losses(ClassLoss.focal(0.25, 2), Losses.BoxDistance.SMOOTH_L1));
+  }
+
+  /** torchvision's {@code retinanet_resnet50_fpn}: 26 epochs, a tenth after 16 and after 22; L1. */
+  public static Recipe torchvision() {
+    return new Recipe(
+        "torchvision",
+        16,
+        new Optimisation(
+            new Optimiser.Sgd(0.01, 0.9, 1e-4),
+            torchvisionSchedule(),
+            OptionalDouble.empty(),
+            Optimisation.NormTraining.FROZEN,
+            OptionalDouble.empty()),
+        Augmentation.flips(),
+        Matching.standard(),
+        Losses.standard());
+  }
+
+  /**
+   * torchvision's {@code retinanet_resnet50_fpn_v2}: AdamW, batch norms trained, pictures of many
+   * scales, generalised IoU.
+   */
+  public static Recipe torchvisionV2() {
+    return new Recipe(
+        "torchvision-v2",
+        16,
+        new Optimisation(
+            new Optimiser.AdamW(1e-4, 0.05),
+            torchvisionSchedule(),
+            OptionalDouble.empty(),
+            Optimisation.NormTraining.TRAINED,
+            OptionalDouble.empty()),
+        Augmentation.flips().withScaleJitter(0.25),
+        Matching.standard(),
+        new Losses(ClassLoss.focal(0.25, 2), Losses.BoxDistance.GIOU));
+  }
+
+  private static Schedule torchvisionSchedule() {
+    return new Schedule(1000, new Schedule.Steps(List.of(16 / 26.0, 22 / 26.0), DROP));
+  }
+
+  public Recipe withBatchSize(int other) {
+    return new Recipe(name, other, optimisation, augmentation, matching, losses);
+  }
+
+  public Recipe with(Optimisation other) {
+    return new Recipe(name, batchSize, other, augmentation, matching, losses);
+  }
+
+  public Recipe with(Augmentation other) {
+    return new Recipe(name, batchSize, optimisation, other, matching, losses);
+  }
+
+  public Recipe with(Losses other) {
+    return new Recipe(name, batchSize, optimisation, augmentation, matching, other);
+  }
+}

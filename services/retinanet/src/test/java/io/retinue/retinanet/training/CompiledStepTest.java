@@ -1,0 +1,201 @@
+package io.retinue.retinanet.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.retinue.retinanet.LabelledImage;
+import io.retinue.retinanet.ModelSpec;
+import io.retinue.retinanet.Network;
+import io.retinue.retinanet.network.RetinaNet;
+import io.retinue.retinanet.network.SmallModels;
+import io.retinue.retinanet.network.TorchThreads;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The compiled step does what the eager one does. */
+class CompiledStepTest {
+  private static final ModelSpec SPEC = SmallModels.spec("red", "blue");
+  private static final int STEPS = 4;
+  private static final double LEARNING_RATE = 1e-3;
+  private static final Optimiser SGD = new Optimiser.Sgd(1e-2, 0.9, 1e-2);
+
+  @BeforeAll
+  static void useOneThread() {
+    TorchThreads.useOnThisThread(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Losses.BoxDistance.class)
+  void shouldLearnWhatTheEagerStepLearnsWhateverTheBoxLoss(Losses.BoxDistance distance) {
+    shouldAgree(SPEC, recipe().with(new Losses(ClassLoss.focal(0.25, 2), distance)));
+  }
+
+  @Test
+  void shouldLearnWhatTheEagerStepLearnsByDescentWithMomentum() {
+    shouldAgree(SPEC, recipe().with(recipe().optimisation().with(SGD).withAveraging(0.9)));
+  }
+
+  @Test
+  void shouldLearnWhatTheEagerStepLearnsWithFrozenNorms() {
+    Recipe frozen =
+        recipe().with(recipe().optimisation().with(Optimisation.NormTraining.FROZEN).with(SGD));
+
+    shouldAgree(SPEC, frozen);
+  }
+
+  @Test
+  void shouldLearnWhatTheEagerStepLearnsFromOtherClassLosses() {
+    Losses.BoxDistance l1 = Losses.BoxDistance.L1;
+    shouldAgree(SPEC, recipe().with(new Losses(ClassLoss.crossEntropy(), l1)));
+    shouldAgree(SPEC, recipe().with(new Losses(ClassLoss.focal(0.5, 0.5), l1)));
+  }
+
+  @Test
+  void shouldLearnWhatTheEagerStepLearnsWithGroupNormsAndP6FromC5() {
+    Network plain = SPEC.network();
+    Network network =
+        new Network(
+            plain.backbone(),
+            64,
+            Network.ExtraLevels.P6_FROM_C5,
+            1,
+            Network.HeadNorm.GROUP_NORM,
+            plain.anchors());
+
+    shouldAgree(
+        new ModelSpec(network, SPEC.classes(), SPEC.preprocessing(), SPEC.decoding()), recipe());
+  }
+
+  @Test
+  void shouldLearnMuchTheSameInHalfThePrecision() {
+    Run eager = run(SPEC, recipe(), Execution.EAGER);
+    Run half = run(SPEC, recipe(), Execution.COMPILED_BFLOAT16);
+
+    for (int i = 0; i < STEPS; i++) {
+      // 8 significant bits: each rounding is off by up to 0.4 %, and they add up over the steps.
+      assertClose("focal loss", half.outcomes.get(i).focal(), eager.outcomes.get(i).focal(), 0.02);
+      assertClose("box loss", half.outcomes.get(i).box(), eager.outcomes.get(i).box(), 0.02);
+      assertClose(
+          "gradient",
+          half.outcomes.get(i).gradientNorm(),
+          eager.outcomes.get(i).gradientNorm(),
+          0.05);
+    }
+  }
+
+  @Test
+  void shouldGoOnFromAStateAsIfItHadNotStopped() {
+    Recipe recipe = recipe().with(recipe().optimisation().withAveraging(0.9));
+    for (Execution execution : Execution.values()) {
+      Run whole = run(SPEC, recipe, execution);
+      TrainingState halfWay = run(SPEC, recipe, execution, 0, 2, null).state;
+      Run rest = run(SPEC, recipe, execution, 2, STEPS, halfWay);
+
+      assertThat(rest.state.steps()).isEqualTo(STEPS);
+      assertThat(rest.state.tensors().keySet()).isEqualTo(whole.state.tensors().keySet());
+      rest.state
+          .tensors()
+          .forEach(
+              (name, values) ->
+                  assertThat(values).as(execution + " " + name).isEqualTo(whole.state.of(name)));
+    }
+  }
+
+  /** After one step, and after all. */
+  private record Run(
+      List<TrainingStep.Outcome> outcomes, TrainingState first, TrainingState state) {}
+
+  /** Both steps on the same batches: losses, gradients, weights, moments, statistics, averages. */
+  private static void shouldAgree(ModelSpec spec, Recipe recipe) {
+    Run eager = run(spec, recipe, Execution.EAGER);
+    Run compiled = run(spec, recipe, Execution.COMPILED_FLOAT32);
+
+    for (int i = 0; i < STEPS; i++) {
+      TrainingStep.Outcome is = compiled.outcomes.get(i);
+      TrainingStep.Outcome expected = eager.outcomes.get(i);
+      assertClose("focal loss " + i, is.focal(), expected.focal(), 1e-4);
+      assertClose("box loss " + i, is.box(), expected.box(), 1e-4);
+      assertClose("gradient " + i, is.gradientNorm(), expected.gradientNorm(), 1e-3);
+    }
+    // Moments after one step are the gradients, and statistics are the batch's.
+    compiled
+        .first
+        .tensors()
+        .forEach((name, values) -> assertClose(name, values, eager.first.of(name), 2e-3));
+    // Adam's first steps go by the sign of a gradient, which is rounding where that is nearly 0.
+    compiled
+        .state
+        .tensors()
+        .forEach((name, values) -> assertClose(name, values, eager.state.of(name), 5e-2));
+  }
+
+  private static Recipe recipe() {
+    return SmallModels.steps(STEPS).recipe();
+  }
+
+  private static Run run(ModelSpec spec, Recipe recipe, Execution execution) {
+    return run(spec, recipe, execution, 0, STEPS, null);
+  }
+
+  private static Run run(
+      ModelSpec spec,
+      Recipe recipe,
+      Execution execution,
+      int from,
+      int to,
+      @org.jspecify.annotations.Nullable TrainingState begin) {
+    List<LabelledImage> examples = SmallModels.boxes(3, 1);
+    TrainingConfig config = SmallModels.steps(STEPS).with(recipe).with(execution);
+    ExampleOrder order = new ExampleOrder(examples.size(), recipe.augmentation(), 1);
+    order.skip((long) from * recipe.batchSize());
+    try (RetinaNet model = RetinaNet.create(spec, 1)) {
+      model.block().freezeNorms(recipe.optimisation().norms() == Optimisation.NormTraining.FROZEN);
+      try (TrainingStep step = StepChoice.of(model, config);
+          BatchLoader loader =
+              new BatchLoader(
+                  new ExampleCache(SmallModels.source(examples), spec),
+                  order,
+                  size -> new TargetAssigner(model.anchors(size), recipe.matching()),
+                  spec.preprocessing(),
+                  recipe.batchSize())) {
+        assertThat(step instanceof EagerStep).isEqualTo(execution == Execution.EAGER);
+        if (begin != null) {
+          step.restore(begin);
+        }
+        List<TrainingStep.Outcome> outcomes = new ArrayList<>();
+        outcomes.add(step.take(loader.next(), LEARNING_RATE));
+        TrainingState first = step.state();
+        for (int i = from + 1; i < to; i++) {
+          outcomes.add(step.take(loader.next(), LEARNING_RATE));
+        }
+        return new Run(outcomes, first, step.state());
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  private static void assertClose(String what, double is, double expected, double relative) {
+    assertThat(Math.abs(is - expected))
+        .as("%s is %s, not %s", what, is, expected)
+        .isLessThanOrEqualTo(relative * Math.abs(expected));
+  }
+
+  /** As vectors: the distance is small beside the length, or beside the way of a step. */
+  private static void assertClose(String what, float[] is, float[] expected, double relative) {
+    double distance = 0;
+    double length = 0;
+    for (int i = 0; i < expected.length; i++) {
+      distance += Math.pow(is[i] - expected[i], 2);
+      length += Math.pow(expected[i], 2);
+    }
+    boolean moves = what.startsWith(TrainingState.WEIGHT) || what.startsWith(TrainingState.AVERAGE);
+    double way = moves ? LEARNING_RATE * Math.sqrt(expected.length) : 1e-6;
+    assertThat(Math.sqrt(distance))
+        .as(what)
+        .isLessThanOrEqualTo(relative * (Math.sqrt(length) + 10 * way));
+  }
+}
