@@ -44,4 +44,33 @@ class BenchCommandsTest {
     assertThat(run.exitCode()).as(run.everything()).isEqualTo(ExitCode.USAGE.code());
     assertThat(run.err()).contains("--arms: no arm is named 'hinge'; there are ce-no-prior, ce,");
   }
+
+  @Test
+  void shouldPrintOneLineForEachNetworkAndEngine() {
+    CommandLineRun run =
+        CommandLineRun.of(
+            "bench",
+            "forward",
+            "--arch",
+            "tiny",
+            "--size",
+            "64",
+            "--runs",
+            "1",
+            "--engine",
+            "eager,compiled_float32");
+
+    assertThat(run.exitCode()).as(run.everything()).isEqualTo(ExitCode.OK.code());
+    assertThat(run.out().lines())
+        .hasSize(2)
+        .allSatisfy(
+            line ->
+                assertThat(line)
+                    .matches(
+                        "tiny core 64px batch 1 threads 1 (eager|compiled_float32):"
+                            + " [0-9.]+ ms/image min, [0-9.]+ median"));
+    CommandLineRun unknown = CommandLineRun.of("bench", "forward", "--arch", "huge");
+    assertThat(unknown.exitCode()).isEqualTo(ExitCode.USAGE.code());
+    assertThat(unknown.err()).contains("no network is named 'huge'");
+  }
 }

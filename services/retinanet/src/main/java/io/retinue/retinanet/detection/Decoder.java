@@ -13,17 +13,18 @@ import java.util.List;
 /**
  * Turns the head's numbers for one picture into detections (section 4.1 of the paper, "Inference"):
  * on each level the best candidates above the score threshold, at most so many, are decoded,
- * clipped to the picture and handed to suppression.
+ * clipped to the picture and handed to suppression. Not thread-safe.
  */
-final class Decoder {
+public final class Decoder {
   private final Decoding decoding;
   private final AnchorGrid anchors;
   private final int classes;
   private final boolean[] named;
   private final float logitThreshold;
+  private final BestLogits best;
   private final NonMaximumSuppression suppression;
 
-  Decoder(ModelSpec spec, AnchorGrid anchors) {
+  public Decoder(ModelSpec spec, AnchorGrid anchors) {
     this.decoding = spec.decoding();
     this.anchors = anchors;
     this.classes = spec.classes().size();
@@ -34,6 +35,7 @@ final class Decoder {
     // The sigmoid is monotonic: comparing logits saves it for all that fall through.
     this.logitThreshold =
         (float) Math.log(decoding.scoreThreshold() / (1 - decoding.scoreThreshold()));
+    this.best = new BestLogits(decoding.topPerLevel());
     this.suppression = new NonMaximumSuppression(decoding.nmsIou(), decoding.maxDetections());
   }
 
@@ -45,42 +47,25 @@ final class Decoder {
    * @param n which picture
    * @param placement where the picture lies in the input
    */
-  List<Detection> decode(float[] logits, float[] deltas, int n, Placement placement) {
+  public List<Detection> decode(float[] logits, float[] deltas, int n, Placement placement) {
     int r = anchors.size();
     List<Detection> candidates = new ArrayList<>();
     for (int level = 0; level < anchors.levels(); level++) {
       int from = anchors.levelStarts()[level] * classes;
       int to = anchors.levelStarts()[level + 1] * classes;
-      for (Candidate best : bestOf(logits, n * r * classes, from, to)) {
-        int anchor = best.index / classes;
+      for (int index : best.of(logits, n * r * classes, from, to, logitThreshold, named)) {
+        int anchor = index / classes;
         Box box =
             BoxCoder.decode(
                     anchors.corners(), anchor, deltas, (n * r + anchor) * AnchorGrid.CORNERS)
                 .clippedTo(placement.placedWidth(), placement.placedHeight());
-        candidates.add(new Detection(best.index % classes, score(best.logit), box));
+        float score = score(logits[n * r * classes + index]);
+        candidates.add(new Detection(index % classes, score, box));
       }
     }
     return suppression.keep(candidates).stream()
         .map(d -> new Detection(d.label(), d.score(), placement.toPicture(d.box())))
         .toList();
-  }
-
-  /**
-   * A logit above the threshold.
-   *
-   * @param index anchor * K + class
-   */
-  private record Candidate(int index, float logit) {}
-
-  private List<Candidate> bestOf(float[] logits, int offset, int from, int to) {
-    List<Candidate> best = new ArrayList<>();
-    for (int i = from; i < to; i++) {
-      if (logits[offset + i] > logitThreshold && named[i % classes]) {
-        best.add(new Candidate(i, logits[offset + i]));
-      }
-    }
-    best.sort((a, b) -> Float.compare(b.logit, a.logit));
-    return best.subList(0, Math.min(decoding.topPerLevel(), best.size()));
   }
 
   private static float score(float logit) {

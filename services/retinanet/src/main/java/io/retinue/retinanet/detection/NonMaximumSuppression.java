@@ -8,11 +8,11 @@ import java.util.List;
  * Keeps the best of each heap of overlapping boxes of one class. Greedy: from the best score down,
  * a box is kept unless it overlaps a kept one of its class by more than the threshold.
  */
-final class NonMaximumSuppression {
+public final class NonMaximumSuppression {
   private final float maxIou;
   private final int maxDetections;
 
-  NonMaximumSuppression(double maxIou, int maxDetections) {
+  public NonMaximumSuppression(double maxIou, int maxDetections) {
     this.maxIou = (float) maxIou;
     this.maxDetections = maxDetections;
   }
@@ -22,7 +22,7 @@ final class NonMaximumSuppression {
    *
    * @param candidates in any order
    */
-  List<Detection> keep(List<Detection> candidates) {
+  public List<Detection> keep(List<Detection> candidates) {
     List<Detection> byScore = new ArrayList<>(candidates);
     byScore.sort((a, b) -> Float.compare(b.score(), a.score()));
     List<Detection> kept = new ArrayList<>();

@@ -7,7 +7,13 @@ import picocli.CommandLine.Command;
     name = "bench",
     description = "Measures and explains: prints tables that others can be compared with.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {BenchLossesCommand.class, BenchAblationCommand.class})
+    subcommands = {
+      BenchLossesCommand.class,
+      BenchAblationCommand.class,
+      BenchForwardCommand.class,
+      BenchTrainCommand.class,
+      BenchDecodeCommand.class
+    })
 final class BenchCommand {
   private BenchCommand() {}
 }

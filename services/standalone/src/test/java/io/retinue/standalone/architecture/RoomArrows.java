@@ -20,7 +20,7 @@ record RoomArrows(String module, Map<String, Set<String>> allowed) {
    *
    *
    * <pre>
-   * words ◄── weights ◄── network ◄── input ◄── compiler ◄── detection │ training      evaluation
+   * words ◄── weights ◄── network ◄── input ◄── compiler ◄── detection │ training ◄── benchmark     evaluation
    * </pre>
    *
    * <p>Each room may use all that lie before it. What serves does not know how it was trained, and
@@ -37,6 +37,8 @@ record RoomArrows(String module, Map<String, Set<String>> allowed) {
               "compiler", Set.of("", "weights", "network", "input"),
               "detection", Set.of("", "weights", "network", "input", "compiler"),
               "training", Set.of("", "weights", "network", "input", "compiler"),
+              "benchmark",
+                  Set.of("", "weights", "network", "input", "compiler", "detection", "training"),
               "evaluation", Set.of()));
 
   /** Uses that no arrow allows. */

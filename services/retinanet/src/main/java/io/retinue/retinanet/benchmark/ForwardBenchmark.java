@@ -1,0 +1,159 @@
+package io.retinue.retinanet.benchmark;
+
+import ai.djl.ndarray.NDManager;
+import io.retinue.retinanet.InputSize;
+import io.retinue.retinanet.ModelSpec;
+import io.retinue.retinanet.Placement;
+import io.retinue.retinanet.Preset;
+import io.retinue.retinanet.RgbImage;
+import io.retinue.retinanet.compiler.Candidates;
+import io.retinue.retinanet.compiler.CompiledNetwork;
+import io.retinue.retinanet.compiler.Target;
+import io.retinue.retinanet.detection.Detector;
+import io.retinue.retinanet.detection.NonMaximumSuppression;
+import io.retinue.retinanet.input.InputBatch;
+import io.retinue.retinanet.input.PictureFitter;
+import io.retinue.retinanet.network.GradientRecording;
+import io.retinue.retinanet.network.RetinaNet;
+import io.retinue.retinanet.network.TorchThreads;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * How long a network takes for a batch of square pictures, with random weights.
+ *
+ * @param preset the network
+ * @param classes K
+ * @param size side of the pictures and of the input, in pixels
+ * @param batch pictures a call
+ * @param threads libtorch's
+ * @param engine what computes
+ * @param stage how much of the way
+ */
+public record ForwardBenchmark(
+    Preset preset, int classes, int size, int batch, int threads, Engine engine, Stage stage) {
+  private static final int WARM_UPS = 2;
+
+  /** What computes. */
+  public enum Engine {
+    /** The blocks, operation by operation, in single precision. */
+    EAGER,
+    /** The compiled program, in single precision. */
+    COMPILED_FLOAT32,
+    /** The compiled program, with 8 significant bits. */
+    COMPILED_BFLOAT16
+  }
+
+  /** How much of the way. */
+  public enum Stage {
+    /** From the bytes of an input to the heads' outputs. */
+    CORE,
+    /** From pictures to detections. */
+    FULL
+  }
+
+  public ForwardBenchmark {
+    if (classes < 1 || batch < 1 || threads < 1) {
+      throw new IllegalArgumentException("classes, batch and threads must be 1 or more");
+    }
+    new InputSize(size, size);
+  }
+
+  /** Seconds a batch. */
+  public Timings run(int runs) throws IOException {
+    ModelSpec spec = RandomPictures.spec(preset.network(), classes, size, size);
+    List<RgbImage> pictures = RandomPictures.of(batch, size, size);
+    int threadsBefore = TorchThreads.onThisThread();
+    TorchThreads.useOnThisThread(threads);
+    try (RetinaNet model = RetinaNet.create(spec, 0)) {
+      return engine == Engine.EAGER
+          ? eager(model, pictures, runs)
+          : compiled(model, pictures, runs);
+    } finally {
+      TorchThreads.useOnThisThread(threadsBefore);
+    }
+  }
+
+  private Timings eager(RetinaNet model, List<RgbImage> pictures, int runs) {
+    if (stage == Stage.FULL) {
+      try (Detector detector = new Detector(model, batch)) {
+        return Timings.of(WARM_UPS, runs, () -> detector.detect(pictures));
+      }
+    }
+    InputBatch input = input(model.spec(), pictures);
+    try (GradientRecording off = GradientRecording.off()) {
+      return Timings.of(
+          WARM_UPS,
+          runs,
+          () -> {
+            try (NDManager scratch = model.manager().newSubManager()) {
+              model.forward(input.normalised(scratch), false);
+            }
+          });
+    }
+  }
+
+  private Timings compiled(RetinaNet model, List<RgbImage> pictures, int runs) throws IOException {
+    Target.Precision precision =
+        engine == Engine.COMPILED_FLOAT32 ? Target.Precision.FLOAT32 : Target.Precision.BFLOAT16;
+    Path archive = Files.createTempFile("retinue-benchmark", ".pt");
+    try {
+      CompiledNetwork.write(
+          model, new InputSize(size, size), new Target(precision, Target.Kernels.ONEDNN), archive);
+      try (CompiledNetwork network = CompiledNetwork.load(archive)) {
+        return stage == Stage.FULL
+            ? full(model.spec(), network, pictures, runs)
+            : core(model.spec(), network, pictures, runs);
+      }
+    } finally {
+      Files.delete(archive);
+    }
+  }
+
+  private static Timings core(
+      ModelSpec spec, CompiledNetwork network, List<RgbImage> pictures, int runs) {
+    InputBatch input = input(spec, pictures);
+    return Timings.of(
+        WARM_UPS,
+        runs,
+        () -> {
+          try (NDManager scratch = network.manager().newSubManager()) {
+            network.outputs(scratch, input);
+          }
+        });
+  }
+
+  private static Timings full(
+      ModelSpec spec, CompiledNetwork network, List<RgbImage> pictures, int runs) {
+    NonMaximumSuppression suppression =
+        new NonMaximumSuppression(spec.decoding().nmsIou(), spec.decoding().maxDetections());
+    InputBatch input = InputBatch.of(spec.preprocessing(), pictures.size());
+    PictureFitter fitter = new PictureFitter(spec.preprocessing());
+    List<Placement> placements =
+        Collections.nCopies(pictures.size(), fitter.place(pictures.get(0)));
+    return Timings.of(
+        WARM_UPS,
+        runs,
+        () -> {
+          for (int n = 0; n < pictures.size(); n++) {
+            input.set(n, fitter.fit(pictures.get(n)));
+          }
+          Candidates candidates = network.candidates(input, placements);
+          for (int n = 0; n < pictures.size(); n++) {
+            suppression.keep(candidates.of(n));
+          }
+        });
+  }
+
+  private static InputBatch input(ModelSpec spec, List<RgbImage> pictures) {
+    InputBatch input = InputBatch.of(spec.preprocessing(), pictures.size());
+    PictureFitter fitter = new PictureFitter(spec.preprocessing());
+    for (int n = 0; n < pictures.size(); n++) {
+      input.set(n, fitter.fit(pictures.get(n)));
+    }
+    return input;
+  }
+}
