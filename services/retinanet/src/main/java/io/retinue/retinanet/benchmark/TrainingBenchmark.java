@@ -7,6 +7,7 @@ import io.retinue.retinanet.Preset;
 import io.retinue.retinanet.RgbImage;
 import io.retinue.retinanet.network.RetinaNet;
 import io.retinue.retinanet.training.ExampleSource;
+import io.retinue.retinanet.training.Execution;
 import io.retinue.retinanet.training.RetinaNetTrainer;
 import io.retinue.retinanet.training.TrainingConfig;
 import java.util.ArrayList;
@@ -18,8 +19,9 @@ import java.util.List;
  *
  * @param preset the network
  * @param threads libtorch's
+ * @param execution how the steps are computed
  */
-public record TrainingBenchmark(Preset preset, int threads) {
+public record TrainingBenchmark(Preset preset, int threads, Execution execution) {
   private static final int WIDTH = 384;
   private static final int HEIGHT = 288;
   private static final int EXAMPLES = 16;
@@ -27,12 +29,13 @@ public record TrainingBenchmark(Preset preset, int threads) {
 
   /** Seconds a step. */
   public Timings run(int steps) throws InterruptedException {
-    TrainingConfig config = TrainingConfig.quickSteps(WARM_UPS + steps).withThreads(threads);
+    TrainingConfig config =
+        TrainingConfig.quickSteps(WARM_UPS + steps).withThreads(threads).with(execution);
     List<Long> ends = new ArrayList<>();
     try (RetinaNet model =
         RetinaNet.create(RandomPictures.spec(preset.network(), 1, WIDTH, HEIGHT), 0)) {
       new RetinaNetTrainer()
-          .fit(model, examples(), config, progress -> ends.add(System.nanoTime()));
+          .fit(model, examples(), config, (progress, soFar) -> ends.add(System.nanoTime()));
     }
     List<Double> seconds = new ArrayList<>();
     for (int i = WARM_UPS; i < ends.size(); i++) {

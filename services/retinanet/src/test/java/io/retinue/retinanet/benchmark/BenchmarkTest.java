@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.retinue.retinanet.Preset;
 import io.retinue.retinanet.network.TorchThreads;
+import io.retinue.retinanet.training.Execution;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class BenchmarkTest {
   private static final Preset TINY = Preset.named("tiny");
@@ -70,8 +72,9 @@ class BenchmarkTest {
     assertThat(benchmark.run(1).min()).isPositive();
   }
 
-  @Test
-  void shouldTimeStepsOfTraining() throws InterruptedException {
-    assertThat(new TrainingBenchmark(TINY, 1).run(2).seconds()).hasSize(2);
+  @ParameterizedTest
+  @EnumSource
+  void shouldTimeStepsOfTraining(Execution execution) throws InterruptedException {
+    assertThat(new TrainingBenchmark(TINY, 1, execution).run(2).seconds()).hasSize(2);
   }
 }

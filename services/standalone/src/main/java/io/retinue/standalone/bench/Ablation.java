@@ -5,6 +5,8 @@ import io.retinue.retinanet.detection.Detector;
 import io.retinue.retinanet.evaluation.CocoMetrics;
 import io.retinue.retinanet.network.InitialWeights;
 import io.retinue.retinanet.network.RetinaNet;
+import io.retinue.retinanet.training.ClassLoss;
+import io.retinue.retinanet.training.Execution;
 import io.retinue.retinanet.training.Recipe;
 import io.retinue.retinanet.training.RetinaNetTrainer;
 import io.retinue.retinanet.training.TrainingConfig;
@@ -78,14 +80,26 @@ public final class Ablation {
     try (RetinaNet model = RetinaNet.create(SPEC, new InitialWeights(seed, arm.prior()))) {
       return teach(
           model,
-          TrainingConfig.quickSteps(steps).with(recipe).withSeed(seed).withThreads(threads));
+          TrainingConfig.quickSteps(steps)
+              .with(recipe)
+              .with(execution(arm))
+              .withSeed(seed)
+              .withThreads(threads));
     }
+  }
+
+  /** Single precision for all; no program is written for mining, which looks before it chooses. */
+  private static Execution execution(AblationArm arm) {
+    return arm.loss() instanceof ClassLoss.HardNegatives
+        ? Execution.EAGER
+        : Execution.COMPILED_FLOAT32;
   }
 
   Outcome teach(RetinaNet model, TrainingConfig config) throws InterruptedException {
     AtomicInteger done = new AtomicInteger();
     try {
-      new RetinaNetTrainer().fit(model, taught, config, (progress, soFar) -> done.set(progress.step()));
+      new RetinaNetTrainer()
+          .fit(model, taught, config, (progress, soFar) -> done.set(progress.step()));
     } catch (TrainingDivergedException e) {
       return new Outcome.Diverged(done.get() + 1);
     }

@@ -3,7 +3,9 @@ package io.retinue.standalone.cli;
 import io.retinue.retinanet.Preset;
 import io.retinue.retinanet.benchmark.Timings;
 import io.retinue.retinanet.benchmark.TrainingBenchmark;
+import io.retinue.retinanet.training.Execution;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -35,24 +37,35 @@ final class BenchTrainCommand implements Callable<Integer> {
       description = "Steps that are timed. Default: ${DEFAULT-VALUE}")
   private int steps = 30;
 
+  @Option(
+      names = "--engine",
+      paramLabel = "ENGINE",
+      split = ",",
+      defaultValue = "eager,compiled_float32,compiled_bfloat16",
+      description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
+  private List<Execution> engines = List.of();
+
   @Override
   public Integer call() throws InterruptedException {
-    Timings timings = benchmark().run(Math.max(1, steps));
     PrintWriter out = spec.commandLine().getOut();
-    out.printf(
-        Locale.ROOT,
-        "%s train 384x288 batch 4 threads %d: %.3f s/step min, %.3f median%n",
-        name,
-        threads,
-        timings.min(),
-        timings.median());
-    out.flush();
+    for (Execution engine : engines) {
+      Timings timings = benchmark(engine).run(Math.max(1, steps));
+      out.printf(
+          Locale.ROOT,
+          "%s train 384x288 batch 4 threads %d %s: %.3f s/step min, %.3f median%n",
+          name,
+          threads,
+          engine.name().toLowerCase(Locale.ROOT),
+          timings.min(),
+          timings.median());
+      out.flush();
+    }
     return 0;
   }
 
-  private TrainingBenchmark benchmark() {
+  private TrainingBenchmark benchmark(Execution engine) {
     try {
-      return new TrainingBenchmark(Preset.named(name), threads);
+      return new TrainingBenchmark(Preset.named(name), threads, engine);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
