@@ -93,14 +93,14 @@ final class TorchvisionComparison {
   }
 
   /** One training step's losses, gradients and statistics. */
-  String learning(Losses losses, TrainingConfig.BatchNormMode norms, DataType type)
+  String learning(Losses losses, Optimisation.NormTraining norms, DataType type)
       throws IOException {
     List<RgbImage> images = record.images();
     List<Placement> placements = new ArrayList<>();
     try (RetinaNet model = record.model(spec, type);
         NDManager manager = model.manager().newSubManager();
         GradientRecording on = GradientRecording.on()) {
-      model.block().freezeNorms(norms == TrainingConfig.BatchNormMode.FROZEN);
+      model.block().freezeNorms(norms == Optimisation.NormTraining.FROZEN);
       InputBatch batch = batch(images, placements);
       TargetAssigner assigner =
           new TargetAssigner(model.anchors(batch.inputSize()), Matching.standard());

@@ -85,7 +85,7 @@ class TorchvisionNetworkTest {
     try (TorchvisionRecord record = twin.open("train")) {
       String worst =
           new TorchvisionComparison(record, twin.spec)
-              .learning(twin.losses, TrainingConfig.BatchNormMode.TRAINED, DataType.FLOAT64);
+              .learning(twin.losses, Optimisation.NormTraining.TRAINED, DataType.FLOAT64);
       assertThat(worst).contains("gradients of");
     }
   }

@@ -74,7 +74,7 @@ class TorchvisionPeerTest {
     "retinanet_resnext50_32x4d_fpn_v2, TRAINED, GIOU, FLOAT32"
   })
   void shouldLearnWhatTorchvisionLearns(
-      String name, TrainingConfig.BatchNormMode norms, Losses.BoxDistance box, DataType type)
+      String name, Optimisation.NormTraining norms, Losses.BoxDistance box, DataType type)
       throws Exception {
     Losses losses = new Losses(ClassLoss.focal(0.25, 2), box);
     try (TorchvisionRecord record = torchvision("train", name, 320, 2, type)) {
