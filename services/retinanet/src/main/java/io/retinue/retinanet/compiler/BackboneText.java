@@ -35,7 +35,7 @@ final class BackboneText {
             .withNorm(norm(BODY + "bn1"));
     text.define("backbone(self, x: Tensor) -> List[Tensor]");
     text.assign("x", stem, "x", Ending.RELU);
-    text.line("x = torch.max_pool2d(x, [3, 3], [2, 2], [1, 1], [1, 1], False)");
+    text.pool("x", "x");
     text.line("c2 = self.layer1(x)");
     text.line("c3 = self.layer2(c2)");
     text.line("c4 = self.layer3(c3)");

@@ -5,7 +5,8 @@ import java.util.Optional;
 /**
  * What happens to a layer's output before the next layer sees it.
  *
- * @param added the variable that is added to it, of the same shape
+ * @param added the variable that is added to it, of the same shape; nobody reads it afterwards, so
+ *     its memory may take the sum
  * @param rectified whether a ReLU comes last
  */
 public record Ending(Optional<String> added, boolean rectified) {

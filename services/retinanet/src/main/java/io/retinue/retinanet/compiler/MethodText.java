@@ -24,6 +24,11 @@ final class MethodText {
     line(variable + " = " + spelling.spell(layer, x, ending));
   }
 
+  /** {@code variable = pool(x)}. */
+  void pool(String variable, String x) {
+    line(variable + " = " + spelling.pool(x));
+  }
+
   @Override
   public String toString() {
     return text.toString();

@@ -40,8 +40,8 @@ final class OneDnnSpelling implements LayerSpelling {
       return "ops.mkldnn._convolution_pointwise(%s, %s, \"%s\", [], None)"
           .formatted(x, convolution, ending.rectified() ? "relu" : "none");
     }
-    return "ops.mkldnn._convolution_pointwise(%s, %s, %s, \"add\", None, %s, [], None)"
-        .formatted(x, ending.added().get(), convolution, ending.rectified() ? "\"relu\"" : "None");
+    return "ops.mkldnn._convolution_pointwise_(%s, %s, %s, \"add\", None, %s, [], None)"
+        .formatted(ending.added().get(), x, convolution, ending.rectified() ? "\"relu\"" : "None");
   }
 
   /** The statistics of a group norm are known only once the convolution is done. */
@@ -74,6 +74,31 @@ final class OneDnnSpelling implements LayerSpelling {
     return "[%d, %d], [%d, %d], [1, 1], %d"
         .formatted(
             layer.padding(), layer.padding(), layer.stride(), layer.stride(), layer.groups());
+  }
+
+  @Override
+  public String pool(String x) {
+    return "__torch__.pooled(" + x + ")";
+  }
+
+  /**
+   * libtorch's own pooling looks for each maximum's place too, which takes several times as long.
+   * Padding need not be thought of: nothing is less than nought.
+   */
+  static String functions() {
+    return """
+        def pooled(x: Tensor) -> Tensor:
+          return __torch__.pooled_along(__torch__.pooled_along(x, 2), 3)
+        def pooled_along(x: Tensor, side: int) -> Tensor:
+          # y[i] is the greatest of x[2i - 1], x[2i] and x[2i + 1]
+          cells = torch.size(x, side)
+          odd = torch.slice(x, side, 1, cells, 2)
+          y = torch.maximum(torch.slice(x, side, 0, cells, 2), odd)
+          inner = torch.slice(y, side, 1, cells, 1)
+          before = torch.slice(odd, side, 0, torch.size(odd, side) - 1, 1)
+          torch.maximum(inner, before, out=inner)
+          return y
+        """;
   }
 
   /** The method that packs all weights: to be run once, before any other. */

@@ -43,8 +43,11 @@ final class ServingProgram {
         logits, deltas, = self.heads(pixels)
         return (torch.to(torch.cat(logits, 1), 6), torch.to(torch.cat(deltas, 1), 6))
       def heads(self, pixels: Tensor) -> Tuple[List[Tensor], List[Tensor]]:
-        x = torch.sub(torch.permute(pixels, [0, 3, 1, 2]), self.mean)
-        levels = self.pyramid(self.backbone(torch.to(x, %d)))
+        n, rows, columns, channels, = torch.size(pixels)
+        x = torch.to(torch.reshape(pixels, [n, rows, columns * channels]), 6)
+        x = torch.to(torch.sub(x, self.mean), %d)
+        x = torch.permute(torch.reshape(x, [n, rows, columns, channels]), [0, 3, 1, 2])
+        levels = self.pyramid(self.backbone(x))
         return (self.classification_head(levels), self.regression_head(levels))
       """;
 
@@ -66,11 +69,13 @@ final class ServingProgram {
     MapSize size = new MapSize(inputSize.height(), inputSize.width());
     int classes = spec.classes().size();
     String network;
+    String functions = DecodingText.functions();
     switch (target.kernels()) {
       case ONEDNN -> {
         OneDnnSpelling spelling = new OneDnnSpelling(folded);
         network = NetworkText.methods(spec.network(), classes, size, spelling);
         network += spelling.packMethod();
+        functions += OneDnnSpelling.functions();
       }
       case PLAIN -> {
         network =
@@ -80,19 +85,21 @@ final class ServingProgram {
       default -> throw new IllegalArgumentException(target.toString());
     }
     Map<String, ScriptValue> attributes = new LinkedHashMap<>(folded.attributes());
-    attributes.put("mean", ScriptTensor.float32(() -> mean(input), 1, RgbImage.CHANNELS, 1, 1));
+    int rowValues = inputSize.width() * RgbImage.CHANNELS;
+    attributes.put("mean", ScriptTensor.float32(() -> mean(input, rowValues), rowValues));
     attributes.putAll(DecodingText.attributes(spec.decoding(), anchors));
     return new ScriptProgram(
         "RetinaNet",
         attributes,
         METHODS.formatted(target.precision().elements().code()) + network + DecodingText.method(),
-        DecodingText.functions());
+        functions);
   }
 
-  private static float[] mean(Preprocessing input) {
-    float[] mean = new float[RgbImage.CHANNELS];
-    for (int c = 0; c < mean.length; c++) {
-      mean[c] = input.mean().get(c) * BYTE_RANGE;
+  /** Of a whole row of a picture, so that libtorch walks along whole rows. */
+  private static float[] mean(Preprocessing input, int rowValues) {
+    float[] mean = new float[rowValues];
+    for (int i = 0; i < mean.length; i++) {
+      mean[i] = input.mean().get(i % RgbImage.CHANNELS) * BYTE_RANGE;
     }
     return mean;
   }
