@@ -88,11 +88,9 @@ public final class Ablation {
     }
   }
 
-  /** Single precision for all; no program is written for mining, which looks before it chooses. */
+  /** As people train; no program is written for mining, which looks before it chooses. */
   private static Execution execution(AblationArm arm) {
-    return arm.loss() instanceof ClassLoss.HardNegatives
-        ? Execution.EAGER
-        : Execution.COMPILED_FLOAT32;
+    return arm.loss() instanceof ClassLoss.HardNegatives ? Execution.EAGER : Execution.fastest();
   }
 
   Outcome teach(RetinaNet model, TrainingConfig config) throws InterruptedException {

@@ -12,6 +12,8 @@ import io.retinue.retinanet.training.TrainingConfig;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AblationTest {
   private static Ablation.Outcome scored(double ap) {
@@ -19,15 +21,16 @@ class AblationTest {
         new CocoMetrics(ap, 2 * ap, ap, ap, ap, ap, ap, ap, ap, ap, ap, ap));
   }
 
-  @Test
-  void shouldGiveTheSameFromTheSameSeed() throws InterruptedException {
+  @ParameterizedTest
+  @ValueSource(strings = {"mining-3:1", "focal-2"})
+  void shouldGiveTheSameFromTheSameSeed(String name) throws InterruptedException {
     Ablation ablation = new Ablation(12, 1, 4, 2);
-    AblationArm mining = AblationArm.named("mining-3:1");
+    AblationArm arm = AblationArm.named(name);
 
-    Ablation.Outcome first = ablation.run(mining, 1);
+    Ablation.Outcome first = ablation.run(arm, 1);
 
     assertThat(first).isInstanceOf(Ablation.Outcome.Scored.class);
-    assertThat(ablation.run(mining, 1)).isEqualTo(first);
+    assertThat(ablation.run(arm, 1)).isEqualTo(first);
   }
 
   @Test
