@@ -50,6 +50,13 @@ class DockerfileTest {
         .contains("-Dorg.bytedeco.javacpp.cachedir=\"${JAVACPP_CACHE_DIR");
   }
 
+  /** What {@code detect --draw} and {@code bench losses} write with. */
+  @Test
+  void shouldHaveFonts() {
+    assertThat(dockerfile.base("cpu")).startsWith("eclipse-temurin:"); // brings its own
+    assertThat(String.join("\n", dockerfile.instructions("gpu"))).contains("fontconfig");
+  }
+
   @Test
   void shouldBakeInTheLibtorchThatTheCodeIsBuiltWith() {
     Matcher version =
