@@ -13,6 +13,7 @@ import io.retinue.trainer.release.ReleaseReport;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Makes a release from labelled pictures that lie in no topic, without a broker and without a gate:
@@ -41,7 +42,15 @@ public final class OfflineTraining {
     JudgedPictures judged = JudgedPictures.fullySearched(heldBack, model.spec().classes());
     ReleaseMaker.Made made =
         new ReleaseMaker()
-            .make(model, training, judged, config, folder, observer, new StopSignal());
+            .make(
+                model,
+                training,
+                judged,
+                config,
+                Optional.empty(),
+                folder,
+                observer,
+                new StopSignal());
     ReleaseFolder.writeReport(
         folder,
         new ReleaseReport(

@@ -10,13 +10,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
-import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The right to train in a work directory: one run at a time, across processes. The operating system
- * takes it back from a process that dies, and whoever gets it next sweeps up what that run left.
+ * takes it back from a process that dies. Whoever gets it next finds what that run left, and goes
+ * on from there or sweeps it up.
  */
 final class RunLock implements AutoCloseable {
   private static final String PREFIX = "run-";
@@ -48,18 +50,37 @@ final class RunLock implements AutoCloseable {
             "a training run is going on already in " + workDirectory,
             "wait until it is done, or watch it with: retinue tail training");
       }
-      RunLock lock = new RunLock(channel, workDirectory);
-      lock.sweep();
-      return lock;
+      return new RunLock(channel, workDirectory);
     } catch (IOException e) {
       throw storage(workDirectory, e);
     }
   }
 
-  /** An empty folder for one run, deleted with everything in it when the lock is closed. */
+  /** The id of a run that was killed in its fit; it left a {@link RunPlan}. */
+  Optional<String> killedRun() {
+    try (Stream<Path> entries = Files.list(workDirectory)) {
+      for (Path folder : entries.filter(RunLock::isOfARun).sorted().toList()) {
+        Optional<RunPlan> plan = RunPlan.read(folder);
+        if (plan.isPresent() && folder.equals(folder(plan.get().runId()))) {
+          return plan.map(RunPlan::runId);
+        }
+      }
+      return Optional.empty();
+    } catch (IOException e) {
+      throw storage(workDirectory, e);
+    }
+  }
+
+  /**
+   * A folder for one run, deleted with everything in it when the lock is closed. It is empty but
+   * for the plan and the checkpoint of a run of this id that was killed. What other runs left is
+   * swept up.
+   */
   Path newFolder(String runId) {
+    Path folder = folder(runId);
     try {
-      return Files.createDirectory(workDirectory.resolve(PREFIX + runId));
+      sweep(path -> path.equals(folder) || path.startsWith(folder) && RunPlan.keeps(path));
+      return Files.createDirectories(folder);
     } catch (IOException e) {
       throw storage(workDirectory, e);
     }
@@ -68,24 +89,31 @@ final class RunLock implements AutoCloseable {
   @Override
   public void close() {
     try (channel) {
-      sweep();
+      sweep(path -> false);
     } catch (IOException e) {
       throw storage(workDirectory, e);
     }
   }
 
-  private void sweep() throws IOException {
+  private void sweep(Predicate<Path> spared) throws IOException {
     try (Stream<Path> entries = Files.list(workDirectory)) {
-      List<Path> left =
-          entries.filter(path -> String.valueOf(path.getFileName()).startsWith(PREFIX)).toList();
-      for (Path folder : left) {
+      for (Path folder : entries.filter(RunLock::isOfARun).toList()) {
         try (Stream<Path> paths = Files.walk(folder)) {
-          for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+          for (Path path :
+              paths.filter(spared.negate()).sorted(Comparator.reverseOrder()).toList()) {
             Files.delete(path);
           }
         }
       }
     }
+  }
+
+  private Path folder(String runId) {
+    return workDirectory.resolve(PREFIX + runId);
+  }
+
+  private static boolean isOfARun(Path path) {
+    return String.valueOf(path.getFileName()).startsWith(PREFIX);
   }
 
   private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {

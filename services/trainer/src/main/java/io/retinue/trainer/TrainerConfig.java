@@ -20,6 +20,7 @@ import java.time.Duration;
  * @param recipe how it is taught
  * @param seed of every random choice of a run
  * @param threads of one fit, at least 1
+ * @param checkpointEvery how often a fit remembers how far it is, for the run after a kill
  * @param announceWithin how long a run that has its result waits for a lost broker
  */
 public record TrainerConfig(
@@ -33,6 +34,7 @@ public record TrainerConfig(
     Recipe recipe,
     long seed,
     int threads,
+    Duration checkpointEvery,
     Duration announceWithin) {
 
   public TrainerConfig {
@@ -61,6 +63,7 @@ public record TrainerConfig(
         Recipe.quick(),
         1,
         Runtime.getRuntime().availableProcessors(),
+        Duration.ofSeconds(20),
         Duration.ofMinutes(5));
   }
 
@@ -76,6 +79,7 @@ public record TrainerConfig(
         recipe,
         seed,
         threads,
+        checkpointEvery,
         announceWithin);
   }
 
@@ -91,6 +95,7 @@ public record TrainerConfig(
         recipe,
         seed,
         threads,
+        checkpointEvery,
         announceWithin);
   }
 
@@ -106,6 +111,7 @@ public record TrainerConfig(
         recipe,
         seed,
         threads,
+        checkpointEvery,
         announceWithin);
   }
 
@@ -121,6 +127,7 @@ public record TrainerConfig(
         recipe,
         seed,
         threads,
+        checkpointEvery,
         announceWithin);
   }
 
@@ -136,6 +143,7 @@ public record TrainerConfig(
         recipe,
         seed,
         threads,
+        checkpointEvery,
         announceWithin);
   }
 
@@ -151,6 +159,7 @@ public record TrainerConfig(
         value,
         seed,
         threads,
+        checkpointEvery,
         announceWithin);
   }
 
@@ -166,6 +175,7 @@ public record TrainerConfig(
         recipe,
         value,
         threads,
+        checkpointEvery,
         announceWithin);
   }
 
@@ -180,6 +190,23 @@ public record TrainerConfig(
         network,
         recipe,
         seed,
+        value,
+        checkpointEvery,
+        announceWithin);
+  }
+
+  public TrainerConfig withCheckpointEvery(Duration value) {
+    return new TrainerConfig(
+        model,
+        storeDirectory,
+        workDirectory,
+        budget,
+        trigger,
+        gate,
+        network,
+        recipe,
+        seed,
+        threads,
         value,
         announceWithin);
   }
@@ -196,6 +223,7 @@ public record TrainerConfig(
         recipe,
         seed,
         threads,
+        checkpointEvery,
         value);
   }
 }

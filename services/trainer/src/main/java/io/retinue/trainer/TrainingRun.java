@@ -10,6 +10,7 @@ import io.retinue.retinanet.Annotation;
 import io.retinue.retinanet.detection.Detector;
 import io.retinue.retinanet.network.RetinaNet;
 import io.retinue.retinanet.network.TorchThreads;
+import io.retinue.retinanet.training.Checkpoints;
 import io.retinue.retinanet.training.TrainingBudget;
 import io.retinue.retinanet.training.TrainingConfig;
 import io.retinue.retinanet.training.TrainingDivergedException;
@@ -84,11 +85,16 @@ public final class TrainingRun {
   public RunOutcome run() {
     clients.requireReachable();
     TorchThreads.useOnThisThread(config.threads()); // judging, too
-    String runId = RunId.at(clock.instant());
-    try (RunLock lock = RunLock.acquire(config.workDirectory());
-        RunReporter reporter =
-            new RunReporter(
-                runId, config.model(), clock, clients.newProducer(serdes.training()), listener)) {
+    try (RunLock lock = RunLock.acquire(config.workDirectory())) {
+      // A run that was killed is done again under its name, from its checkpoint if nothing changed.
+      return run(lock.killedRun().orElseGet(() -> RunId.at(clock.instant())), lock);
+    }
+  }
+
+  private RunOutcome run(String runId, RunLock lock) {
+    try (RunReporter reporter =
+        new RunReporter(
+            runId, config.model(), clock, clients.newProducer(serdes.training()), listener)) {
       try {
         return run(runId, lock.newFolder(runId), reporter);
       } catch (TrainingDivergedException e) {
@@ -122,7 +128,15 @@ public final class TrainingRun {
       TrainingConfig training = trainingConfig();
       Path folder = work.resolve("release");
       reporter.phase(TrainingPhase.FIT, fitMessage(snapshot, base, classes));
-      ReleaseMaker.Made made = fit(snapshot, base, classes, training, folder, reporter);
+      RunPlan plan =
+          RunPlan.of(
+              runId,
+              snapshot.manifestSha256(),
+              base.map(Champion::sha256).orElse(null),
+              training + " " + config.network());
+      Checkpoints checkpoints = new Checkpoints(plan.settle(work), config.checkpointEvery());
+      ReleaseMaker.Made made =
+          fit(snapshot, base, classes, training, checkpoints, folder, reporter);
       reporter.evaluated(made.judgement().metrics());
       RunRecord record = new RunRecord(runId, base, snapshot, training, made);
       Contest contest = new Contest(made.judgement(), base, championJudgement);
@@ -135,6 +149,7 @@ public final class TrainingRun {
       Optional<Champion> base,
       List<String> classes,
       TrainingConfig training,
+      Checkpoints checkpoints,
       Path folder,
       RunReporter reporter) {
     List<Label> learnt = snapshot.split().training();
@@ -147,6 +162,7 @@ public final class TrainingRun {
               new SnapshotExamples(snapshot, learnt, classes, rehearsed),
               heldBack(snapshot, classes),
               training,
+              Optional.of(checkpoints),
               folder,
               reporter,
               stop);

@@ -23,9 +23,12 @@ import io.retinue.trainer.testing.ColouredRectangles.Colour;
 import io.retinue.trainer.testing.Settings;
 import io.retinue.trainer.testing.TrainerBroker;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -271,6 +274,54 @@ class TrainingRunTest {
     assertThat(releases().history()).hasSize(events);
     assertThat(lastEvent().getPhase()).isEqualTo(TrainingPhase.FAILED);
     assertThat(leftInWork()).isEmpty();
+  }
+
+  @Test
+  @Order(8)
+  void shouldGoOnFromItsCheckpointAfterAKill(@TempDir Path aside) {
+    TrainerConfig settings =
+        config.withBudget(RunBudget.steps(40)).withCheckpointEvery(Duration.ZERO);
+    TrainingRun[] run = new TrainingRun[1];
+    RunListener killer =
+        event -> {
+          if (event.getPhase() == TrainingPhase.FIT && event.getStep() > 5) {
+            copy(config.workDirectory(), aside); // what a kill would leave
+            run[0].stop();
+          }
+        };
+    run[0] = new TrainingRun(settings, broker.connection(), Clock.systemUTC(), killer);
+    assertThatThrownBy(run[0]::run).isInstanceOf(RunStoppedException.class);
+    TrainingEvent killed = lastEvent();
+    copy(aside, config.workDirectory());
+
+    List<Long> steps = new ArrayList<>();
+    RunOutcome outcome =
+        new TrainingRun(
+                settings,
+                broker.connection(),
+                Clock.systemUTC(),
+                event -> steps.add(event.getStep()))
+            .run();
+
+    assertThat(releases().release(outcome.version()).orElseThrow().getProvenance().getRunId())
+        .isEqualTo(killed.getRunId());
+    assertThat(steps)
+        .filteredOn(step -> step > 0)
+        .allSatisfy(step -> assertThat(step).isGreaterThan(5L));
+    assertThat(steps).contains(40L);
+    assertThat(leftInWork()).isEmpty();
+  }
+
+  private static void copy(Path from, Path to) {
+    try (Stream<Path> paths = Files.walk(from)) {
+      for (Path path : paths.filter(Files::isRegularFile).toList()) {
+        Path target = to.resolve(from.relativize(path).toString());
+        Files.createDirectories(target.getParent());
+        Files.copy(path, target, StandardCopyOption.REPLACE_EXISTING);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

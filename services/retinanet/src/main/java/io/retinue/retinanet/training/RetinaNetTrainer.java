@@ -2,6 +2,8 @@ package io.retinue.retinanet.training;
 
 import io.retinue.retinanet.network.RetinaNet;
 import io.retinue.retinanet.network.TorchThreads;
+import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +28,23 @@ public final class RetinaNetTrainer {
   public TrainingProgress fit(
       RetinaNet model, ExampleSource examples, TrainingConfig config, TrainingListener listener)
       throws InterruptedException {
+    return fit(model, examples, config, listener, Optional.empty());
+  }
+
+  /**
+   * Trains the model in place, and remembers how far it is. If the same run left a checkpoint, it
+   * goes on from there: with a budget of steps, to the same weights as if it had never been killed,
+   * bit for bit.
+   *
+   * @param checkpoints the caller deletes the file when it needs it no more
+   */
+  public TrainingProgress fit(
+      RetinaNet model,
+      ExampleSource examples,
+      TrainingConfig config,
+      TrainingListener listener,
+      Optional<Checkpoints> checkpoints)
+      throws InterruptedException {
     if (examples.size() < 1) {
       throw new IllegalArgumentException("there are no examples to train on");
     }
@@ -43,9 +62,22 @@ public final class RetinaNetTrainer {
         config.seed(),
         config.threads(),
         config.execution());
-    try (TrainingStep step = StepChoice.of(model, config);
-        BatchLoader loader = loader(model, examples, config)) {
-      return run(model, loader, step, config, listener);
+    try (TrainingStep step = StepChoice.of(model, config)) {
+      Optional<CheckpointFile> file =
+          checkpoints.map(
+              one -> new CheckpointFile(one, RunIdentity.of(model, examples.size(), config)));
+      Optional<CheckpointFile.Found> found = file.flatMap(CheckpointFile::read);
+      found.ifPresent(
+          one -> {
+            LOG.info("going on after step {}", one.state().steps());
+            step.restore(one.state());
+          });
+      int taken = found.map(one -> one.state().steps()).orElse(0);
+      Duration elapsed = found.map(CheckpointFile.Found::elapsed).orElse(Duration.ZERO);
+      TrainingClock clock = new TrainingClock(config.budget(), System::nanoTime, taken, elapsed);
+      try (BatchLoader loader = loader(model, examples, config, taken)) {
+        return run(model, loader, step, config, clock, listener, file);
+      }
     } finally {
       model.block().freezeNorms(false);
       TorchThreads.useOnThisThread(threadsBefore);
@@ -53,11 +85,13 @@ public final class RetinaNetTrainer {
   }
 
   private static BatchLoader loader(
-      RetinaNet model, ExampleSource examples, TrainingConfig config) {
+      RetinaNet model, ExampleSource examples, TrainingConfig config, int stepsTaken) {
     Recipe recipe = config.recipe();
+    ExampleOrder order = new ExampleOrder(examples.size(), recipe.augmentation(), config.seed());
+    order.skip((long) stepsTaken * recipe.batchSize());
     return new BatchLoader(
         new ExampleCache(examples, model.spec()),
-        new ExampleOrder(examples.size(), recipe.augmentation(), config.seed()),
+        order,
         size -> new TargetAssigner(model.anchors(size), recipe.matching()),
         model.spec().preprocessing(),
         recipe.batchSize());
@@ -68,10 +102,11 @@ public final class RetinaNetTrainer {
       BatchLoader loader,
       TrainingStep step,
       TrainingConfig config,
-      TrainingListener listener)
+      TrainingClock clock,
+      TrainingListener listener,
+      Optional<CheckpointFile> file)
       throws InterruptedException {
     Optimisation optimisation = config.recipe().optimisation();
-    TrainingClock clock = new TrainingClock(config.budget(), System::nanoTime);
     try {
       TrainingProgress progress;
       do {
@@ -85,6 +120,9 @@ public final class RetinaNetTrainer {
         clock.tick();
         requireFinite(outcome, clock.step(), rate);
         progress = clock.progress(outcome.focal(), outcome.box(), rate);
+        if (!clock.isOver()) {
+          file.ifPresent(one -> one.offer(step, clock.elapsed()));
+        }
         listener.onStep(progress, () -> ModelWeights.copy(model, step.weights()));
       } while (!clock.isOver());
       return progress;

@@ -11,9 +11,20 @@ final class TrainingClock {
   private int step;
 
   TrainingClock(TrainingBudget budget, LongSupplier nanoTime) {
+    this(budget, nanoTime, 0, Duration.ZERO);
+  }
+
+  /**
+   * The clock of a run that goes on.
+   *
+   * @param step steps taken before
+   * @param elapsed time used before
+   */
+  TrainingClock(TrainingBudget budget, LongSupplier nanoTime, int step, Duration elapsed) {
     this.budget = budget;
     this.nanoTime = nanoTime;
-    this.start = nanoTime.getAsLong();
+    this.step = step;
+    this.start = nanoTime.getAsLong() - elapsed.toNanos();
   }
 
   /** A step has been taken. */

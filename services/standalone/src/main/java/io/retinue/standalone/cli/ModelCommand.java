@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "model",
     description = "Shows the releases.",
-    subcommands = {ModelCommand.Listing.class, ModelForwardCommand.class})
+    subcommands = ModelCommand.Listing.class)
 final class ModelCommand {
   private static final Duration DEADLINE = Duration.ofSeconds(20);
 

@@ -2,6 +2,7 @@ package io.retinue.trainer.fit;
 
 import io.retinue.retinanet.detection.Detector;
 import io.retinue.retinanet.network.RetinaNet;
+import io.retinue.retinanet.training.Checkpoints;
 import io.retinue.retinanet.training.ExampleSource;
 import io.retinue.retinanet.training.ModelSoFar;
 import io.retinue.retinanet.training.RetinaNetTrainer;
@@ -10,6 +11,7 @@ import io.retinue.retinanet.training.TrainingProgress;
 import io.retinue.trainer.RunStoppedException;
 import io.retinue.trainer.StopSignal;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Trains a model and draws its curve: about ten times a copy of the model so far is evaluated on a
@@ -21,7 +23,7 @@ public final class Fit {
   private final RetinaNetTrainer trainer = new RetinaNetTrainer();
 
   /**
-   * Trains the model in place, on this thread.
+   * Trains the model in place, on this thread, from a checkpoint on if the same run left one.
    *
    * @throws RunStoppedException if the signal or an interrupt asked for it; the model is then
    *     neither here nor there
@@ -32,6 +34,7 @@ public final class Fit {
       ExampleSource training,
       JudgedPictures heldBack,
       TrainingConfig config,
+      Optional<Checkpoints> checkpoints,
       FitObserver observer,
       StopSignal stop) {
     CurveSchedule curve = new CurveSchedule();
@@ -49,7 +52,8 @@ public final class Fit {
               observer.onEvaluation(judgeCopy(soFar, judge, stop).metrics());
               curve.evaluated(progress, Duration.ofNanos(System.nanoTime() - begin));
             }
-          });
+          },
+          checkpoints);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new RunStoppedException();

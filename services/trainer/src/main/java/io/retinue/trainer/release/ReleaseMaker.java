@@ -6,6 +6,7 @@ import io.retinue.retinanet.detection.Detector;
 import io.retinue.retinanet.detection.GoldenMismatchException;
 import io.retinue.retinanet.detection.GoldenOutputs;
 import io.retinue.retinanet.network.RetinaNet;
+import io.retinue.retinanet.training.Checkpoints;
 import io.retinue.retinanet.training.ExampleSource;
 import io.retinue.retinanet.training.TrainingConfig;
 import io.retinue.retinanet.training.TrainingProgress;
@@ -20,6 +21,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -48,6 +50,7 @@ public final class ReleaseMaker {
 
   /**
    * @param model trained in place; stays the caller's to close
+   * @param checkpoints where the fit remembers how far it is; empty if a kill may undo it
    * @param folder empty or missing
    */
   public Made make(
@@ -55,11 +58,12 @@ public final class ReleaseMaker {
       ExampleSource training,
       JudgedPictures heldBack,
       TrainingConfig config,
+      Optional<Checkpoints> checkpoints,
       Path folder,
       FitObserver observer,
       StopSignal stop) {
     long begin = System.nanoTime();
-    TrainingProgress last = fit.run(model, training, heldBack, config, observer, stop);
+    TrainingProgress last = fit.run(model, training, heldBack, config, checkpoints, observer, stop);
     Duration fitTook = Duration.ofNanos(System.nanoTime() - begin);
     observer.onFitted();
     ReleaseFolder.writeModel(folder, model, golden(heldBack));
