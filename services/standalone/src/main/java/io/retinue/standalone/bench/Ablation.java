@@ -20,8 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The paper's claim on a small scale: one street, one network from scratch, one budget, and only
- * the loss of the classes differs. Some 11,500 anchors look at each frame, and a dozen or two of
- * them answer for something. Deterministic from the seed on one machine.
+ * the loss of the classes differs. 11,529 anchors look at each frame, and some 37 of them answer
+ * for something. Deterministic from the seed on one machine.
  */
 public final class Ablation {
   private static final int WIDTH = 320;
