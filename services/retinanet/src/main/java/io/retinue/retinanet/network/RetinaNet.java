@@ -18,7 +18,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -141,8 +143,27 @@ public final class RetinaNet implements AutoCloseable {
    * torchvision's names.
    */
   public void save(Path folder) throws IOException {
-    WeightsFile.write(folder.resolve(WEIGHTS_FILE), parameters);
+    WeightsFile.write(folder.resolve(WEIGHTS_FILE), shapes(), this::values);
     Files.writeString(folder.resolve(SPEC_FILE), spec.toJson());
+  }
+
+  /**
+   * Writes the weights alone, as torchvision's network of this shape loads them strictly and
+   * computes the same with them. Its batch norms have an epsilon of 1e-5: where this network's
+   * differs, the scales make up for it.
+   *
+   * @param file replaced once the new one is whole
+   */
+  public void export(Path file) throws IOException {
+    Path whole = file.resolveSibling(file.getFileName() + ".part");
+    try {
+      Map<String, Shape> shapes = shapes();
+      double epsilon = spec.network().backbone().normEpsilon();
+      WeightsFile.write(whole, shapes, new StandardEpsilon(epsilon, shapes, this::values));
+      Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(whole);
+    }
   }
 
   /**
@@ -158,6 +179,12 @@ public final class RetinaNet implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private Map<String, Shape> shapes() {
+    Map<String, Shape> shapes = new LinkedHashMap<>();
+    parameters.forEach((name, parameter) -> shapes.put(name, parameter.getArray().getShape()));
+    return shapes;
   }
 
   /**

@@ -1,9 +1,9 @@
 package io.retinue.retinanet.network;
 
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Parameter;
 import io.retinue.retinanet.ModelFormatException;
 import io.retinue.retinanet.ModelSpec;
+import io.retinue.retinanet.Network;
 import io.retinue.retinanet.weights.Safetensors;
 import io.retinue.retinanet.weights.SafetensorsFile;
 import io.retinue.retinanet.weights.TensorFile;
@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -60,21 +61,20 @@ public final class WeightsFile implements WeightSource, AutoCloseable {
    * Writes safetensors that PyTorch loads strictly: the parameters, and the counters that its batch
    * norms expect.
    */
-  public static void write(Path path, Map<String, Parameter> parameters) throws IOException {
+  public static void write(Path path, Map<String, Shape> shapes, WeightSource weights)
+      throws IOException {
     SortedMap<String, Safetensors.Tensor> tensors =
-        new TreeMap<>(TorchvisionNames.counters(parameters.keySet()));
-    parameters.forEach(
-        (name, parameter) ->
-            tensors.put(
-                name,
-                Safetensors.Tensor.of(
-                    parameter.getArray().toFloatArray(), parameter.getArray().getShape())));
+        new TreeMap<>(TorchvisionNames.counters(shapes.keySet()));
+    for (Map.Entry<String, Shape> named : shapes.entrySet()) {
+      float[] values = weights.values(named.getKey(), named.getValue());
+      tensors.put(named.getKey(), Safetensors.Tensor.of(values, named.getValue()));
+    }
     Safetensors.write(path, tensors);
   }
 
-  /** Shapes by torchvision's names of today. */
-  public Map<String, Shape> shapes() {
-    return shapes;
+  /** How many classes the weights know, if they are those of a RetinaNet with such anchors. */
+  public OptionalInt classes(Network network) {
+    return WeightsHint.classes(network, shapes);
   }
 
   /**

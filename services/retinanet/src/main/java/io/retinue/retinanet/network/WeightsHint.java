@@ -2,11 +2,13 @@ package io.retinue.retinanet.network;
 
 import ai.djl.ndarray.types.Shape;
 import io.retinue.retinanet.ModelSpec;
+import io.retinue.retinanet.Network;
 import io.retinue.retinanet.Preset;
 import io.retinue.retinanet.weights.WeightsFit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /** What weights that do not fit a model probably are. */
@@ -15,6 +17,15 @@ final class WeightsHint {
 
   private WeightsHint() {}
 
+  /** K of the weights, told from the class logits' biases, A * K. */
+  static OptionalInt classes(Network network, Map<String, Shape> shapes) {
+    Shape bias = shapes.get(CLASS_BIAS);
+    long count = bias == null ? 0 : bias.size() / network.anchors().perCell();
+    return count > 0 && count <= Integer.MAX_VALUE
+        ? OptionalInt.of((int) count)
+        : OptionalInt.empty();
+  }
+
   /**
    * A sentence that says what would fit: the same network with another number of classes, or
    * another preset.
@@ -22,14 +33,11 @@ final class WeightsHint {
    * @param shapes of the file's tensors, by torchvision's names
    */
   static Optional<String> of(ModelSpec spec, Map<String, Shape> shapes) {
-    Optional<Integer> classes =
-        Optional.ofNullable(shapes.get(CLASS_BIAS))
-            .map(bias -> (int) (bias.size() / spec.network().anchors().perCell()))
-            .filter(count -> count > 0);
+    OptionalInt classes = classes(spec.network(), shapes);
     if (classes.isEmpty()) {
       return Optional.of("these are no RetinaNet's weights: " + CLASS_BIAS + " is missing");
     }
-    int count = classes.get();
+    int count = classes.getAsInt();
     if (WeightsFit.of(ParameterShapes.of(spec.network(), count), shapes).isExact()) {
       return Optional.of(
           "the network fits, but the weights know %d classes, and %d are named"

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.types.Shape;
+import io.retinue.retinanet.Backbone;
 import io.retinue.retinanet.ModelFormatException;
 import io.retinue.retinanet.ModelSpec;
 import io.retinue.retinanet.Network;
@@ -13,6 +14,7 @@ import io.retinue.retinanet.weights.ElementType;
 import io.retinue.retinanet.weights.Safetensors;
 import io.retinue.retinanet.weights.TensorFile;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +93,44 @@ class WeightsFileTest {
         .isInstanceOf(ModelFormatException.class)
         .hasMessageContaining("1 tensor is left over: fc.weight [4]")
         .hasMessageContaining("these are no RetinaNet's weights");
+  }
+
+  @Test
+  void shouldNotTakeAPickleForAReleasesWeights() throws IOException {
+    try (RetinaNet model = RetinaNet.create(SmallModels.spec("a"), 1)) {
+      model.save(folder);
+    }
+    Files.write(folder.resolve(RetinaNet.WEIGHTS_FILE), new byte[] {'P', 'K', 3, 4, 0, 0, 0, 0, 9});
+
+    assertThatThrownBy(() -> RetinaNet.load(folder).close())
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("its header claims");
+  }
+
+  @Test
+  void shouldExportForPythonsEpsilon() throws IOException {
+    ModelSpec small = SmallModels.spec("a");
+    Backbone backbone = small.network().backbone().withNormEpsilon(0);
+    ModelSpec without =
+        new ModelSpec(
+            small.network().withBackbone(backbone),
+            small.classes(),
+            small.preprocessing(),
+            small.decoding());
+    String norm = "backbone.body.layer2.0.downsample.1.";
+    Path file = folder.resolve("exported.safetensors");
+
+    try (RetinaNet model = RetinaNet.create(without, 1)) {
+      model.export(file);
+    }
+
+    try (TensorFile exported = TensorFile.open(file, Optional.empty())) {
+      // 1 / sqrt(1 + 0) = sqrt(1 + 1e-5) / sqrt(1 + 1e-5)
+      assertThat(exported.floats(norm + "running_var")).containsOnly(1);
+      assertThat(exported.floats(norm + "weight")).containsOnly((float) Math.sqrt(1 + 1e-5));
+      assertThat(exported.floats(norm + "bias")).containsOnly(0);
+    }
+    assertThat(folder.toFile().list()).containsExactly("exported.safetensors");
   }
 
   @Test

@@ -16,8 +16,13 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "model",
-    description = "Shows the releases.",
-    subcommands = ModelCommand.Listing.class)
+    description = "Shows the releases, brings weights in, takes them out, and looks inside.",
+    subcommands = {
+      ModelCommand.Listing.class,
+      ModelImportCommand.class,
+      ModelExportCommand.class,
+      ModelForwardCommand.class
+    })
 final class ModelCommand {
   private static final Duration DEADLINE = Duration.ofSeconds(20);
 
@@ -43,7 +48,8 @@ final class ModelCommand {
                 .releases();
         if (releases.isEmpty()) {
           out.println(
-              "no release yet: import labels with `retinue label import`, then `retinue train`");
+              "no release yet: import labels with `retinue label import`, then `retinue train`; or"
+                  + " `retinue model import`");
         } else {
           out.printf(
               "%7s  %-11s %5s %5s  %-20s  %-12s %s%n",

@@ -3,6 +3,7 @@ package io.retinue.trainer.release;
 import io.retinue.schemas.Provenance;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A release that lies in the store and is not announced yet.
@@ -12,7 +13,7 @@ import java.util.Map;
  * @param classes names of the classes, in the order of the network's outputs
  * @param network the text of its {@code model.json}
  * @param metrics COCO's numbers by name, and {@code champion.AP} where there was a champion
- * @param provenance how it came to be
+ * @param provenance how it came to be; null for imported weights
  */
 public record Candidate(
     String sha256,
@@ -20,4 +21,4 @@ public record Candidate(
     List<String> classes,
     String network,
     Map<String, Double> metrics,
-    Provenance provenance) {}
+    @Nullable Provenance provenance) {}

@@ -13,12 +13,12 @@ import io.retinue.trainer.StopSignal;
 import io.retinue.trainer.gate.Verdict;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -45,7 +45,7 @@ public final class ReleasePublisher {
   private final KafkaClients clients;
   private final RetinueSerdes serdes;
   private final String model;
-  private final Clock clock;
+  private final ReleaseEvents events;
   private final Duration announceWithin;
 
   public ReleasePublisher(
@@ -57,7 +57,7 @@ public final class ReleasePublisher {
     this.clients = clients;
     this.serdes = serdes;
     this.model = model;
-    this.clock = clock;
+    this.events = new ReleaseEvents(model, clock);
     this.announceWithin = announceWithin;
   }
 
@@ -78,11 +78,35 @@ public final class ReleasePublisher {
   public long announce(
       Candidate candidate, Verdict verdict, Optional<Long> judgedAgainst, StopSignal stop)
       throws ChampionMovedException {
+    return persist(candidate, stop, () -> attempt(candidate, verdict, judgedAgainst));
+  }
+
+  /**
+   * Announces weights that came from elsewhere and were judged by no gate. What the topic knows
+   * already, by its SHA-256, keeps its version.
+   *
+   * @param origin where they came from, in a sentence for people
+   * @return the release's newest step: CHAMPION if it serves, else what it was
+   * @throws RunStoppedException if it was stopped first; then nothing is announced
+   * @throws RetinueException UNREACHABLE if the broker did not come back in time
+   */
+  public ModelRelease announceImport(
+      Candidate candidate, String origin, Promotion promotion, StopSignal stop) {
+    return persist(candidate, stop, () -> attemptImport(candidate, origin, promotion));
+  }
+
+  @FunctionalInterface
+  private interface Attempt<T, E extends Exception> {
+    T run() throws E;
+  }
+
+  private <T, E extends Exception> T persist(
+      Candidate candidate, StopSignal stop, Attempt<T, E> attempt) throws E {
     long deadline = System.nanoTime() + announceWithin.toNanos();
     while (true) {
       stop.check();
       try {
-        return attempt(candidate, verdict, judgedAgainst);
+        return attempt.run();
       } catch (KafkaException | RetinueException e) {
         if (e instanceof RetinueException known && known.exitCode() != ExitCode.UNREACHABLE) {
           throw e;
@@ -114,12 +138,8 @@ public final class ReleasePublisher {
                 + champion.map(release -> "release " + release.getVersion()).orElse("none"));
       }
       long version = releases.nextVersion();
-      producer.beginTransaction();
-      for (ModelRelease event : events(candidate, verdict, champion, version)) {
-        producer.send(new ProducerRecord<>(Topic.MODELS.topicName(), model, event));
-      }
-      producer.commitTransaction();
-      awaitVisible(candidate);
+      commit(producer, judged(candidate, verdict, champion, version));
+      awaitVisible(() -> find(releases(), candidate).isPresent());
       return version;
     }
   }
@@ -128,51 +148,68 @@ public final class ReleasePublisher {
    * Kafka answers a commit before its markers are in the topic: whoever reads right after it may
    * find nothing yet. Who hears the version from us shall find the release.
    */
-  private void awaitVisible(Candidate candidate) {
+  private static void awaitVisible(BooleanSupplier visible) {
     long end = System.nanoTime() + READ_WITHIN.toNanos();
-    while (find(releases(), candidate).isEmpty() && System.nanoTime() < end) {
+    while (!visible.getAsBoolean() && System.nanoTime() < end) {
       LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
     }
   }
 
-  private List<ModelRelease> events(
+  private List<ModelRelease> judged(
       Candidate candidate, Verdict verdict, Optional<ModelRelease> champion, long version) {
-    List<ModelRelease> events = new ArrayList<>();
-    events.add(event(candidate, version, ReleaseState.CANDIDATE, "Made by a training run."));
+    List<ModelRelease> steps = new ArrayList<>();
+    steps.add(events.of(candidate, version, ReleaseState.CANDIDATE, "Made by a training run."));
     if (verdict instanceof Verdict.Promote) {
-      events.add(event(candidate, version, ReleaseState.CHAMPION, verdict.reason()));
-      champion.ifPresent(
-          old ->
-              events.add(
-                  ModelRelease.newBuilder(old)
-                      .setState(ReleaseState.RETIRED)
-                      .setReason("Release " + version + " took its place.")
-                      .setAt(now())
-                      .build()));
+      steps.add(events.of(candidate, version, ReleaseState.CHAMPION, verdict.reason()));
+      champion.ifPresent(old -> steps.add(events.retired(old, version)));
     } else {
-      events.add(event(candidate, version, ReleaseState.REJECTED, verdict.reason()));
+      steps.add(events.of(candidate, version, ReleaseState.REJECTED, verdict.reason()));
     }
-    return events;
+    return steps;
   }
 
-  private ModelRelease event(Candidate candidate, long version, ReleaseState state, String reason) {
-    return ModelRelease.newBuilder()
-        .setModel(model)
-        .setVersion(version)
-        .setState(state)
-        .setReason(reason)
-        .setAt(now())
-        .setSha256(candidate.sha256())
-        .setUri(candidate.uri())
-        .setClasses(candidate.classes())
-        .setNetwork(candidate.network())
-        .setMetrics(candidate.metrics())
-        .setProvenance(candidate.provenance())
-        .build();
+  private ModelRelease attemptImport(Candidate candidate, String origin, Promotion promotion) {
+    try (Producer<String, ModelRelease> producer = open()) {
+      producer.initTransactions();
+      Releases releases = releases();
+      Optional<ModelRelease> champion = releases.champion();
+      Optional<ModelRelease> known = newest(releases, candidate.sha256());
+      long version = known.map(ModelRelease::getVersion).orElseGet(releases::nextVersion);
+      List<ModelRelease> steps = new ArrayList<>();
+      ModelRelease release =
+          known.orElseGet(() -> events.of(candidate, version, ReleaseState.CANDIDATE, origin));
+      if (known.isEmpty()) {
+        steps.add(release);
+      }
+      boolean serves = champion.map(one -> one.getVersion() == version).orElse(false);
+      if (!serves && (champion.isEmpty() || promotion == Promotion.ALWAYS)) {
+        release = events.next(release, ReleaseState.CHAMPION, origin);
+        steps.add(release);
+        champion.ifPresent(old -> steps.add(events.retired(old, version)));
+      }
+      if (!steps.isEmpty()) {
+        commit(producer, steps);
+        ReleaseState last = release.getState();
+        awaitVisible(
+            () ->
+                releases().release(version).map(ModelRelease::getState).equals(Optional.of(last)));
+      }
+      return release;
+    }
   }
 
-  private Instant now() {
-    return Instant.ofEpochMilli(clock.millis());
+  private void commit(Producer<String, ModelRelease> producer, List<ModelRelease> steps) {
+    producer.beginTransaction();
+    for (ModelRelease step : steps) {
+      producer.send(new ProducerRecord<>(Topic.MODELS.topicName(), model, step));
+    }
+    producer.commitTransaction();
+  }
+
+  private static Optional<ModelRelease> newest(Releases releases, String sha256) {
+    return releases.releases().stream()
+        .filter(release -> release.getSha256().equals(sha256))
+        .reduce((older, newer) -> newer);
   }
 
   private static Optional<ModelRelease> find(Releases releases, Candidate candidate) {
@@ -181,6 +218,7 @@ public final class ReleasePublisher {
         .filter(
             release ->
                 release.getProvenance() != null
+                    && candidate.provenance() != null
                     && release.getProvenance().getRunId().equals(candidate.provenance().getRunId()))
         .findFirst();
   }
@@ -195,12 +233,12 @@ public final class ReleasePublisher {
   private RetinueException unannounced(Candidate candidate, RuntimeException cause) {
     return new RetinueException(
         ExitCode.UNREACHABLE,
-        "the run has a result, but the broker did not come back within "
+        "the release is made, but the broker did not come back within "
             + announceWithin.toSeconds()
             + " s to announce it; nothing serves it (it lies in "
             + candidate.uri()
             + ")",
-        "check that the broker runs and is reachable, then train again",
+        "check that the broker runs and is reachable, then do it again",
         cause);
   }
 }

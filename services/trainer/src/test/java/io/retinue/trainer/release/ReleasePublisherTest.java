@@ -83,6 +83,38 @@ class ReleasePublisherTest {
   }
 
   @Test
+  void shouldLetAnImportServeOnlyWhereNothingServesOrOnDemand() {
+    ModelRelease first = announceImport("import", "a", Promotion.IF_FIRST);
+    ModelRelease second = announceImport("import", "b", Promotion.IF_FIRST);
+    ModelRelease again = announceImport("import", "b", Promotion.ALWAYS);
+    ModelRelease known = announceImport("import", "b", Promotion.ALWAYS);
+
+    assertThat(List.of(first, second, again, known))
+        .extracting(ModelRelease::getVersion, ModelRelease::getState)
+        .containsExactly(
+            tuple(1L, ReleaseState.CHAMPION),
+            tuple(2L, ReleaseState.CANDIDATE),
+            tuple(2L, ReleaseState.CHAMPION),
+            tuple(2L, ReleaseState.CHAMPION));
+    assertThat(broker.releases("import").history())
+        .extracting(ModelRelease::getVersion, ModelRelease::getState)
+        .containsExactly(
+            tuple(1L, ReleaseState.CANDIDATE),
+            tuple(1L, ReleaseState.CHAMPION),
+            tuple(2L, ReleaseState.CANDIDATE),
+            tuple(2L, ReleaseState.CHAMPION),
+            tuple(1L, ReleaseState.RETIRED));
+    assertThat(broker.releases("import").champion().orElseThrow().getReason())
+        .isEqualTo("By hand.");
+  }
+
+  private ModelRelease announceImport(String model, String sha256, Promotion promotion) {
+    Candidate candidate =
+        new Candidate(sha256, "file:///" + sha256, List.of("a"), "{}", Map.of(), null);
+    return publisher(model).announceImport(candidate, "By hand.", promotion, new StopSignal());
+  }
+
+  @Test
   void shouldGiveEachReleaseANumberOfItsOwnWhenManyAnnounceAtOnce() {
     List<CompletableFuture<Long>> versions = new ArrayList<>();
     for (int i = 0; i < 4; i++) {

@@ -1,0 +1,61 @@
+package io.retinue.standalone.weights;
+
+import io.retinue.platform.ExitCode;
+import io.retinue.platform.RetinueException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a file's SHA-256 must begin with: all of it where the user gave it, or the digits at the end
+ * of its name, as PyTorch's hub has them ({@code retinanet_resnet50_fpn_coco-eeacb38b.pth}).
+ *
+ * @param digits hexadecimal, lower case; empty where nothing is known
+ */
+record ExpectedSha256(String digits) {
+  private static final Pattern WHOLE = Pattern.compile("[0-9a-f]{64}");
+  private static final Pattern IN_A_NAME = Pattern.compile(".*-([0-9a-f]{8,64})\\.[^.]*");
+
+  /**
+   * @param given with {@code --sha256}
+   * @param fileName of the weights
+   * @throws RetinueException USAGE where what was given is no SHA-256
+   */
+  static ExpectedSha256 of(Optional<String> given, String fileName) {
+    if (given.isPresent()) {
+      String digits = given.get().toLowerCase(Locale.ROOT);
+      if (!WHOLE.matcher(digits).matches()) {
+        throw new RetinueException(
+            ExitCode.USAGE,
+            "--sha256 '" + given.get() + "' is no SHA-256",
+            "give its 64 hexadecimal digits, as sha256sum prints them");
+      }
+      return new ExpectedSha256(digits);
+    }
+    Matcher name = IN_A_NAME.matcher(fileName);
+    return new ExpectedSha256(name.matches() ? name.group(1) : "");
+  }
+
+  boolean isKnown() {
+    return !digits.isEmpty();
+  }
+
+  /** Whether nothing but this very file has it. */
+  boolean isWhole() {
+    return WHOLE.matcher(digits).matches();
+  }
+
+  /**
+   * @param what was read, for the message
+   * @throws RetinueException BAD_INPUT where it is another
+   */
+  void require(String what, String sha256) {
+    if (!sha256.startsWith(digits)) {
+      throw new RetinueException(
+          ExitCode.BAD_INPUT,
+          "the SHA-256 of " + what + " is " + sha256 + ", and " + digits + " was expected",
+          "fetch the file again; if it is meant to be another one, give its --sha256");
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package io.retinue.standalone.weights;
+
+import io.retinue.platform.ExitCode;
+import io.retinue.platform.RetinueException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * A file of weights that is here and whose checksum holds. Closing it deletes it where it was
+ * downloaded.
+ *
+ * @param path where it lies
+ * @param name what it was called where it came from
+ * @param sha256 of its content, 64 hexadecimal digits
+ * @param downloaded whether it is a copy for this one use
+ */
+public record FetchedFile(Path path, String name, String sha256, Copy downloaded)
+    implements AutoCloseable {
+  private static final int CHUNK = 1 << 16;
+
+  /** Whose the file is. */
+  public enum Copy {
+    /** The user's own. */
+    NONE,
+    /** Ours, for this one use. */
+    TEMPORARY
+  }
+
+  /**
+   * A file of the user's.
+   *
+   * @throws RetinueException BAD_INPUT where it cannot be read, or its checksum is another
+   */
+  static FetchedFile local(Path path, ExpectedSha256 expected) {
+    try {
+      String sha256 = sha256(path);
+      expected.require(path.toString(), sha256);
+      return new FetchedFile(path, String.valueOf(path.getFileName()), sha256, Copy.NONE);
+    } catch (IOException e) {
+      throw new RetinueException(
+          ExitCode.BAD_INPUT,
+          "the weights " + path + " cannot be read: " + e,
+          "name a .pth or .safetensors file, or its URL, with --from",
+          e);
+    }
+  }
+
+  static String sha256(Path path) throws IOException {
+    MessageDigest digest = newDigest();
+    byte[] buffer = new byte[CHUNK];
+    try (InputStream in = Files.newInputStream(path)) {
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        digest.update(buffer, 0, n);
+      }
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  static MessageDigest newDigest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (downloaded == Copy.TEMPORARY) {
+      try {
+        Files.deleteIfExists(path);
+      } catch (IOException e) {
+        throw new UncheckedIOException("left behind: " + path, e);
+      }
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package io.retinue.standalone.weights;
+
+import io.retinue.platform.ExitCode;
+import io.retinue.platform.KafkaClients;
+import io.retinue.platform.ModelStore;
+import io.retinue.platform.Releases;
+import io.retinue.platform.RetinueException;
+import io.retinue.platform.RetinueSerdes;
+import io.retinue.retinanet.ModelSpec;
+import io.retinue.schemas.ModelRelease;
+import io.retinue.standalone.Deployment;
+import io.retinue.trainer.StopSignal;
+import io.retinue.trainer.release.Candidate;
+import io.retinue.trainer.release.Origin;
+import io.retinue.trainer.release.Promotion;
+import io.retinue.trainer.release.ReleasePublisher;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Models that were imported, as releases of a deployment. */
+public final class ImportedRelease {
+  private static final Duration ANNOUNCE_WITHIN = Duration.ofMinutes(1);
+  private static final Duration READ_WITHIN = Duration.ofSeconds(20);
+
+  private ImportedRelease() {}
+
+  /**
+   * Puts a model's folder into the deployment's store and announces it.
+   *
+   * @return the release's newest step: CHAMPION if it serves
+   * @throws RetinueException UNREACHABLE or STORAGE
+   */
+  public static ModelRelease announce(
+      Deployment deployment, Path folder, ModelSpec spec, Origin origin, Promotion promotion) {
+    ModelStore store = new ModelStore(deployment.data().models());
+    String sha256 = store.put(folder);
+    ReleasePublisher publisher =
+        new ReleasePublisher(
+            new KafkaClients(deployment.kafka()),
+            new RetinueSerdes(deployment.kafka()),
+            Deployment.MODEL,
+            Clock.systemUTC(),
+            ANNOUNCE_WITHIN);
+    Candidate candidate =
+        new Candidate(
+            sha256,
+            store.uri(sha256).toString(),
+            spec.namedClasses(),
+            spec.toJson(),
+            Map.of(),
+            null);
+    String sentence =
+        "Imported as %s from %s (SHA-256 %s…), network %s."
+            .formatted(
+                origin.name(), origin.source(), origin.sha256().substring(0, 12), origin.network());
+    return publisher.announceImport(candidate, sentence, promotion, new StopSignal());
+  }
+
+  /**
+   * The folder of the newest release that was imported under a name.
+   *
+   * @throws RetinueException BAD_INPUT where there is none
+   */
+  public static Path named(Deployment deployment, String name) {
+    ModelStore store = new ModelStore(deployment.data().models());
+    List<ModelRelease> newestFirst =
+        new ArrayList<>(
+            Releases.read(
+                    new KafkaClients(deployment.kafka()),
+                    new RetinueSerdes(deployment.kafka()).models(),
+                    Deployment.MODEL,
+                    READ_WITHIN)
+                .releases());
+    Collections.reverse(newestFirst);
+    for (ModelRelease release : newestFirst) {
+      Optional<Path> folder = folder(store, release);
+      if (folder.isPresent() && origin(folder.get()).map(Origin::name).equals(Optional.of(name))) {
+        return folder.get();
+      }
+    }
+    throw new RetinueException(
+        ExitCode.BAD_INPUT,
+        "no release was imported as '" + name + "'",
+        "choose a name or a version that 'retinue model list' prints");
+  }
+
+  /** Empty where another release's folder is damaged or elsewhere: it cannot be asked its name. */
+  private static Optional<Path> folder(ModelStore store, ModelRelease release) {
+    try {
+      return Optional.of(store.get(release.getSha256()));
+    } catch (RetinueException notHere) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Origin> origin(Path folder) {
+    try {
+      return Origin.of(folder);
+    } catch (IOException e) {
+      throw new RetinueException(
+          ExitCode.BAD_INPUT,
+          "the release in " + folder + " cannot be read: " + e.getMessage(),
+          "name a version instead",
+          e);
+    }
+  }
+}

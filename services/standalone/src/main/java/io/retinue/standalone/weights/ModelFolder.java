@@ -1,0 +1,105 @@
+package io.retinue.standalone.weights;
+
+import io.retinue.platform.ExitCode;
+import io.retinue.platform.RetinueException;
+import io.retinue.retinanet.network.RetinaNet;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** A folder for a model: made aside and put in its place whole. */
+public final class ModelFolder {
+  private ModelFolder() {}
+
+  /**
+   * A new folder for one use, deleted after it.
+   *
+   * @param parent created where it is missing
+   * @throws RetinueException STORAGE where it cannot be made or deleted
+   */
+  public static void temporary(Path parent, Consumer<Path> use) {
+    try {
+      Files.createDirectories(parent);
+      Path folder = Files.createTempDirectory(parent, "model");
+      try {
+        use.accept(folder);
+      } finally {
+        clear(folder, folder);
+        Files.deleteIfExists(folder);
+      }
+    } catch (IOException e) {
+      throw unwritable(parent, e);
+    }
+  }
+
+  /**
+   * Fills a folder, which must be missing or empty, or hold a model already, which is replaced.
+   *
+   * @param fill writes plain files into an empty folder
+   * @throws RetinueException STORAGE where it holds something else, or cannot be written
+   */
+  public static void replace(Path folder, Consumer<Path> fill) {
+    Path target = folder.toAbsolutePath().normalize();
+    requireReplaceable(folder, target);
+    boolean there = Files.exists(target);
+    try {
+      Files.createDirectories(target);
+      Path aside = Files.createTempDirectory(target, ".import");
+      try {
+        fill.accept(aside);
+        clear(target, aside);
+        for (Path file : files(aside)) {
+          Files.move(file, target.resolve(file.getFileName()));
+        }
+      } finally {
+        clear(aside, aside);
+        Files.deleteIfExists(aside);
+        if (!there && files(target).length == 0) {
+          Files.delete(target);
+        }
+      }
+    } catch (IOException e) {
+      throw unwritable(folder, e);
+    }
+  }
+
+  private static RetinueException unwritable(Path folder, IOException e) {
+    return new RetinueException(
+        ExitCode.STORAGE,
+        "the folder " + folder + " cannot be written: " + e,
+        "name another one, or make it writable and free some space",
+        e);
+  }
+
+  private static void requireReplaceable(Path folder, Path target) {
+    boolean free =
+        !Files.exists(target)
+            || (Files.isDirectory(target)
+                && (files(target).length == 0
+                    || Files.exists(target.resolve(RetinaNet.SPEC_FILE))));
+    if (!free) {
+      throw new RetinueException(
+          ExitCode.STORAGE, folder + " is no empty folder and holds no model", "name a new folder");
+    }
+  }
+
+  /** Deletes the plain files of a folder. */
+  private static void clear(Path folder, Path aside) throws IOException {
+    for (Path file : files(folder)) {
+      if (!file.equals(aside) && Files.isRegularFile(file)) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  private static Path[] files(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.toArray(Path[]::new);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package io.retinue.standalone.weights;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpServer;
+import io.retinue.platform.ExitCode;
+import io.retinue.platform.RetinueException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DownloadTest {
+  private static final byte[] WEIGHTS = "weights".getBytes(StandardCharsets.US_ASCII);
+
+  /** Of the bytes above: {@code printf weights | sha256sum}. */
+  private static final String SHA256 =
+      "9a129038d9a00aed0cf6a7ea059ca50a813449061ab87848cf1a13eafdf33b2c";
+
+  @TempDir private Path folder;
+  private HttpServer server = start();
+  private final AtomicLong heard = new AtomicLong();
+
+  private static HttpServer start() {
+    try {
+      return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @BeforeEach
+  void serve() {
+    server.createContext(
+        "/weights.pth",
+        exchange -> {
+          exchange.sendResponseHeaders(200, WEIGHTS.length);
+          exchange.getResponseBody().write(WEIGHTS);
+          exchange.close();
+        });
+    server.createContext(
+        "/moved.pth",
+        exchange -> {
+          exchange.getResponseHeaders().add("Location", "/weights.pth");
+          exchange.sendResponseHeaders(302, -1);
+          exchange.close();
+        });
+    server.createContext(
+        "/cut.pth",
+        exchange -> {
+          exchange.sendResponseHeaders(200, WEIGHTS.length);
+          exchange.getResponseBody().write(WEIGHTS, 0, 3);
+          exchange.close();
+        });
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+  }
+
+  private String url(String path) {
+    return "http://%s:%d/%s"
+        .formatted(
+            InetAddress.getLoopbackAddress().getHostAddress(), server.getAddress().getPort(), path);
+  }
+
+  private Download download(long maxBytes) {
+    return new Download(maxBytes, (bytes, all) -> heard.set(bytes));
+  }
+
+  private void shouldRefuse(ExitCode code, String from, Optional<String> sha256, String why) {
+    assertThatThrownBy(() -> download(100).fetch(from, sha256).close())
+        .isInstanceOfSatisfying(
+            RetinueException.class, e -> assertThat(e.exitCode()).isEqualTo(code))
+        .hasMessageContaining(why);
+  }
+
+  @Test
+  void shouldFetchWhatHasTheSha256AndDeleteItAfterUse() throws IOException {
+    Path path;
+    try (FetchedFile file =
+        download(WEIGHTS.length)
+            .fetch(url("weights.pth"), Optional.of(SHA256.toUpperCase(Locale.ROOT)))) {
+      path = file.path();
+      assertThat(path).hasBinaryContent(WEIGHTS);
+      assertThat(file.name()).isEqualTo("weights.pth");
+      assertThat(file.sha256()).isEqualTo(SHA256);
+    }
+    assertThat(path).doesNotExist();
+    assertThat(heard).hasValue(WEIGHTS.length);
+  }
+
+  @Test
+  void shouldFollowARedirection() {
+    try (FetchedFile file = download(100).fetch(url("moved.pth"), Optional.of(SHA256))) {
+      assertThat(file.path()).hasBinaryContent(WEIGHTS);
+    }
+  }
+
+  @Test
+  void shouldRefuseWhatHasAnotherSha256() {
+    String other = "0".repeat(64);
+
+    shouldRefuse(
+        ExitCode.BAD_INPUT,
+        url("weights.pth"),
+        Optional.of(other),
+        "is " + SHA256 + ", and " + other + " was expected");
+  }
+
+  @Test
+  void shouldNotFetchWhatNothingIsKnownOf() {
+    shouldRefuse(ExitCode.USAGE, url("weights.pth"), Optional.empty(), "nothing says which file");
+    // Eight digits are enough over https only.
+    shouldRefuse(
+        ExitCode.USAGE, url("weights-9a129038.pth"), Optional.empty(), "nothing says which file");
+    shouldRefuse(
+        ExitCode.USAGE,
+        "https://127.0.0.1:1/weights.pth",
+        Optional.empty(),
+        "nothing says which file");
+    shouldRefuse(
+        ExitCode.UNREACHABLE,
+        "https://127.0.0.1:1/weights-9a129038.pth",
+        Optional.empty(),
+        "the download of https://127.0.0.1:1/weights-9a129038.pth failed");
+    shouldRefuse(ExitCode.USAGE, url("weights.pth"), Optional.of("9a12"), "is no SHA-256");
+    shouldRefuse(ExitCode.USAGE, "ftp://host/weights.pth", Optional.empty(), "is no place");
+    shouldRefuse(ExitCode.USAGE, "https://a b/weights.pth", Optional.empty(), "is no place");
+  }
+
+  @Test
+  void shouldSayWhatTheServerSaid() {
+    shouldRefuse(ExitCode.UNREACHABLE, url("x.pth"), Optional.of(SHA256), "answered 404");
+    shouldRefuse(ExitCode.UNREACHABLE, url("cut.pth"), Optional.of(SHA256), "failed: ");
+  }
+
+  @Test
+  void shouldEndADownloadThatIsTooLarge() {
+    assertThatThrownBy(
+            () ->
+                download(WEIGHTS.length - 1).fetch(url("weights.pth"), Optional.of(SHA256)).close())
+        .isInstanceOf(RetinueException.class)
+        .hasMessageContaining("gives more than " + (WEIGHTS.length - 1) + " bytes");
+  }
+
+  @Test
+  void shouldUseAFileWhereItLies() throws IOException {
+    Path path = Files.write(folder.resolve("net-" + SHA256.substring(0, 8) + ".pth"), WEIGHTS);
+
+    try (FetchedFile file = download(1).fetch(path.toString(), Optional.empty());
+        FetchedFile same = download(1).fetch(path.toUri().toString(), Optional.of(SHA256))) {
+      assertThat(file.path()).isEqualTo(path);
+      assertThat(same.path()).isEqualTo(path);
+    }
+    assertThat(path).exists();
+  }
+
+  @Test
+  void shouldBelieveTheDigitsOfAFilesName() throws IOException {
+    Path path = Files.write(folder.resolve("net-0123abcd.pth"), WEIGHTS);
+
+    shouldRefuse(
+        ExitCode.BAD_INPUT, path.toString(), Optional.empty(), "and 0123abcd was expected");
+    shouldRefuse(
+        ExitCode.BAD_INPUT,
+        folder.resolve("none.pth").toString(),
+        Optional.empty(),
+        "none.pth cannot be read");
+  }
+}
