@@ -123,6 +123,30 @@ class DetectCommandTest {
   }
 
   @Test
+  void shouldReadAFileOfWeightsWhenToldWhatTheyAreOf() throws IOException {
+    Path file = weights.resolve("weights.safetensors");
+    Path labels = Files.writeString(folder.resolve("labels.txt"), "person\ncar\n");
+
+    CommandLineRun unsaid =
+        CommandLineRun.of("detect", "--weights", file.toString(), street.toString());
+    CommandLineRun run =
+        CommandLineRun.of(
+            "detect",
+            "--weights",
+            file.toString(),
+            "--arch",
+            "tiny",
+            "--labels",
+            labels.toString(),
+            street.toString());
+
+    assertThat(unsaid.exitCode()).isEqualTo(ExitCode.USAGE.code());
+    assertThat(unsaid.err()).contains("--arch and --labels");
+    assertThat(run.exitCode()).as(run.everything()).isEqualTo(ExitCode.OK.code());
+    assertThat(run.out()).contains("  car ");
+  }
+
+  @Test
   void shouldRefuseWeightsThatAreNone() {
     CommandLineRun run =
         CommandLineRun.of("detect", "--weights", folder.toString(), street.toString());

@@ -3,7 +3,6 @@ package io.retinue.standalone.cli;
 import io.retinue.platform.ExitCode;
 import io.retinue.platform.RetinueException;
 import io.retinue.retinanet.detection.Detector;
-import io.retinue.retinanet.network.RetinaNet;
 import io.retinue.standalone.pictures.DetectionsJson;
 import io.retinue.standalone.pictures.DrawnFolder;
 import io.retinue.standalone.pictures.PictureDetections;
@@ -13,7 +12,6 @@ import io.retinue.video.PictureReader;
 import io.retinue.video.VideoException;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -44,12 +43,7 @@ final class DetectCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(
-      names = "--weights",
-      paramLabel = "DIR",
-      required = true,
-      description = "The model: a release's folder, with model.json and weights.safetensors.")
-  private Path weights = Path.of("");
+  @Mixin private ModelOptions model = new ModelOptions();
 
   @Option(
       names = "--threshold",
@@ -82,7 +76,7 @@ final class DetectCommand implements Callable<Integer> {
     List<PictureDetections> pictures = new ArrayList<>();
     Map<Path, String> failures = new LinkedHashMap<>();
     DrawnFolder drawn = draw == null ? null : drawnFolder(draw);
-    try (Detector detector = new Detector(load(), 1)) {
+    try (Detector detector = new Detector(model.open(), 1)) {
       PictureReader reader = new PictureReader(PictureReader.DEFAULT_MAX_PIXELS);
       PictureDetector eye = new PictureDetector(detector, threshold);
       for (Path image : images) {
@@ -107,24 +101,6 @@ final class DetectCommand implements Callable<Integer> {
     }
     spec.commandLine().getOut().flush();
     return failures.isEmpty() ? ExitCode.OK.code() : ExitCode.BAD_INPUT.code();
-  }
-
-  private RetinaNet load() {
-    try {
-      return RetinaNet.load(weights);
-    } catch (NoSuchFileException e) {
-      throw new RetinueException(
-          ExitCode.BAD_INPUT,
-          weights + " holds no model: " + e.getMessage() + " is missing",
-          "name the folder of a release with --weights",
-          e);
-    } catch (IOException e) {
-      throw new RetinueException(
-          ExitCode.BAD_INPUT,
-          weights + " cannot be read: " + e.getMessage(),
-          "name the folder of a whole release with --weights",
-          e);
-    }
   }
 
   private DrawnFolder drawnFolder(Path folder) {

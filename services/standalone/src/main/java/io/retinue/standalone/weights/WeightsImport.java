@@ -73,6 +73,19 @@ public record WeightsImport(
     return spec;
   }
 
+  /**
+   * The model itself, without a folder; the caller closes it.
+   *
+   * @throws RetinueException BAD_INPUT that says what is wrong with the weights or does not fit
+   */
+  public RetinaNet read(FetchedFile weights) {
+    try {
+      return RetinaNet.read(spec(weights), weights.path(), part);
+    } catch (IOException e) {
+      throw unusable(weights, e);
+    }
+  }
+
   /** Where the weights came from, by the name that the user gives them. */
   public Origin origin(FetchedFile weights, String name) {
     return new Origin(name, weights.name(), weights.sha256(), preset.name());
@@ -102,7 +115,7 @@ public record WeightsImport(
     String message = e instanceof ModelFormatException ? e.getMessage() : e.toString();
     return new RetinueException(
         ExitCode.BAD_INPUT,
-        "the weights cannot be imported: "
+        "the weights cannot be used: "
             + String.valueOf(message).replace(weights.path().toString(), weights.name()),
         "check the file, and the network that is named with --arch",
         e);
