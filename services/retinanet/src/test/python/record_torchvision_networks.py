@@ -10,8 +10,10 @@ The class bias is set so that some thousand candidates pass the threshold and su
 pictures and class scales, those are taken that keep the scores of a picture farther apart than rounding may move them,
 and that find the same with a slightly other overlap limit: else the order would be a matter of chance.
 
-Training is compared in float64 as well, on pictures that need no scaling: in float32 a value within rounding of nought
-passes a ReLU here and not there, and its gradient with it.
+Training is compared on pictures that need no scaling, in float64, and in float32 with torchvision's tensors laid out as
+ours (channels_last). In float32 a value within rounding of nought passes a ReLU here and not there, and its gradient
+with it: over ResNet-50 with learning batch norms, torchvision's own two layouts differ by 7 % in the gradient of conv1
+with these weights, and by 25 % with those it starts from.
 """
 import sys
 from pathlib import Path
@@ -23,7 +25,7 @@ from torchvision_networks import fill, network, picture, uniform, write
 
 SIZES = [(213, 321), (359, 251), (187, 187)]  # rows, columns
 CANDIDATES = 2500
-TRIES, ENOUGH, LEAST_GAP = 40, 1e-5, 4e-6
+TRIES, GAP, FIXTURE_GAP = 40, 2e-6, 4e-5  # a fixture must hold on other processors, too
 
 
 def pictures(batch, first, sizes=SIZES):
@@ -55,24 +57,24 @@ def detections(model, images, batch, features, out, nms):
     return model.transform.postprocess(found, batch.image_sizes, [i.shape[:2] for i in images])
 
 
-def calibrated(arch, classes, transform, images):
+def calibrated(arch, classes, transform, images, enough):
     """The scales and the shift of the head's last convolutions."""
     model = fill(network(arch, classes, **transform), 1, 0, 1).eval()
     batch, features, out = heads(model, images)
     raw, deltas = out["cls_logits"], out["bbox_regression"]
     box_scale = float(np.float32(0.5 / deltas.std().item()))
-    share = min(0.05, CANDIDATES * len(images) / raw.numel())
+    share = min(0.015, CANDIDATES * len(images) / raw.numel())
     # The threshold lies in the widest of a hundred gaps.
     tail = raw.flatten().topk(int(share * raw.numel())).values[-100:]
     widest = int((tail[:-1] - tail[1:]).argmax())
     limit = float((tail[widest] + tail[widest + 1]) / 2)
     best = (-1.0, 1.0, 0.0)
     for k in range(TRIES):
-        scale = float(np.float32((2 + k * 2 / TRIES) / raw.std().item()))
+        scale = float(np.float32((1 + k * 1.5 / TRIES) / raw.std().item()))
         shift = float(np.float32(np.log(0.05 / 0.95) - limit * scale))
         scaled = {"cls_logits": raw * scale + shift, "bbox_regression": deltas * box_scale}
         found = detections(model, images, batch, features, scaled, 0.5)
-        for other in (0.49999, 0.50001):
+        for other in (0.5 - 10 * enough, 0.5 + 10 * enough):
             again = detections(model, images, batch, features, scaled, other)
             if any(len(a["scores"]) != len(b["scores"]) or not torch.equal(a["labels"], b["labels"]) for a, b in zip(found, again)):
                 break
@@ -81,20 +83,20 @@ def calibrated(arch, classes, transform, images):
             gap = min(gaps, default=0.0)
             if gap > best[0]:
                 best = (gap, scale, shift)
-        if best[0] > ENOUGH:
+        if best[0] > enough:
             break
     return best[1], best[2], box_scale, best[0]
 
 
-def serve(path, arch, min_side, max_side, batch, classes, with_input=True):
+def serve(path, arch, min_side, max_side, batch, classes, gap_wanted=GAP, with_input=True):
     transform = dict(min_size=min_side, max_size=max_side)
     with torch.inference_mode():
         for first in range(20):
             images = pictures(batch, first)
-            cls_scale, cls_shift, box_scale, gap = calibrated(arch, classes, transform, images)
-            if gap > LEAST_GAP:
+            cls_scale, cls_shift, box_scale, gap = calibrated(arch, classes, transform, images, 2 * gap_wanted)
+            if gap > gap_wanted:
                 break
-        assert gap > LEAST_GAP, "no pictures keep scores apart"
+        assert gap > gap_wanted, "no pictures keep scores apart"
         model = fill(network(arch, classes, **transform), cls_scale, cls_shift, box_scale).eval()
         inputs, features, out = heads(model, images)
         found = model(tensors(images))
@@ -123,6 +125,7 @@ def train(path, arch, min_side, max_side, batch, classes, dtype, whole=True):
     mean, std = ([float(np.float32(v)) for v in vs] for vs in ((0.485, 0.456, 0.406), (0.229, 0.224, 0.225)))
     transform = dict(min_size=min_side, max_size=max_side, image_mean=mean, image_std=std)
     model = fill(network(arch, classes, **transform), 0.1, -4.5, 0.1).to(dtype).train()
+    model = model.to(memory_format=torch.channels_last)
     images = pictures(batch, 0, [(min_side, min_side * 4 // 3 - 1), (min_side * 6 // 5 + 1, min_side)])
     targets = [truth(n, *i.shape[:2], classes) for n, i in enumerate(images)]
     losses = model(tensors(images, dtype), targets)
@@ -147,7 +150,7 @@ if sys.argv[1] == "fixtures":
     folder = Path(sys.argv[2])
     for arch in ("narrow", "narrow_v2"):
         name = "torchvision-" + arch.replace("_", "-")
-        serve(folder / f"{name}-serve.safetensors", arch, 61, 90, 2, 3, with_input=False)
+        serve(folder / f"{name}-serve.safetensors", arch, 61, 90, 2, 3, FIXTURE_GAP, with_input=False)
         train(folder / f"{name}-train.safetensors", arch, 61, 90, 2, 3, torch.float64, whole=False)
 else:
     path, arch = sys.argv[2:4]

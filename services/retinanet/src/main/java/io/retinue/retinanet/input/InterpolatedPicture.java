@@ -19,7 +19,8 @@ record InterpolatedPicture(int width, int height, float[] values) {
       Axis axis = new Axis(new int[to], new int[to], new float[to]);
       float scale = (float) from / to;
       for (int i = 0; i < to; i++) {
-        float source = Math.max(0, scale * (i + 0.5f) - 0.5f);
+        // One rounding, as libtorch's: far from the origin a second would move the pixel.
+        float source = Math.max(0, Math.fma(scale, i + 0.5f, -0.5f));
         axis.first[i] = Math.min((int) source, from - 1);
         axis.second[i] = Math.min(axis.first[i] + 1, from - 1);
         axis.share[i] = Math.min(1, source - axis.first[i]);
