@@ -7,7 +7,7 @@ import com.google.gson.JsonObject;
 /**
  * Descriptions that earlier versions wrote, in today's form. The first version knew plain ResNets
  * and inputs of one size only: {@code depth} and {@code stemWidth} stood in {@code network} itself,
- * {@code inputWidth} and {@code inputHeight} in {@code preprocessing}.
+ * {@code inputWidth} and {@code inputHeight} in {@code preprocessing}; boxes did not vote.
  */
 final class OldModelJson {
   private OldModelJson() {}
@@ -20,6 +20,9 @@ final class OldModelJson {
       }
       if (model.get("preprocessing") instanceof JsonObject preprocessing) {
         giveResizing(preprocessing);
+      }
+      if (model.get("decoding") instanceof JsonObject decoding && !decoding.has("votingIou")) {
+        decoding.addProperty("votingIou", 1);
       }
     }
   }

@@ -81,8 +81,12 @@ public record Preset(String name, Network network, Input input, Decoding decodin
 
   private static List<Preset> all() {
     List<Preset> presets = new ArrayList<>();
-    presets.add(new Preset("quick", narrow(32, 64, 4), Input.AREA_384_X_288, Decoding.standard()));
-    presets.add(new Preset("tiny", narrow(16, 32, 2), Input.AREA_320_X_192, Decoding.standard()));
+    presets.add(
+        new Preset(
+            "quick", narrow(32, 64, 4), Input.AREA_384_X_288, Decoding.standard().withVoting()));
+    presets.add(
+        new Preset(
+            "tiny", narrow(16, 32, 2), Input.AREA_320_X_192, Decoding.standard().withVoting()));
     backbones()
         .forEach(
             (name, backbone) -> {

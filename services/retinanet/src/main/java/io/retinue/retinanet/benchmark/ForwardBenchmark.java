@@ -128,8 +128,7 @@ public record ForwardBenchmark(
 
   private static Timings full(
       ModelSpec spec, CompiledNetwork network, List<RgbImage> pictures, int runs) {
-    NonMaximumSuppression suppression =
-        new NonMaximumSuppression(spec.decoding().nmsIou(), spec.decoding().maxDetections());
+    NonMaximumSuppression suppression = new NonMaximumSuppression(spec.decoding());
     InputBatch input = InputBatch.of(spec.preprocessing(), pictures.size());
     PictureFitter fitter = new PictureFitter(spec.preprocessing());
     List<Placement> placements =

@@ -36,7 +36,7 @@ public final class Decoder {
     this.logitThreshold =
         (float) Math.log(decoding.scoreThreshold() / (1 - decoding.scoreThreshold()));
     this.best = new BestLogits(decoding.topPerLevel());
-    this.suppression = new NonMaximumSuppression(decoding.nmsIou(), decoding.maxDetections());
+    this.suppression = new NonMaximumSuppression(decoding);
   }
 
   /**

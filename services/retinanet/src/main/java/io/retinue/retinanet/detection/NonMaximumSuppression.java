@@ -1,20 +1,25 @@
 package io.retinue.retinanet.detection;
 
+import io.retinue.retinanet.Decoding;
 import io.retinue.retinanet.Detection;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the best of each heap of overlapping boxes of one class. Greedy: from the best score down,
- * a box is kept unless it overlaps a kept one of its class by more than the threshold.
+ * a box is kept unless it overlaps a kept one of its class by more than the threshold. What is kept
+ * may then be refined by {@link BoxVoting}.
  */
 public final class NonMaximumSuppression {
   private final float maxIou;
   private final int maxDetections;
+  private final @Nullable BoxVoting voting;
 
-  public NonMaximumSuppression(double maxIou, int maxDetections) {
-    this.maxIou = (float) maxIou;
-    this.maxDetections = maxDetections;
+  public NonMaximumSuppression(Decoding decoding) {
+    this.maxIou = (float) decoding.nmsIou();
+    this.maxDetections = decoding.maxDetections();
+    this.voting = decoding.votes() ? new BoxVoting(decoding.votingIou()) : null;
   }
 
   /**
@@ -34,7 +39,7 @@ public final class NonMaximumSuppression {
         kept.add(candidate);
       }
     }
-    return kept;
+    return voting == null ? kept : voting.refine(kept, candidates);
   }
 
   private boolean isCovered(Detection candidate, List<Detection> kept) {

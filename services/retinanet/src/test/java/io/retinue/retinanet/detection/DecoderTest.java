@@ -62,7 +62,7 @@ class DecoderTest {
     // Output 0 is surer than output 1 of each anchor, and must not take its place among the best.
     float[] logits = {5, 1, 5, NEVER, 5, 2, 5, NEVER};
 
-    List<Detection> detections = decode(spec, new Decoding(0.05, 1, 0.5, 100), FULL, logits);
+    List<Detection> detections = decode(spec, new Decoding(0.05, 1, 0.5, 100, 1), FULL, logits);
 
     assertThat(detections).extracting(Detection::label).containsExactly(1, 1);
     assertThat(detections).extracting(d -> d.box().x1()).containsExactly(0f, 0f);
@@ -80,7 +80,7 @@ class DecoderTest {
   void shouldTakeTheBestOfEachLevel() {
     float[] logits = {1, NEVER, 2, NEVER, 3, NEVER, 4, NEVER};
 
-    List<Detection> detections = decode(new Decoding(0.05, 1, 0.5, 100), FULL, logits);
+    List<Detection> detections = decode(new Decoding(0.05, 1, 0.5, 100, 1), FULL, logits);
 
     assertThat(detections).extracting(d -> d.box().x1()).containsExactly(90f, 40f);
   }

@@ -3,6 +3,7 @@ package io.retinue.retinanet.detection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.retinue.retinanet.Box;
+import io.retinue.retinanet.Decoding;
 import io.retinue.retinanet.Detection;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,7 +24,7 @@ class NonMaximumSuppressionTest {
     // IoU 60 / 140 = 0.43 with the best.
     Detection beside = detection(0, 0.7f, 4);
 
-    List<Detection> kept = new NonMaximumSuppression(0.5, 100).keep(List.of(beside, covered, best));
+    List<Detection> kept = suppression(100).keep(List.of(beside, covered, best));
 
     assertThat(kept).containsExactly(best, beside);
   }
@@ -33,14 +34,14 @@ class NonMaximumSuppressionTest {
     Detection best = new Detection(0, 0.9f, new Box(0, 0, 10, 10));
     Detection half = new Detection(0, 0.8f, new Box(0, 0, 10, 5));
 
-    assertThat(new NonMaximumSuppression(0.5, 100).keep(List.of(best, half))).hasSize(2);
+    assertThat(suppression(100).keep(List.of(best, half))).hasSize(2);
   }
 
   @Test
   void shouldLeaveOtherClassesAlone() {
     List<Detection> twins = List.of(detection(0, 0.9f, 0), detection(1, 0.8f, 0));
 
-    assertThat(new NonMaximumSuppression(0.5, 100).keep(twins)).isEqualTo(twins);
+    assertThat(suppression(100).keep(twins)).isEqualTo(twins);
   }
 
   @Test
@@ -48,9 +49,7 @@ class NonMaximumSuppressionTest {
     List<Detection> row =
         List.of(detection(0, 0.1f, 0), detection(0, 0.3f, 20), detection(0, 0.2f, 40));
 
-    assertThat(new NonMaximumSuppression(0.5, 2).keep(row))
-        .extracting(Detection::score)
-        .containsExactly(0.3f, 0.2f);
+    assertThat(suppression(2).keep(row)).extracting(Detection::score).containsExactly(0.3f, 0.2f);
   }
 
   @Test
@@ -65,8 +64,7 @@ class NonMaximumSuppressionTest {
         candidates.add(new Detection(random.nextInt(3), random.nextFloat(), box));
       }
 
-      assertThat(new NonMaximumSuppression(0.5, 20).keep(candidates))
-          .isEqualTo(oracle(candidates, 0.5f, 20));
+      assertThat(suppression(20).keep(candidates)).isEqualTo(oracle(candidates, 0.5f, 20));
     }
   }
 
@@ -82,5 +80,9 @@ class NonMaximumSuppressionTest {
           d -> d == best || (d.label() == best.label() && d.box().iou(best.box()) > maxIou));
     }
     return kept;
+  }
+
+  private static NonMaximumSuppression suppression(int maxDetections) {
+    return new NonMaximumSuppression(new Decoding(0.05, 1000, 0.5, maxDetections, 1));
   }
 }
