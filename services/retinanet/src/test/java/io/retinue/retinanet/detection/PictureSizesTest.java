@@ -28,7 +28,7 @@ class PictureSizesTest {
         small.network(),
         small.classes(),
         Preprocessing.imageNet(resizing),
-        new Decoding(1e-3, 100, 0.5, 20));
+        new Decoding(1e-3, 100, 0.5, 20, 1));
   }
 
   private static RgbImage black(int width, int height) {
