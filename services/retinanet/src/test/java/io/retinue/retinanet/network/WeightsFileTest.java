@@ -13,6 +13,7 @@ import io.retinue.retinanet.Preset;
 import io.retinue.retinanet.weights.ElementType;
 import io.retinue.retinanet.weights.Safetensors;
 import io.retinue.retinanet.weights.TensorFile;
+import io.retinue.retinanet.weights.TorchArchives;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,6 +94,21 @@ class WeightsFileTest {
         .isInstanceOf(ModelFormatException.class)
         .hasMessageContaining("1 tensor is left over: fc.weight [4]")
         .hasMessageContaining("these are no RetinaNet's weights");
+  }
+
+  @Test
+  void shouldReadAModelFromWhatPyTorchWrote() throws IOException {
+    ModelSpec spec = SmallModels.spec("a", "b");
+    Path file = folder.resolve("state.pth");
+    String name = "head.regression_head.conv.0.0.weight";
+
+    try (RetinaNet model = RetinaNet.create(spec, 1)) {
+      TorchArchives.stateDict(file, ParameterShapes.of(spec.network(), 2), model::values);
+      try (RetinaNet read = RetinaNet.read(spec, file, Optional.empty())) {
+        Shape shape = ParameterShapes.of(spec.network(), 2).getOrDefault(name, new Shape());
+        assertThat(read.values(name, shape)).isEqualTo(model.values(name, shape));
+      }
+    }
   }
 
   @Test

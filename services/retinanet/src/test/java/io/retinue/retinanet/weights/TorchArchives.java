@@ -1,18 +1,24 @@
 package io.retinue.retinanet.weights;
 
+import ai.djl.ndarray.types.Shape;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /** Archives and pickles made by hand, as PyTorch writes them or as someone hostile would. */
-final class TorchArchives {
+public final class TorchArchives {
   private TorchArchives() {}
 
   /** A recorded file of {@code record_torch_files.py}. */
@@ -57,8 +63,11 @@ final class TorchArchives {
 
   /** A pickle of protocol 2 around opcodes. */
   static byte[] pickle(Object... parts) {
+    return joined("\u0080\u0002", joined(parts), ".");
+  }
+
+  private static byte[] joined(Object... parts) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    out.writeBytes(new byte[] {(byte) 0x80, 2});
     for (Object part : parts) {
       if (part instanceof String text) {
         out.writeBytes(text.getBytes(StandardCharsets.ISO_8859_1));
@@ -66,7 +75,6 @@ final class TorchArchives {
         out.writeBytes((byte[]) part);
       }
     }
-    out.write('.');
     return out.toByteArray();
   }
 
@@ -101,20 +109,55 @@ final class TorchArchives {
   /** {@code {name: tensor}} with a tensor of floats in storage 0. */
   static byte[] oneTensor(
       String name, int storageElements, int offset, int[] sizes, int[] strides) {
-    return pickle(
-        "}",
-        text(name),
+    return pickle("}", text(name), tensor("0", storageElements, offset, sizes, strides), "s");
+  }
+
+  /** A call of {@code _rebuild_tensor_v2}. */
+  private static byte[] tensor(
+      String key, int storageElements, int offset, int[] sizes, int[] strides) {
+    return joined(
         "ctorch._utils\n_rebuild_tensor_v2\n((",
         text("storage"),
         "ctorch\nFloatStorage\n",
-        text("0"),
+        text(key),
         text("cpu"),
         whole(storageElements),
         "tQ",
         whole(offset),
         tuple(sizes),
         tuple(strides),
-        "\u0089ccollections\nOrderedDict\n)RtRs");
+        "\u0089ccollections\nOrderedDict\n)RtR");
+  }
+
+  /** A state dict with tensors of floats, as torch.save writes one. */
+  public static Path stateDict(Path path, Map<String, Shape> shapes, WeightSource values)
+      throws IOException {
+    Map<String, byte[]> storages = new LinkedHashMap<>();
+    List<Object> parts = new ArrayList<>(List.of("ccollections\nOrderedDict\n)R("));
+    for (Map.Entry<String, Shape> named : shapes.entrySet()) {
+      Shape shape = named.getValue();
+      int[] sizes = Arrays.stream(shape.getShape()).mapToInt(Math::toIntExact).toArray();
+      float[] floats = values.values(named.getKey(), shape);
+      String key = Integer.toString(storages.size());
+      ByteBuffer data =
+          ByteBuffer.allocate(floats.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+      data.asFloatBuffer().put(floats);
+      storages.put(key, data.array());
+      parts.add(text(named.getKey()));
+      parts.add(tensor(key, floats.length, 0, sizes, rowMajor(sizes)));
+    }
+    parts.add("u");
+    return write(path, pickle(parts.toArray()), storages);
+  }
+
+  private static int[] rowMajor(int[] sizes) {
+    int[] strides = new int[sizes.length];
+    int stride = 1;
+    for (int axis = sizes.length - 1; axis >= 0; axis--) {
+      strides[axis] = stride;
+      stride *= sizes[axis];
+    }
+    return strides;
   }
 
   private static byte[] int32(int value) {
