@@ -10,6 +10,7 @@ import io.retinue.platform.RetinueSerdes;
 import io.retinue.platform.Service;
 import io.retinue.platform.TopicAdmin;
 import io.retinue.platform.TopicState;
+import io.retinue.retinanet.compiler.CompiledArchives;
 import io.retinue.retinanet.network.TorchThreads;
 import java.time.Clock;
 import java.time.Duration;
@@ -49,7 +50,10 @@ public final class DetectorService implements Service {
     InferenceConfig inference = config.inference();
     Runnable torchThreads = () -> inference.modelThreads().ifPresent(TorchThreads::useOnThisThread);
     ModelLoader loader =
-        new RetinaNetLoader(new ModelStore(config.modelStore()), inference.maxBatch());
+        new RetinaNetLoader(
+            new ModelStore(config.modelStore()),
+            new CompiledArchives(config.modelStore().resolveSibling("compiled")),
+            inference.maxBatch());
     return create(config, connection, loader, torchThreads, Clock.systemUTC());
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.retinue.platform.ModelStore;
+import io.retinue.retinanet.compiler.CompiledArchives;
 import io.retinue.retinanet.network.RetinaNet;
 import io.retinue.schemas.ModelRelease;
 import io.retinue.video.Picture;
@@ -22,7 +23,7 @@ class RetinaNetLoaderTest {
   @BeforeEach
   void open() {
     releases = new TinyRelease(folder);
-    loader = new RetinaNetLoader(releases.store(), 2);
+    loader = new RetinaNetLoader(releases.store(), compiled(), 2);
   }
 
   @Test
@@ -45,7 +46,8 @@ class RetinaNetLoaderTest {
   @Test
   void shouldFindAReleaseAtItsUriWhenItsStoreIsAnother() throws Exception {
     ModelRelease release = releases.champion(1);
-    RetinaNetLoader elsewhere = new RetinaNetLoader(new ModelStore(folder.resolve("empty")), 1);
+    RetinaNetLoader elsewhere =
+        new RetinaNetLoader(new ModelStore(folder.resolve("empty")), compiled(), 1);
 
     try (FrameModel model = elsewhere.load(release)) {
       assertThat(model.release().version()).isEqualTo(1);
@@ -88,5 +90,9 @@ class RetinaNetLoaderTest {
 
   private static Picture picture(int width, int height) {
     return new Picture(width, height, new byte[width * height * 3]);
+  }
+
+  private CompiledArchives compiled() {
+    return new CompiledArchives(folder.resolve("compiled"));
   }
 }

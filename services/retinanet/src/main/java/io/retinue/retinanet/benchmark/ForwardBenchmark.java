@@ -79,7 +79,7 @@ public record ForwardBenchmark(
 
   private Timings eager(RetinaNet model, List<RgbImage> pictures, int runs) {
     if (stage == Stage.FULL) {
-      try (Detector detector = new Detector(model, batch)) {
+      try (Detector detector = Detector.eager(model, batch)) {
         return Timings.of(WARM_UPS, runs, () -> detector.detect(pictures));
       }
     }

@@ -10,6 +10,7 @@ import io.retinue.retinanet.input.InputBatch;
 import io.retinue.retinanet.network.HeadOutputs;
 import io.retinue.retinanet.network.RetinaNet;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -25,18 +26,34 @@ public final class CompiledNetwork implements AutoCloseable {
   }
 
   /**
-   * Compiles a model into a file.
+   * Compiles a model and loads it.
    *
    * @param size of the inputs it will get
+   * @throws ai.djl.engine.EngineException if this machine lacks what it is compiled for
    */
+  public static CompiledNetwork compile(RetinaNet model, InputSize size, Target target)
+      throws IOException {
+    Path archive = Files.createTempFile("retinue-compiled-", ".pt");
+    try {
+      write(model, size, target, archive);
+      return load(archive);
+    } finally {
+      Files.delete(archive);
+    }
+  }
+
+  /** Compiles a model into a file. */
   public static void write(RetinaNet model, InputSize size, Target target, Path archive)
       throws IOException {
-    TorchScriptArchive.write(
-        ServingProgram.of(model.spec(), size, model.anchors(size), model::values, target), archive);
+    TorchScriptArchive.write(program(model, size, target), archive);
+  }
+
+  static ScriptProgram program(RetinaNet model, InputSize size, Target target) {
+    return ServingProgram.of(model.spec(), size, model.anchors(size), model::values, target);
   }
 
   /**
-   * Loads what {@link #write} wrote.
+   * Loads what {@link #write} wrote; the file is no longer needed afterwards.
    *
    * @throws ai.djl.engine.EngineException if the file is damaged, or this machine lacks what it was
    *     compiled for

@@ -1,6 +1,7 @@
 package io.retinue.retinanet.compiler;
 
 import io.retinue.retinanet.Decoding;
+import io.retinue.retinanet.ModelSpec;
 import io.retinue.retinanet.network.AnchorGrid;
 import io.retinue.retinanet.network.BoxCoder;
 import java.util.Arrays;
@@ -35,6 +36,8 @@ final class DecodingText {
           classes = torch.size(logits[level], 2)
           flat = torch.reshape(logits[level], [-1])
           found = torch.squeeze(torch.nonzero(torch.gt(flat, self.logit_threshold)), 1)
+          found = torch.masked_select(
+            found, torch.index_select(self.named, 0, torch.remainder(found, classes)))
           if torch.gt(torch.size(found, 0), self.top_per_level):
             found = __torch__.best_of_each(flat, found, rows * classes, self.top_per_level)
           row = torch.floor_divide(found, classes)
@@ -94,7 +97,8 @@ final class DecodingText {
   }
 
   /** What the method reads. */
-  static Map<String, ScriptValue> attributes(Decoding decoding, AnchorGrid anchors) {
+  static Map<String, ScriptValue> attributes(ModelSpec spec, AnchorGrid anchors) {
+    Decoding decoding = spec.decoding();
     Map<String, ScriptValue> attributes = new LinkedHashMap<>();
     attributes.put(
         "anchors",
@@ -107,8 +111,18 @@ final class DecodingText {
     // The sigmoid is monotonic: comparing logits saves it for all that fall through.
     attributes.put(
         "logit_threshold", new ScriptValue.Real((float) Math.log(threshold / (1 - threshold))));
+    attributes.put("named", ScriptTensor.bool(named(spec), spec.classes().size()));
     attributes.put("top_per_level", new ScriptValue.Whole(decoding.topPerLevel()));
     return attributes;
+  }
+
+  /** An output that stands for no class is never a candidate. */
+  private static boolean[] named(ModelSpec spec) {
+    boolean[] named = new boolean[spec.classes().size()];
+    for (int label = 0; label < named.length; label++) {
+      named[label] = spec.isNamed(label);
+    }
+    return named;
   }
 
   /** Corners as centre and sides. */

@@ -11,7 +11,9 @@ public enum ElementType {
   /** IEEE 754 single precision. */
   FLOAT32(4, 6, "FloatStorage"),
   /** The upper half of a single-precision number: its exponent and 8 significant bits. */
-  BFLOAT16(2, 15, "BFloat16Storage");
+  BFLOAT16(2, 15, "BFloat16Storage"),
+  /** 8 bits, 0 or 1. */
+  BOOL(1, 11, "BoolStorage");
 
   private final int bytes;
   private final int code;

@@ -88,6 +88,15 @@ public record ScriptTensor(
     return rowMajor(ElementType.UINT8, shape, () -> copy);
   }
 
+  /** Yes or no. */
+  public static ScriptTensor bool(boolean[] values, long... shape) {
+    byte[] bytes = new byte[values.length];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) (values[i] ? 1 : 0);
+    }
+    return rowMajor(ElementType.BOOL, shape, () -> bytes);
+  }
+
   private static ScriptTensor rowMajor(ElementType elements, long[] shape, Content content) {
     List<Long> sides = Arrays.stream(shape).boxed().toList();
     return new ScriptTensor(elements, sides, Order.ROW_MAJOR, Learning.CONSTANT, content);

@@ -87,7 +87,7 @@ final class ServingProgram {
     Map<String, ScriptValue> attributes = new LinkedHashMap<>(folded.attributes());
     int rowValues = inputSize.width() * RgbImage.CHANNELS;
     attributes.put("mean", ScriptTensor.float32(() -> mean(input, rowValues), rowValues));
-    attributes.putAll(DecodingText.attributes(spec.decoding(), anchors));
+    attributes.putAll(DecodingText.attributes(spec, anchors));
     return new ScriptProgram(
         "RetinaNet",
         attributes,

@@ -1,7 +1,12 @@
 package io.retinue.retinanet.compiler;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * What a program is compiled for.
@@ -36,9 +41,38 @@ public record Target(Precision precision, Kernels kernels) {
     PLAIN
   }
 
+  private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
+
+  /** Instructions that multiply numbers of 8 bits, as Linux names them. */
+  private static final Pattern MULTIPLIES_BFLOAT16 =
+      Pattern.compile("^flags\\b.*\\b(avx512_bf16|amx_bf16)\\b", Pattern.MULTILINE);
+
   public Target {
     Objects.requireNonNull(precision, "precision");
     Objects.requireNonNull(kernels, "kernels");
+  }
+
+  /**
+   * This machine's processor. Half precision is chosen only where Linux says that the processor
+   * multiplies it, for elsewhere it is imitated, and slower than single.
+   */
+  public static Target thisProcessor() {
+    return of(System.getProperty("os.arch", ""), processors());
+  }
+
+  static Target of(String architecture, String processors) {
+    boolean isX86 = architecture.equals("amd64") || architecture.equals("x86_64");
+    boolean half = isX86 && MULTIPLIES_BFLOAT16.matcher(processors).find();
+    return new Target(
+        half ? Precision.BFLOAT16 : Precision.FLOAT32, isX86 ? Kernels.ONEDNN : Kernels.PLAIN);
+  }
+
+  private static String processors() {
+    try {
+      return Files.isReadable(PROCESSORS) ? Files.readString(PROCESSORS) : "";
+    } catch (IOException e) {
+      throw new UncheckedIOException(PROCESSORS + " cannot be read", e);
+    }
   }
 
   @Override

@@ -48,6 +48,13 @@ public final class Decoder {
    * @param placement where the picture lies in the input
    */
   public List<Detection> decode(float[] logits, float[] deltas, int n, Placement placement) {
+    return suppression.keep(candidates(logits, deltas, n, placement)).stream()
+        .map(d -> new Detection(d.label(), d.score(), placement.toPicture(d.box())))
+        .toList();
+  }
+
+  /** What {@link #decode} hands to suppression; boxes are in pixels of the input. */
+  List<Detection> candidates(float[] logits, float[] deltas, int n, Placement placement) {
     int r = anchors.size();
     List<Detection> candidates = new ArrayList<>();
     for (int level = 0; level < anchors.levels(); level++) {
@@ -63,9 +70,7 @@ public final class Decoder {
         candidates.add(new Detection(index % classes, score, box));
       }
     }
-    return suppression.keep(candidates).stream()
-        .map(d -> new Detection(d.label(), d.score(), placement.toPicture(d.box())))
-        .toList();
+    return candidates;
   }
 
   private static float score(float logit) {

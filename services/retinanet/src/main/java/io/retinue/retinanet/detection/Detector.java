@@ -1,20 +1,26 @@
 package io.retinue.retinanet.detection;
 
-import ai.djl.ndarray.NDManager;
 import io.retinue.retinanet.Detection;
 import io.retinue.retinanet.ModelSpec;
 import io.retinue.retinanet.Placement;
-import io.retinue.retinanet.Preprocessing;
+import io.retinue.retinanet.Resizing;
 import io.retinue.retinanet.RgbImage;
+import io.retinue.retinanet.compiler.CompiledArchives;
+import io.retinue.retinanet.compiler.Target;
 import io.retinue.retinanet.input.InputBatch;
 import io.retinue.retinanet.input.PictureFitter;
 import io.retinue.retinanet.network.GradientRecording;
-import io.retinue.retinanet.network.HeadOutputs;
 import io.retinue.retinanet.network.RetinaNet;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds things in pictures. Inference only: no gradients are recorded, and nothing native outlives
@@ -28,25 +34,55 @@ import java.util.TreeMap;
  * to the largest of it, which moves detections more than that; a batch of one moves none.
  */
 public final class Detector implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Detector.class);
+
+  /** libtorch watches a program's first call, and rewrites it at the second. */
+  private static final int WARMING_CALLS = 3;
+
   private final RetinaNet model;
   private final PictureFitter fitter;
+  private final NonMaximumSuppression suppression;
   private final TreeMap<Integer, InputBatch> batches = new TreeMap<>();
+  private CandidateFinder finder;
 
   /**
+   * A detector on the network compiled for this machine's processor, with the weights that it has
+   * now. Where it cannot be compiled the eager network serves, and the log says why.
+   *
    * @param model owned from now on: closed with the detector
    * @param maxBatch the most pictures that go through the network together, 1 or more
    */
   public Detector(RetinaNet model, int maxBatch) {
+    this(model, maxBatch, new CompiledFinder(model, Target.thisProcessor(), Optional.empty()));
+  }
+
+  /** The same, taking a compiled network from among the archives, or adding it there. */
+  public Detector(RetinaNet model, int maxBatch, CompiledArchives archives) {
+    this(model, maxBatch, new CompiledFinder(model, Target.thisProcessor(), Optional.of(archives)));
+  }
+
+  /** A detector on the eager network: nothing to compile, for a picture or two. */
+  public static Detector eager(RetinaNet model, int maxBatch) {
+    return new Detector(model, maxBatch, new EagerFinder(model));
+  }
+
+  Detector(RetinaNet model, int maxBatch, CandidateFinder finder) {
     if (maxBatch < 1) {
       throw new IllegalArgumentException("maxBatch must be 1 or more, not " + maxBatch);
     }
     this.model = model;
-    Preprocessing preprocessing = model.spec().preprocessing();
-    fitter = new PictureFitter(preprocessing);
+    this.finder = finder;
+    ModelSpec spec = model.spec();
+    fitter = new PictureFitter(spec.preprocessing());
+    suppression = new NonMaximumSuppression(spec.decoding());
     for (int size = 1; size < maxBatch; size *= 2) {
-      batches.put(size, InputBatch.of(preprocessing, size));
+      batches.put(size, InputBatch.of(spec.preprocessing(), size));
     }
-    batches.put(maxBatch, InputBatch.of(preprocessing, maxBatch));
+    batches.put(maxBatch, InputBatch.of(spec.preprocessing(), maxBatch));
+    if (spec.preprocessing().resizing() instanceof Resizing.Fixed) {
+      // Its only input's size is known: compile now, for the weights of now.
+      tryOut();
+    }
   }
 
   public ModelSpec spec() {
@@ -73,36 +109,90 @@ public final class Detector implements AutoCloseable {
   private List<List<Detection>> detectBatch(List<RgbImage> images) {
     InputBatch batch = batches.ceilingEntry(images.size()).getValue();
     batch.clear();
-    for (int n = 0; n < images.size(); n++) {
-      batch.set(n, fitter.fit(images.get(n)));
-    }
-    Decoder decoder = new Decoder(model.spec(), model.anchors(batch.inputSize()));
-    float[] logits;
-    float[] deltas;
-    try (NDManager manager = model.manager().newSubManager()) {
-      HeadOutputs outputs = model.forward(batch.normalised(manager), false);
-      logits = outputs.logits().toFloatArray();
-      deltas = outputs.deltas().toFloatArray();
-    }
-    List<List<Detection>> detections = new ArrayList<>(images.size());
+    List<Placement> placements = new ArrayList<>(images.size());
     for (int n = 0; n < images.size(); n++) {
       RgbImage image = images.get(n);
-      Placement placement = model.spec().preprocessing().place(image.width(), image.height());
-      detections.add(decoder.decode(logits, deltas, n, placement));
+      batch.set(n, fitter.fit(image));
+      placements.add(model.spec().preprocessing().place(image.width(), image.height()));
+    }
+    List<List<Detection>> candidates = asked(() -> finder.find(batch, placements));
+    List<List<Detection>> detections = new ArrayList<>(images.size());
+    for (int n = 0; n < images.size(); n++) {
+      Placement placement = placements.get(n);
+      detections.add(
+          suppression.keep(candidates.get(n)).stream()
+              .map(d -> new Detection(d.label(), d.score(), placement.toPicture(d.box())))
+              .toList());
     }
     return detections;
   }
 
-  /** Runs every batch size once, so that no later call pays for first use. */
+  /** Asks the finder; one that cannot be compiled is replaced by the eager network. */
+  private <T> T asked(Supplier<T> question) {
+    try {
+      return question.get();
+    } catch (NotCompiledException e) {
+      fallBack(e);
+      return question.get();
+    }
+  }
+
+  private void fallBack(Exception reason) {
+    log.warn("the eager network serves, slowly: {}", reason.getMessage(), reason);
+    finder.close();
+    finder = new EagerFinder(model);
+  }
+
+  private void tryOut() {
+    RgbImage black = new RgbImage(1, 1, new byte[RgbImage.CHANNELS]);
+    InputBatch batch = batches.firstEntry().getValue();
+    batch.set(0, fitter.fit(black));
+    try (GradientRecording off = GradientRecording.off()) {
+      asked(() -> finder.outputs(batch));
+    }
+  }
+
+  /**
+   * Asks the model for its golden outputs ({@link GoldenOutputs}): first the eager network, which
+   * must say them but for rounding, then, if it is another, what serves. If only the latter
+   * differs, the eager network serves from now on, and the log says why.
+   *
+   * @throws GoldenMismatchException if the eager network says something else
+   * @throws io.retinue.retinanet.ModelFormatException if the file is damaged
+   */
+  public void verify(Path folder) throws IOException, GoldenMismatchException {
+    GoldenOutputs.verify(model, folder);
+    try (GradientRecording off = GradientRecording.off()) {
+      asked(
+          () -> {
+            GoldenOutputs.verify(model.spec(), finder, folder);
+            return finder;
+          });
+    }
+  }
+
+  /** Whether the network that serves was compiled, or is the eager one. */
+  public boolean isCompiled() {
+    return finder instanceof CompiledFinder;
+  }
+
+  CandidateFinder finder() {
+    return finder;
+  }
+
+  /** Runs every batch size until it is as fast as it gets, so that no later call pays for it. */
   public void warmUp() {
     RgbImage black = new RgbImage(1, 1, new byte[RgbImage.CHANNELS]);
     for (int size : batches.keySet()) {
-      detect(Collections.nCopies(size, black));
+      for (int call = 0; call < WARMING_CALLS; call++) {
+        detect(Collections.nCopies(size, black));
+      }
     }
   }
 
   @Override
   public void close() {
+    finder.close();
     model.close();
   }
 }

@@ -1,17 +1,17 @@
 package io.retinue.retinanet.detection;
 
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.retinue.retinanet.ModelFormatException;
+import io.retinue.retinanet.ModelSpec;
 import io.retinue.retinanet.RgbImage;
 import io.retinue.retinanet.input.InputBatch;
 import io.retinue.retinanet.input.PictureFitter;
 import io.retinue.retinanet.network.GradientRecording;
-import io.retinue.retinanet.network.HeadOutputs;
 import io.retinue.retinanet.network.RetinaNet;
 import io.retinue.retinanet.weights.Safetensors;
 import io.retinue.retinanet.weights.SafetensorsFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,13 +44,15 @@ public final class GoldenOutputs {
     SortedMap<String, Safetensors.Tensor> tensors = new TreeMap<>();
     for (int i = 0; i < images.size(); i++) {
       RgbImage image = images.get(i);
-      Outputs outputs = run(model, image);
+      HeadNumbers outputs = run(model, image);
       tensors.put(
           "image." + i,
           Safetensors.Tensor.of(
               image.rgb(), new Shape(image.height(), image.width(), RgbImage.CHANNELS)));
-      tensors.put("logits." + i, Safetensors.Tensor.of(outputs.logits, outputs.logitsShape));
-      tensors.put("deltas." + i, Safetensors.Tensor.of(outputs.deltas, outputs.deltasShape));
+      tensors.put(
+          "logits." + i, Safetensors.Tensor.of(outputs.logits(), ofOne(outputs.logitsShape())));
+      tensors.put(
+          "deltas." + i, Safetensors.Tensor.of(outputs.deltas(), ofOne(outputs.deltasShape())));
     }
     Safetensors.write(folder.resolve(FILE), tensors);
   }
@@ -67,10 +69,32 @@ public final class GoldenOutputs {
     try (SafetensorsFile file = SafetensorsFile.open(path)) {
       List<RgbImage> images = images(path, file);
       for (int i = 0; i < images.size(); i++) {
-        Outputs outputs = run(model, images.get(i));
-        compare("logits." + i, file.floats("logits." + i), outputs.logits);
-        compare("deltas." + i, file.floats("deltas." + i), outputs.deltas);
+        HeadNumbers outputs = run(model, images.get(i));
+        compare("logits." + i, file.floats("logits." + i), outputs.logits());
+        compare("deltas." + i, file.floats("deltas." + i), outputs.deltas());
       }
+    }
+  }
+
+  /**
+   * The same for what serves in the model's place.
+   *
+   * @throws NotCompiledException if it says something else
+   */
+  static void verify(ModelSpec spec, CandidateFinder finder, Path folder) {
+    Path path = folder.resolve(FILE);
+    try (SafetensorsFile file = SafetensorsFile.open(path)) {
+      List<RgbImage> images = images(path, file);
+      for (int i = 0; i < images.size(); i++) {
+        HeadNumbers outputs = finder.outputs(batchOf(spec, images.get(i)));
+        Agreement agreement = finder.agreement();
+        agreement.require("logits." + i, file.floats("logits." + i), outputs.logits());
+        agreement.require("deltas." + i, file.floats("deltas." + i), outputs.deltas());
+      }
+    } catch (DisagreementException e) {
+      throw new NotCompiledException("it fails the golden outputs: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(path + " cannot be read", e);
     }
   }
 
@@ -108,22 +132,20 @@ public final class GoldenOutputs {
     }
   }
 
-  @SuppressWarnings("ArrayRecordComponent") // handed over once
-  private record Outputs(float[] logits, Shape logitsShape, float[] deltas, Shape deltasShape) {}
+  private static InputBatch batchOf(ModelSpec spec, RgbImage image) {
+    InputBatch batch = InputBatch.of(spec.preprocessing(), 1);
+    batch.set(0, new PictureFitter(spec.preprocessing()).fit(image));
+    return batch;
+  }
 
-  private static Outputs run(RetinaNet model, RgbImage image) {
-    InputBatch batch = InputBatch.of(model.spec().preprocessing(), 1);
-    batch.set(0, new PictureFitter(model.spec().preprocessing()).fit(image));
-    try (GradientRecording off = GradientRecording.off();
-        NDManager manager = model.manager().newSubManager()) {
-      HeadOutputs outputs = model.forward(batch.normalised(manager), false);
-      Shape logits = outputs.logits().getShape();
-      Shape deltas = outputs.deltas().getShape();
-      return new Outputs(
-          outputs.logits().toFloatArray(),
-          new Shape(logits.get(1), logits.get(2)),
-          outputs.deltas().toFloatArray(),
-          new Shape(deltas.get(1), deltas.get(2)));
+  private static HeadNumbers run(RetinaNet model, RgbImage image) {
+    try (GradientRecording off = GradientRecording.off()) {
+      return new EagerFinder(model).outputs(batchOf(model.spec(), image));
     }
+  }
+
+  /** [1, R, values] without the batch. */
+  private static Shape ofOne(Shape shape) {
+    return new Shape(shape.get(1), shape.get(2));
   }
 }

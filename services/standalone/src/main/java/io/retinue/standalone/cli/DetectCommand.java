@@ -76,7 +76,8 @@ final class DetectCommand implements Callable<Integer> {
     List<PictureDetections> pictures = new ArrayList<>();
     Map<Path, String> failures = new LinkedHashMap<>();
     DrawnFolder drawn = draw == null ? null : drawnFolder(draw);
-    try (Detector detector = new Detector(model.open(), 1)) {
+    // A few pictures do not pay for compiling, and these are to be what torchvision says.
+    try (Detector detector = Detector.eager(model.open(), 1)) {
       PictureReader reader = new PictureReader(PictureReader.DEFAULT_MAX_PIXELS);
       PictureDetector eye = new PictureDetector(detector, threshold);
       for (Path image : images) {

@@ -4,7 +4,6 @@ import io.retinue.retinanet.ModelSpec;
 import io.retinue.retinanet.RgbImage;
 import io.retinue.retinanet.detection.Detector;
 import io.retinue.retinanet.detection.GoldenMismatchException;
-import io.retinue.retinanet.detection.GoldenOutputs;
 import io.retinue.retinanet.network.RetinaNet;
 import io.retinue.retinanet.training.Checkpoints;
 import io.retinue.retinanet.training.ExampleSource;
@@ -81,12 +80,12 @@ public final class ReleaseMaker {
    */
   public static Detector open(Path folder) {
     try {
-      RetinaNet model = RetinaNet.load(folder);
+      Detector detector = new Detector(RetinaNet.load(folder), BATCH);
       try {
-        GoldenOutputs.verify(model, folder);
-        return new Detector(model, BATCH);
+        detector.verify(folder);
+        return detector;
       } catch (IOException | GoldenMismatchException | RuntimeException e) {
-        model.close();
+        detector.close();
         throw e;
       }
     } catch (IOException e) {

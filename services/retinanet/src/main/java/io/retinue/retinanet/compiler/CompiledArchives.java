@@ -1,0 +1,147 @@
+package io.retinue.retinanet.compiler;
+
+import ai.djl.engine.EngineException;
+import io.retinue.retinanet.InputSize;
+import io.retinue.retinanet.network.RetinaNet;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Compiled models on disk, so that a restart need not compile again. An archive's name is the
+ * SHA-256 of all that it was made from: weights, specification, program and target. It appears
+ * whole or not at all, with its own SHA-256 beside it; a damaged one is made anew. The {@value
+ * #KEPT} that were used last are kept. Processes may share a folder.
+ */
+public final class CompiledArchives {
+  static final int KEPT = 8;
+
+  private static final Logger log = LoggerFactory.getLogger(CompiledArchives.class);
+  private static final String ARCHIVE = ".pt";
+  private static final String DIGEST = ".sha256";
+
+  private final Path folder;
+
+  /**
+   * @param folder made with the first archive
+   */
+  public CompiledArchives(Path folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * Loads the model's archive, compiling it where there is none.
+   *
+   * @throws EngineException if this machine lacks what it is compiled for
+   */
+  public CompiledNetwork open(RetinaNet model, InputSize size, Target target) throws IOException {
+    Path archive = folder.resolve(nameOf(model, size, target) + ARCHIVE);
+    if (isWhole(archive)) {
+      try {
+        CompiledNetwork network = CompiledNetwork.load(archive);
+        Files.setLastModifiedTime(archive, FileTime.from(Instant.now()));
+        return network;
+      } catch (EngineException e) {
+        log.warn("the compiled model {} does not load and is compiled again", archive, e);
+      }
+    }
+    Files.createDirectories(folder);
+    Path fresh = Files.createTempFile(folder, "compiling-", ".tmp");
+    try {
+      CompiledNetwork.write(model, size, target, fresh);
+      CompiledNetwork network = CompiledNetwork.load(fresh);
+      publish(fresh, archive);
+      return network;
+    } finally {
+      Files.deleteIfExists(fresh);
+    }
+  }
+
+  private static Path digestOf(Path archive) {
+    return Path.of(archive + DIGEST);
+  }
+
+  private static boolean isWhole(Path archive) throws IOException {
+    Path digest = digestOf(archive);
+    return Files.exists(archive)
+        && Files.exists(digest)
+        && Files.readString(digest).equals(sha256(archive));
+  }
+
+  private void publish(Path fresh, Path archive) throws IOException {
+    Path digest = Files.createTempFile(folder, "compiling-", ".tmp");
+    try {
+      Files.writeString(digest, sha256(fresh));
+      Files.move(fresh, archive, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(digest, digestOf(archive), StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(digest);
+    }
+    for (Path old : leastRecent()) {
+      Files.deleteIfExists(digestOf(old));
+      Files.deleteIfExists(old);
+    }
+  }
+
+  private List<Path> leastRecent() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> file.toString().endsWith(ARCHIVE))
+          .sorted(Comparator.comparingLong((Path file) -> file.toFile().lastModified()).reversed())
+          .skip(KEPT)
+          .toList();
+    }
+  }
+
+  private static String sha256(Path file) throws IOException {
+    return HexFormat.of().formatHex(sha256().digest(Files.readAllBytes(file)));
+  }
+
+  private static String nameOf(RetinaNet model, InputSize size, Target target) {
+    MessageDigest digest = sha256();
+    String text =
+        String.join(
+            "\n",
+            ServingProgram.VERSION,
+            target.toString(),
+            size.toString(),
+            model.spec().toJson(),
+            CompiledNetwork.program(model, size, target).code());
+    digest.update(text.getBytes(StandardCharsets.UTF_8));
+    model
+        .parameters()
+        .forEach(
+            (name, parameter) -> {
+              digest.update(name.getBytes(StandardCharsets.UTF_8));
+              digest.update(bytes(model.values(name, parameter.getShape())));
+            });
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static byte[] bytes(float[] values) {
+    ByteBuffer buffer = ByteBuffer.allocate(values.length * Float.BYTES);
+    buffer.asFloatBuffer().put(values);
+    return buffer.array();
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,176 @@
+package io.retinue.retinanet.detection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.engine.EngineException;
+import io.retinue.retinanet.Detection;
+import io.retinue.retinanet.LabelledImage;
+import io.retinue.retinanet.ModelSpec;
+import io.retinue.retinanet.Placement;
+import io.retinue.retinanet.Preprocessing;
+import io.retinue.retinanet.Resizing;
+import io.retinue.retinanet.RgbImage;
+import io.retinue.retinanet.compiler.CompiledArchives;
+import io.retinue.retinanet.compiler.Target;
+import io.retinue.retinanet.input.InputBatch;
+import io.retinue.retinanet.network.RetinaNet;
+import io.retinue.retinanet.network.SmallModels;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DetectorTest {
+  private static final ModelSpec SPEC = SmallModels.spec("red", "blue");
+  private static final List<RgbImage> IMAGES =
+      SmallModels.boxes(3, 1).stream().map(LabelledImage::image).toList();
+
+  @TempDir private Path folder;
+
+  @Test
+  void shouldServeCompiled() {
+    try (Detector detector = new Detector(RetinaNet.create(SPEC, 1), 4)) {
+      detector.warmUp();
+
+      assertThat(detector.detect(IMAGES)).hasSize(3);
+      assertThat(detector.isCompiled()).isTrue();
+    }
+  }
+
+  @Test
+  void shouldServePicturesOfAnySizeCompiledForEach() {
+    ModelSpec spec =
+        new ModelSpec(
+            SPEC.network(),
+            SPEC.classes(),
+            Preprocessing.imageNet(new Resizing.ShortSide(64, 128)),
+            SPEC.decoding());
+    try (Detector detector = new Detector(RetinaNet.create(spec, 1), 1)) {
+      for (int width : new int[] {64, 96, 128, 64, 256}) {
+        RgbImage image = new RgbImage(width, 64, new byte[width * 64 * RgbImage.CHANNELS]);
+        assertThat(detector.detect(List.of(image))).hasSize(1);
+      }
+      assertThat(detector.isCompiled()).isTrue();
+    }
+  }
+
+  @Test
+  void shouldServeEagerlyWhatCannotBeCompiled() {
+    RetinaNet model = RetinaNet.create(SPEC, 1);
+    try (Detector detector = new Detector(model, 4, new Failing(model, "no such kernel"))) {
+      assertThat(detector.isCompiled()).isFalse();
+      assertThat(detector.detect(IMAGES)).hasSize(3);
+    }
+  }
+
+  @Test
+  void shouldServeEagerlyWhereTheCompiledNetworkFailsTheGoldenOutputs() throws Exception {
+    RetinaNet model = RetinaNet.create(SPEC, 1);
+    GoldenOutputs.record(model, IMAGES, folder);
+    try (Detector right = new Detector(model.withClasses(SPEC.classes(), 1), 1);
+        Detector wrong = new Detector(model, 1, new Exaggerating(model))) {
+      right.verify(folder);
+      wrong.verify(folder);
+
+      assertThat(right.isCompiled()).isTrue();
+      assertThat(wrong.finder()).isInstanceOf(EagerFinder.class);
+    }
+  }
+
+  @Test
+  void shouldRefuseAModelThatFailsItsGoldenOutputs() throws IOException {
+    try (RetinaNet other = RetinaNet.create(SPEC, 2);
+        Detector detector = new Detector(RetinaNet.create(SPEC, 1), 1)) {
+      GoldenOutputs.record(other, IMAGES, folder);
+
+      assertThatThrownBy(() -> detector.verify(folder)).isInstanceOf(GoldenMismatchException.class);
+    }
+  }
+
+  @Test
+  void shouldTakeFromDiskWhatWasCompiledBefore() throws IOException {
+    CompiledArchives archives = new CompiledArchives(folder);
+    List<List<Detection>> first = detected(1, archives);
+    Path archive = archive();
+    byte[] compiled = Files.readAllBytes(archive);
+    Object identity = Files.readAttributes(archive, "fileKey");
+
+    assertThat(detected(1, archives)).isEqualTo(first);
+    assertThat(Files.readAttributes(archive, "fileKey")).isEqualTo(identity);
+
+    compiled[compiled.length / 2] ^= 1;
+    Files.write(archive, compiled);
+    assertThat(detected(1, archives)).as("damaged, made anew").isEqualTo(first);
+
+    detected(2, archives);
+    assertThat(archives()).as("of two models").hasSize(2);
+  }
+
+  private static List<List<Detection>> detected(long seed, CompiledArchives archives) {
+    try (Detector detector = new Detector(RetinaNet.create(SPEC, seed), 4, archives)) {
+      assertThat(detector.isCompiled()).isTrue();
+      return detector.detect(IMAGES);
+    }
+  }
+
+  private Path archive() throws IOException {
+    return archives().get(0);
+  }
+
+  private List<Path> archives() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(".pt")).toList();
+    }
+  }
+
+  /** A machine on which nothing compiles. */
+  private record Failing(RetinaNet model, String reason) implements CandidateFinder {
+    @Override
+    public List<List<Detection>> find(InputBatch batch, List<Placement> placements) {
+      throw new NotCompiledException(reason, new EngineException(reason));
+    }
+
+    @Override
+    public HeadNumbers outputs(InputBatch batch) {
+      throw new NotCompiledException(reason, new EngineException(reason));
+    }
+
+    @Override
+    public Agreement agreement() {
+      return Agreement.of(Target.Precision.BFLOAT16);
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /** A compiler's mistake: all logits half as large again. */
+  private record Exaggerating(RetinaNet model) implements CandidateFinder {
+    @Override
+    public List<List<Detection>> find(InputBatch batch, List<Placement> placements) {
+      return new EagerFinder(model).find(batch, placements);
+    }
+
+    @Override
+    public HeadNumbers outputs(InputBatch batch) {
+      HeadNumbers right = new EagerFinder(model).outputs(batch);
+      float[] logits = right.logits();
+      for (int i = 0; i < logits.length; i++) {
+        logits[i] *= 1.5f;
+      }
+      return new HeadNumbers(logits, right.logitsShape(), right.deltas(), right.deltasShape());
+    }
+
+    @Override
+    public Agreement agreement() {
+      return Agreement.of(Target.Precision.BFLOAT16);
+    }
+
+    @Override
+    public void close() {}
+  }
+}
