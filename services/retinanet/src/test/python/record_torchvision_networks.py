@@ -57,6 +57,10 @@ def detections(model, images, batch, features, out, nms):
     return model.transform.postprocess(found, batch.image_sizes, [i.shape[:2] for i in images])
 
 
+def same(some, others):
+    return all(a["labels"].shape == b["labels"].shape and torch.equal(a["labels"], b["labels"]) for a, b in zip(some, others))
+
+
 def calibrated(arch, classes, transform, images, enough):
     """The scales and the shift of the head's last convolutions."""
     model = fill(network(arch, classes, **transform), 1, 0, 1).eval()
@@ -70,18 +74,14 @@ def calibrated(arch, classes, transform, images, enough):
     limit = float((tail[widest] + tail[widest + 1]) / 2)
     best = (-1.0, 1.0, 0.0)
     for k in range(TRIES):
-        scale = float(np.float32((1 + k * 1.5 / TRIES) / raw.std().item()))
+        scale = float(np.float32((1 + k * 2 / TRIES) / raw.std().item()))
         shift = float(np.float32(np.log(0.05 / 0.95) - limit * scale))
         scaled = {"cls_logits": raw * scale + shift, "bbox_regression": deltas * box_scale}
         found = detections(model, images, batch, features, scaled, 0.5)
-        for other in (0.5 - 10 * enough, 0.5 + 10 * enough):
-            again = detections(model, images, batch, features, scaled, other)
-            if any(len(a["scores"]) != len(b["scores"]) or not torch.equal(a["labels"], b["labels"]) for a, b in zip(found, again)):
-                break
-        else:
-            gaps = [(d["scores"][:-1] - d["scores"][1:]).min().item() for d in found if len(d["scores"]) > 1]
-            gap = min(gaps, default=0.0)
-            if gap > best[0]:
+        gap = min(((d["scores"][:-1] - d["scores"][1:]).min().item() for d in found if len(d["scores"]) > 1), default=0.0)
+        if gap > best[0]:
+            near = (detections(model, images, batch, features, scaled, 0.5 + sign * 3 * enough) for sign in (-1, 1))
+            if all(same(found, other) for other in near):
                 best = (gap, scale, shift)
         if best[0] > enough:
             break
