@@ -50,6 +50,11 @@ public record Anchors(List<Integer> baseSizes, List<Double> scales, List<Double>
         PAPER_RATIOS);
   }
 
+  /** The same sizes in other shapes. */
+  public Anchors withRatios(List<Double> other) {
+    return new Anchors(baseSizes, scales, other);
+  }
+
   /** A: anchors in each cell. */
   public int perCell() {
     return scales.size() * ratios.size();

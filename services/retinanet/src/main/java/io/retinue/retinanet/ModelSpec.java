@@ -37,7 +37,8 @@ public record ModelSpec(
 
   /**
    * A network that learns one camera's scene from scratch in minutes on two cores: ResNet-10 of
-   * width 32, pyramid of 64, anchors from 16 pixels, an input of about 384 x 288.
+   * width 32, pyramid of 64, two head convolutions, anchors from 24 pixels, an input of about 512 x
+   * 384.
    *
    * @param frameWidth columns of the camera's frames
    * @param frameHeight rows of the camera's frames

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
  * A network that has a name. {@code retinanet_BACKBONE_fpn} is what torchvision's {@code
  * retinanet_resnet50_fpn} makes, {@code retinanet_BACKBONE_fpn_v2} what its {@code
  * retinanet_resnet50_fpn_v2} makes, over any of the backbones that the paper or torchvision name;
- * torchvision itself names those over ResNet-50 only. {@code quick} and {@code tiny} are narrow
- * ones for CPUs, with one input size for all pictures.
+ * torchvision itself names those over ResNet-50 only. {@code quick}, {@code quick_384} and {@code
+ * tiny} are narrow ones for CPUs, with one input size for all pictures.
  *
  * @param name as torchvision's function, where there is one
  * @param network the network's shape
@@ -23,6 +23,8 @@ public record Preset(String name, Network network, Input input, Decoding decodin
   public enum Input {
     /** torchvision's: it follows the picture. See {@link Preprocessing#torchvision}. */
     TORCHVISION(0),
+    /** About 512 x 384, in the aspect of a camera's frames. */
+    AREA_512_X_384(512 * 384),
     /** About 384 x 288, in the aspect of a camera's frames. */
     AREA_384_X_288(384 * 288),
     /** About 320 x 192, in the aspect of a camera's frames. */
@@ -42,6 +44,7 @@ public record Preset(String name, Network network, Input input, Decoding decodin
   }
 
   private static final int SMALLEST_NARROW_ANCHOR = 16;
+  private static final int SMALLEST_QUICK_ANCHOR = 24;
 
   private static final List<Preset> ALL = all();
 
@@ -82,8 +85,13 @@ public record Preset(String name, Network network, Input input, Decoding decodin
   private static List<Preset> all() {
     List<Preset> presets = new ArrayList<>();
     presets.add(
+        new Preset("quick", quick(), Input.AREA_512_X_384, Decoding.standard().withVoting()));
+    presets.add(
         new Preset(
-            "quick", narrow(32, 64, 4), Input.AREA_384_X_288, Decoding.standard().withVoting()));
+            "quick_384",
+            narrow(32, 64, 4),
+            Input.AREA_384_X_288,
+            Decoding.standard().withVoting()));
     presets.add(
         new Preset(
             "tiny", narrow(16, 32, 2), Input.AREA_320_X_192, Decoding.standard().withVoting()));
@@ -117,6 +125,21 @@ public record Preset(String name, Network network, Input input, Decoding decodin
     backbones.put("resnext101_32x8d", Backbone.resNeXt(ResNetDepth.RESNET_101, 32, 8));
     backbones.put("resnext101_64x4d", Backbone.resNeXt(ResNetDepth.RESNET_101, 64, 4));
     return backbones;
+  }
+
+  /**
+   * ResNet-10, P6 from P5. Anchors three times as high as wide, beside the paper's, and a smallest
+   * size that puts people at ordinary distances on P3, so that many anchors answer for each.
+   */
+  private static Network quick() {
+    Network narrow = narrow(32, 64, 2);
+    return new Network(
+        narrow.backbone(),
+        narrow.fpnChannels(),
+        narrow.extraLevels(),
+        narrow.headConvs(),
+        narrow.headNorm(),
+        Anchors.startingAt(SMALLEST_QUICK_ANCHOR).withRatios(List.of(0.5, 1.0, 2.0, 3.0)));
   }
 
   /** ResNet-10, P6 from P5, anchors from 16 pixels. */

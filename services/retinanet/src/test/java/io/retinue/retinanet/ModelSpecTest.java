@@ -9,7 +9,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ModelSpecTest {
-  private static final ModelSpec SPEC = ModelSpec.quick(List.of("person", "car"), 768, 576);
+  private static final ModelSpec SPEC =
+      Preset.named("quick_384").spec(List.of("person", "car"), 768, 576);
 
   @Test
   void shouldReadTheJsonThatItWrote() throws ModelFormatException {
@@ -69,10 +70,10 @@ class ModelSpecTest {
 
   @ParameterizedTest
   @CsvSource({
-    "768, 576, 384, 288",
-    "1920, 1080, 448, 256",
-    "576, 768, 288, 384",
-    "640, 640, 320, 320",
+    "768, 576, 512, 384",
+    "1920, 1080, 576, 320",
+    "576, 768, 384, 512",
+    "640, 640, 448, 448",
     "4000, 10, 4096, 32"
   })
   void shouldFitTheInputToTheFramesAspect(int width, int height, int inputWidth, int inputHeight) {

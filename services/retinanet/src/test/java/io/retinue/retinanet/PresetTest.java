@@ -25,7 +25,7 @@ class PresetTest {
     assertThatThrownBy(() -> Preset.named("retinanet_resnet51_fpn"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(
-            "no network is named 'retinanet_resnet51_fpn'; there are quick, tiny,")
+            "no network is named 'retinanet_resnet51_fpn'; there are quick, quick_384, tiny,")
         .hasMessageContaining("retinanet_resnext101_64x4d_fpn_v2");
   }
 

@@ -130,6 +130,10 @@ class BadInputTest {
   void shouldRefuseWrongWords() {
     refused(ExitCode.USAGE, "NAME=FILE", in(data, "run", "--camera", "gate"));
     refused(ExitCode.USAGE, "minutes", in(data, "train", "--minutes", "0"));
+    refused(
+        ExitCode.USAGE,
+        "no recipe is named 'slow'; there are quick, paper, torchvision, torchvision-v2",
+        in(data, "train", "--recipe", "slow"));
     refused(ExitCode.USAGE, "weather", in(data, "tail", "weather"));
     refused(ExitCode.USAGE, "once", in(data, "run", "--camera", "a=b", "--once", "--loop"));
     refused(ExitCode.USAGE, "Gate!", run("Gate!=" + clip.video()));

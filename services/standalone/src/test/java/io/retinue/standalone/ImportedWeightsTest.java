@@ -186,7 +186,7 @@ class ImportedWeightsTest {
             "--from",
             from,
             "--arch",
-            "quick",
+            "quick_384",
             "--labels",
             "coco91",
             "--to",

@@ -1,5 +1,7 @@
 package io.retinue.retinanet.training;
 
+import io.retinue.retinanet.compiler.Target;
+
 /** How the steps of a run are computed. */
 public enum Execution {
   /** Through the network's blocks, operation by operation: to be read, and to be compared with. */
@@ -14,6 +16,9 @@ public enum Execution {
 
   /** The fastest on this machine. */
   public static Execution fastest() {
-    return COMPILED_BFLOAT16;
+    return switch (Target.thisProcessor().precision()) {
+      case FLOAT32 -> COMPILED_FLOAT32;
+      case BFLOAT16 -> COMPILED_BFLOAT16;
+    };
   }
 }

@@ -62,7 +62,7 @@ final class LossScript {
         loss = torch.sum(torch.mul(__torch__.distance(predicted, truth), found_weights))
         slopes = torch._unwrap_optional(torch.autograd.grad([loss], [predicted])[0])
         gradient = torch.zeros_like(deltas)
-        torch.index_copy_(torch.view(gradient, [-1, 4]), 0, rows, slopes)
+        torch.index_copy_(torch.view(gradient, [-1, 4]), 0, rows, torch.mul(slopes, %s))
         return (torch.detach(loss), gradient)
       """;
 
@@ -116,7 +116,7 @@ final class LossScript {
         + (focal.gamma() == 0
             ? CROSS_ENTROPY
             : FOCAL.formatted(power(focal.gamma()), focal.gamma()))
-        + BOX_LOSS
+        + BOX_LOSS.formatted(losses.boxWeight())
         + DISTANCE
         + distance(losses.box()).indent(2);
   }

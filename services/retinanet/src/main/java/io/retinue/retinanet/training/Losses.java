@@ -7,8 +7,9 @@ import java.util.Objects;
  *
  * @param classes how wrong the class scores are
  * @param box how far a box is off
+ * @param boxWeight what the loss of the boxes counts beside that of the classes: 1 in the paper
  */
-public record Losses(ClassLoss classes, BoxDistance box) {
+public record Losses(ClassLoss classes, BoxDistance box, double boxWeight) {
   /** The distance between a predicted and a true box. */
   public enum BoxDistance {
     /** The absolute difference of their deltas, summed: torchvision's. */
@@ -22,6 +23,13 @@ public record Losses(ClassLoss classes, BoxDistance box) {
   public Losses {
     Objects.requireNonNull(classes, "classes");
     Objects.requireNonNull(box, "box");
+    Settings.require(
+        boxWeight > 0 && boxWeight <= 1000, "boxWeight must be above 0, up to 1000", boxWeight);
+  }
+
+  /** Both losses count alike. */
+  public Losses(ClassLoss classes, BoxDistance box) {
+    this(classes, box, 1);
   }
 
   /** The focal loss with alpha 0.25 and gamma 2, and L1. */
@@ -31,6 +39,6 @@ public record Losses(ClassLoss classes, BoxDistance box) {
 
   /** The same loss of the boxes beside another of the classes. */
   public Losses withClasses(ClassLoss other) {
-    return new Losses(other, box);
+    return new Losses(other, box, boxWeight);
   }
 }

@@ -63,13 +63,13 @@ public record Recipe(
         4,
         new Optimisation(
             new Optimiser.AdamW(1e-3, 1e-4),
-            new Schedule(50, new Schedule.Steps(List.of(0.7), DROP)),
+            new Schedule(50, new Schedule.Cosine(0.01)),
             OptionalDouble.of(10),
             Optimisation.NormTraining.TRAINED,
-            OptionalDouble.empty()),
+            OptionalDouble.of(0.998)),
         new Augmentation(0.5, 0.25, ColourJitter.NONE),
         Matching.standard(),
-        Losses.standard());
+        new Losses(ClassLoss.focal(0.25, 2), Losses.BoxDistance.GIOU));
   }
 
   /**

@@ -11,17 +11,19 @@ import io.retinue.retinanet.network.HeadOutputs;
 final class RetinaNetLoss {
   private final RowLoss focal;
   private final BoxLoss box;
+  private final double boxWeight;
 
   RetinaNetLoss(Losses losses) {
     focal = RowLoss.of(losses.classes());
     box = new BoxLoss(losses.box());
+    boxWeight = losses.boxWeight();
   }
 
   /**
    * Both losses as numbers.
    *
    * @param focal mean over pictures of the class loss a foreground anchor
-   * @param box mean over pictures of the box loss a foreground anchor
+   * @param box mean over pictures of the box loss a foreground anchor, not weighted
    */
   record Value(double focal, double box) {
     boolean isFinite() {
@@ -44,7 +46,7 @@ final class RetinaNetLoss {
     NDArray boxLoss = box.of(outputs.deltas(), targets);
     Value value = new Value(number(focalLoss), number(boxLoss));
     if (value.isFinite()) {
-      NDArray total = focalLoss.add(boxLoss);
+      NDArray total = focalLoss.add(boxLoss.mul(boxWeight));
       NDManager manager = total.getManager();
       NDArray one = manager.ones(total.getShape(), total.getDataType());
       JniUtils.backward((PtNDArray) total, (PtNDArray) one, false, false);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.ndarray.types.Shape;
 import io.retinue.retinanet.ModelFormatException;
 import io.retinue.retinanet.ModelSpec;
+import io.retinue.retinanet.Preset;
 import io.retinue.retinanet.weights.Safetensors;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -145,7 +146,7 @@ class RetinaNetTest {
 
   @Test
   void shouldSayWhatItsBlocksGive() {
-    ModelSpec spec = ModelSpec.quick(List.of("a", "b"), 768, 576);
+    ModelSpec spec = Preset.named("quick_384").spec(List.of("a", "b"), 768, 576);
     RetinaNetBlock block = new RetinaNetBlock(spec.network(), 2);
 
     Shape[] shapes = block.getOutputShapes(new Shape[] {new Shape(4, 3, 288, 384)});

@@ -13,10 +13,16 @@ import io.retinue.retinanet.ResNetDepth;
 import io.retinue.retinanet.RgbImage;
 import io.retinue.retinanet.training.Augmentation;
 import io.retinue.retinanet.training.ExampleSource;
+import io.retinue.retinanet.training.Losses;
+import io.retinue.retinanet.training.Matching;
+import io.retinue.retinanet.training.Optimisation;
+import io.retinue.retinanet.training.Optimiser;
 import io.retinue.retinanet.training.Recipe;
+import io.retinue.retinanet.training.Schedule;
 import io.retinue.retinanet.training.TrainingConfig;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Random;
 
 /** Networks that learn in seconds and pictures that they can learn. */
@@ -41,9 +47,23 @@ public final class SmallModels {
   }
 
   public static TrainingConfig steps(int steps) {
-    // A few small pictures are to be learnt by heart.
-    Recipe recipe = Recipe.quick().with(Augmentation.flips());
-    return TrainingConfig.quickSteps(steps).with(recipe).withThreads(1);
+    return TrainingConfig.quickSteps(steps).with(recipe()).withThreads(1);
+  }
+
+  /** A plain one, which does not change with what is found best for cameras. */
+  private static Recipe recipe() {
+    return new Recipe(
+        "small",
+        4,
+        new Optimisation(
+            new Optimiser.AdamW(1e-3, 1e-4),
+            new Schedule(50, new Schedule.Steps(List.of(0.7), 0.1)),
+            OptionalDouble.of(10),
+            Optimisation.NormTraining.TRAINED,
+            OptionalDouble.empty()),
+        Augmentation.flips(),
+        Matching.standard(),
+        Losses.standard());
   }
 
   /** Noise with a red upright box (label 0) and a blue lying one (label 1) on each picture. */

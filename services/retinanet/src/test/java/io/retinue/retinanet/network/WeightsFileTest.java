@@ -56,9 +56,9 @@ class WeightsFileTest {
 
   @Test
   void shouldNameTheNetworkThatTheWeightsWouldFit() throws IOException {
-    Path path = noughts(Preset.named("quick").network(), 3);
+    Path path = noughts(Preset.named("quick_384").network(), 3);
 
-    assertThatCode(() -> check(path, spec("quick", 3))).doesNotThrowAnyException();
+    assertThatCode(() -> check(path, spec("quick_384", 3))).doesNotThrowAnyException();
     assertThatThrownBy(() -> check(path, spec("retinanet_resnet18_fpn_v2", 3)))
         .isInstanceOf(ModelFormatException.class)
         .hasMessageContaining("noughts.safetensors does not fit")
@@ -67,7 +67,7 @@ class WeightsFileTest {
         .hasMessageContaining(
             "tensors are of another shape: backbone.body.bn1.bias [32] instead of [64], ")
         .hasMessageContaining(" more")
-        .hasMessageEndingWith("; these look like quick with 3 classes");
+        .hasMessageEndingWith("; these look like quick_384 with 3 classes");
   }
 
   @Test

@@ -50,7 +50,7 @@ class CompiledStepTest {
   void shouldLearnWhatTheEagerStepLearnsFromOtherClassLosses() {
     Losses.BoxDistance l1 = Losses.BoxDistance.L1;
     shouldAgree(SPEC, recipe().with(new Losses(ClassLoss.crossEntropy(), l1)));
-    shouldAgree(SPEC, recipe().with(new Losses(ClassLoss.focal(0.5, 0.5), l1)));
+    shouldAgree(SPEC, recipe().with(new Losses(ClassLoss.focal(0.5, 0.5), l1, 3)));
   }
 
   @Test

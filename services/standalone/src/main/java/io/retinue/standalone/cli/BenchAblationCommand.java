@@ -40,15 +40,6 @@ final class BenchAblationCommand implements Callable<Integer> {
   private int seeds = 3;
 
   @Option(
-      names = "--optimiser",
-      paramLabel = "NAME",
-      defaultValue = "adamw",
-      description =
-          "adamw, clipped, as people train here; or the paper's sgd, unclipped. Default:"
-              + " ${DEFAULT-VALUE}")
-  private Ablation.Mover mover = Ablation.Mover.ADAMW;
-
-  @Option(
       names = "--arms",
       paramLabel = "ARM",
       split = ",",
@@ -70,7 +61,7 @@ final class BenchAblationCommand implements Callable<Integer> {
     List<AblationArm> chosen = chosen();
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
-    Ablation ablation = new Ablation(mover, steps, threads);
+    Ablation ablation = new Ablation(steps, threads);
     List<AblationRow> rows = new ArrayList<>();
     for (AblationArm arm : chosen) {
       List<Ablation.Outcome> outcomes = new ArrayList<>();

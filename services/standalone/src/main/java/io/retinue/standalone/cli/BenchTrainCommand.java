@@ -23,9 +23,9 @@ final class BenchTrainCommand implements Callable<Integer> {
   @Option(
       names = "--arch",
       paramLabel = "NAME",
-      defaultValue = "quick",
+      defaultValue = "quick_384",
       description = "A network by name. Default: ${DEFAULT-VALUE}")
-  private String name = "quick";
+  private String name = "quick_384";
 
   @Option(names = "--threads", paramLabel = "N", description = "Threads. Default: one a processor")
   private int threads = Runtime.getRuntime().availableProcessors();
