@@ -72,7 +72,8 @@ class ModelForwardCommandTest {
     assertThat(unnamed.exitCode()).isEqualTo(ExitCode.USAGE.code());
     assertThat(unnamed.everything()).contains("say --arch NETWORK");
     assertThat(unknown.exitCode()).isEqualTo(ExitCode.BAD_INPUT.code());
-    assertThat(unknown.everything()).contains("no network is named 'yolo'; there are quick, quick_384, tiny,");
+    assertThat(unknown.everything())
+        .contains("no network is named 'yolo'; there are quick, quick_384, tiny,");
     assertThat(other.exitCode()).isEqualTo(ExitCode.BAD_INPUT.code());
     assertThat(other.everything()).contains("backbone.body.conv1.weight");
   }

@@ -1,9 +1,12 @@
 package io.retinue.standalone.cli;
 
+import io.retinue.platform.ExitCode;
+import io.retinue.standalone.StopRequest;
 import io.retinue.standalone.bench.Ablation;
 import io.retinue.standalone.bench.AblationArm;
 import io.retinue.standalone.bench.AblationRow;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -40,6 +43,15 @@ final class BenchAblationCommand implements Callable<Integer> {
   private int seeds = 3;
 
   @Option(
+      names = "--optimiser",
+      paramLabel = "NAME",
+      defaultValue = "adamw",
+      description =
+          "adamw, clipped, as people train here; or the paper's sgd, unclipped. Default:"
+              + " ${DEFAULT-VALUE}")
+  private Ablation.Mover mover = Ablation.Mover.ADAMW;
+
+  @Option(
       names = "--arms",
       paramLabel = "ARM",
       split = ",",
@@ -53,37 +65,69 @@ final class BenchAblationCommand implements Callable<Integer> {
   private int threads = Runtime.getRuntime().availableProcessors();
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     if (steps < 1 || seeds < 1 || threads < 1) {
       throw new ParameterException(
           spec.commandLine(), "--steps, --seeds and --threads must be 1 or more");
     }
     List<AblationArm> chosen = chosen();
     PrintWriter out = spec.commandLine().getOut();
-    PrintWriter err = spec.commandLine().getErr();
-    Ablation ablation = new Ablation(steps, threads);
     List<AblationRow> rows = new ArrayList<>();
-    for (AblationArm arm : chosen) {
-      List<Ablation.Outcome> outcomes = new ArrayList<>();
-      for (int seed = 1; seed <= seeds; seed++) {
-        long began = System.nanoTime();
-        Ablation.Outcome outcome = ablation.run(arm, seed);
-        outcomes.add(outcome);
-        err.printf(
-            Locale.ROOT,
-            "%s, seed %d: %s (%.0f s)%n",
-            arm.name(),
-            seed,
-            AblationRow.text(outcome),
-            (System.nanoTime() - began) / 1e9);
-        err.flush();
+    try (StopRequest stop = StopRequest.onSignal()) {
+      interruptOn(stop);
+      Ablation ablation = new Ablation(mover, steps, threads);
+      for (AblationArm arm : chosen) {
+        rows.add(row(ablation, arm));
       }
-      rows.add(new AblationRow(arm, outcomes));
+      print(out, rows);
+      return ExitCode.OK.code();
+    } catch (InterruptedException e) {
+      print(out, rows);
+      out.println("stopped before the other arms were run");
+      out.flush();
+      return ExitCode.FAILURE.code();
     }
+  }
+
+  /** A run must end between two steps: libtorch cannot be torn down within one. */
+  private static void interruptOn(StopRequest stop) {
+    Thread running = Thread.currentThread();
+    Thread watcher =
+        new Thread(
+            () -> {
+              while (!stop.await(Duration.ofHours(1))) {
+                // nobody asked yet
+              }
+              running.interrupt();
+            },
+            "stop-ablation");
+    watcher.setDaemon(true);
+    watcher.start();
+  }
+
+  private AblationRow row(Ablation ablation, AblationArm arm) throws InterruptedException {
+    PrintWriter err = spec.commandLine().getErr();
+    List<Ablation.Outcome> outcomes = new ArrayList<>();
+    for (int seed = 1; seed <= seeds; seed++) {
+      long began = System.nanoTime();
+      Ablation.Outcome outcome = ablation.run(arm, seed);
+      outcomes.add(outcome);
+      err.printf(
+          Locale.ROOT,
+          "%s, seed %d: %s (%.0f s)%n",
+          arm.name(),
+          seed,
+          AblationRow.text(outcome),
+          (System.nanoTime() - began) / 1e9);
+      err.flush();
+    }
+    return new AblationRow(arm, outcomes);
+  }
+
+  private static void print(PrintWriter out, List<AblationRow> rows) {
     out.println(AblationRow.HEAD);
     rows.forEach(row -> out.println(row.text()));
     out.flush();
-    return 0;
   }
 
   private List<AblationArm> chosen() {

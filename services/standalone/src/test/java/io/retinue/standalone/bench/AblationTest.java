@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AblationTest {
   private static Ablation.Outcome scored(double ap) {
@@ -22,9 +22,10 @@ class AblationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"mining-3:1", "focal-2"})
-  void shouldGiveTheSameFromTheSameSeed(String name) throws InterruptedException {
-    Ablation ablation = new Ablation(12, 1, 4, 2);
+  @CsvSource({"mining-3:1, ADAMW", "focal-2, SGD"})
+  void shouldGiveTheSameFromTheSameSeed(String name, Ablation.Mover mover)
+      throws InterruptedException {
+    Ablation ablation = new Ablation(mover, 12, 1, 4, 2);
     AblationArm arm = AblationArm.named(name);
 
     Ablation.Outcome first = ablation.run(arm, 1);
@@ -37,7 +38,8 @@ class AblationTest {
   void shouldTellTheStepInWhichARunDiverged() throws Exception {
     try (RetinaNet model = RetinaNet.from(Ablation.SPEC, DataType.FLOAT32, this::infinite)) {
       Ablation.Outcome outcome =
-          new Ablation(2, 1, 2, 1).teach(model, TrainingConfig.quickSteps(2).withThreads(1));
+          new Ablation(Ablation.Mover.ADAMW, 2, 1, 2, 1)
+              .teach(model, TrainingConfig.quickSteps(2).withThreads(1));
 
       assertThat(outcome).isEqualTo(new Ablation.Outcome.Diverged(1));
     }
