@@ -5,6 +5,7 @@ import io.retinue.trainer.gate.GateSettings;
 import io.retinue.trainer.trigger.TriggerSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * Settings of the trainer.
@@ -68,162 +69,95 @@ public record TrainerConfig(
   }
 
   public TrainerConfig withModel(String value) {
-    return new TrainerConfig(
-        value,
-        storeDirectory,
-        workDirectory,
-        budget,
-        trigger,
-        gate,
-        network,
-        recipe,
-        seed,
-        threads,
-        checkpointEvery,
-        announceWithin);
+    return with(draft -> draft.model = value);
   }
 
   public TrainerConfig withBudget(RunBudget value) {
-    return new TrainerConfig(
-        model,
-        storeDirectory,
-        workDirectory,
-        value,
-        trigger,
-        gate,
-        network,
-        recipe,
-        seed,
-        threads,
-        checkpointEvery,
-        announceWithin);
+    return with(draft -> draft.budget = value);
   }
 
   public TrainerConfig withTrigger(TriggerSettings value) {
-    return new TrainerConfig(
-        model,
-        storeDirectory,
-        workDirectory,
-        budget,
-        value,
-        gate,
-        network,
-        recipe,
-        seed,
-        threads,
-        checkpointEvery,
-        announceWithin);
+    return with(draft -> draft.trigger = value);
   }
 
   public TrainerConfig withGate(GateSettings value) {
-    return new TrainerConfig(
-        model,
-        storeDirectory,
-        workDirectory,
-        budget,
-        trigger,
-        value,
-        network,
-        recipe,
-        seed,
-        threads,
-        checkpointEvery,
-        announceWithin);
+    return with(draft -> draft.gate = value);
   }
 
   public TrainerConfig withNetwork(NetworkSize value) {
-    return new TrainerConfig(
-        model,
-        storeDirectory,
-        workDirectory,
-        budget,
-        trigger,
-        gate,
-        value,
-        recipe,
-        seed,
-        threads,
-        checkpointEvery,
-        announceWithin);
+    return with(draft -> draft.network = value);
   }
 
   public TrainerConfig withRecipe(Recipe value) {
-    return new TrainerConfig(
-        model,
-        storeDirectory,
-        workDirectory,
-        budget,
-        trigger,
-        gate,
-        network,
-        value,
-        seed,
-        threads,
-        checkpointEvery,
-        announceWithin);
+    return with(draft -> draft.recipe = value);
   }
 
   public TrainerConfig withSeed(long value) {
-    return new TrainerConfig(
-        model,
-        storeDirectory,
-        workDirectory,
-        budget,
-        trigger,
-        gate,
-        network,
-        recipe,
-        value,
-        threads,
-        checkpointEvery,
-        announceWithin);
+    return with(draft -> draft.seed = value);
   }
 
   public TrainerConfig withThreads(int value) {
-    return new TrainerConfig(
-        model,
-        storeDirectory,
-        workDirectory,
-        budget,
-        trigger,
-        gate,
-        network,
-        recipe,
-        seed,
-        value,
-        checkpointEvery,
-        announceWithin);
+    return with(draft -> draft.threads = value);
   }
 
   public TrainerConfig withCheckpointEvery(Duration value) {
-    return new TrainerConfig(
-        model,
-        storeDirectory,
-        workDirectory,
-        budget,
-        trigger,
-        gate,
-        network,
-        recipe,
-        seed,
-        threads,
-        value,
-        announceWithin);
+    return with(draft -> draft.checkpointEvery = value);
   }
 
   public TrainerConfig withAnnounceWithin(Duration value) {
-    return new TrainerConfig(
-        model,
-        storeDirectory,
-        workDirectory,
-        budget,
-        trigger,
-        gate,
-        network,
-        recipe,
-        seed,
-        threads,
-        checkpointEvery,
-        value);
+    return with(draft -> draft.announceWithin = value);
+  }
+
+  private TrainerConfig with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.config();
+  }
+
+  /** The settings while one of them is being replaced. */
+  private static final class Draft {
+    private String model;
+    private final Path storeDirectory;
+    private final Path workDirectory;
+    private RunBudget budget;
+    private TriggerSettings trigger;
+    private GateSettings gate;
+    private NetworkSize network;
+    private Recipe recipe;
+    private long seed;
+    private int threads;
+    private Duration checkpointEvery;
+    private Duration announceWithin;
+
+    Draft(TrainerConfig config) {
+      model = config.model;
+      storeDirectory = config.storeDirectory;
+      workDirectory = config.workDirectory;
+      budget = config.budget;
+      trigger = config.trigger;
+      gate = config.gate;
+      network = config.network;
+      recipe = config.recipe;
+      seed = config.seed;
+      threads = config.threads;
+      checkpointEvery = config.checkpointEvery;
+      announceWithin = config.announceWithin;
+    }
+
+    TrainerConfig config() {
+      return new TrainerConfig(
+          model,
+          storeDirectory,
+          workDirectory,
+          budget,
+          trigger,
+          gate,
+          network,
+          recipe,
+          seed,
+          threads,
+          checkpointEvery,
+          announceWithin);
+    }
   }
 }
