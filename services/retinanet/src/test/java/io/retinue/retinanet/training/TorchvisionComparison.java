@@ -60,7 +60,7 @@ final class TorchvisionComparison {
       assertThat(logits).as("logits").isLessThan(OUTPUTS);
       assertThat(deltas).as("deltas").isLessThan(OUTPUTS);
     }
-    try (Detector detector = new Detector(record.model(spec, DataType.FLOAT32), images.size())) {
+    try (Detector detector = Detector.eager(record.model(spec, DataType.FLOAT32), images.size())) {
       return worst + detections(detector.detect(images));
     }
   }
