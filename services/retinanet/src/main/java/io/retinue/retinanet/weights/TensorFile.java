@@ -16,7 +16,12 @@ import java.util.Optional;
  */
 public interface TensorFile extends AutoCloseable {
   /** What a tensor is, without its values. */
-  record Description(ElementType type, Shape shape) {}
+  record Description(ElementType type, Shape shape) {
+    /** How many numbers it holds. */
+    public long elements() {
+      return shape.size();
+    }
+  }
 
   /**
    * Opens a file of either kind, which its first bytes tell.

@@ -103,10 +103,10 @@ final class ModelForwardCommand implements Runnable {
   private ModelSpec withoutNames(Preset preset) throws IOException {
     try (TensorFile file = TensorFile.open(weights, Optional.empty())) {
       TensorFile.Description bias = file.tensors().get(CLASS_BIAS);
-      if (bias == null || bias.shape().dimension() != 1) {
+      if (bias == null) {
         throw new ModelFormatException(weights + " has no tensor " + CLASS_BIAS);
       }
-      int classes = (int) bias.shape().get(0) / preset.network().anchors().perCell();
+      int classes = Math.toIntExact(bias.elements() / preset.network().anchors().perCell());
       List<String> names = IntStream.range(0, classes).mapToObj(k -> "class " + k).toList();
       return preset.spec(names, 640, 480);
     }
