@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
 import io.retinue.retinanet.network.GradientRecording;
 import io.retinue.retinanet.network.HeadOutputs;
+import io.retinue.retinanet.network.InPlace;
 import io.retinue.retinanet.network.RetinaNet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -83,11 +84,9 @@ final class EagerStep implements TrainingStep {
     if (average != null) {
       average.restore(saved);
     }
-    try (GradientRecording off = GradientRecording.off()) {
-      model
-          .parameters()
-          .forEach((name, p) -> p.getArray().set(saved.of(TrainingState.WEIGHT + name)));
-    }
+    model
+        .parameters()
+        .forEach((name, p) -> InPlace.write(p.getArray(), saved.of(TrainingState.WEIGHT + name)));
   }
 
   @Override

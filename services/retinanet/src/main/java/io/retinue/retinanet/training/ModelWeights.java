@@ -1,7 +1,7 @@
 package io.retinue.retinanet.training;
 
 import ai.djl.ndarray.types.DataType;
-import io.retinue.retinanet.network.GradientRecording;
+import io.retinue.retinanet.network.InPlace;
 import io.retinue.retinanet.network.RetinaNet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,17 +17,15 @@ final class ModelWeights {
    * @param weights by torchvision's names; others stay
    */
   static void write(RetinaNet model, Map<String, float[]> weights) {
-    try (GradientRecording off = GradientRecording.off()) {
-      model
-          .parameters()
-          .forEach(
-              (name, parameter) -> {
-                float[] values = weights.get(name);
-                if (values != null) {
-                  parameter.getArray().set(values);
-                }
-              });
-    }
+    model
+        .parameters()
+        .forEach(
+            (name, parameter) -> {
+              float[] values = weights.get(name);
+              if (values != null) {
+                InPlace.write(parameter.getArray(), values);
+              }
+            });
   }
 
   /** A model like another, but for these weights. */

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
 import io.retinue.retinanet.network.GradientRecording;
+import io.retinue.retinanet.network.InPlace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,8 +60,6 @@ final class WeightAverage {
   }
 
   void restore(TrainingState state) {
-    try (GradientRecording off = GradientRecording.off()) {
-      pairs.forEach(pair -> pair.average.set(state.of(TrainingState.AVERAGE + pair.name)));
-    }
+    pairs.forEach(pair -> InPlace.write(pair.average, state.of(TrainingState.AVERAGE + pair.name)));
   }
 }

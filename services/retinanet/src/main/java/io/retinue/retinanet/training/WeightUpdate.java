@@ -9,6 +9,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import io.retinue.retinanet.network.GradientRecording;
+import io.retinue.retinanet.network.InPlace;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -138,9 +139,9 @@ abstract class WeightUpdate {
    */
   final void restore(TrainingState state, int stepsTaken) {
     steps = stepsTaken;
-    try (GradientRecording off = GradientRecording.off()) {
-      slots.forEach(
-          slot -> slot.state.forEach((prefix, tensor) -> tensor.set(state.of(prefix + slot.name))));
-    }
+    slots.forEach(
+        slot ->
+            slot.state.forEach(
+                (prefix, tensor) -> InPlace.write(tensor, state.of(prefix + slot.name))));
   }
 }

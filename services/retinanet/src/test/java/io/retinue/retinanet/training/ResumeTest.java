@@ -76,12 +76,12 @@ class ResumeTest {
     return model;
   }
 
-  private static void assertSameBits(RetinaNet is, RetinaNet expected) {
+  private static void assertSameBits(String what, RetinaNet is, RetinaNet expected) {
     is.parameters()
         .forEach(
             (name, parameter) ->
                 assertThat(parameter.getArray().toFloatArray())
-                    .as(name)
+                    .as("%s: %s", what, name)
                     .isEqualTo(expected.values(name, parameter.getShape())));
   }
 
@@ -97,7 +97,7 @@ class ResumeTest {
           RetinaNet whole = uninterrupted(config)) {
         assertThat(before).containsExactly(1, 2, 3, 4);
         assertThat(after).startsWith(5).endsWith(KilledRunProbe.STEPS);
-        assertSameBits(resumed, whole);
+        assertSameBits(execution.name(), resumed, whole);
       }
     }
   }
@@ -138,7 +138,7 @@ class ResumeTest {
     assertThat(said).contains(KilledRunProbe.STEP + KilledRunProbe.STEPS);
     try (RetinaNet is = RetinaNet.load(folder);
         RetinaNet expected = uninterrupted(KilledRunProbe.config())) {
-      assertSameBits(is, expected);
+      assertSameBits("killed", is, expected);
     }
   }
 
