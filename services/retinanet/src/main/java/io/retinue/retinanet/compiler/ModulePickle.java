@@ -138,7 +138,7 @@ final class ModulePickle {
     out.write('(');
     out.write('(');
     text("storage");
-    global("torch", tensor.elements().storage());
+    global("torch", tensor.elements().torchStorage());
     text(Integer.toString(tensors.size()));
     text("cpu");
     whole(tensor.size());

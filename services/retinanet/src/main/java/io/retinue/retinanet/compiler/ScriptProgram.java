@@ -1,5 +1,6 @@
 package io.retinue.retinanet.compiler;
 
+import io.retinue.retinanet.weights.ElementType;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,9 +13,9 @@ import java.util.regex.Pattern;
  *
  * <p>Text is TorchScript in its serialised spelling. What differs from Python: operators are {@code
  * torch.NAME(...)} or {@code ops.NAMESPACE.NAME(...)}; element types and memory formats are numbers
- * ({@link ElementType#code}; 2 is channels_last); an empty list is {@code annotate(List[Tensor],
- * [])}; every argument but {@code self} has a type. Indentation is by two spaces, definitions begin
- * at the margin.
+ * ({@link ElementType#torchCode}; 2 is channels_last); an empty list is {@code
+ * annotate(List[Tensor], [])}; every argument but {@code self} has a type. Indentation is by two
+ * spaces, definitions begin at the margin.
  *
  * @param name of the class
  * @param attributes declared in this order

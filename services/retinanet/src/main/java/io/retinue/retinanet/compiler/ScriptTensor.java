@@ -1,5 +1,6 @@
 package io.retinue.retinanet.compiler;
 
+import io.retinue.retinanet.weights.ElementType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -67,25 +68,25 @@ public record ScriptTensor(
 
   /** Single precision, row-major. */
   public static ScriptTensor float32(Floats values, long... shape) {
-    return rowMajor(ElementType.FLOAT32, shape, () -> bytes(values.values()));
+    return rowMajor(ElementType.F32, shape, () -> bytes(values.values()));
   }
 
   /** Rounded to the nearest number of half the bits, to even between two. */
   public static ScriptTensor bfloat16(Floats values, long... shape) {
-    return rowMajor(ElementType.BFLOAT16, shape, () -> roundedBytes(values.values()));
+    return rowMajor(ElementType.BF16, shape, () -> roundedBytes(values.values()));
   }
 
   /** Whole numbers. */
   public static ScriptTensor int64(long[] values, long... shape) {
     ByteBuffer buffer = littleEndian(values.length * Long.BYTES);
     buffer.asLongBuffer().put(values);
-    return rowMajor(ElementType.INT64, shape, buffer::array);
+    return rowMajor(ElementType.I64, shape, buffer::array);
   }
 
   /** Bytes, 0 to 255. */
   public static ScriptTensor uint8(byte[] values, long... shape) {
     byte[] copy = values.clone();
-    return rowMajor(ElementType.UINT8, shape, () -> copy);
+    return rowMajor(ElementType.U8, shape, () -> copy);
   }
 
   /** Yes or no. */
@@ -149,7 +150,7 @@ public record ScriptTensor(
   /** The elements as they lie in memory, little-endian. */
   byte[] storage() throws IOException {
     byte[] bytes = content.rowMajorBytes();
-    long expected = size() * elements.bytes();
+    long expected = size() * elements.size();
     if (bytes.length != expected) {
       throw new IllegalArgumentException(
           "%s of shape %s takes %d bytes, not %d"
@@ -161,7 +162,7 @@ public record ScriptTensor(
   private byte[] channelsMovedLast(byte[] rowMajor) {
     int channels = Math.toIntExact(shape.get(1));
     int cells = Math.toIntExact(shape.get(2) * shape.get(3));
-    int width = elements.bytes();
+    int width = elements.size();
     byte[] moved = new byte[rowMajor.length];
     int from = 0;
     for (int n = 0; n < shape.get(0); n++) {

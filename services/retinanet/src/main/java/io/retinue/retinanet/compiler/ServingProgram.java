@@ -91,7 +91,9 @@ final class ServingProgram {
     return new ScriptProgram(
         "RetinaNet",
         attributes,
-        METHODS.formatted(target.precision().elements().code()) + network + DecodingText.method(),
+        METHODS.formatted(target.precision().elements().torchCode())
+            + network
+            + DecodingText.method(),
         functions);
   }
 

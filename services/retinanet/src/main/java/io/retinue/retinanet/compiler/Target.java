@@ -1,5 +1,6 @@
 package io.retinue.retinanet.compiler;
 
+import io.retinue.retinanet.weights.ElementType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,9 +19,9 @@ public record Target(Precision precision, Kernels kernels) {
   /** What the network's maps and weights are made of. */
   public enum Precision {
     /** Single precision, as the eager network. */
-    FLOAT32(ElementType.FLOAT32),
+    FLOAT32(ElementType.F32),
     /** 8 significant bits: twice the speed where the processor multiplies them itself. */
-    BFLOAT16(ElementType.BFLOAT16);
+    BFLOAT16(ElementType.BF16);
 
     private final ElementType elements;
 

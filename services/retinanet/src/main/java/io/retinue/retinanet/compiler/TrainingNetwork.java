@@ -165,7 +165,7 @@ public final class TrainingNetwork {
   }
 
   int elementCode() {
-    return precision.elements().code();
+    return precision.elements().torchCode();
   }
 
   String kernel(String name) {

@@ -4,21 +4,22 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one value of a tensor is, by safetensors' names. All numbers are little-endian.
+ * What one value of a tensor is, by safetensors' names, with what PyTorch calls it. All numbers are
+ * little-endian.
  *
  * <p>F16 is IEEE 754's half precision; BF16 is the upper half of an F32.
  */
 public enum ElementType {
-  F64(8, "DoubleStorage"),
-  F32(4, "FloatStorage"),
-  F16(2, "HalfStorage"),
-  BF16(2, "BFloat16Storage"),
-  I64(8, "LongStorage"),
-  I32(4, "IntStorage"),
-  I16(2, "ShortStorage"),
-  I8(1, "CharStorage"),
-  U8(1, "ByteStorage"),
-  BOOL(1, "BoolStorage");
+  F64(8, "DoubleStorage", 7),
+  F32(4, "FloatStorage", 6),
+  F16(2, "HalfStorage", 5),
+  BF16(2, "BFloat16Storage", 15),
+  I64(8, "LongStorage", 4),
+  I32(4, "IntStorage", 3),
+  I16(2, "ShortStorage", 2),
+  I8(1, "CharStorage", 1),
+  U8(1, "ByteStorage", 0),
+  BOOL(1, "BoolStorage", 11);
 
   private static final int HALF_MANTISSA_BITS = 10;
   private static final int HALF_EXPONENT_MASK = 0x1f;
@@ -27,15 +28,27 @@ public enum ElementType {
 
   private final int size;
   private final String torchStorage;
+  private final int torchCode;
 
-  ElementType(int size, String torchStorage) {
+  ElementType(int size, String torchStorage, int torchCode) {
     this.size = size;
     this.torchStorage = torchStorage;
+    this.torchCode = torchCode;
   }
 
   /** Bytes an element. */
-  int size() {
+  public int size() {
     return size;
+  }
+
+  /** The class of its storage in a pickle, of the module {@code torch}. */
+  public String torchStorage() {
+    return torchStorage;
+  }
+
+  /** How TorchScript's serialised text names it: {@code c10::ScalarType} as a number. */
+  public int torchCode() {
+    return torchCode;
   }
 
   /** Whether the elements are numbers with a fraction, as weights are. */
