@@ -6,6 +6,7 @@ import io.retinue.platform.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,8 +70,25 @@ class BenchCommandsTest {
                     .matches(
                         "tiny core 64px batch 1 threads 1 (eager|compiled_float32):"
                             + " [0-9.]+ ms/image min, [0-9.]+ median"));
-    CommandLineRun unknown = CommandLineRun.of("bench", "forward", "--arch", "huge");
-    assertThat(unknown.exitCode()).isEqualTo(ExitCode.USAGE.code());
-    assertThat(unknown.err()).contains("no network is named 'huge'");
+  }
+
+  @Test
+  void shouldRefuseWhatCannotBeMeasured() {
+    refused("'--arch' (NAME): no network is named 'huge'", "forward", "--arch", "tiny,huge");
+    refused("'--arch' (NAME): no network is named 'huge'", "train", "--arch", "huge");
+    refused("--threads must be 1 or more", "forward", "--threads", "0");
+    refused("--threads must be 1 or more", "ablation", "--threads", "0");
+    refused("--runs must be 1 or more", "train", "--arch", "tiny", "--runs", "0");
+    refused("--runs must be 1 or more", "decode", "--runs", "-1");
+    refused("must be a multiple of 32", "forward", "--size", "100");
+  }
+
+  private static void refused(String why, String... arguments) {
+    CommandLineRun run =
+        CommandLineRun.of(
+            Stream.concat(Stream.of("bench"), Stream.of(arguments)).toArray(String[]::new));
+
+    assertThat(run.exitCode()).as(run.everything()).isEqualTo(ExitCode.USAGE.code());
+    assertThat(run.err()).contains(why);
   }
 }

@@ -71,7 +71,7 @@ class ModelForwardCommandTest {
     assertThat(out).exists();
     assertThat(unnamed.exitCode()).isEqualTo(ExitCode.USAGE.code());
     assertThat(unnamed.everything()).contains("say --arch NETWORK");
-    assertThat(unknown.exitCode()).isEqualTo(ExitCode.BAD_INPUT.code());
+    assertThat(unknown.exitCode()).isEqualTo(ExitCode.USAGE.code());
     assertThat(unknown.everything())
         .contains("no network is named 'yolo'; there are quick, quick_384, tiny,");
     assertThat(other.exitCode()).isEqualTo(ExitCode.BAD_INPUT.code());

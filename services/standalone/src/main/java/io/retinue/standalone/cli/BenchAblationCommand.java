@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Spec;
     })
 final class BenchAblationCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private ThreadsOption threads = ThreadsOption.oneAProcessor();
 
   @Option(
       names = "--steps",
@@ -58,24 +60,17 @@ final class BenchAblationCommand implements Callable<Integer> {
       description = "Only these arms, such as ce,focal-2. Default: all")
   private List<String> arms = List.of();
 
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "Threads for a step. Default: one a processor")
-  private int threads = Runtime.getRuntime().availableProcessors();
-
   @Override
   public Integer call() {
-    if (steps < 1 || seeds < 1 || threads < 1) {
-      throw new ParameterException(
-          spec.commandLine(), "--steps, --seeds and --threads must be 1 or more");
+    if (steps < 1 || seeds < 1) {
+      throw new ParameterException(spec.commandLine(), "--steps and --seeds must be 1 or more");
     }
     List<AblationArm> chosen = chosen();
     PrintWriter out = spec.commandLine().getOut();
     List<AblationRow> rows = new ArrayList<>();
     try (StopRequest stop = StopRequest.onSignal()) {
       interruptOn(stop);
-      Ablation ablation = new Ablation(mover, steps, threads);
+      Ablation ablation = new Ablation(mover, steps, threads.count());
       for (AblationArm arm : chosen) {
         rows.add(row(ablation, arm));
       }

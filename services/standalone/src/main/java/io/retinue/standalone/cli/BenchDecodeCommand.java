@@ -5,8 +5,8 @@ import io.retinue.retinanet.benchmark.Timings;
 import java.io.PrintWriter;
 import java.util.Locale;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -16,20 +16,14 @@ import picocli.CommandLine.Spec;
             + " picture, and a network that cannot decide.")
 final class BenchDecodeCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
-
-  @Option(
-      names = "--runs",
-      paramLabel = "N",
-      defaultValue = "50",
-      description = "Calls that are timed. Default: ${DEFAULT-VALUE}")
-  private int runs = 50;
+  @Mixin private RunsOption runs = new RunsOption(50);
 
   @Override
   public void run() {
     PrintWriter out = spec.commandLine().getOut();
     for (DecodingBenchmark.Scene scene : DecodingBenchmark.Scene.values()) {
       DecodingBenchmark benchmark = new DecodingBenchmark(scene);
-      Timings timings = benchmark.run(Math.max(1, runs));
+      Timings timings = benchmark.run(runs.count());
       out.printf(
           Locale.ROOT,
           "decode %,d anchors x %d classes, %s: %.2f ms/image min, %.2f median%n",

@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -23,6 +24,8 @@ import picocli.CommandLine.Spec;
     })
 final class BenchForwardCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private ThreadsOption threads = new ThreadsOption(1);
+  @Mixin private RunsOption runs = new RunsOption(7);
 
   @Option(
       names = "--arch",
@@ -30,7 +33,7 @@ final class BenchForwardCommand implements Runnable {
       split = ",",
       defaultValue = "quick",
       description = "Networks by name. Default: ${DEFAULT-VALUE}")
-  private List<String> names = List.of();
+  private List<Preset> networks = List.of();
 
   @Option(
       names = "--size",
@@ -45,13 +48,6 @@ final class BenchForwardCommand implements Runnable {
       defaultValue = "1",
       description = "Images a call. Default: ${DEFAULT-VALUE}")
   private int batch = 1;
-
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Threads. Default: ${DEFAULT-VALUE}")
-  private int threads = 1;
 
   @Option(
       names = "--classes",
@@ -75,27 +71,20 @@ final class BenchForwardCommand implements Runnable {
       description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
   private ForwardBenchmark.Stage stage = ForwardBenchmark.Stage.CORE;
 
-  @Option(
-      names = "--runs",
-      paramLabel = "N",
-      defaultValue = "7",
-      description = "Calls that are timed. Default: ${DEFAULT-VALUE}")
-  private int runs = 7;
-
   @Override
   public void run() {
     PrintWriter out = spec.commandLine().getOut();
-    for (String name : names) {
+    for (Preset network : networks) {
       for (ForwardBenchmark.Engine engine : engines) {
-        Timings timings = time(name, engine);
+        Timings timings = time(network, engine);
         out.printf(
             Locale.ROOT,
             "%s %s %dpx batch %d threads %d %s: %.1f ms/image min, %.1f median%n",
-            name,
+            network.name(),
             lower(stage),
             size,
             batch,
-            threads,
+            threads.count(),
             lower(engine),
             timings.min() * 1e3 / batch,
             timings.median() * 1e3 / batch);
@@ -104,10 +93,10 @@ final class BenchForwardCommand implements Runnable {
     }
   }
 
-  private Timings time(String name, ForwardBenchmark.Engine engine) {
+  private Timings time(Preset network, ForwardBenchmark.Engine engine) {
     try {
-      return new ForwardBenchmark(Preset.named(name), classes, size, batch, threads, engine, stage)
-          .run(Math.max(1, runs));
+      return new ForwardBenchmark(network, classes, size, batch, threads.count(), engine, stage)
+          .run(runs.count());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     } catch (IOException e) {

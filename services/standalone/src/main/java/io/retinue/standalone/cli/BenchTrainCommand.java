@@ -1,5 +1,6 @@
 package io.retinue.standalone.cli;
 
+import io.retinue.platform.ExitCode;
 import io.retinue.retinanet.Preset;
 import io.retinue.retinanet.benchmark.Timings;
 import io.retinue.retinanet.benchmark.TrainingBenchmark;
@@ -9,9 +10,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -19,23 +20,16 @@ import picocli.CommandLine.Spec;
     description = "Times steps of training: four pictures of 384 x 288, recipe quick.")
 final class BenchTrainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private ThreadsOption threads = ThreadsOption.oneAProcessor();
+  @Mixin private RunsOption runs = new RunsOption(30);
 
   @Option(
       names = "--arch",
       paramLabel = "NAME",
       defaultValue = "quick_384",
-      description = "A network by name. Default: ${DEFAULT-VALUE}")
-  private String name = "quick_384";
-
-  @Option(names = "--threads", paramLabel = "N", description = "Threads. Default: one a processor")
-  private int threads = Runtime.getRuntime().availableProcessors();
-
-  @Option(
-      names = "--steps",
-      paramLabel = "N",
-      defaultValue = "30",
-      description = "Steps that are timed. Default: ${DEFAULT-VALUE}")
-  private int steps = 30;
+      split = ",",
+      description = "Networks by name. Default: ${DEFAULT-VALUE}")
+  private List<Preset> networks = List.of();
 
   @Option(
       names = "--engine",
@@ -48,26 +42,20 @@ final class BenchTrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
-    for (Execution engine : engines) {
-      Timings timings = benchmark(engine).run(Math.max(1, steps));
-      out.printf(
-          Locale.ROOT,
-          "%s train 384x288 batch 4 threads %d %s: %.3f s/step min, %.3f median%n",
-          name,
-          threads,
-          engine.name().toLowerCase(Locale.ROOT),
-          timings.min(),
-          timings.median());
-      out.flush();
+    for (Preset network : networks) {
+      for (Execution engine : engines) {
+        Timings timings = new TrainingBenchmark(network, threads.count(), engine).run(runs.count());
+        out.printf(
+            Locale.ROOT,
+            "%s train 384x288 batch 4 threads %d %s: %.3f s/step min, %.3f median%n",
+            network.name(),
+            threads.count(),
+            engine.name().toLowerCase(Locale.ROOT),
+            timings.min(),
+            timings.median());
+        out.flush();
+      }
     }
-    return 0;
-  }
-
-  private TrainingBenchmark benchmark(Execution engine) {
-    try {
-      return new TrainingBenchmark(Preset.named(name), threads, engine);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-    }
+    return ExitCode.OK.code();
   }
 }

@@ -49,7 +49,7 @@ final class ModelForwardCommand implements Runnable {
       names = "--arch",
       paramLabel = "NETWORK",
       description = "The network of weights alone, such as retinanet_resnet50_fpn_v2.")
-  private @Nullable String arch;
+  private @Nullable Preset network;
 
   @Option(
       names = "--in",
@@ -86,17 +86,17 @@ final class ModelForwardCommand implements Runnable {
 
   private RetinaNet model() throws IOException {
     if (Files.isDirectory(weights)) {
-      if (arch != null) {
+      if (network != null) {
         throw new ParameterException(
             spec.commandLine(), "--arch is for weights alone: a release knows its network");
       }
       return RetinaNet.load(weights);
     }
-    if (arch == null) {
+    if (network == null) {
       throw new ParameterException(
           spec.commandLine(), "--weights " + weights + " are weights alone: say --arch NETWORK");
     }
-    return RetinaNet.read(withoutNames(Preset.named(arch)), weights, Optional.empty());
+    return RetinaNet.read(withoutNames(network), weights, Optional.empty());
   }
 
   /** The file knows how many classes there are, and nobody asks for their names. */

@@ -55,7 +55,7 @@ final class ModelImportCommand implements Runnable {
       paramLabel = "NETWORK",
       required = true,
       description = "The network that they are of, such as retinanet_resnet50_fpn_v2.")
-  private String arch = "";
+  private Preset network = Preset.values().get(0);
 
   @Option(
       names = "--labels",
@@ -95,7 +95,6 @@ final class ModelImportCommand implements Runnable {
 
   @Override
   public void run() {
-    Preset preset = preset();
     PictureSize pictures = pictures();
     String called = called();
     LabelList names = LabelList.read(labels);
@@ -103,7 +102,7 @@ final class ModelImportCommand implements Runnable {
         new Download(Download.DEFAULT_MAX_BYTES, this::progress)
             .fetch(from, Optional.ofNullable(sha256))) {
       endProgress();
-      WeightsImport asked = new WeightsImport(preset, names, Optional.ofNullable(part), pictures);
+      WeightsImport asked = new WeightsImport(network, names, Optional.ofNullable(part), pictures);
       WeightsImport read = asked.corrected(weights);
       if (!read.equals(asked)) {
         print(
@@ -140,14 +139,6 @@ final class ModelImportCommand implements Runnable {
                       .formatted(release.getVersion(), release.getState()));
             }
           });
-    }
-  }
-
-  private Preset preset() {
-    try {
-      return Preset.named(arch);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), "--arch: " + e.getMessage(), e);
     }
   }
 

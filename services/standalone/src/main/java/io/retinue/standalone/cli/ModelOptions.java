@@ -38,7 +38,7 @@ final class ModelOptions {
       names = "--arch",
       paramLabel = "NETWORK",
       description = "The network that a file of weights is of, such as retinanet_resnet50_fpn_v2.")
-  private @Nullable String arch;
+  private @Nullable Preset network;
 
   @Option(
       names = "--labels",
@@ -52,7 +52,7 @@ final class ModelOptions {
   }
 
   private RetinaNet file() {
-    if (arch == null || labels == null) {
+    if (network == null || labels == null) {
       throw new ParameterException(
           spec.commandLine(),
           weights
@@ -62,19 +62,11 @@ final class ModelOptions {
     PictureSize pictures =
         new PictureSize(DetectSize.DEFAULT.maxWidth(), DetectSize.DEFAULT.maxHeight());
     WeightsImport asked =
-        new WeightsImport(preset(arch), LabelList.read(labels), Optional.empty(), pictures);
+        new WeightsImport(network, LabelList.read(labels), Optional.empty(), pictures);
     try (FetchedFile file =
         new Download(Download.DEFAULT_MAX_BYTES, (bytes, all) -> {})
             .fetch(weights.toString(), Optional.empty())) {
       return asked.corrected(file).read(file);
-    }
-  }
-
-  private Preset preset(String name) {
-    try {
-      return Preset.named(name);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), "--arch: " + e.getMessage(), e);
     }
   }
 

@@ -2,12 +2,14 @@ package io.retinue.standalone.cli;
 
 import io.retinue.platform.ExitCode;
 import io.retinue.platform.RetinueException;
+import io.retinue.retinanet.Preset;
 import io.retinue.standalone.Version;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.TypeConversionException;
 
 /** The root command: names the others, and turns failures into one line and an exit code. */
 @Command(
@@ -38,6 +40,7 @@ public final class RetinueCommand {
   public static CommandLine commandLine() {
     CommandLine line = new CommandLine(new RetinueCommand());
     documentAll(line);
+    line.registerConverter(Preset.class, RetinueCommand::network);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> {
@@ -53,6 +56,14 @@ public final class RetinueCommand {
           return ExitCode.FAILURE.code();
         });
     return line;
+  }
+
+  private static Preset network(String name) {
+    try {
+      return Preset.named(name);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(e.getMessage());
+    }
   }
 
   /** The failure itself or what it was wrapped around. */
