@@ -3,17 +3,9 @@ package io.retinue.standalone.weights;
 import io.retinue.platform.ExitCode;
 import io.retinue.platform.RetinueException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -26,12 +18,8 @@ public final class Download {
   /** More than any network here has, in double precision with an optimiser's state. */
   public static final long DEFAULT_MAX_BYTES = 4L << 30;
 
-  private static final Duration CONNECT_WITHIN = Duration.ofSeconds(20);
-  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(60);
-  private static final int CHUNK = 1 << 16;
-  private static final int OK = 200;
-
-  private final long maxBytes;
+  private final Path folder;
+  private final Transfer.Limits limits;
   private final Progress progress;
 
   /** Hears how far a download is. */
@@ -45,7 +33,16 @@ public final class Download {
   }
 
   public Download(long maxBytes, Progress progress) {
-    this.maxBytes = maxBytes;
+    this(Path.of(System.getProperty("java.io.tmpdir")), Transfer.Limits.of(maxBytes), progress);
+  }
+
+  /**
+   * @param folder for files that are under way, and for those that were fetched until they are
+   *     closed
+   */
+  Download(Path folder, Transfer.Limits limits, Progress progress) {
+    this.folder = folder;
+    this.limits = limits;
     this.progress = progress;
   }
 
@@ -82,7 +79,12 @@ public final class Download {
 
   private static URI address(String from) {
     try {
-      return URI.create(from);
+      URI address = URI.create(from);
+      boolean isRemote = String.valueOf(address.getScheme()).startsWith("http");
+      if (isRemote && address.getHost() == null) {
+        throw unusable(from, null);
+      }
+      return address;
     } catch (IllegalArgumentException e) {
       throw unusable(from, e);
     }
@@ -106,20 +108,10 @@ public final class Download {
     Path file = temporary();
     boolean whole = false;
     try {
-      HttpResponse<InputStream> answer = open(address);
-      String sha256;
-      try (InputStream in = answer.body()) {
-        sha256 = copy(in, file, address, answer.headers().firstValueAsLong("content-length"));
-      }
+      String sha256 = new Transfer(address, limits, progress).into(file);
       expected.require(address.toString(), sha256);
       whole = true;
       return new FetchedFile(file, name, sha256, FetchedFile.Copy.TEMPORARY);
-    } catch (IOException e) {
-      throw new RetinueException(
-          ExitCode.UNREACHABLE,
-          "the download of " + address + " failed: " + e,
-          "try again, or fetch the file yourself and name it with --from",
-          e);
     } finally {
       if (!whole) {
         file.toFile().delete();
@@ -127,59 +119,16 @@ public final class Download {
     }
   }
 
-  private static Path temporary() {
+  private Path temporary() {
     try {
-      return Files.createTempFile("retinue-weights", ".part");
+      return Files.createTempFile(folder, "retinue-weights", ".part");
     } catch (IOException e) {
       throw new RetinueException(
           ExitCode.STORAGE,
           "no temporary file can be made: " + e,
-          "free some space in " + System.getProperty("java.io.tmpdir"),
+          "free some space in " + folder,
           e);
     }
-  }
-
-  private static HttpResponse<InputStream> open(URI address) throws IOException {
-    // Redirects may lead to another server, never from https to http.
-    HttpClient client =
-        HttpClient.newBuilder()
-            .connectTimeout(CONNECT_WITHIN)
-            .followRedirects(HttpClient.Redirect.NORMAL)
-            .build();
-    HttpRequest request = HttpRequest.newBuilder(address).timeout(ANSWER_WITHIN).GET().build();
-    try {
-      HttpResponse<InputStream> answer =
-          client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-      if (answer.statusCode() != OK) {
-        answer.body().close();
-        throw new IOException("the server answered " + answer.statusCode());
-      }
-      return answer;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("it was interrupted", e);
-    }
-  }
-
-  private String copy(InputStream in, Path file, URI address, OptionalLong all) throws IOException {
-    MessageDigest digest = FetchedFile.newDigest();
-    long bytes = 0;
-    byte[] buffer = new byte[CHUNK];
-    try (OutputStream out = Files.newOutputStream(file)) {
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        bytes += n;
-        if (bytes > maxBytes) {
-          throw new RetinueException(
-              ExitCode.BAD_INPUT,
-              address + " gives more than " + maxBytes + " bytes",
-              "fetch the file yourself, and name it with --from, if it is what you want");
-        }
-        digest.update(buffer, 0, n);
-        out.write(buffer, 0, n);
-        progress.onBytes(bytes, all);
-      }
-    }
-    return HexFormat.of().formatHex(digest.digest());
   }
 
   private static RetinueException unusable(String from, @Nullable Exception e) {

@@ -6,19 +6,31 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpServer;
 import io.retinue.platform.ExitCode;
 import io.retinue.platform.RetinueException;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DownloadTest {
   private static final byte[] WEIGHTS = "weights".getBytes(StandardCharsets.US_ASCII);
@@ -28,6 +40,9 @@ class DownloadTest {
       "9a129038d9a00aed0cf6a7ea059ca50a813449061ab87848cf1a13eafdf33b2c";
 
   @TempDir private Path folder;
+  @TempDir private Path temporary;
+  private final CountDownLatch over = new CountDownLatch(1);
+  private final ExecutorService threads = Executors.newCachedThreadPool();
   private HttpServer server = start();
   private final AtomicLong heard = new AtomicLong();
 
@@ -62,12 +77,62 @@ class DownloadTest {
           exchange.getResponseBody().write(WEIGHTS, 0, 3);
           exchange.close();
         });
+    server.createContext(
+        "/stalling.pth",
+        exchange -> {
+          exchange.sendResponseHeaders(200, WEIGHTS.length);
+          exchange.getResponseBody().write(WEIGHTS, 0, 3);
+          exchange.getResponseBody().flush();
+          untilTheEnd();
+          exchange.close();
+        });
+    server.createContext(
+        "/silent.pth",
+        exchange -> {
+          untilTheEnd();
+          exchange.close();
+        });
+    server.createContext(
+        "/chunked.pth",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 0);
+          exchange.getResponseBody().write(WEIGHTS);
+          exchange.close();
+        });
+    server.createContext(
+        "/elsewhere.pth",
+        exchange -> {
+          exchange.getResponseHeaders().add("Location", "file:///etc/hostname");
+          exchange.sendResponseHeaders(302, -1);
+          exchange.close();
+        });
+    server.createContext(
+        "/circle.pth",
+        exchange -> {
+          exchange.getResponseHeaders().add("Location", "/circle.pth");
+          exchange.sendResponseHeaders(302, -1);
+          exchange.close();
+        });
+    server.setExecutor(threads);
     server.start();
   }
 
+  private void untilTheEnd() {
+    try {
+      over.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   @AfterEach
-  void stop() {
+  void stop() throws IOException {
+    over.countDown();
     server.stop(0);
+    threads.shutdownNow();
+    try (Stream<Path> left = Files.list(temporary)) {
+      assertThat(left).as("partial files").isEmpty();
+    }
   }
 
   private String url(String path) {
@@ -77,7 +142,14 @@ class DownloadTest {
   }
 
   private Download download(long maxBytes) {
-    return new Download(maxBytes, (bytes, all) -> heard.set(bytes));
+    return download(maxBytes, Duration.ofSeconds(20), Duration.ofSeconds(20));
+  }
+
+  private Download download(long maxBytes, Duration answer, Duration silence) {
+    return new Download(
+        temporary,
+        new Transfer.Limits(maxBytes, Duration.ofSeconds(20), answer, silence),
+        (bytes, all) -> heard.set(bytes));
   }
 
   private void shouldRefuse(ExitCode code, String from, Optional<String> sha256, String why) {
@@ -139,21 +211,101 @@ class DownloadTest {
     shouldRefuse(ExitCode.USAGE, url("weights.pth"), Optional.of("9a12"), "is no SHA-256");
     shouldRefuse(ExitCode.USAGE, "ftp://host/weights.pth", Optional.empty(), "is no place");
     shouldRefuse(ExitCode.USAGE, "https://a b/weights.pth", Optional.empty(), "is no place");
+    shouldRefuse(ExitCode.USAGE, "http:weights.pth", Optional.of(SHA256), "is no place");
+    shouldRefuse(ExitCode.USAGE, "https:///weights.pth", Optional.of(SHA256), "is no place");
   }
 
   @Test
   void shouldSayWhatTheServerSaid() {
-    shouldRefuse(ExitCode.UNREACHABLE, url("x.pth"), Optional.of(SHA256), "answered 404");
-    shouldRefuse(ExitCode.UNREACHABLE, url("cut.pth"), Optional.of(SHA256), "failed: ");
+    shouldRefuse(
+        ExitCode.UNREACHABLE, url("x.pth"), Optional.of(SHA256), "the server answered 404");
+    shouldRefuse(
+        ExitCode.UNREACHABLE,
+        url("elsewhere.pth"),
+        Optional.of(SHA256),
+        "answered 302 and pointed to file:///etc/hostname, which is not followed");
+    shouldRefuse(ExitCode.UNREACHABLE, url("circle.pth"), Optional.of(SHA256), "answered 302");
   }
 
   @Test
-  void shouldEndADownloadThatIsTooLarge() {
+  void shouldSayHowMuchOfABrokenAnswerCame() {
+    shouldRefuse(ExitCode.UNREACHABLE, url("cut.pth"), Optional.of(SHA256), "after 3 of 7 bytes");
+  }
+
+  @Test
+  void shouldGiveUpOnAServerThatStalls() {
+    Download download = download(100, Duration.ofSeconds(20), Duration.ofMillis(200));
+
+    assertThatThrownBy(() -> download.fetch(url("stalling.pth"), Optional.of(SHA256)).close())
+        .isInstanceOfSatisfying(
+            RetinueException.class,
+            e -> {
+              assertThat(e.exitCode()).isEqualTo(ExitCode.UNREACHABLE);
+              assertThat(e.remedy())
+                  .isEqualTo("try again, or fetch the file yourself and name it with --from");
+            })
+        .hasMessage(
+            "the download of %s failed: no byte came for 0.2 s, after 3 of 7 bytes"
+                .formatted(url("stalling.pth")));
+    assertThat(heard).hasValue(3);
+  }
+
+  @Test
+  void shouldGiveUpOnAServerThatNeverAnswers() {
+    Download download = download(100, Duration.ofMillis(200), Duration.ofSeconds(20));
+
+    assertThatThrownBy(() -> download.fetch(url("silent.pth"), Optional.of(SHA256)).close())
+        .isInstanceOfSatisfying(
+            RetinueException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.UNREACHABLE))
+        .hasMessageContaining("silent.pth failed")
+        .hasMessageContaining("timed out");
+  }
+
+  @Test
+  void shouldFetchAFileOfUnknownLength() {
+    try (FetchedFile file = download(100).fetch(url("chunked.pth"), Optional.of(SHA256))) {
+      assertThat(file.path()).hasBinaryContent(WEIGHTS);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"weights.pth", "chunked.pth"})
+  void shouldEndADownloadThatIsTooLarge(String path) {
     assertThatThrownBy(
-            () ->
-                download(WEIGHTS.length - 1).fetch(url("weights.pth"), Optional.of(SHA256)).close())
-        .isInstanceOf(RetinueException.class)
+            () -> download(WEIGHTS.length - 1).fetch(url(path), Optional.of(SHA256)).close())
+        .isInstanceOfSatisfying(
+            RetinueException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.BAD_INPUT))
         .hasMessageContaining("gives more than " + (WEIGHTS.length - 1) + " bytes");
+    assertThat(heard).hasValue(0);
+  }
+
+  @Test
+  void shouldNotTakeAPartForTheWholeWhereTheStatedLengthIsTooShort() throws Exception {
+    // An answer ends where its head says, whatever follows.
+    String answer = "HTTP/1.1 200 OK\r\nContent-Length: 3\r\nConnection: close\r\n\r\nweights";
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      threads.execute(() -> answer(socket, answer));
+      String address =
+          "http://%s:%d/w.pth"
+              .formatted(socket.getInetAddress().getHostAddress(), socket.getLocalPort());
+
+      shouldRefuse(ExitCode.BAD_INPUT, address, Optional.of(SHA256), "was expected");
+    }
+  }
+
+  private static void answer(ServerSocket socket, String answer) {
+    try (Socket connection = socket.accept()) {
+      BufferedReader request =
+          new BufferedReader(
+              new InputStreamReader(connection.getInputStream(), StandardCharsets.US_ASCII));
+      String line = request.readLine();
+      while (line != null && !line.isEmpty()) {
+        line = request.readLine();
+      }
+      connection.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
