@@ -5,9 +5,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.norm.BatchNorm;
-import ai.djl.training.ParameterStore;
-import ai.djl.util.PairList;
-import org.jspecify.annotations.Nullable;
 
 /** Batch norm over channels (Ioffe and Szegedy, arXiv 1502.03167), or its frozen form. */
 final class BatchNormalisation extends Layer {
@@ -54,22 +51,18 @@ final class BatchNormalisation extends Layer {
   }
 
   @Override
-  protected NDList forwardInternal(
-      ParameterStore parameters,
-      NDList inputs,
-      boolean training,
-      @Nullable PairList<String, Object> params) {
+  NDList forward(Pass pass, NDList inputs) {
     NDArray x = inputs.singletonOrThrow();
     return BatchNorm.batchNorm(
         x,
-        parameters.getValue(runningMean, x.getDevice(), false),
-        parameters.getValue(runningVar, x.getDevice(), false),
-        parameters.getValue(weight, x.getDevice(), training),
-        parameters.getValue(bias, x.getDevice(), training),
+        pass.constant(runningMean, x),
+        pass.constant(runningVar, x),
+        pass.value(weight, x),
+        pass.value(bias, x),
         CHANNEL_AXIS,
         KEPT,
         epsilon,
-        training && !frozen);
+        pass.training() && !frozen);
   }
 
   @Override

@@ -5,8 +5,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.convolutional.Conv2d;
-import ai.djl.training.ParameterStore;
-import ai.djl.util.PairList;
 import org.jspecify.annotations.Nullable;
 
 /** A square convolution with an odd kernel, padded so that only the stride shrinks the map. */
@@ -61,16 +59,12 @@ final class Convolution extends Layer {
   }
 
   @Override
-  protected NDList forwardInternal(
-      ParameterStore parameters,
-      NDList inputs,
-      boolean training,
-      @Nullable PairList<String, Object> params) {
+  NDList forward(Pass pass, NDList inputs) {
     NDArray x = inputs.singletonOrThrow();
     return Conv2d.conv2d(
         x,
-        parameters.getValue(weight, x.getDevice(), training),
-        bias == null ? null : parameters.getValue(bias, x.getDevice(), training),
+        pass.value(weight, x),
+        bias == null ? null : pass.value(bias, x),
         strides,
         padding,
         NO_DILATION,

@@ -5,13 +5,10 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.training.ParameterStore;
-import ai.djl.util.PairList;
 import io.retinue.retinanet.Anchors;
 import io.retinue.retinanet.Network;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The feature pyramid (Lin et al., arXiv 1612.03144, with RetinaNet's two extra levels): C3, C4, C5
@@ -52,12 +49,7 @@ public final class FeaturePyramid extends Layer {
   }
 
   @Override
-  protected NDList forwardInternal(
-      ParameterStore parameters,
-      NDList inputs,
-      boolean training,
-      @Nullable PairList<String, Object> params) {
-    Pass pass = new Pass(parameters, training);
+  NDList forward(Pass pass, NDList inputs) {
     int top = lateral.size() - 1;
     NDArray[] levels = new NDArray[Anchors.LEVELS];
     NDArray merged = pass.through(lateral.get(top), inputs.get(top));

@@ -6,9 +6,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.norm.LayerNorm;
-import ai.djl.training.ParameterStore;
-import ai.djl.util.PairList;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Group norm (Wu and He, arXiv 1803.08494): of each picture, each group of neighbouring channels is
@@ -43,11 +40,7 @@ final class GroupNormalisation extends Layer {
   }
 
   @Override
-  protected NDList forwardInternal(
-      ParameterStore parameters,
-      NDList inputs,
-      boolean training,
-      @Nullable PairList<String, Object> params) {
+  NDList forward(Pass pass, NDList inputs) {
     NDArray x = inputs.singletonOrThrow();
     Shape shape = x.getShape();
     Shape row = new Shape(shape.size() / (shape.get(0) * groups));
@@ -60,8 +53,8 @@ final class GroupNormalisation extends Layer {
         LayerNorm.layerNorm(rows, row, ones, zeros, EPSILON).singletonOrThrow().reshape(shape);
     return new NDList(
         normalised
-            .mul(perChannel(parameters.getValue(weight, x.getDevice(), training), manager))
-            .add(perChannel(parameters.getValue(bias, x.getDevice(), training), manager)));
+            .mul(perChannel(pass.value(weight, x), manager))
+            .add(perChannel(pass.value(bias, x), manager)));
   }
 
   /** [C] to [1, C, 1, 1], owned by the pass and not, as the values are, by the model. */

@@ -4,8 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
-import ai.djl.training.ParameterStore;
-import ai.djl.util.PairList;
 import io.retinue.retinanet.Network;
 import org.jspecify.annotations.Nullable;
 
@@ -29,12 +27,7 @@ final class HeadConvolution extends Layer {
   }
 
   @Override
-  protected NDList forwardInternal(
-      ParameterStore parameters,
-      NDList inputs,
-      boolean training,
-      @Nullable PairList<String, Object> params) {
-    Pass pass = new Pass(parameters, training);
+  NDList forward(Pass pass, NDList inputs) {
     NDArray x = pass.through(convolution, inputs.singletonOrThrow());
     if (norm != null) {
       x = pass.through(norm, x);

@@ -1,10 +1,14 @@
 package io.retinue.retinanet.network;
 
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Block;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.PairList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A DJL block whose parameter shapes are known from its constructor, and whose children keep the
@@ -16,6 +20,22 @@ abstract class Layer extends AbstractBlock {
   final <B extends Block> B child(String name, B block) {
     children.add(name, block);
     return block;
+  }
+
+  /**
+   * What the layer makes of its inputs.
+   *
+   * @param pass asks children, and gives parameters' values
+   */
+  abstract NDList forward(Pass pass, NDList inputs);
+
+  @Override
+  protected final NDList forwardInternal(
+      ParameterStore parameters,
+      NDList inputs,
+      boolean training,
+      @Nullable PairList<String, Object> params) {
+    return forward(new Pass(parameters, training), inputs);
   }
 
   @Override

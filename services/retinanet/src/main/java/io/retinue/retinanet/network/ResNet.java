@@ -5,13 +5,10 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.pooling.Pool;
-import ai.djl.training.ParameterStore;
-import ai.djl.util.PairList;
 import io.retinue.retinanet.Backbone;
 import io.retinue.retinanet.RgbImage;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The backbone (He et al., arXiv 1512.03385) without its classifier: a picture [N, 3, H, W] to C3,
@@ -55,12 +52,7 @@ public final class ResNet extends Layer {
   }
 
   @Override
-  protected NDList forwardInternal(
-      ParameterStore parameters,
-      NDList inputs,
-      boolean training,
-      @Nullable PairList<String, Object> params) {
-    Pass pass = new Pass(parameters, training);
+  NDList forward(Pass pass, NDList inputs) {
     NDArray x = pass.through(stemNorm, pass.through(stem, inputs.singletonOrThrow()));
     x = Pool.maxPool2d(Activation.relu(x), POOL_KERNEL, POOL_STRIDE, POOL_PADDING, CEIL_MODE);
     NDList outputs = new NDList();

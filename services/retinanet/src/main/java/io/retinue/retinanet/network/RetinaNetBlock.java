@@ -3,10 +3,7 @@ package io.retinue.retinanet.network;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
-import ai.djl.training.ParameterStore;
-import ai.djl.util.PairList;
 import io.retinue.retinanet.Network;
-import org.jspecify.annotations.Nullable;
 
 /**
  * RetinaNet, figure 3 of the paper: backbone, pyramid, head. Normalised pictures [N, 3, H, W] to
@@ -42,12 +39,7 @@ public final class RetinaNetBlock extends Layer {
   }
 
   @Override
-  protected NDList forwardInternal(
-      ParameterStore parameters,
-      NDList inputs,
-      boolean training,
-      @Nullable PairList<String, Object> params) {
-    Pass pass = new Pass(parameters, training);
+  NDList forward(Pass pass, NDList inputs) {
     return pass.through(head, pass.through(pyramid, pass.through(backbone, inputs)));
   }
 

@@ -2,10 +2,7 @@ package io.retinue.retinanet.network;
 
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.training.ParameterStore;
-import ai.djl.util.PairList;
 import io.retinue.retinanet.Network;
-import org.jspecify.annotations.Nullable;
 
 /** The class subnet and the box subnet: P3 to P7 to logits [N, R, K] and deltas [N, R, 4]. */
 public final class RetinaNetHead extends Layer {
@@ -21,12 +18,7 @@ public final class RetinaNetHead extends Layer {
   }
 
   @Override
-  protected NDList forwardInternal(
-      ParameterStore parameters,
-      NDList inputs,
-      boolean training,
-      @Nullable PairList<String, Object> params) {
-    Pass pass = new Pass(parameters, training);
+  NDList forward(Pass pass, NDList inputs) {
     NDList outputs = new NDList();
     outputs.addAll(pass.through(classes, inputs));
     outputs.addAll(pass.through(boxes, inputs));
