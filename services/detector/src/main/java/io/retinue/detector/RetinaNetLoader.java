@@ -35,7 +35,7 @@ final class RetinaNetLoader implements ModelLoader {
   public FrameModel load(ModelRelease release) throws ReleaseRefusedException {
     ServingRelease name = ServingRelease.of(release);
     try {
-      Path folder = folder(release);
+      Path folder = store.find(release);
       RetinaNet network = RetinaNet.load(folder);
       try {
         List<String> classes = network.spec().namedClasses();
@@ -66,19 +66,6 @@ final class RetinaNetLoader implements ModelLoader {
     } catch (IOException | GoldenMismatchException | RuntimeException | LinkageError e) {
       detector.close();
       throw e;
-    }
-  }
-
-  private Path folder(ModelRelease release) {
-    try {
-      return store.get(release.getSha256());
-    } catch (RetinueException notHere) {
-      try {
-        return ModelStore.open(release.getUri(), release.getSha256());
-      } catch (RetinueException notThere) {
-        notThere.addSuppressed(notHere);
-        throw notThere;
-      }
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.retinue.platform;
 
+import io.retinue.schemas.ModelRelease;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -51,11 +52,7 @@ public final class ModelStore {
         DurableFiles.deleteFolder(temporary);
       }
     } catch (IOException e) {
-      throw new RetinueException(
-          ExitCode.STORAGE,
-          "the model store " + directory + " cannot be written: " + e,
-          "make the directory writable and free some space",
-          e);
+      throw RetinueException.unwritable("the model store " + directory, e);
     }
     return list.sha256();
   }
@@ -73,6 +70,25 @@ public final class ModelStore {
           "give the 64 hexadecimal digits that 'retinue model list' prints");
     }
     return verified(directory.resolve(sha256), sha256);
+  }
+
+  /**
+   * A release's folder: here or, where this store has none that is whole, at the release's own URI,
+   * which may be another machine's path.
+   *
+   * @throws RetinueException BAD_INPUT, saying what is wrong with both
+   */
+  public Path find(ModelRelease release) {
+    try {
+      return get(release.getSha256());
+    } catch (RetinueException notHere) {
+      try {
+        return open(release.getUri(), release.getSha256());
+      } catch (RetinueException notThere) {
+        notThere.addSuppressed(notHere);
+        throw notThere;
+      }
+    }
   }
 
   /** Where the folder with that name is or will be, as {@code file:///…}. */

@@ -1,5 +1,6 @@
 package io.retinue.platform;
 
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,19 @@ public final class RetinueException extends RuntimeException {
     super(message, cause);
     this.exitCode = exitCode;
     this.remedy = remedy;
+  }
+
+  /**
+   * STORAGE: something cannot be written where it should be.
+   *
+   * @param what a file or folder, with the words that tell what it is for
+   */
+  public static RetinueException unwritable(String what, IOException cause) {
+    return new RetinueException(
+        ExitCode.STORAGE,
+        what + " cannot be written: " + cause,
+        "make it writable and free some space, or choose another place",
+        cause);
   }
 
   public ExitCode exitCode() {

@@ -3,6 +3,8 @@ package io.retinue.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.retinue.schemas.ModelRelease;
+import io.retinue.schemas.ReleaseState;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -78,6 +80,34 @@ class ModelStoreTest {
 
     assertThat(uri.toString()).startsWith("file:///").endsWith("the%20store/models/" + sha256);
     assertThat(ModelStore.open(uri.toString(), sha256)).isEqualTo(store.get(sha256));
+  }
+
+  @Test
+  void shouldFindAReleaseHereOrElseWhereItSays() {
+    String sha256 = store.put(folder);
+    ModelStore other = new ModelStore(directory.resolveSibling("other"));
+    ModelRelease release = release(store.uri(sha256).toString(), sha256);
+
+    assertThat(store.find(release)).isEqualTo(store.get(sha256));
+    assertThat(other.find(release)).isEqualTo(store.get(sha256));
+
+    other.put(folder);
+    assertThat(other.find(release)).isEqualTo(other.get(sha256));
+  }
+
+  @Test
+  void shouldSayThatAReleaseIsNowhere() {
+    assertThatThrownBy(() -> store.find(release("s3://b/x", "0".repeat(64))))
+        .isInstanceOf(RetinueException.class)
+        .hasMessageContaining("'s3://b/x'")
+        .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
+  }
+
+  private static ModelRelease release(String uri, String sha256) {
+    ModelRelease release = Samples.release(1, ReleaseState.CHAMPION);
+    release.setUri(uri);
+    release.setSha256(sha256);
+    return release;
   }
 
   @ParameterizedTest

@@ -24,7 +24,7 @@ record Champion(ModelRelease release, Path folder) {
    * @throws RetinueException BAD_INPUT where its folder is missing or damaged
    */
   static Optional<Champion> of(Releases releases, ModelStore store) {
-    return releases.champion().map(release -> new Champion(release, folder(release, store)));
+    return releases.champion().map(release -> new Champion(release, store.find(release)));
   }
 
   long version() {
@@ -51,13 +51,5 @@ record Champion(ModelRelease release, Path folder) {
   /** It, ready to detect; the caller closes it. */
   Detector detector() {
     return ReleaseMaker.open(folder);
-  }
-
-  private static Path folder(ModelRelease release, ModelStore store) {
-    try {
-      return store.get(release.getSha256());
-    } catch (RetinueException notInThisStore) {
-      return ModelStore.open(release.getUri(), release.getSha256());
-    }
   }
 }

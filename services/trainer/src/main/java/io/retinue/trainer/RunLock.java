@@ -52,7 +52,7 @@ final class RunLock implements AutoCloseable {
       }
       return new RunLock(channel, workDirectory);
     } catch (IOException e) {
-      throw storage(workDirectory, e);
+      throw RetinueException.unwritable("the work directory " + workDirectory, e);
     }
   }
 
@@ -67,7 +67,7 @@ final class RunLock implements AutoCloseable {
       }
       return Optional.empty();
     } catch (IOException e) {
-      throw storage(workDirectory, e);
+      throw RetinueException.unwritable("the work directory " + workDirectory, e);
     }
   }
 
@@ -82,7 +82,7 @@ final class RunLock implements AutoCloseable {
       sweep(path -> path.equals(folder) || path.startsWith(folder) && RunPlan.keeps(path));
       return Files.createDirectories(folder);
     } catch (IOException e) {
-      throw storage(workDirectory, e);
+      throw RetinueException.unwritable("the work directory " + workDirectory, e);
     }
   }
 
@@ -91,7 +91,7 @@ final class RunLock implements AutoCloseable {
     try (channel) {
       sweep(path -> false);
     } catch (IOException e) {
-      throw storage(workDirectory, e);
+      throw RetinueException.unwritable("the work directory " + workDirectory, e);
     }
   }
 
@@ -122,13 +122,5 @@ final class RunLock implements AutoCloseable {
     } catch (OverlappingFileLockException e) {
       return null; // a run in this very process
     }
-  }
-
-  private static RetinueException storage(Path workDirectory, IOException cause) {
-    return new RetinueException(
-        ExitCode.STORAGE,
-        "the work directory " + workDirectory + " cannot be used: " + cause,
-        "make it writable and free some space, or choose another data directory",
-        cause);
   }
 }

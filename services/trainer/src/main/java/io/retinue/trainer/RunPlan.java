@@ -1,6 +1,5 @@
 package io.retinue.trainer;
 
-import io.retinue.platform.ExitCode;
 import io.retinue.platform.RetinueException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,11 +65,7 @@ record RunPlan(String runId, String manifestSha256, String baseSha256, String se
       }
       return checkpoint;
     } catch (IOException e) {
-      throw new RetinueException(
-          ExitCode.STORAGE,
-          "the run's plan cannot be kept in " + folder + ": " + e.getMessage(),
-          "make the directory writable and free some space",
-          e);
+      throw RetinueException.unwritable("the run's plan in " + folder, e);
     }
   }
 }

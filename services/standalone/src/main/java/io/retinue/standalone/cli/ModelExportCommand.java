@@ -1,14 +1,13 @@
 package io.retinue.standalone.cli;
 
-import io.retinue.platform.ExitCode;
 import io.retinue.platform.RetinueException;
 import io.retinue.retinanet.network.RetinaNet;
 import io.retinue.standalone.Deployment;
 import io.retinue.standalone.weights.ImportedRelease;
+import io.retinue.standalone.weights.ModelFolder;
 import io.retinue.trainer.evaluation.ReleaseChoice;
 import io.retinue.trainer.evaluation.ReleaseLocator;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -59,7 +58,7 @@ final class ModelExportCommand implements Runnable {
   @Override
   public void run() {
     Path folder = folder(chosen == null ? new Which() : chosen);
-    try (RetinaNet model = load(folder)) {
+    try (RetinaNet model = ModelFolder.open(folder, "--from")) {
       write(model);
       spec.commandLine()
           .getOut()
@@ -85,33 +84,11 @@ final class ModelExportCommand implements Runnable {
     }
   }
 
-  private static RetinaNet load(Path folder) {
-    try {
-      return RetinaNet.load(folder);
-    } catch (NoSuchFileException e) {
-      throw new RetinueException(
-          ExitCode.BAD_INPUT,
-          folder + " holds no model: " + e.getMessage() + " is missing",
-          "name a model's folder with --from",
-          e);
-    } catch (IOException e) {
-      throw new RetinueException(
-          ExitCode.BAD_INPUT,
-          folder + " cannot be read: " + e.getMessage(),
-          "name the folder of a whole model with --from, or another release",
-          e);
-    }
-  }
-
   private void write(RetinaNet model) {
     try {
       model.export(to.toAbsolutePath());
     } catch (IOException e) {
-      throw new RetinueException(
-          ExitCode.STORAGE,
-          to + " cannot be written: " + e,
-          "name another file with --to, or make its folder writable and free some space",
-          e);
+      throw RetinueException.unwritable("--to " + to, e);
     }
   }
 }

@@ -1,18 +1,15 @@
 package io.retinue.standalone.cli;
 
-import io.retinue.platform.ExitCode;
-import io.retinue.platform.RetinueException;
 import io.retinue.retinanet.Preset;
 import io.retinue.retinanet.network.RetinaNet;
 import io.retinue.standalone.weights.Download;
 import io.retinue.standalone.weights.FetchedFile;
 import io.retinue.standalone.weights.LabelList;
+import io.retinue.standalone.weights.ModelFolder;
 import io.retinue.standalone.weights.WeightsImport;
 import io.retinue.video.DetectSize;
 import io.retinue.video.PictureSize;
-import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +45,7 @@ final class ModelOptions {
 
   /** The model; the caller closes it. */
   RetinaNet open() {
-    return Files.isRegularFile(weights) ? file() : folder();
+    return Files.isRegularFile(weights) ? file() : ModelFolder.open(weights, "--weights");
   }
 
   private RetinaNet file() {
@@ -67,24 +64,6 @@ final class ModelOptions {
         new Download(Download.DEFAULT_MAX_BYTES, (bytes, all) -> {})
             .fetch(weights.toString(), Optional.empty())) {
       return asked.corrected(file).read(file);
-    }
-  }
-
-  private RetinaNet folder() {
-    try {
-      return RetinaNet.load(weights);
-    } catch (NoSuchFileException e) {
-      throw new RetinueException(
-          ExitCode.BAD_INPUT,
-          weights + " holds no model: " + e.getMessage() + " is missing",
-          "name the folder of a release with --weights",
-          e);
-    } catch (IOException e) {
-      throw new RetinueException(
-          ExitCode.BAD_INPUT,
-          weights + " cannot be read: " + e.getMessage(),
-          "name the folder of a whole release with --weights",
-          e);
     }
   }
 }

@@ -123,11 +123,7 @@ public final class Download {
     try {
       return Files.createTempFile(folder, "retinue-weights", ".part");
     } catch (IOException e) {
-      throw new RetinueException(
-          ExitCode.STORAGE,
-          "no temporary file can be made: " + e,
-          "free some space in " + folder,
-          e);
+      throw RetinueException.unwritable("the folder for temporary files, " + folder + ",", e);
     }
   }
 

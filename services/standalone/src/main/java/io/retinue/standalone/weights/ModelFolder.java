@@ -6,11 +6,12 @@ import io.retinue.retinanet.network.RetinaNet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** A folder for a model: made aside and put in its place whole. */
+/** A folder with a model: made aside and put in its place whole, or opened. */
 public final class ModelFolder {
   private ModelFolder() {}
 
@@ -31,7 +32,7 @@ public final class ModelFolder {
         Files.deleteIfExists(folder);
       }
     } catch (IOException e) {
-      throw unwritable(parent, e);
+      throw RetinueException.unwritable("the folder " + parent, e);
     }
   }
 
@@ -62,16 +63,32 @@ public final class ModelFolder {
         }
       }
     } catch (IOException e) {
-      throw unwritable(folder, e);
+      throw RetinueException.unwritable("the folder " + folder, e);
     }
   }
 
-  private static RetinueException unwritable(Path folder, IOException e) {
-    return new RetinueException(
-        ExitCode.STORAGE,
-        "the folder " + folder + " cannot be written: " + e,
-        "name another one, or make it writable and free some space",
-        e);
+  /**
+   * The model in a folder; the caller closes it.
+   *
+   * @param option that named the folder, for the message
+   * @throws RetinueException BAD_INPUT where it is missing or damaged
+   */
+  public static RetinaNet open(Path folder, String option) {
+    try {
+      return RetinaNet.load(folder);
+    } catch (NoSuchFileException e) {
+      throw new RetinueException(
+          ExitCode.BAD_INPUT,
+          folder + " holds no model: " + e.getMessage() + " is missing",
+          "name the folder of a model or release with " + option,
+          e);
+    } catch (IOException e) {
+      throw new RetinueException(
+          ExitCode.BAD_INPUT,
+          folder + " cannot be read: " + e.getMessage(),
+          "name the folder of a whole model or release with " + option,
+          e);
+    }
   }
 
   private static void requireReplaceable(Path folder, Path target) {

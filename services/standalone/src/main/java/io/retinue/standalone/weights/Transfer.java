@@ -115,11 +115,7 @@ record Transfer(URI address, Limits limits, Download.Progress progress) {
         progress.onBytes(count, all);
       }
     } catch (IOException e) {
-      throw new RetinueException(
-          ExitCode.STORAGE,
-          "what " + address + " gives cannot be written into " + file + ": " + e,
-          "free some space in " + file.getParent(),
-          e);
+      throw RetinueException.unwritable("the temporary file " + file, e);
     }
     return HexFormat.of().formatHex(digest.digest());
   }

@@ -64,11 +64,7 @@ public record WeightsImport(
     try {
       origin(weights, name).write(folder);
     } catch (IOException e) {
-      throw new RetinueException(
-          ExitCode.STORAGE,
-          "the folder " + folder + " cannot be written: " + e,
-          "make it writable and free some space",
-          e);
+      throw RetinueException.unwritable("the folder " + folder, e);
     }
     return spec;
   }

@@ -2,11 +2,13 @@ package io.retinue.trainer.evaluation;
 
 import io.retinue.platform.ExitCode;
 import io.retinue.platform.RetinueException;
+import io.retinue.retinanet.ModelSpec;
 import io.retinue.retinanet.detection.Detector;
 import io.retinue.retinanet.network.RetinaNet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Opens a release from disk for inference. */
 final class ReleaseDetector {
@@ -29,17 +31,7 @@ final class ReleaseDetector {
   }
 
   private static RetinaNet file(Path weights) throws IOException {
-    Path folder = Files.createTempDirectory("retinue-release");
-    Path weightsCopy = folder.resolve(RetinaNet.WEIGHTS_FILE);
-    Path specCopy = folder.resolve(RetinaNet.SPEC_FILE);
-    try {
-      Files.copy(weights, weightsCopy);
-      Files.copy(weights.resolveSibling(RetinaNet.SPEC_FILE), specCopy);
-      return RetinaNet.load(folder);
-    } finally {
-      Files.deleteIfExists(weightsCopy);
-      Files.deleteIfExists(specCopy);
-      Files.delete(folder);
-    }
+    String spec = Files.readString(weights.resolveSibling(RetinaNet.SPEC_FILE));
+    return RetinaNet.read(ModelSpec.fromJson(spec), weights, Optional.empty());
   }
 }

@@ -7,7 +7,6 @@ import io.retinue.platform.ModelStore;
 import io.retinue.platform.Releases;
 import io.retinue.platform.RetinueException;
 import io.retinue.platform.RetinueSerdes;
-import io.retinue.schemas.ModelRelease;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -42,7 +41,7 @@ public final class ReleaseLocator {
         Releases.read(
             clients, new RetinueSerdes(connection).models(), model, Duration.ofSeconds(20));
     if (choice instanceof ReleaseChoice.Version version) {
-      return folder(
+      return store.find(
           releases
               .release(version.number())
               .orElseThrow(
@@ -52,7 +51,7 @@ public final class ReleaseLocator {
                           "there is no release " + version.number(),
                           "choose one that 'retinue model list' prints")));
     }
-    return folder(
+    return store.find(
         releases
             .champion()
             .orElseThrow(
@@ -61,13 +60,5 @@ public final class ReleaseLocator {
                         ExitCode.BAD_INPUT,
                         "there is no champion yet",
                         "import labels and train one with: retinue train")));
-  }
-
-  private Path folder(ModelRelease release) {
-    try {
-      return store.get(release.getSha256());
-    } catch (RetinueException notInThisStore) {
-      return ModelStore.open(release.getUri(), release.getSha256());
-    }
   }
 }

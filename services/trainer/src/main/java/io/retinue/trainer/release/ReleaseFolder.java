@@ -2,7 +2,6 @@ package io.retinue.trainer.release;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import io.retinue.platform.ExitCode;
 import io.retinue.platform.RetinueException;
 import io.retinue.retinanet.RgbImage;
 import io.retinue.retinanet.detection.GoldenOutputs;
@@ -39,7 +38,7 @@ public final class ReleaseFolder {
       model.save(folder);
       GoldenOutputs.record(model, golden, folder);
     } catch (IOException e) {
-      throw unwritable(folder, e);
+      throw RetinueException.unwritable("the release in " + folder, e);
     }
   }
 
@@ -53,15 +52,7 @@ public final class ReleaseFolder {
       Files.writeString(
           folder.resolve(REPORT_FILE), GSON.toJson(report) + "\n", StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw unwritable(folder, e);
+      throw RetinueException.unwritable("the release in " + folder, e);
     }
-  }
-
-  private static RetinueException unwritable(Path folder, IOException cause) {
-    return new RetinueException(
-        ExitCode.STORAGE,
-        "the release cannot be written to " + folder + ": " + cause,
-        "make the directory writable and free some space",
-        cause);
   }
 }
