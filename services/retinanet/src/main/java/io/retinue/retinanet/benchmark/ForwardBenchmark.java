@@ -103,7 +103,7 @@ public record ForwardBenchmark(
     try {
       CompiledNetwork.write(
           model, new InputSize(size, size), new Target(precision, Target.Kernels.ONEDNN), archive);
-      try (CompiledNetwork network = CompiledNetwork.load(archive)) {
+      try (CompiledNetwork network = CompiledNetwork.load(archive, ai.djl.Device.cpu())) {
         return stage == Stage.FULL
             ? full(model.spec(), network, pictures, runs)
             : core(model.spec(), network, pictures, runs);

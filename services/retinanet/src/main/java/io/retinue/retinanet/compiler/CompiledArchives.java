@@ -51,7 +51,7 @@ public final class CompiledArchives {
     Path archive = folder.resolve(nameOf(model, size, target) + ARCHIVE);
     if (isWhole(archive)) {
       try {
-        CompiledNetwork network = CompiledNetwork.load(archive);
+        CompiledNetwork network = CompiledNetwork.load(archive, target.device());
         Files.setLastModifiedTime(archive, FileTime.from(Instant.now()));
         return network;
       } catch (EngineException e) {
@@ -62,7 +62,7 @@ public final class CompiledArchives {
     Path fresh = Files.createTempFile(folder, "compiling-", ".tmp");
     try {
       CompiledNetwork.write(model, size, target, fresh);
-      CompiledNetwork network = CompiledNetwork.load(fresh);
+      CompiledNetwork network = CompiledNetwork.load(fresh, target.device());
       publish(fresh, archive);
       return network;
     } finally {

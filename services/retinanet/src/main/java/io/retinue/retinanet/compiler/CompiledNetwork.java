@@ -1,5 +1,6 @@
 package io.retinue.retinanet.compiler;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -36,7 +37,7 @@ public final class CompiledNetwork implements AutoCloseable {
     Path archive = Files.createTempFile("retinue-compiled-", ".pt");
     try {
       write(model, size, target, archive);
-      return load(archive);
+      return load(archive, target.device());
     } finally {
       Files.delete(archive);
     }
@@ -55,11 +56,12 @@ public final class CompiledNetwork implements AutoCloseable {
   /**
    * Loads what {@link #write} wrote; the file is no longer needed afterwards.
    *
+   * @param device the target's
    * @throws ai.djl.engine.EngineException if the file is damaged, or this machine lacks what it was
    *     compiled for
    */
-  public static CompiledNetwork load(Path archive) {
-    LoadedProgram program = LoadedProgram.forServing(archive);
+  public static CompiledNetwork load(Path archive, Device device) {
+    LoadedProgram program = LoadedProgram.forServing(archive, device);
     try (NDManager scratch = program.manager().newSubManager()) {
       program.run(ServingProgram.PACK, scratch);
       return new CompiledNetwork(program);

@@ -1,5 +1,6 @@
 package io.retinue.retinanet.compiler;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -27,9 +28,9 @@ public final class LoadedProgram implements AutoCloseable {
   private final PtSymbolBlock module;
   private final boolean learns;
 
-  private LoadedProgram(Path archive, boolean learns) {
+  private LoadedProgram(Path archive, Device device, boolean learns) {
     this.learns = learns;
-    manager = (PtNDManager) Engine.getEngine(ENGINE).newBaseManager();
+    manager = (PtNDManager) Engine.getEngine(ENGINE).newBaseManager(device);
     try {
       module = JniUtils.loadModule(manager, archive, true, NO_EXTRA_FILES, NO_EXTRA_FILES, learns);
     } catch (RuntimeException | Error e) {
@@ -41,11 +42,17 @@ public final class LoadedProgram implements AutoCloseable {
   /**
    * Loads a program whose methods need no gradients: they run in libtorch's inference mode.
    *
+   * @param device where its attributes will lie, and what {@link #manager} creates
    * @throws ai.djl.engine.EngineException if the file is damaged, or libtorch cannot compile it;
    *     the message quotes the line
    */
+  public static LoadedProgram forServing(Path archive, Device device) {
+    return new LoadedProgram(archive, device, false);
+  }
+
+  /** The same on the processors. */
   public static LoadedProgram forServing(Path archive) {
-    return new LoadedProgram(archive, false);
+    return forServing(archive, Device.cpu());
   }
 
   /**
@@ -55,7 +62,7 @@ public final class LoadedProgram implements AutoCloseable {
    * @throws ai.djl.engine.EngineException as {@link #forServing}
    */
   public static LoadedProgram forTraining(Path archive) {
-    return new LoadedProgram(archive, true);
+    return new LoadedProgram(archive, Engine.getEngine(ENGINE).defaultDevice(), true);
   }
 
   /** The owner of what {@link #run} gets and gives: make a sub-manager a call, and close it. */

@@ -22,7 +22,7 @@ import java.util.Map;
  */
 final class ServingProgram {
   /** Changes whenever the same model would be compiled to something else. */
-  static final String VERSION = "1";
+  static final String VERSION = "2";
 
   static final String FORWARD = "forward";
   static final String OUTPUTS = "outputs";
@@ -37,7 +37,7 @@ final class ServingProgram {
       def forward(self, pixels: Tensor, placed: Tensor) -> Tensor:
         # [N, H, W, 3] and float [N, 2] to rows of picture, label, score, x1, y1, x2, y2
         logits, deltas, = self.heads(pixels)
-        return self.candidates(logits, deltas, placed)
+        return torch.cpu(self.candidates(logits, deltas, placed))
       def outputs(self, pixels: Tensor) -> Tuple[Tensor, Tensor]:
         # [N, H, W, 3] to logits [N, R, K] and deltas [N, R, 4]
         logits, deltas, = self.heads(pixels)
@@ -67,21 +67,17 @@ final class ServingProgram {
     Preprocessing input = spec.preprocessing();
     FoldedWeights folded = new FoldedWeights(scaledStem(weights, input), target.precision());
     MapSize size = new MapSize(inputSize.height(), inputSize.width());
-    int classes = spec.classes().size();
     String network;
     String functions = DecodingText.functions();
     switch (target.kernels()) {
       case ONEDNN -> {
         OneDnnSpelling spelling = new OneDnnSpelling(folded);
-        network = NetworkText.methods(spec.network(), classes, size, spelling);
+        network = NetworkText.methods(spec.network(), spec.classes().size(), size, spelling);
         network += spelling.packMethod();
         functions += OneDnnSpelling.functions();
       }
-      case PLAIN -> {
-        network =
-            NetworkText.methods(spec.network(), classes, size, new PlainSpelling(folded))
-                + "def pack(self) -> Tensor:\n  return torch.empty([0])\n";
-      }
+      case CUDNN -> network = unpacked(spec, size, new CudnnSpelling(folded));
+      case PLAIN -> network = unpacked(spec, size, new PlainSpelling(folded));
       default -> throw new IllegalArgumentException(target.toString());
     }
     Map<String, ScriptValue> attributes = new LinkedHashMap<>(folded.attributes());
@@ -95,6 +91,11 @@ final class ServingProgram {
             + network
             + DecodingText.method(),
         functions);
+  }
+
+  private static String unpacked(ModelSpec spec, MapSize size, LayerSpelling spelling) {
+    return NetworkText.methods(spec.network(), spec.classes().size(), size, spelling)
+        + "def pack(self) -> Tensor:\n  return torch.empty([0])\n";
   }
 
   /** Of a whole row of a picture, so that libtorch walks along whole rows. */

@@ -1,5 +1,6 @@
 package io.retinue.retinanet.compiler;
 
+import ai.djl.Device;
 import io.retinue.retinanet.weights.ElementType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,8 +15,9 @@ import java.util.regex.Pattern;
  *
  * @param precision what the network's maps and weights are made of
  * @param kernels what computes its convolutions
+ * @param device where it runs
  */
-public record Target(Precision precision, Kernels kernels) {
+public record Target(Precision precision, Kernels kernels, Device device) {
   /** What the network's maps and weights are made of. */
   public enum Precision {
     /** Single precision, as the eager network. */
@@ -38,6 +40,8 @@ public record Target(Precision precision, Kernels kernels) {
   public enum Kernels {
     /** oneDNN, which adds and rectifies in the same pass, on weights packed for each map's size. */
     ONEDNN,
+    /** cuDNN on an NVIDIA card, which adds and rectifies in the same pass where it can. */
+    CUDNN,
     /** Whatever libtorch chooses; adding and rectifying are passes of their own. */
     PLAIN
   }
@@ -51,6 +55,12 @@ public record Target(Precision precision, Kernels kernels) {
   public Target {
     Objects.requireNonNull(precision, "precision");
     Objects.requireNonNull(kernels, "kernels");
+    Objects.requireNonNull(device, "device");
+  }
+
+  /** On the processors. */
+  public Target(Precision precision, Kernels kernels) {
+    this(precision, kernels, Device.cpu());
   }
 
   /**
@@ -59,6 +69,19 @@ public record Target(Precision precision, Kernels kernels) {
    */
   public static Target thisProcessor() {
     return of(System.getProperty("os.arch", ""), processors());
+  }
+
+  /** A graphics card, in half precision from the generation on that multiplies it. */
+  static Target of(GraphicsCard card) {
+    return new Target(
+        card.multipliesBfloat16() ? Precision.BFLOAT16 : Precision.FLOAT32,
+        Kernels.CUDNN,
+        Device.gpu(card.number()));
+  }
+
+  /** The same device in libtorch's own operations, for where it has no such fused ones. */
+  public Target plain() {
+    return new Target(precision, Kernels.PLAIN, device);
   }
 
   static Target of(String architecture, String processors) {
@@ -78,6 +101,6 @@ public record Target(Precision precision, Kernels kernels) {
 
   @Override
   public String toString() {
-    return (precision + " " + kernels).toLowerCase(Locale.ROOT);
+    return "%s %s on %s".formatted(precision, kernels, device).toLowerCase(Locale.ROOT);
   }
 }

@@ -25,9 +25,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The network compiled for this machine, once for each size of input: the {@value #KEPT} sizes used
+ * The network compiled for a device, once for each size of input: the {@value #KEPT} sizes used
  * last stay in memory. Before a compiled network serves, it must say what the eager one says, to a
- * picture of noise or, where inputs follow the picture, to the batch at hand.
+ * picture of noise or, where inputs follow the picture, to the batch at hand. On a graphics card
+ * that fails in fused operations, libtorch's own are tried before the card is given up.
  */
 final class CompiledFinder implements CandidateFinder {
   static final int KEPT = 2;
@@ -37,12 +38,13 @@ final class CompiledFinder implements CandidateFinder {
   private static final boolean BY_USE = true;
 
   private final RetinaNet model;
-  private final Target target;
   private final Optional<CompiledArchives> archives;
   private final Map<InputSize, CompiledNetwork> networks = new LinkedHashMap<>(KEPT, 0.75f, BY_USE);
+  private Target target;
 
   /**
    * @param model stays the caller's to close
+   * @param target what to compile for first
    * @param archives where compiled networks are kept between runs, if anywhere
    */
   CompiledFinder(RetinaNet model, Target target, Optional<CompiledArchives> archives) {
@@ -88,14 +90,16 @@ final class CompiledFinder implements CandidateFinder {
     if (known != null) {
       return known;
     }
-    CompiledNetwork compiled = compiled(size);
+    CompiledNetwork compiled;
     try {
-      InputBatch tried =
-          model.spec().preprocessing().resizing() instanceof Resizing.Fixed ? noise(size) : batch;
-      agreement().require(new EagerFinder(model).outputs(tried), outputs(compiled, tried));
-    } catch (DisagreementException | EngineException e) {
-      compiled.close();
-      throw new NotCompiledException(target + " for " + size + " is wrong: " + e.getMessage(), e);
+      compiled = checked(batch, target);
+    } catch (NotCompiledException e) {
+      if (target.kernels() != Target.Kernels.CUDNN) {
+        throw e;
+      }
+      log.warn("the card serves without fused operations: {}", e.getMessage(), e);
+      target = target.plain();
+      compiled = checked(batch, target);
     }
     networks.put(size, compiled);
     if (networks.size() > KEPT) {
@@ -106,25 +110,39 @@ final class CompiledFinder implements CandidateFinder {
     return compiled;
   }
 
-  private CompiledNetwork compiled(InputSize size) {
+  /** Compiles, and compares with the eager network. */
+  private CompiledNetwork checked(InputBatch batch, Target wanted) {
+    InputSize size = batch.inputSize();
+    CompiledNetwork compiled = compiled(size, wanted);
     try {
-      return archives.isPresent() ? kept(archives.get(), size) : notKept(size);
-    } catch (IOException | EngineException | LinkageError e) {
-      throw new NotCompiledException(target + " for " + size + ": " + e.getMessage(), e);
+      InputBatch tried =
+          model.spec().preprocessing().resizing() instanceof Resizing.Fixed ? noise(size) : batch;
+      agreement().require(new EagerFinder(model).outputs(tried), outputs(compiled, tried));
+      return compiled;
+    } catch (DisagreementException | EngineException e) {
+      compiled.close();
+      throw new NotCompiledException(wanted + " for " + size + " is wrong: " + e.getMessage(), e);
     }
   }
 
-  private CompiledNetwork kept(CompiledArchives folder, InputSize size) throws IOException {
+  private CompiledNetwork compiled(InputSize size, Target wanted) {
     try {
-      return folder.open(model, size, target);
+      return archives.isPresent()
+          ? kept(archives.get(), size, wanted)
+          : CompiledNetwork.compile(model, size, wanted);
+    } catch (IOException | EngineException | LinkageError e) {
+      throw new NotCompiledException(wanted + " for " + size + ": " + e.getMessage(), e);
+    }
+  }
+
+  private CompiledNetwork kept(CompiledArchives folder, InputSize size, Target wanted)
+      throws IOException {
+    try {
+      return folder.open(model, size, wanted);
     } catch (IOException e) {
       log.warn("the compiled network cannot be kept for the next start", e);
-      return notKept(size);
+      return CompiledNetwork.compile(model, size, wanted);
     }
-  }
-
-  private CompiledNetwork notKept(InputSize size) throws IOException {
-    return CompiledNetwork.compile(model, size, target);
   }
 
   private InputBatch noise(InputSize size) {

@@ -56,12 +56,19 @@ public final class Detector implements AutoCloseable {
     this(model, maxBatch, new CompiledFinder(model, Target.thisProcessor(), Optional.empty()));
   }
 
-  /** The same, taking a compiled network from among the archives, or adding it there. */
-  public Detector(RetinaNet model, int maxBatch, CompiledArchives archives) {
-    this(model, maxBatch, new CompiledFinder(model, Target.thisProcessor(), Optional.of(archives)));
+  /**
+   * The same, compiled for a device.
+   *
+   * @param archives where the compiled network is looked for, and kept
+   */
+  public Detector(RetinaNet model, int maxBatch, Target target, CompiledArchives archives) {
+    this(model, maxBatch, new CompiledFinder(model, target, Optional.of(archives)));
   }
 
-  /** A detector on the eager network: nothing to compile, for a picture or two. */
+  /**
+   * A detector on the eager network, on the processors: nothing to compile, for a picture or two,
+   * or to rule the compiler out.
+   */
   public static Detector eager(RetinaNet model, int maxBatch) {
     return new Detector(model, maxBatch, new EagerFinder(model));
   }

@@ -1,5 +1,6 @@
 package io.retinue.retinanet.network;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -26,8 +27,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A RetinaNet with its weights. It holds native memory until closed. Not thread-safe: one thread at
- * a time, whichever; different models are independent.
+ * A RetinaNet with its weights. It lives on the processors, whatever devices there are: it is what
+ * faster forms are checked against. It holds native memory until closed. Not thread-safe: one
+ * thread at a time, whichever; different models are independent.
  */
 public final class RetinaNet implements AutoCloseable {
   /** The file of the weights within a model's folder. */
@@ -56,7 +58,7 @@ public final class RetinaNet implements AutoCloseable {
             size ->
                 AnchorGenerator.generate(
                     spec.network().anchors(), size, block.pyramidShapes(inputShape(size))));
-    manager = Engine.getEngine(ENGINE).newBaseManager();
+    manager = Engine.getEngine(ENGINE).newBaseManager(Device.cpu());
     try {
       parameters.forEach((name, parameter) -> parameter.setInitializer(initializer(name, weights)));
       block.initialize(manager, type, inputShape(SMALLEST));

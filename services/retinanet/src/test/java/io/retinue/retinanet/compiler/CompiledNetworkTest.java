@@ -103,8 +103,13 @@ class CompiledNetworkTest {
 
   private CompiledNetwork compiled(RetinaNet model, Target target) throws IOException {
     Path archive = folder.resolve("network.pt");
-    CompiledNetwork.write(model, new InputSize(WIDTH, HEIGHT), target, archive);
-    return CompiledNetwork.load(archive);
+    InputSize size = new InputSize(WIDTH, HEIGHT);
+    if (target.kernels() == Kernels.CUDNN) {
+      CudnnReference.write(CompiledNetwork.program(model, size, target), archive);
+    } else {
+      CompiledNetwork.write(model, size, target, archive);
+    }
+    return CompiledNetwork.load(archive, target.device());
   }
 
   private record Outputs(float[] logits, float[] deltas) {}

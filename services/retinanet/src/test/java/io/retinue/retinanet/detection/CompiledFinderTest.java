@@ -63,6 +63,7 @@ class CompiledFinderTest {
     }
   }
 
+  /** No cuDNN here: where a graphics card's fused operations fail, its own ones must serve. */
   private static CandidateFinder finder(RetinaNet model, Target.Kernels kernels) {
     return new CompiledFinder(
         model, new Target(Target.Precision.FLOAT32, kernels), Optional.empty());

@@ -111,7 +111,8 @@ class DetectorTest {
   }
 
   private static List<List<Detection>> detected(long seed, CompiledArchives archives) {
-    try (Detector detector = new Detector(RetinaNet.create(SPEC, seed), 4, archives)) {
+    try (Detector detector =
+        new Detector(RetinaNet.create(SPEC, seed), 4, Target.thisProcessor(), archives)) {
       assertThat(detector.isCompiled()).isTrue();
       return detector.detect(IMAGES);
     }
