@@ -11,11 +11,17 @@ import io.retinue.platform.Service;
 import io.retinue.platform.TopicAdmin;
 import io.retinue.platform.TopicState;
 import io.retinue.retinanet.compiler.CompiledArchives;
+import io.retinue.retinanet.compiler.DeviceChoice;
+import io.retinue.retinanet.compiler.MissingDeviceException;
+import io.retinue.retinanet.compiler.Target;
+import io.retinue.retinanet.detection.Detector;
+import io.retinue.retinanet.network.RetinaNet;
 import io.retinue.retinanet.network.TorchThreads;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
@@ -45,16 +51,42 @@ public final class DetectorService implements Service {
   private volatile @Nullable String failure;
   private boolean closed;
 
-  /** A detector with RetinaNet; {@link #start} connects it. */
+  /**
+   * A detector with RetinaNet; {@link #start} connects it.
+   *
+   * @throws RetinueException BAD_INPUT if the device that the model is to run on is not there
+   */
   public static DetectorService create(DetectorConfig config, KafkaConnection connection) {
     InferenceConfig inference = config.inference();
     Runnable torchThreads = () -> inference.modelThreads().ifPresent(TorchThreads::useOnThisThread);
     ModelLoader loader =
-        new RetinaNetLoader(
-            new ModelStore(config.modelStore()),
-            new CompiledArchives(config.modelStore().resolveSibling("compiled")),
-            inference.maxBatch());
+        new RetinaNetLoader(new ModelStore(config.modelStore()), detectors(config));
     return create(config, connection, loader, torchThreads, Clock.systemUTC());
+  }
+
+  private static Function<RetinaNet, Detector> detectors(DetectorConfig config) {
+    InferenceConfig inference = config.inference();
+    if (inference.engine() == InferenceEngine.EAGER) {
+      return network -> Detector.eager(network, inference.maxBatch());
+    }
+    CompiledArchives compiled =
+        new CompiledArchives(config.modelStore().resolveSibling("compiled"));
+    if (inference.device().kind() == DeviceChoice.Kind.GPU) {
+      // Now, and not with the first release.
+      target(inference.device());
+    }
+    return network ->
+        new Detector(network, inference.maxBatch(), target(inference.device()), compiled);
+  }
+
+  private static Target target(DeviceChoice device) {
+    try {
+      Target target = device.target();
+      log.info("device {}: {}", device, target);
+      return target;
+    } catch (MissingDeviceException e) {
+      throw new RetinueException(ExitCode.BAD_INPUT, e.getMessage(), e.remedy(), e);
+    }
   }
 
   /**

@@ -1,6 +1,8 @@
 package io.retinue.detector;
 
+import io.retinue.retinanet.compiler.DeviceChoice;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.OptionalInt;
 
 /**
@@ -14,15 +16,22 @@ import java.util.OptionalInt;
  *     Complete footage is never shed for its age
  * @param firstRelease how long frames wait at start for the champion to be loaded; zero sheds them
  *     at once
+ * @param device what the model runs on: {@code auto}, {@code cpu}, {@code gpu} or {@code gpu:N}
+ * @param engine what computes it. Eager rules the compiler out where something looks wrong; it runs
+ *     on the processors alone
  */
 public record InferenceConfig(
     int maxBatch,
     int decodeThreads,
     OptionalInt modelThreads,
     Duration freshness,
-    Duration firstRelease) {
+    Duration firstRelease,
+    DeviceChoice device,
+    InferenceEngine engine) {
 
   public InferenceConfig {
+    Objects.requireNonNull(device, "device");
+    Objects.requireNonNull(engine, "engine");
     if (maxBatch < 1 || maxBatch > 256) {
       throw new IllegalArgumentException("maxBatch must be 1 to 256, not " + maxBatch);
     }
@@ -41,28 +50,57 @@ public record InferenceConfig(
     if (firstRelease.isNegative()) {
       throw new IllegalArgumentException("firstRelease must not be negative: " + firstRelease);
     }
+    if (engine == InferenceEngine.EAGER && device.kind() == DeviceChoice.Kind.GPU) {
+      throw new IllegalArgumentException(
+          "the eager engine runs on the processors: write the device cpu, or the engine compiled,"
+              + " with which "
+              + device
+              + " serves");
+    }
   }
 
-  /** Batches of 8, two decoding threads, all cores for the model, frames fresh for 10 s. */
+  /**
+   * Batches of 8, two decoding threads, all cores for the model, frames fresh for 10 s; compiled,
+   * on a graphics card where there is one.
+   */
   public static InferenceConfig defaults() {
     return new InferenceConfig(
-        8, 2, OptionalInt.empty(), Duration.ofSeconds(10), Duration.ofSeconds(60));
+        8,
+        2,
+        OptionalInt.empty(),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(60),
+        DeviceChoice.AUTO,
+        InferenceEngine.COMPILED);
   }
 
   public InferenceConfig withMaxBatch(int frames) {
-    return new InferenceConfig(frames, decodeThreads, modelThreads, freshness, firstRelease);
+    return new InferenceConfig(
+        frames, decodeThreads, modelThreads, freshness, firstRelease, device, engine);
   }
 
   public InferenceConfig withModelThreads(int threads) {
     return new InferenceConfig(
-        maxBatch, decodeThreads, OptionalInt.of(threads), freshness, firstRelease);
+        maxBatch, decodeThreads, OptionalInt.of(threads), freshness, firstRelease, device, engine);
   }
 
   public InferenceConfig withFreshness(Duration age) {
-    return new InferenceConfig(maxBatch, decodeThreads, modelThreads, age, firstRelease);
+    return new InferenceConfig(
+        maxBatch, decodeThreads, modelThreads, age, firstRelease, device, engine);
   }
 
   public InferenceConfig withFirstRelease(Duration deadline) {
-    return new InferenceConfig(maxBatch, decodeThreads, modelThreads, freshness, deadline);
+    return new InferenceConfig(
+        maxBatch, decodeThreads, modelThreads, freshness, deadline, device, engine);
+  }
+
+  /**
+   * What computes the model, and where.
+   *
+   * @throws IllegalArgumentException if the eager engine is to run on a graphics card
+   */
+  public InferenceConfig withEngine(InferenceEngine other, DeviceChoice where) {
+    return new InferenceConfig(
+        maxBatch, decodeThreads, modelThreads, freshness, firstRelease, where, other);
   }
 }

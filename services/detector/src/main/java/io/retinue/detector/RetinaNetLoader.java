@@ -2,7 +2,6 @@ package io.retinue.detector;
 
 import io.retinue.platform.ModelStore;
 import io.retinue.platform.RetinueException;
-import io.retinue.retinanet.compiler.CompiledArchives;
 import io.retinue.retinanet.detection.Detector;
 import io.retinue.retinanet.detection.GoldenMismatchException;
 import io.retinue.retinanet.network.RetinaNet;
@@ -10,25 +9,24 @@ import io.retinue.schemas.ModelRelease;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 
 /**
- * Verifies every file against the release's SHA-256, loads the network, compiles it for this
- * machine, asks it for its golden outputs, and runs every batch size. A release that does not pass
- * all four is closed and refused.
+ * Verifies every file against the release's SHA-256, loads the network, compiles it for the device,
+ * asks it for its golden outputs, and runs every batch size. A release that does not pass all four
+ * is closed and refused.
  */
 final class RetinaNetLoader implements ModelLoader {
   private final ModelStore store;
-  private final CompiledArchives compiled;
-  private final int maxBatch;
+  private final Function<RetinaNet, Detector> detectors;
 
   /**
-   * @param compiled where networks are kept that were compiled for this machine
    * @param store looked into before the release's own URI, which may be another machine's path
+   * @param detectors makes what owns a network and runs it
    */
-  RetinaNetLoader(ModelStore store, CompiledArchives compiled, int maxBatch) {
+  RetinaNetLoader(ModelStore store, Function<RetinaNet, Detector> detectors) {
     this.store = store;
-    this.compiled = compiled;
-    this.maxBatch = maxBatch;
+    this.detectors = detectors;
   }
 
   @Override
@@ -55,10 +53,10 @@ final class RetinaNetLoader implements ModelLoader {
     }
   }
 
-  /** Compiled for this machine, where it can be, and as right as it was where it was made. */
+  /** As right as it was where it was made. */
   private Detector detector(RetinaNet network, Path folder)
       throws IOException, GoldenMismatchException {
-    Detector detector = new Detector(network, maxBatch, compiled);
+    Detector detector = detectors.apply(network);
     try {
       detector.verify(folder);
       detector.warmUp();

@@ -2,9 +2,12 @@ package io.retinue.detector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.retinue.platform.KafkaClients;
 import io.retinue.platform.KafkaConnection;
+import io.retinue.platform.RetinueException;
+import io.retinue.retinanet.compiler.DeviceChoice;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +30,8 @@ class DetectorConfigTest {
     assertThat(config.inference().modelThreads()).isEmpty();
     assertThat(config.inference().freshness()).isEqualTo(Duration.ofSeconds(10));
     assertThat(config.inference().firstRelease()).isEqualTo(Duration.ofSeconds(60));
+    assertThat(config.inference().device()).hasToString("auto");
+    assertThat(config.inference().engine()).isEqualTo(InferenceEngine.COMPILED);
     assertThat(config.stream())
         .isEqualTo(
             new StreamConfig(
@@ -58,10 +63,37 @@ class DetectorConfigTest {
         .isThrownBy(
             () ->
                 new InferenceConfig(
-                    1, 0, OptionalInt.empty(), Duration.ofSeconds(1), Duration.ZERO));
+                    1,
+                    0,
+                    OptionalInt.empty(),
+                    Duration.ofSeconds(1),
+                    Duration.ZERO,
+                    DeviceChoice.CPU,
+                    InferenceEngine.COMPILED));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> defaults.withEngine(InferenceEngine.EAGER, DeviceChoice.gpu(1)))
+        .withMessageContaining("write the device cpu, or the engine compiled")
+        .withMessageContaining("gpu:1");
     assertThatIllegalArgumentException().isThrownBy(() -> StreamConfig.in(DATA).withThreads(0));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> DetectorConfig.in(DATA).withModelName(" "));
+  }
+
+  @Test
+  void shouldNotStartWithoutTheGraphicsCardThatIsAskedFor() {
+    DetectorConfig config =
+        DetectorConfig.in(DATA)
+            .withInference(
+                InferenceConfig.defaults()
+                    .withEngine(InferenceEngine.COMPILED, DeviceChoice.gpu(99)));
+    KafkaConnection nowhere =
+        new KafkaConnection("unused:9092", URI.create("http://unused"), Map.of());
+
+    RetinueException refused =
+        catchThrowableOfType(RetinueException.class, () -> DetectorService.create(config, nowhere));
+
+    assertThat(refused).hasMessageContaining("gpu:99 was asked for");
+    assertThat(refused.remedy()).contains("CUDA");
   }
 
   @Test

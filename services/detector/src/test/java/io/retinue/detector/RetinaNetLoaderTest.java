@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.retinue.platform.ModelStore;
 import io.retinue.retinanet.compiler.CompiledArchives;
+import io.retinue.retinanet.compiler.Target;
+import io.retinue.retinanet.detection.Detector;
 import io.retinue.retinanet.network.RetinaNet;
 import io.retinue.schemas.ModelRelease;
 import io.retinue.video.Picture;
@@ -23,7 +25,7 @@ class RetinaNetLoaderTest {
   @BeforeEach
   void open() {
     releases = new TinyRelease(folder);
-    loader = new RetinaNetLoader(releases.store(), compiled(), 2);
+    loader = new RetinaNetLoader(releases.store(), this::compiled);
   }
 
   @Test
@@ -47,7 +49,8 @@ class RetinaNetLoaderTest {
   void shouldFindAReleaseAtItsUriWhenItsStoreIsAnother() throws Exception {
     ModelRelease release = releases.champion(1);
     RetinaNetLoader elsewhere =
-        new RetinaNetLoader(new ModelStore(folder.resolve("empty")), compiled(), 1);
+        new RetinaNetLoader(
+            new ModelStore(folder.resolve("empty")), network -> Detector.eager(network, 1));
 
     try (FrameModel model = elsewhere.load(release)) {
       assertThat(model.release().version()).isEqualTo(1);
@@ -92,7 +95,8 @@ class RetinaNetLoaderTest {
     return new Picture(width, height, new byte[width * height * 3]);
   }
 
-  private CompiledArchives compiled() {
-    return new CompiledArchives(folder.resolve("compiled"));
+  private Detector compiled(RetinaNet network) {
+    return new Detector(
+        network, 2, Target.thisProcessor(), new CompiledArchives(folder.resolve("compiled")));
   }
 }

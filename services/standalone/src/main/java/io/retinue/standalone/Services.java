@@ -7,6 +7,7 @@ import io.retinue.console.ConsoleConfig;
 import io.retinue.console.ConsoleService;
 import io.retinue.detector.DetectorConfig;
 import io.retinue.detector.DetectorService;
+import io.retinue.detector.InferenceConfig;
 import io.retinue.detector.StreamConfig;
 import io.retinue.ingest.IngestConfig;
 import io.retinue.ingest.IngestService;
@@ -39,12 +40,20 @@ public final class Services {
     return IngestService.create(config, kafka, Clock.systemUTC());
   }
 
+  /** A detector that is compiled for the device that serves best. */
   public DetectorService detector() {
+    return detector(InferenceConfig.defaults());
+  }
+
+  /**
+   * @param inference how frames meet the model, but for its threads
+   */
+  public DetectorService detector(InferenceConfig inference) {
     DetectorConfig config =
         new DetectorConfig(
             Deployment.MODEL,
             data.models(),
-            DetectorConfig.in(data.root()).inference().withModelThreads(processors.detector()),
+            inference.withModelThreads(processors.detector()),
             // A name that stays: after a kill the detector has its partitions back at once.
             StreamConfig.in(data.work("detector")).withInstanceId(instance));
     return DetectorService.create(config, kafka);

@@ -42,6 +42,16 @@ class BadInputTest {
   }
 
   @Test
+  void shouldSayHowToComeByAGraphicsCard() {
+    String camera = "a=" + clip.video();
+
+    refused(ExitCode.USAGE, "auto, cpu, gpu or gpu:N", run(camera, "--device", "cuda"));
+    refused(
+        ExitCode.USAGE, "the device cpu", run(camera, "--device", "gpu", "--engine", "eager"));
+    refused(ExitCode.BAD_INPUT, "CUDA", run(camera, "--device", "gpu:99"));
+  }
+
+  @Test
   void shouldPublishWhatATruncatedVideoHasAndSayThatItIsTruncated() throws IOException {
     byte[] whole = Files.readAllBytes(clip.video());
     Path truncated = folder.resolve("truncated.avi");
@@ -151,8 +161,11 @@ class BadInputTest {
         in(data, "run", "--camera", "a=" + clip.video(), "--once", "--rules", rules.toString()));
   }
 
-  private CommandLineRun run(String camera) {
-    return in(data, "run", "--camera", camera, "--once", "--port", "0");
+  private CommandLineRun run(String camera, String... more) {
+    List<String> words =
+        new ArrayList<>(List.of("run", "--camera", camera, "--once", "--port", "0"));
+    words.addAll(List.of(more));
+    return in(data, words.toArray(String[]::new));
   }
 
   private CommandLineRun labels(Path video, Path coco) {

@@ -4,6 +4,7 @@ import io.retinue.alerter.AlertRules;
 import io.retinue.alerter.PresenceRule;
 import io.retinue.console.ConsoleConfig;
 import io.retinue.console.ConsoleService;
+import io.retinue.detector.InferenceConfig;
 import io.retinue.ingest.CameraConfig;
 import io.retinue.ingest.IngestConfig;
 import io.retinue.ingest.IngestService;
@@ -58,6 +59,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   @Mixin private DeploymentOptions deployment = new DeploymentOptions();
+  @Mixin private InferenceOptions inference = new InferenceOptions();
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
@@ -97,6 +99,7 @@ final class RunCommand implements Callable<Integer> {
     List<CameraConfig> configs = cameras.stream().map(c -> c.toConfig(playback)).toList();
     List<PresenceRule> presence = rules == null ? List.of() : AlertRules.read(rules);
     IngestConfig ingestConfig = new IngestConfig(configs);
+    InferenceConfig inferenceConfig = inference.config();
     PrintWriter out = spec.commandLine().getOut();
     DataDirectory data = deployment.dataDirectory();
     try (StopRequest stop = StopRequest.onSignal();
@@ -115,7 +118,7 @@ final class RunCommand implements Callable<Integer> {
       ConsoleService console = services.console(ConsoleConfig.onPort(port));
       list.add(console);
       list.add(services.alerter(presence));
-      list.add(services.detector());
+      list.add(services.detector(inferenceConfig));
       if (retrain) {
         list.add(services.trainer(services.trainerConfig().withTrigger(PATIENT)));
       }

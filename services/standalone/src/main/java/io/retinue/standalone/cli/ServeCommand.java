@@ -42,6 +42,7 @@ public final class ServeCommand implements Callable<Integer> {
   }
 
   @Mixin private DeploymentOptions deployment = new DeploymentOptions();
+  @Mixin private InferenceOptions inference = new InferenceOptions();
 
   @Parameters(
       paramLabel = "SERVICE",
@@ -94,7 +95,7 @@ public final class ServeCommand implements Callable<Integer> {
       case INGEST ->
           services.ingest(
               new IngestConfig(cameras.stream().map(c -> c.toConfig(Playback.LOOP)).toList()));
-      case DETECTOR -> services.detector();
+      case DETECTOR -> services.detector(inference.config());
       case ALERTER -> services.alerter(presence());
       case TRAINER -> services.trainer(services.trainerConfig());
       case CONSOLE -> services.console(consoleConfig());

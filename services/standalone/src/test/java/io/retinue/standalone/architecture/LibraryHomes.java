@@ -21,6 +21,8 @@ record LibraryHomes(Map<String, Set<String>> homes, Set<String> anywhere) {
           Map.of(
               "org.bytedeco.", Set.of("video"),
               "ai.djl.", Set.of("retinanet", "detector", "trainer"),
+              // Comes with DJL.
+              "com.sun.jna.", Set.of("retinanet"),
               // Services know the generated records, not Avro.
               "org.apache.avro.", Set.of("schemas", "platform", "broker"),
               "org.apache.kafka.streams.", Set.of("detector", "alerter"),

@@ -69,6 +69,7 @@ class DockerfileTest {
     assertThat(String.join("\n", dockerfile.instructions("gpu")))
         .contains("PYTORCH_VERSION=" + version.group(1) + " ")
         .contains("PYTORCH_FLAVOR=cu128")
+        .contains("RETINUE_DEVICE=gpu")
         .contains("PYTORCH_LIBRARY_PATH=/opt/libtorch/lib")
         .contains("COPY --from=libtorch /opt/libtorch/lib /opt/libtorch/lib");
     assertThat(dockerfile.base("gpu")).startsWith("nvidia/cuda:12.8");
