@@ -46,8 +46,7 @@ class BadInputTest {
     String camera = "a=" + clip.video();
 
     refused(ExitCode.USAGE, "auto, cpu, gpu or gpu:N", run(camera, "--device", "cuda"));
-    refused(
-        ExitCode.USAGE, "the device cpu", run(camera, "--device", "gpu", "--engine", "eager"));
+    refused(ExitCode.USAGE, "the device cpu", run(camera, "--device", "gpu", "--engine", "eager"));
     refused(ExitCode.BAD_INPUT, "CUDA", run(camera, "--device", "gpu:99"));
   }
 

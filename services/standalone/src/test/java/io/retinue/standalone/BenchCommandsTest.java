@@ -62,14 +62,26 @@ class BenchCommandsTest {
             "eager,compiled_float32");
 
     assertThat(run.exitCode()).as(run.everything()).isEqualTo(ExitCode.OK.code());
-    assertThat(run.out().lines())
+    assertThat(run.out().lines().findFirst())
+        .hasValueSatisfying(
+            device -> assertThat(device).matches(".+: [0-9.]+ TFLOP/s in bf16 matrix products"));
+    assertThat(run.out().lines().skip(1))
         .hasSize(2)
         .allSatisfy(
             line ->
                 assertThat(line)
                     .matches(
                         "tiny core 64px batch 1 threads 1 (eager|compiled_float32):"
-                            + " [0-9.]+ ms/image min, [0-9.]+ median"));
+                            + " [0-9.]+ ms/image min, [0-9.]+ median;"
+                            + " [0-9.]+ images/s, [0-9.]+ TFLOP/s, [0-9.]+ % of the peak"));
+  }
+
+  @Test
+  void shouldSayThatTheGraphicsCardIsMissing() {
+    CommandLineRun run = CommandLineRun.of("bench", "forward", "--device", "gpu:99");
+
+    assertThat(run.exitCode()).as(run.everything()).isEqualTo(ExitCode.BAD_INPUT.code());
+    assertThat(run.err()).contains("gpu:99 was asked for");
   }
 
   @Test
@@ -81,6 +93,7 @@ class BenchCommandsTest {
     refused("--runs must be 1 or more", "train", "--arch", "tiny", "--runs", "0");
     refused("--runs must be 1 or more", "decode", "--runs", "-1");
     refused("must be a multiple of 32", "forward", "--size", "100");
+    refused("the device is auto, cpu, gpu or gpu:N", "forward", "--device", "cuda");
   }
 
   private static void refused(String why, String... arguments) {

@@ -8,6 +8,7 @@ import io.retinue.retinanet.Preset;
 import io.retinue.retinanet.RgbImage;
 import io.retinue.retinanet.compiler.Candidates;
 import io.retinue.retinanet.compiler.CompiledNetwork;
+import io.retinue.retinanet.compiler.NetworkWork;
 import io.retinue.retinanet.compiler.Target;
 import io.retinue.retinanet.detection.Detector;
 import io.retinue.retinanet.detection.NonMaximumSuppression;
@@ -32,10 +33,20 @@ import java.util.List;
  * @param threads libtorch's
  * @param engine what computes
  * @param stage how much of the way
+ * @param target what a compiled program is compiled for, but for its precision, which is the
+ *     engine's; the eager network runs on the processors
  */
 public record ForwardBenchmark(
-    Preset preset, int classes, int size, int batch, int threads, Engine engine, Stage stage) {
-  private static final int WARM_UPS = 2;
+    Preset preset,
+    int classes,
+    int size,
+    int batch,
+    int threads,
+    Engine engine,
+    Stage stage,
+    Target target) {
+  /** libtorch watches a program's first call, and rewrites it at the second. */
+  private static final int WARM_UPS = 3;
 
   /** What computes. */
   public enum Engine {
@@ -60,6 +71,14 @@ public record ForwardBenchmark(
       throw new IllegalArgumentException("classes, batch and threads must be 1 or more");
     }
     new InputSize(size, size);
+    if (engine == Engine.EAGER && target.isGraphicsCard()) {
+      throw new IllegalArgumentException("the eager engine runs on the processors alone");
+    }
+  }
+
+  /** Floating-point operations of the network for one picture. */
+  public long operations() {
+    return NetworkWork.operations(preset.network(), classes, new InputSize(size, size));
   }
 
   /** Seconds a batch. */
@@ -101,9 +120,9 @@ public record ForwardBenchmark(
         engine == Engine.COMPILED_FLOAT32 ? Target.Precision.FLOAT32 : Target.Precision.BFLOAT16;
     Path archive = Files.createTempFile("retinue-benchmark", ".pt");
     try {
-      CompiledNetwork.write(
-          model, new InputSize(size, size), new Target(precision, Target.Kernels.ONEDNN), archive);
-      try (CompiledNetwork network = CompiledNetwork.load(archive, ai.djl.Device.cpu())) {
+      Target wanted = target.with(precision);
+      CompiledNetwork.write(model, new InputSize(size, size), wanted, archive);
+      try (CompiledNetwork network = CompiledNetwork.load(archive, wanted.device())) {
         return stage == Stage.FULL
             ? full(model.spec(), network, pictures, runs)
             : core(model.spec(), network, pictures, runs);
@@ -121,7 +140,8 @@ public record ForwardBenchmark(
         runs,
         () -> {
           try (NDManager scratch = network.manager().newSubManager()) {
-            network.outputs(scratch, input);
+            // Reading what is computed last waits for a graphics card.
+            network.outputs(scratch, input).deltas().getFloat(0, 0, 0);
           }
         });
   }

@@ -79,9 +79,18 @@ public record Target(Precision precision, Kernels kernels, Device device) {
         Device.gpu(card.number()));
   }
 
-  /** The same device in libtorch's own operations, for where it has no such fused ones. */
-  public Target plain() {
-    return new Target(precision, Kernels.PLAIN, device);
+  /** The same device and precision, by other kernels. */
+  public Target with(Kernels others) {
+    return new Target(precision, others, device);
+  }
+
+  /** The same device and kernels in another precision. */
+  public Target with(Precision other) {
+    return new Target(other, kernels, device);
+  }
+
+  public boolean isGraphicsCard() {
+    return device.isGpu();
   }
 
   static Target of(String architecture, String processors) {

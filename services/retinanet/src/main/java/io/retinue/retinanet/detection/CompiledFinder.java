@@ -98,7 +98,7 @@ final class CompiledFinder implements CandidateFinder {
         throw e;
       }
       log.warn("the card serves without fused operations: {}", e.getMessage(), e);
-      target = target.plain();
+      target = target.with(Target.Kernels.PLAIN);
       compiled = checked(batch, target);
     }
     networks.put(size, compiled);

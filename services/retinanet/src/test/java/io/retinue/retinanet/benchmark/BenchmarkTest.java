@@ -3,7 +3,9 @@ package io.retinue.retinanet.benchmark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.Device;
 import io.retinue.retinanet.Preset;
+import io.retinue.retinanet.compiler.Target;
 import io.retinue.retinanet.network.TorchThreads;
 import io.retinue.retinanet.training.Execution;
 import java.io.IOException;
@@ -16,6 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class BenchmarkTest {
   private static final Preset TINY = Preset.named("tiny");
+  private static final Target CPU = Target.thisProcessor();
 
   @Test
   void shouldGiveTheLeastAndTheMiddle() {
@@ -47,7 +50,7 @@ class BenchmarkTest {
       throws IOException {
     int before = TorchThreads.onThisThread();
 
-    Timings timings = new ForwardBenchmark(TINY, 3, 64, 2, 1, engine, stage).run(2);
+    Timings timings = forward(64, engine, stage, CPU).run(2);
 
     assertThat(timings.seconds()).hasSize(2).allMatch(seconds -> seconds > 0);
     assertThat(TorchThreads.onThisThread()).isEqualTo(before);
@@ -56,11 +59,31 @@ class BenchmarkTest {
   @Test
   void shouldRefuseASizeThatTheBackboneCannotHalve() {
     assertThatThrownBy(
-            () ->
-                new ForwardBenchmark(
-                    TINY, 3, 100, 1, 1, ForwardBenchmark.Engine.EAGER, ForwardBenchmark.Stage.CORE))
+            () -> forward(100, ForwardBenchmark.Engine.EAGER, ForwardBenchmark.Stage.CORE, CPU))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("multiple of 32");
+  }
+
+  @Test
+  void shouldRefuseTheEagerNetworkOnAGraphicsCard() {
+    Target card = new Target(Target.Precision.BFLOAT16, Target.Kernels.CUDNN, Device.gpu(0));
+
+    assertThatThrownBy(
+            () -> forward(64, ForwardBenchmark.Engine.EAGER, ForwardBenchmark.Stage.CORE, card))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("processors alone");
+  }
+
+  @Test
+  void shouldMeasureWhatTheDeviceMultiplies() throws IOException {
+    // A processor of a billion a second would be older than bf16.
+    assertThat(new MatmulBenchmark(CPU, 1).operationsPerSecond()).isGreaterThan(1e8);
+    assertThat(DeviceName.of(CPU)).isNotBlank();
+  }
+
+  private static ForwardBenchmark forward(
+      int size, ForwardBenchmark.Engine engine, ForwardBenchmark.Stage stage, Target target) {
+    return new ForwardBenchmark(TINY, 3, size, 2, 1, engine, stage, target);
   }
 
   @Test

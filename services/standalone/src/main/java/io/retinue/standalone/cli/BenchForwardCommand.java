@@ -3,12 +3,20 @@ package io.retinue.standalone.cli;
 import io.retinue.platform.ExitCode;
 import io.retinue.platform.RetinueException;
 import io.retinue.retinanet.Preset;
+import io.retinue.retinanet.benchmark.DeviceName;
 import io.retinue.retinanet.benchmark.ForwardBenchmark;
+import io.retinue.retinanet.benchmark.MatmulBenchmark;
 import io.retinue.retinanet.benchmark.Timings;
+import io.retinue.retinanet.compiler.DeviceChoice;
+import io.retinue.retinanet.compiler.MissingDeviceException;
+import io.retinue.retinanet.compiler.Target;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,7 +27,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "forward",
     description = {
-      "Times networks with random weights: one line each, milliseconds an image.",
+      "Times networks with random weights: one line each, milliseconds an image, and the share of",
+      "what the device reaches when it multiplies large matrices of bf16.",
       "core: from an input's bytes to the heads' outputs. full: from pictures to boxes."
     })
 final class BenchForwardCommand implements Runnable {
@@ -60,9 +69,24 @@ final class BenchForwardCommand implements Runnable {
       names = "--engine",
       paramLabel = "ENGINE",
       split = ",",
-      defaultValue = "eager,compiled_float32,compiled_bfloat16",
-      description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
+      description = "${COMPLETION-CANDIDATES}. Default: all, on a GPU the compiled ones")
   private List<ForwardBenchmark.Engine> engines = List.of();
+
+  @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      defaultValue = "auto",
+      converter = DeviceConverter.class,
+      description = "auto, cpu, gpu or gpu:N. Default: ${DEFAULT-VALUE}")
+  private DeviceChoice device = DeviceChoice.AUTO;
+
+  @Option(
+      names = "--kernels",
+      paramLabel = "KERNELS",
+      description =
+          "What computes the convolutions of compiled engines: ${COMPLETION-CANDIDATES}. Default: the"
+              + " device's fastest")
+  private Target.@Nullable Kernels kernels;
 
   @Option(
       names = "--stage",
@@ -73,32 +97,86 @@ final class BenchForwardCommand implements Runnable {
 
   @Override
   public void run() {
+    Target target = target();
+    List<ForwardBenchmark> benchmarks = benchmarks(target);
+    double peak =
+        measured(() -> new MatmulBenchmark(target, threads.count()).operationsPerSecond());
     PrintWriter out = spec.commandLine().getOut();
-    for (Preset network : networks) {
-      for (ForwardBenchmark.Engine engine : engines) {
-        Timings timings = time(network, engine);
-        out.printf(
-            Locale.ROOT,
-            "%s %s %dpx batch %d threads %d %s: %.1f ms/image min, %.1f median%n",
-            network.name(),
-            lower(stage),
-            size,
-            batch,
-            threads.count(),
-            lower(engine),
-            timings.min() * 1e3 / batch,
-            timings.median() * 1e3 / batch);
-        out.flush();
-      }
+    out.printf(
+        Locale.ROOT,
+        "%s, %s, %d threads: %.3f TFLOP/s in bf16 matrix products%n",
+        DeviceName.of(target),
+        target,
+        threads.count(),
+        peak / 1e12);
+    benchmarks.forEach(benchmark -> print(out, benchmark, peak));
+  }
+
+  private void print(PrintWriter out, ForwardBenchmark benchmark, double peak) {
+    Timings timings = measured(() -> benchmark.run(runs.count()));
+    double images = batch / timings.min();
+    double operations = images * benchmark.operations();
+    out.printf(
+        Locale.ROOT,
+        "%s %s %dpx batch %d threads %d %s: %.1f ms/image min, %.1f median;"
+            + " %.1f images/s, %.3f TFLOP/s, %.1f %% of the peak%n",
+        benchmark.preset().name(),
+        lower(stage),
+        size,
+        batch,
+        threads.count(),
+        lower(benchmark.engine()),
+        timings.min() * 1e3 / batch,
+        timings.median() * 1e3 / batch,
+        images,
+        operations / 1e12,
+        100 * operations / peak);
+    out.flush();
+  }
+
+  private Target target() {
+    try {
+      Target best = device.target();
+      return kernels == null ? best : best.with(kernels);
+    } catch (MissingDeviceException e) {
+      throw new RetinueException(ExitCode.BAD_INPUT, e.getMessage(), e.remedy(), e);
     }
   }
 
-  private Timings time(Preset network, ForwardBenchmark.Engine engine) {
+  private List<ForwardBenchmark.Engine> engines(Target target) {
+    if (!engines.isEmpty()) {
+      return engines;
+    }
+    return Arrays.stream(ForwardBenchmark.Engine.values())
+        .filter(e -> e != ForwardBenchmark.Engine.EAGER || !target.isGraphicsCard())
+        .toList();
+  }
+
+  private List<ForwardBenchmark> benchmarks(Target target) {
+    List<ForwardBenchmark> benchmarks = new ArrayList<>();
     try {
-      return new ForwardBenchmark(network, classes, size, batch, threads.count(), engine, stage)
-          .run(runs.count());
+      for (Preset network : networks) {
+        for (ForwardBenchmark.Engine engine : engines(target)) {
+          benchmarks.add(
+              new ForwardBenchmark(
+                  network, classes, size, batch, threads.count(), engine, stage, target));
+        }
+      }
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+    return benchmarks;
+  }
+
+  /** What takes a temporary file to find out. */
+  @FunctionalInterface
+  private interface Measurement<T> {
+    T run() throws IOException;
+  }
+
+  private <T> T measured(Measurement<T> measurement) {
+    try {
+      return measurement.run();
     } catch (IOException e) {
       throw new RetinueException(
           ExitCode.STORAGE,

@@ -1,0 +1,101 @@
+package io.retinue.retinanet.benchmark;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.retinue.retinanet.compiler.LoadedProgram;
+import io.retinue.retinanet.compiler.ScriptProgram;
+import io.retinue.retinanet.compiler.ScriptTensor;
+import io.retinue.retinanet.compiler.ScriptValue;
+import io.retinue.retinanet.compiler.Target;
+import io.retinue.retinanet.compiler.TorchScriptArchive;
+import io.retinue.retinanet.network.TorchThreads;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * How fast a device multiplies large matrices of bf16: the peak that it can be held to, since no
+ * program comes near what its maker prints.
+ *
+ * @param target on whose device
+ * @param threads libtorch's, on processors
+ */
+public record MatmulBenchmark(Target target, int threads) {
+  private static final int WARM_UPS = 2;
+  private static final int RUNS = 5;
+
+  /** Rows and columns: many tiles for each unit that multiplies. */
+  private static final int GPU_SIDE = 8192;
+
+  private static final int CPU_SIDE = 1024;
+
+  /** Products a call, so that the call itself costs nothing beside them. */
+  private static final int GPU_PRODUCTS = 16;
+
+  private static final int CPU_PRODUCTS = 2;
+
+  /** {@code .formatted(products)}. Written into place, lest libtorch find the products equal. */
+  private static final String METHODS =
+      """
+      def prepare(self, a: Tensor, b: Tensor) -> Tensor:
+        self.a = torch.to(a, 15)
+        self.b = torch.to(b, 15)
+        self.c = torch.mm(self.a, self.b)
+        return torch.empty([0])
+      def multiply(self) -> Tensor:
+        for i in range(%d):
+          torch.mm(self.a, self.b, out=self.c)
+        return torch.to(torch.select(torch.select(self.c, 0, 0), 0, 0), 6)
+      """;
+
+  /** Floating-point operations a second, at best. */
+  public double operationsPerSecond() throws IOException {
+    int side = target.isGraphicsCard() ? GPU_SIDE : CPU_SIDE;
+    int products = target.isGraphicsCard() ? GPU_PRODUCTS : CPU_PRODUCTS;
+    Path archive = Files.createTempFile("retinue-benchmark", ".pt");
+    int threadsBefore = TorchThreads.onThisThread();
+    TorchThreads.useOnThisThread(threads);
+    try {
+      TorchScriptArchive.write(program(products), archive);
+      double seconds = seconds(archive, side);
+      return 2.0 * side * side * side * products / seconds;
+    } finally {
+      TorchThreads.useOnThisThread(threadsBefore);
+      Files.delete(archive);
+    }
+  }
+
+  private static ScriptProgram program(int products) {
+    ScriptValue nothing = ScriptTensor.float32(() -> new float[0], 0);
+    return new ScriptProgram(
+        "Matmul",
+        Map.of("a", nothing, "b", nothing, "c", nothing),
+        METHODS.formatted(products),
+        "");
+  }
+
+  private double seconds(Path archive, int side) {
+    try (LoadedProgram program = LoadedProgram.forServing(archive, target.device())) {
+      try (NDManager scratch = program.manager().newSubManager()) {
+        Shape shape = new Shape(side, side);
+        NDArray a = scratch.randomNormal(shape);
+        NDArray b = scratch.randomNormal(shape);
+        program.run("prepare", scratch, a, b);
+      }
+      return Timings.of(
+              WARM_UPS,
+              RUNS,
+              () -> {
+                try (NDManager scratch = program.manager().newSubManager()) {
+                  NDList one = program.run("multiply", scratch);
+                  // Reading it waits for the card.
+                  one.singletonOrThrow().getFloat();
+                }
+              })
+          .min();
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package io.retinue.retinanet.compiler;
+
+import io.retinue.retinanet.InputSize;
+import io.retinue.retinanet.Network;
+
+/** The arithmetic of a network, counted along the walk that programs are written from. */
+public final class NetworkWork {
+  /** A multiplication and an addition. */
+  private static final long EACH = 2;
+
+  private long operations;
+
+  private NetworkWork() {}
+
+  /**
+   * Floating-point operations of the convolutions for one picture: twice the products, as PyTorch
+   * counts, and all but a few in a thousand of what there is.
+   *
+   * @param classes K
+   */
+  public static long operations(Network network, int classes, InputSize input) {
+    NetworkWork work = new NetworkWork();
+    MapSize size = new MapSize(input.height(), input.width());
+    String text = NetworkText.methods(network, classes, size, work::count);
+    return text.isEmpty() ? 0 : work.operations;
+  }
+
+  private String count(ConvolutionLayer layer, String x, Ending ending) {
+    long products = layer.outputs();
+    products *= layer.inputs() / layer.groups();
+    products *= (long) layer.kernel() * layer.kernel();
+    for (MapSize map : layer.maps()) {
+      MapSize output = map.shrunk(layer.stride());
+      operations += EACH * products * output.rows() * output.columns();
+    }
+    return x;
+  }
+}
