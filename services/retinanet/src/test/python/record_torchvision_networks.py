@@ -8,7 +8,8 @@ pictures. train: both losses and the gradient of every trainable tensor of one t
 
 The class bias is set so that some thousand candidates pass the threshold and suppression has work to do. Of several
 pictures and class scales, those are taken that keep the scores of a picture farther apart than rounding may move them,
-and that find the same with a slightly other overlap limit: else the order would be a matter of chance.
+and that find the same with a slightly other overlap limit: else the order would be a matter of chance. That is for the
+fixtures; among the thousand scores of three large pictures some always lie closer, and the comparison lets them swap.
 
 Training is compared on pictures that need no scaling, in float64, and in float32 with torchvision's tensors laid out as
 ours (channels_last). In float32 a value within rounding of nought passes a ReLU here and not there, and its gradient
@@ -25,7 +26,7 @@ from torchvision_networks import fill, network, picture, uniform, write
 
 SIZES = [(213, 321), (359, 251), (187, 187)]  # rows, columns
 CANDIDATES = 2500
-TRIES, GAP, FIXTURE_GAP = 40, 2e-6, 4e-5  # a fixture must hold on other processors, too
+TRIES, GAP, FIXTURE_GAP = 40, 2e-7, 4e-5  # a fixture must hold on other processors, too
 
 
 def pictures(batch, first, sizes=SIZES):

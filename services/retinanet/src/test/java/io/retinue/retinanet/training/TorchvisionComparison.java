@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Parameter;
 import io.retinue.retinanet.Annotation;
+import io.retinue.retinanet.Box;
 import io.retinue.retinanet.Detection;
 import io.retinue.retinanet.ModelSpec;
 import io.retinue.retinanet.Placement;
@@ -31,6 +32,9 @@ final class TorchvisionComparison {
 
   private static final float SCORES = 1e-3f;
   private static final float PIXELS = 0.05f;
+
+  /** Of two of torchvision's own scores: less than what logits that are {@link #OUTPUTS} off do. */
+  private static final float TIE = 2e-5f;
 
   /** Of losses and gradients, as a share. */
   private static final double LEARNT = 1e-3;
@@ -65,31 +69,50 @@ final class TorchvisionComparison {
     }
   }
 
+  /**
+   * The same detections in the same order, but that those which torchvision itself scores within
+   * {@link #TIE} of each other may change places.
+   */
   private String detections(List<List<Detection>> found) throws IOException {
     double scores = 0;
     double pixels = 0;
     int count = 0;
+    int swapped = 0;
     for (int n = 0; n < found.size(); n++) {
       List<Detection> expected = record.detections(n);
       assertThat(found.get(n)).as("picture " + n).hasSameSizeAs(expected);
+      List<Detection> left = new ArrayList<>(expected);
       for (int i = 0; i < expected.size(); i++) {
-        Detection theirs = expected.get(i);
+        Detection inPlace = expected.get(i);
         Detection ours = found.get(n).get(i);
-        String which = "detection %d of picture %d".formatted(i, n);
-        assertThat(ours.label()).as(which).isEqualTo(theirs.label());
-        assertThat(ours.score()).as(which).isCloseTo(theirs.score(), within(SCORES));
-        assertThat(ours.box().x1()).as(which).isCloseTo(theirs.box().x1(), within(PIXELS));
-        assertThat(ours.box().y1()).as(which).isCloseTo(theirs.box().y1(), within(PIXELS));
-        assertThat(ours.box().x2()).as(which).isCloseTo(theirs.box().x2(), within(PIXELS));
-        assertThat(ours.box().y2()).as(which).isCloseTo(theirs.box().y2(), within(PIXELS));
+        Detection theirs =
+            left.stream()
+                .filter(t -> Math.abs(t.score() - inPlace.score()) <= TIE)
+                .filter(t -> t.label() == ours.label() && apart(t.box(), ours.box()) < PIXELS)
+                .findFirst()
+                .orElseThrow(
+                    () -> new AssertionError(ours + " where torchvision finds " + inPlace));
+        left.remove(theirs);
+        assertThat(ours.score()).isCloseTo(theirs.score(), within(SCORES));
         scores = Math.max(scores, Math.abs(ours.score() - theirs.score()));
-        pixels = Math.max(pixels, Math.abs(ours.box().x1() - theirs.box().x1()));
-        pixels = Math.max(pixels, Math.abs(ours.box().y2() - theirs.box().y2()));
+        pixels = Math.max(pixels, apart(theirs.box(), ours.box()));
+        swapped += theirs.equals(inPlace) ? 0 : 1;
         count++;
       }
     }
     return String.format(
-        Locale.ROOT, " detections %d scores %.1e pixels %.1e", count, scores, pixels);
+        Locale.ROOT,
+        " detections %d (%d in another place among ties) scores %.1e pixels %.1e",
+        count,
+        swapped,
+        scores,
+        pixels);
+  }
+
+  private static double apart(Box a, Box b) {
+    return Math.max(
+        Math.max(Math.abs(a.x1() - b.x1()), Math.abs(a.y1() - b.y1())),
+        Math.max(Math.abs(a.x2() - b.x2()), Math.abs(a.y2() - b.y2())));
   }
 
   /** One training step's losses, gradients and statistics. */

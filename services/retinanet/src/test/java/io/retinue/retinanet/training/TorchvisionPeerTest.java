@@ -30,7 +30,7 @@ class TorchvisionPeerTest {
   private static final Path REPORT = Path.of("target/torchvision-peer.txt");
   private static final int CLASSES = 91;
   private static final int MAX_SIDE = 1333;
-  private static final int MINUTES = 10;
+  private static final int MINUTES = 30;
 
   @TempDir private Path folder;
 
@@ -112,7 +112,11 @@ class TorchvisionPeerTest {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(REPORT.toFile()))
             .start();
-    assertThat(python.waitFor(MINUTES, TimeUnit.MINUTES)).as("Python has ended").isTrue();
+    try {
+      assertThat(python.waitFor(MINUTES, TimeUnit.MINUTES)).as("Python has ended").isTrue();
+    } finally {
+      python.destroyForcibly();
+    }
     assertThat(python.exitValue()).as("see " + REPORT).isZero();
     return TorchvisionRecord.open(out);
   }
