@@ -56,12 +56,17 @@ final class ExampleOrder {
   }
 
   private Zoom zoom() {
-    double jitter = augmentation.scaleJitter();
-    if (jitter == 0) {
+    double scale = factor(augmentation.scaleJitter());
+    double stretch = Math.sqrt(factor(augmentation.aspectJitter()));
+    if (scale == 1 && stretch == 1) {
       return Zoom.NONE;
     }
-    double exponent = 2 * random.nextDouble() - 1;
-    return new Zoom(Math.pow(1 + jitter, exponent), random.nextDouble(), random.nextDouble());
+    return new Zoom(scale * stretch, scale / stretch, random.nextDouble(), random.nextDouble());
+  }
+
+  /** From 1 / (1 + jitter) to 1 + jitter, as often above 1 as below. Draws nothing for 0. */
+  private double factor(double jitter) {
+    return jitter == 0 ? 1 : Math.pow(1 + jitter, 2 * random.nextDouble() - 1);
   }
 
   private void shuffle() {

@@ -67,7 +67,7 @@ public record Recipe(
             OptionalDouble.of(10),
             Optimisation.NormTraining.TRAINED,
             OptionalDouble.of(0.998)),
-        new Augmentation(0.5, 0.5, new ColourJitter(0.3, 0.3, 0.3, 0.04)),
+        new Augmentation(0.5, 0.5, 0, new ColourJitter(0.3, 0.3, 0.3, 0.04)),
         Matching.standard(),
         new Losses(ClassLoss.focal(0.25, 2), Losses.BoxDistance.GIOU));
   }

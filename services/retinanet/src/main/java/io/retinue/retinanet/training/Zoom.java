@@ -7,29 +7,31 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Shows an example larger or smaller: scale jitter, so that a network that sees one camera does not
- * learn its pictures by heart. What lies outside the picture repeats its edge.
+ * Shows an example larger or smaller, wider or narrower: scale and aspect jitter, so that a network
+ * that sees one camera does not learn its pictures by heart. What lies outside the picture repeats
+ * its edge.
  *
  * <p>A box of which less than half stays in sight becomes a crowd: whether it is to be found is
  * nobody's to say.
  *
- * @param scale above 1 enlarges
+ * @param across how many times as wide
+ * @param down how many times as high
  * @param x where the window lies across, 0 at the left and 1 at the right end of its freedom
  * @param y the same downwards
  */
-record Zoom(double scale, double x, double y) {
-  static final Zoom NONE = new Zoom(1, 0, 0);
+record Zoom(double across, double down, double x, double y) {
+  static final Zoom NONE = new Zoom(1, 1, 0, 0);
 
   private static final float HALF = 0.5f;
 
   FittedExample of(FittedExample example) {
-    if (scale == 1) {
+    if (across == 1 && down == 1) {
       return example;
     }
     int width = example.placement().placedWidth();
     int height = example.placement().placedHeight();
-    double left = x * (width - width * scale);
-    double top = y * (height - height * scale);
+    double left = x * (width - width * across);
+    double top = y * (height - height * down);
     return new FittedExample(
         pixels(example, left, top),
         example.inputWidth(),
@@ -47,12 +49,12 @@ record Zoom(double scale, double x, double y) {
     int[] columns = new int[width];
     int[] columnParts = new int[width];
     for (int i = 0; i < width; i++) {
-      double source = Math.max(0, Math.min(width - 1.001, (i + 0.5 - left) / scale - 0.5));
+      double source = Math.max(0, Math.min(width - 1.001, (i + 0.5 - left) / across - 0.5));
       columns[i] = (int) source;
       columnParts[i] = (int) ((source - columns[i]) * 256);
     }
     for (int j = 0; j < height; j++) {
-      double source = Math.max(0, Math.min(height - 1.001, (j + 0.5 - top) / scale - 0.5));
+      double source = Math.max(0, Math.min(height - 1.001, (j + 0.5 - top) / down - 0.5));
       int row = (int) source;
       int part = (int) ((source - row) * 256);
       for (int i = 0; i < width; i++) {
@@ -80,10 +82,10 @@ record Zoom(double scale, double x, double y) {
       Box b = annotation.box();
       Box whole =
           new Box(
-              (float) (b.x1() * scale + left),
-              (float) (b.y1() * scale + top),
-              (float) (b.x2() * scale + left),
-              (float) (b.y2() * scale + top));
+              (float) (b.x1() * across + left),
+              (float) (b.y1() * down + top),
+              (float) (b.x2() * across + left),
+              (float) (b.y2() * down + top));
       Box seen = whole.clippedTo(width, height);
       float share = seen.area() / Math.max(whole.area(), Float.MIN_NORMAL);
       if (seen.area() > 0) {

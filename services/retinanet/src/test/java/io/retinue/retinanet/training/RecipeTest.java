@@ -28,7 +28,7 @@ class RecipeTest {
 
     assertThat(paper.batchSize()).isEqualTo(16);
     assertThat(paper.optimisation().optimiser()).isEqualTo(new Optimiser.Sgd(0.01, 0.9, 1e-4));
-    assertThat(paper.augmentation()).isEqualTo(new Augmentation(0.5, 0, ColourJitter.NONE));
+    assertThat(paper.augmentation()).isEqualTo(new Augmentation(0.5, 0, 0, ColourJitter.NONE));
     assertThat(paper.losses())
         .isEqualTo(new Losses(ClassLoss.focal(0.25, 2), Losses.BoxDistance.SMOOTH_L1));
     // A tenth after 60,000 and again after 80,000 of 90,000 steps.
@@ -74,7 +74,7 @@ class RecipeTest {
     assertThatThrownBy(() -> new Schedule.Steps(List.of(0.8, 0.2), 0.1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("rising shares");
-    assertThatThrownBy(() -> new Augmentation(1.5, 0, ColourJitter.NONE))
+    assertThatThrownBy(() -> new Augmentation(1.5, 0, 0, ColourJitter.NONE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("flipProbability");
     assertThatThrownBy(() -> new ColourJitter(0, 0, 0, 0.6))

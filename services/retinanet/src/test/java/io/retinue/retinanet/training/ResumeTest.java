@@ -34,7 +34,7 @@ class ResumeTest {
     Recipe recipe =
         Recipe.quick()
             .with(Recipe.quick().optimisation().withAveraging(0.9))
-            .with(new Augmentation(0.5, 0.25, new ColourJitter(0.2, 0.2, 0.2, 0.05)));
+            .with(new Augmentation(0.5, 0.25, 0.2, new ColourJitter(0.2, 0.2, 0.2, 0.05)));
     return SmallModels.steps(KilledRunProbe.STEPS).with(recipe).with(execution);
   }
 

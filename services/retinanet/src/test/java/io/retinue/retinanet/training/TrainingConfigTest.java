@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -39,37 +37,5 @@ class TrainingConfigTest {
     assertThat(progress.eta()).isEqualTo(Duration.ofSeconds(75));
     now.set(Duration.ofSeconds(101).toNanos());
     assertThat(clock.isOver()).isTrue();
-  }
-
-  @Test
-  void shouldGoOnInTheOrderAfterWhatWasSkipped() {
-    Augmentation varied = new Augmentation(0.5, 0.25, new ColourJitter(0.2, 0.2, 0.2, 0.05));
-    ExampleOrder order = new ExampleOrder(10, varied, 1);
-    ExampleOrder later = new ExampleOrder(10, varied, 1);
-    for (int i = 0; i < 37; i++) {
-      order.next();
-    }
-    later.skip(37);
-
-    assertThat(later.next()).isEqualTo(order.next());
-  }
-
-  @Test
-  void shouldShowEveryExampleOnceARoundInAnOrderOfItsSeed() {
-    Augmentation varied = new Augmentation(0.5, 0.25, new ColourJitter(0.2, 0.2, 0.2, 0.05));
-    ExampleOrder order = new ExampleOrder(10, varied, 1);
-    ExampleOrder same = new ExampleOrder(10, varied, 1);
-    int flips = 0;
-    for (int round = 0; round < 20; round++) {
-      Set<Integer> seen = new HashSet<>();
-      for (int i = 0; i < 10; i++) {
-        ExampleOrder.Pick pick = order.next();
-        assertThat(same.next()).isEqualTo(pick);
-        seen.add(pick.index());
-        flips += pick.flipped() ? 1 : 0;
-      }
-      assertThat(seen).hasSize(10);
-    }
-    assertThat(flips).isBetween(70, 130);
   }
 }

@@ -22,7 +22,7 @@ class ZoomTest {
 
   @Test
   void shouldEnlargeTheLeftTopQuarterToTheWholeInput() {
-    FittedExample zoomed = new Zoom(2, 0, 0).of(example(new Box(1, 0.5f, 3, 1.5f)));
+    FittedExample zoomed = new Zoom(2, 2, 0, 0).of(example(new Box(1, 0.5f, 3, 1.5f)));
 
     // Twice as large about the top left corner.
     assertThat(zoomed.annotations().get(0).box()).isEqualTo(new Box(2, 1, 6, 3));
@@ -33,11 +33,27 @@ class ZoomTest {
 
   @Test
   void shouldShrinkToTheRightBottomAndRepeatTheEdge() {
-    FittedExample zoomed = new Zoom(0.5, 1, 1).of(example(new Box(0, 0, 8, 4)));
+    FittedExample zoomed = new Zoom(0.5, 0.5, 1, 1).of(example(new Box(0, 0, 8, 4)));
 
     // Half as large, against the right and lower edge: from 4 to 8 and from 2 to 4.
     assertThat(zoomed.annotations().get(0).box()).isEqualTo(new Box(4, 2, 8, 4));
     assertThat(zoomed.pixels()[0] & 0xff).isZero(); // the picture's left edge, repeated
+  }
+
+  @Test
+  void shouldStretchAcrossAlone() {
+    FittedExample wider = new Zoom(2, 1, 0, 0).of(example(new Box(1, 1, 3, 3)));
+
+    assertThat(wider.annotations().get(0).box()).isEqualTo(new Box(2, 1, 6, 3));
+    assertThat(wider.pixels()[5 * RgbImage.CHANNELS] & 0xff).isEqualTo(45); // as twice as large
+  }
+
+  @Test
+  void shouldStretchDownAlone() {
+    FittedExample higher = new Zoom(1, 2, 0, 0).of(example(new Box(1, 0, 3, 1)));
+
+    assertThat(higher.annotations().get(0).box()).isEqualTo(new Box(1, 0, 3, 2));
+    assertThat(higher.pixels()[5 * RgbImage.CHANNELS] & 0xff).isEqualTo(100); // column 5, as it was
   }
 
   @Test
@@ -46,7 +62,7 @@ class ZoomTest {
     Box aQuarterSeen = new Box(3, 0, 7, 2);
     Box unseen = new Box(5, 0, 7, 2);
 
-    List<Annotation> boxes = new Zoom(2, 0, 0).of(example(aQuarterSeen, unseen)).annotations();
+    List<Annotation> boxes = new Zoom(2, 2, 0, 0).of(example(aQuarterSeen, unseen)).annotations();
 
     assertThat(boxes).hasSize(1);
     assertThat(boxes.get(0).crowd()).isTrue();

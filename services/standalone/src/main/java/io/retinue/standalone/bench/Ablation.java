@@ -85,7 +85,7 @@ public final class Ablation {
           "ablation",
           BATCH,
           optimisation,
-          new Augmentation(0.5, 0.25, ColourJitter.NONE),
+          new Augmentation(0.5, 0.25, 0, ColourJitter.NONE),
           Matching.standard(),
           Losses.standard());
     }
