@@ -110,6 +110,7 @@ public record Target(Precision precision, Kernels kernels, Device device) {
 
   @Override
   public String toString() {
-    return "%s %s on %s".formatted(precision, kernels, device).toLowerCase(Locale.ROOT);
+    String where = device.isGpu() ? "gpu:" + device.getDeviceId() : "cpu";
+    return "%s %s on %s".formatted(precision, kernels, where).toLowerCase(Locale.ROOT);
   }
 }
