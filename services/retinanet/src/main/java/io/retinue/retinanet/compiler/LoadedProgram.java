@@ -56,13 +56,13 @@ public final class LoadedProgram implements AutoCloseable {
   }
 
   /**
-   * Loads a program whose methods ask for gradients. They record them where the calling thread
-   * does.
+   * Loads a program whose methods ask for gradients, on the processors: training programs are spelt
+   * for these alone. They record gradients where the calling thread does.
    *
    * @throws ai.djl.engine.EngineException as {@link #forServing}
    */
   public static LoadedProgram forTraining(Path archive) {
-    return new LoadedProgram(archive, Engine.getEngine(ENGINE).defaultDevice(), true);
+    return new LoadedProgram(archive, Device.cpu(), true);
   }
 
   /** The owner of what {@link #run} gets and gives: make a sub-manager a call, and close it. */
