@@ -10,6 +10,7 @@ import io.retinue.retinanet.compiler.Target;
 import io.retinue.retinanet.input.InputBatch;
 import io.retinue.retinanet.input.PictureFitter;
 import io.retinue.retinanet.network.GradientRecording;
+import io.retinue.retinanet.network.NativeHeap;
 import io.retinue.retinanet.network.RetinaNet;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -187,7 +188,10 @@ public final class Detector implements AutoCloseable {
     return finder;
   }
 
-  /** Runs every batch size until it is as fast as it gets, so that no later call pays for it. */
+  /**
+   * Runs every batch size until it is as fast as it gets, so that no later call pays for it. What
+   * loading, compiling and comparing took of the native heap goes back to the system.
+   */
   public void warmUp() {
     RgbImage black = new RgbImage(1, 1, new byte[RgbImage.CHANNELS]);
     for (int size : batches.keySet()) {
@@ -195,6 +199,9 @@ public final class Detector implements AutoCloseable {
         detect(Collections.nCopies(size, black));
       }
     }
+    NativeHeap.trim();
+    // So that no later call waits for the pages that serving needs.
+    detect(Collections.nCopies(batches.lastKey(), black));
   }
 
   @Override
