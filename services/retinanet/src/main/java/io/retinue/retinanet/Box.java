@@ -3,9 +3,7 @@ package io.retinue.retinanet;
 /**
  * A rectangle with its sides along the axes, by two corners, in pixels of the picture it belongs
  * to. (0, 0) is the outer corner of the top left pixel, so a box over one whole pixel has side 1.
- * Empty boxes (no width or no height) are allowed.
- *
- * @throws IllegalArgumentException if a corner is not finite or the corners are swapped
+ * Empty boxes (no width or no height) are allowed; corners that are swapped or not finite are not.
  */
 public record Box(float x1, float y1, float x2, float y2) {
   public Box {

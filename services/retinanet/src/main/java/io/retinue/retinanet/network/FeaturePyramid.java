@@ -14,7 +14,7 @@ import java.util.List;
  * The feature pyramid (Lin et al., arXiv 1612.03144, with RetinaNet's two extra levels): C3, C4, C5
  * to P3, P4, P5, P6, P7 at strides 8 to 128, all with the same number of channels.
  */
-public final class FeaturePyramid extends Layer {
+final class FeaturePyramid extends Layer {
   private static final int NEAREST = 0;
 
   private final List<Convolution> lateral = new ArrayList<>();

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The shapes of a network's parameters by torchvision's names; nothing native is allocated. */
-public final class ParameterShapes {
+final class ParameterShapes {
   private ParameterShapes() {}
 
   /**
@@ -14,7 +14,7 @@ public final class ParameterShapes {
    *
    * @param classes K
    */
-  public static Map<String, Shape> of(Network network, int classes) {
+  static Map<String, Shape> of(Network network, int classes) {
     Map<String, Shape> shapes = new LinkedHashMap<>();
     ParameterNames.of(new RetinaNetBlock(network, classes))
         .forEach((name, parameter) -> shapes.put(name, parameter.getShape()));

@@ -14,7 +14,7 @@ import java.util.List;
  * The backbone (He et al., arXiv 1512.03385) without its classifier: a picture [N, 3, H, W] to C3,
  * C4 and C5 at strides 8, 16 and 32.
  */
-public final class ResNet extends Layer {
+final class ResNet extends Layer {
   private static final Shape POOL_KERNEL = new Shape(3, 3);
   private static final Shape POOL_STRIDE = new Shape(2, 2);
   private static final Shape POOL_PADDING = new Shape(1, 1);

@@ -211,8 +211,11 @@ public final class RetinaNet implements AutoCloseable {
     return parameters;
   }
 
-  public RetinaNetBlock block() {
-    return block;
+  /**
+   * From now on, the batch norms' scales, shifts and statistics stay as they are, or learn again.
+   */
+  public void freezeNorms(boolean freeze) {
+    block.freezeNorms(freeze);
   }
 
   /** The owner of the parameters. Whoever computes makes a sub-manager and closes it. */

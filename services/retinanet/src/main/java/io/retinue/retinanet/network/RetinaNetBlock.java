@@ -9,12 +9,12 @@ import io.retinue.retinanet.Network;
  * RetinaNet, figure 3 of the paper: backbone, pyramid, head. Normalised pictures [N, 3, H, W] to
  * logits [N, R, K] and deltas [N, R, 4].
  */
-public final class RetinaNetBlock extends Layer {
+final class RetinaNetBlock extends Layer {
   private final ResNet backbone;
   private final FeaturePyramid pyramid;
   private final RetinaNetHead head;
 
-  public RetinaNetBlock(Network network, int classCount) {
+  RetinaNetBlock(Network network, int classCount) {
     backbone = child("backbone.body", new ResNet(network.backbone()));
     pyramid =
         child(
@@ -25,7 +25,7 @@ public final class RetinaNetBlock extends Layer {
   }
 
   /** See {@link BatchNormalisation#freeze}, for all of them. */
-  public void freezeNorms(boolean freeze) {
+  void freezeNorms(boolean freeze) {
     freezeNorms(this, freeze);
   }
 

@@ -56,8 +56,4 @@ public record Optimisation(
   public Optimisation withAveraging(double decay) {
     return new Optimisation(optimiser, schedule, clipNorm, norms, OptionalDouble.of(decay));
   }
-
-  public Optimisation withoutAveraging() {
-    return new Optimisation(optimiser, schedule, clipNorm, norms, OptionalDouble.empty());
-  }
 }

@@ -51,7 +51,7 @@ public final class RetinaNetTrainer {
     Recipe recipe = config.recipe();
     int threadsBefore = TorchThreads.onThisThread();
     TorchThreads.useOnThisThread(config.threads());
-    model.block().freezeNorms(recipe.optimisation().norms() == Optimisation.NormTraining.FROZEN);
+    model.freezeNorms(recipe.optimisation().norms() == Optimisation.NormTraining.FROZEN);
     LOG.info(
         "training on {} examples: recipe {}, batches of {}, {}, {}, seed {}, {} threads, {}",
         examples.size(),
@@ -79,7 +79,7 @@ public final class RetinaNetTrainer {
         return run(model, loader, step, config, clock, listener, file);
       }
     } finally {
-      model.block().freezeNorms(false);
+      model.freezeNorms(false);
       TorchThreads.useOnThisThread(threadsBefore);
     }
   }

@@ -152,7 +152,7 @@ class CompiledStepTest {
     ExampleOrder order = new ExampleOrder(examples.size(), recipe.augmentation(), 1);
     order.skip((long) from * recipe.batchSize());
     try (RetinaNet model = RetinaNet.create(spec, 1)) {
-      model.block().freezeNorms(recipe.optimisation().norms() == Optimisation.NormTraining.FROZEN);
+      model.freezeNorms(recipe.optimisation().norms() == Optimisation.NormTraining.FROZEN);
       try (TrainingStep step = StepChoice.of(model, config);
           BatchLoader loader =
               new BatchLoader(

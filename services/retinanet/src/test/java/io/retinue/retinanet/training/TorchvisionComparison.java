@@ -123,7 +123,7 @@ final class TorchvisionComparison {
     try (RetinaNet model = record.model(spec, type);
         NDManager manager = model.manager().newSubManager();
         GradientRecording on = GradientRecording.on()) {
-      model.block().freezeNorms(norms == Optimisation.NormTraining.FROZEN);
+      model.freezeNorms(norms == Optimisation.NormTraining.FROZEN);
       InputBatch batch = batch(images, placements);
       TargetAssigner assigner =
           new TargetAssigner(model.anchors(batch.inputSize()), Matching.standard());
