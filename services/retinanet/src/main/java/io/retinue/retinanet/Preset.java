@@ -23,8 +23,8 @@ public record Preset(String name, Network network, Input input, Decoding decodin
   public enum Input {
     /** torchvision's: it follows the picture. See {@link Preprocessing#torchvision}. */
     TORCHVISION(0),
-    /** About 512 x 384, in the aspect of a camera's frames. */
-    AREA_512_X_384(512 * 384),
+    /** About 640 x 480, in the aspect of a camera's frames. */
+    AREA_640_X_480(640 * 480),
     /** About 384 x 288, in the aspect of a camera's frames. */
     AREA_384_X_288(384 * 288),
     /** About 320 x 192, in the aspect of a camera's frames. */
@@ -44,7 +44,7 @@ public record Preset(String name, Network network, Input input, Decoding decodin
   }
 
   private static final int SMALLEST_NARROW_ANCHOR = 16;
-  private static final int SMALLEST_QUICK_ANCHOR = 24;
+  private static final int SMALLEST_QUICK_ANCHOR = 30;
 
   private static final List<Preset> ALL = all();
 
@@ -85,7 +85,7 @@ public record Preset(String name, Network network, Input input, Decoding decodin
   private static List<Preset> all() {
     List<Preset> presets = new ArrayList<>();
     presets.add(
-        new Preset("quick", quick(), Input.AREA_512_X_384, Decoding.standard().withVoting()));
+        new Preset("quick", quick(), Input.AREA_640_X_480, Decoding.standard().withVoting()));
     presets.add(
         new Preset(
             "quick_384",

@@ -70,10 +70,10 @@ class ModelSpecTest {
 
   @ParameterizedTest
   @CsvSource({
-    "768, 576, 512, 384",
-    "1920, 1080, 576, 320",
-    "576, 768, 384, 512",
-    "640, 640, 448, 448",
+    "768, 576, 640, 480",
+    "1920, 1080, 736, 416",
+    "576, 768, 480, 640",
+    "640, 640, 544, 544",
     "4000, 10, 4096, 32"
   })
   void shouldFitTheInputToTheFramesAspect(int width, int height, int inputWidth, int inputHeight) {

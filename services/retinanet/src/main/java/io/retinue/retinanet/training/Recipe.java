@@ -62,12 +62,12 @@ public record Recipe(
         "quick",
         4,
         new Optimisation(
-            new Optimiser.AdamW(1e-3, 1e-4),
+            new Optimiser.AdamW(1e-3, 0.05),
             new Schedule(50, new Schedule.Cosine(0.01)),
             OptionalDouble.of(10),
             Optimisation.NormTraining.TRAINED,
             OptionalDouble.of(0.998)),
-        new Augmentation(0.5, 0.5, 0, new ColourJitter(0.3, 0.3, 0.3, 0.04)),
+        new Augmentation(0.5, 0.5, 0.4, new ColourJitter(0.3, 0.3, 0.3, 0.04)),
         Matching.standard(),
         new Losses(ClassLoss.focal(0.25, 2), Losses.BoxDistance.GIOU));
   }
