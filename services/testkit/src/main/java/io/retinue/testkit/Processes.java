@@ -2,6 +2,7 @@ package io.retinue.testkit;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,25 +11,45 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Child processes of tests: started, killed and stopped by their handles, never by name. */
 public final class Processes {
   private Processes() {}
 
+  private static final Path STATUS = Path.of("/proc/self/status");
+  private static final Pattern IGNORED =
+      Pattern.compile("^SigIgn:\\s*(\\p{XDigit}+)$", Pattern.MULTILINE);
+  private static final long INTERRUPT = 1L << 1;
+
   /**
-   * Starts a JVM with our class path; standard output can be read, errors go to ours.
+   * Starts a JVM with our class path; standard output can be read, errors go to ours. It heeds
+   * interrupts even where this process was started to ignore them, as a shell's background jobs
+   * are.
    *
    * @param main class with a main method
    */
   public static Process startJava(Class<?> main, List<String> jvmOptions, String... arguments)
       throws IOException {
     List<String> command = new ArrayList<>();
+    if (Files.isReadable(STATUS) && ignoresInterrupts(Files.readString(STATUS))) {
+      command.addAll(List.of("env", "--default-signal=INT"));
+    }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.addAll(jvmOptions);
     command.addAll(List.of("-cp", classPath(), main.getName()));
     command.addAll(Arrays.asList(arguments));
     return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+  }
+
+  /**
+   * @param status of a process, as Linux gives it in {@code /proc}
+   */
+  static boolean ignoresInterrupts(String status) {
+    Matcher ignored = IGNORED.matcher(status);
+    return ignored.find() && (Long.parseUnsignedLong(ignored.group(1), 16) & INTERRUPT) != 0;
   }
 
   /** Kill −9; returns once the process is gone. */

@@ -52,6 +52,32 @@ class ProcessesTest {
   }
 
   @Test
+  void shouldInterruptAChildWhoeverStartedUs() throws Exception {
+    Process child = Processes.startJava(Child.class, List.of("-Xmx32m"), "hello");
+    try (var out = child.inputReader(StandardCharsets.UTF_8)) {
+      out.readLine();
+
+      Processes.signal(child.toHandle(), "INT");
+
+      Processes.awaitEnd(child.toHandle(), Duration.ofSeconds(10));
+      assertThat(child.exitValue()).isEqualTo(128 + 2);
+    } finally {
+      Processes.kill(child.toHandle());
+    }
+  }
+
+  @Test
+  void shouldKnowWhoIgnoresInterrupts() {
+    assertThat(
+            Processes.ignoresInterrupts("SigBlk:\t0000000000000002\nSigIgn:\t0000000000000007\n"))
+        .isTrue();
+    assertThat(
+            Processes.ignoresInterrupts("SigBlk:\t0000000000000002\nSigIgn:\t0000000000000005\n"))
+        .isFalse();
+    assertThat(Processes.ignoresInterrupts("")).isFalse();
+  }
+
+  @Test
   void shouldMeasureWhatThisProcessHolds() throws Exception {
     ProcessFootprint before = ProcessFootprint.now();
 
