@@ -27,8 +27,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "forward",
     description = {
-      "Times networks with random weights: one line each, milliseconds an image, and the share of",
-      "what the device reaches when it multiplies large matrices of bf16.",
+      "Times networks with random weights: one line each, milliseconds an image, and",
+      "the share of what the device reaches with large matrices of bf16.",
       "core: from an input's bytes to the heads' outputs. full: from pictures to boxes."
     })
 final class BenchForwardCommand implements Runnable {
