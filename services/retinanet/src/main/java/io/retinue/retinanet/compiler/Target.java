@@ -2,13 +2,8 @@ package io.retinue.retinanet.compiler;
 
 import ai.djl.Device;
 import io.retinue.retinanet.weights.ElementType;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.regex.Pattern;
 
 /**
  * What a program is compiled for.
@@ -46,12 +41,6 @@ public record Target(Precision precision, Kernels kernels, Device device) {
     PLAIN
   }
 
-  private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
-
-  /** Instructions that multiply numbers of 8 bits, as Linux names them. */
-  private static final Pattern MULTIPLIES_BFLOAT16 =
-      Pattern.compile("^flags\\b.*\\b(avx512_bf16|amx_bf16)\\b", Pattern.MULTILINE);
-
   public Target {
     Objects.requireNonNull(precision, "precision");
     Objects.requireNonNull(kernels, "kernels");
@@ -68,7 +57,7 @@ public record Target(Precision precision, Kernels kernels, Device device) {
    * multiplies it, for elsewhere it is imitated, and slower than single.
    */
   public static Target thisProcessor() {
-    return of(System.getProperty("os.arch", ""), processors());
+    return of(Processor.present());
   }
 
   /** A graphics card, in half precision from the generation on that multiplies it. */
@@ -93,19 +82,17 @@ public record Target(Precision precision, Kernels kernels, Device device) {
     return device.isGpu();
   }
 
-  static Target of(String architecture, String processors) {
-    boolean isX86 = architecture.equals("amd64") || architecture.equals("x86_64");
-    boolean half = isX86 && MULTIPLIES_BFLOAT16.matcher(processors).find();
-    return new Target(
-        half ? Precision.BFLOAT16 : Precision.FLOAT32, isX86 ? Kernels.ONEDNN : Kernels.PLAIN);
+  /** What the device is called by its maker. */
+  public String deviceName() {
+    return isGraphicsCard()
+        ? GraphicsCard.present().get(device.getDeviceId()).name()
+        : Processor.present().name();
   }
 
-  private static String processors() {
-    try {
-      return Files.isReadable(PROCESSORS) ? Files.readString(PROCESSORS) : "";
-    } catch (IOException e) {
-      throw new UncheckedIOException(PROCESSORS + " cannot be read", e);
-    }
+  static Target of(Processor processor) {
+    return new Target(
+        processor.multipliesBfloat16() ? Precision.BFLOAT16 : Precision.FLOAT32,
+        processor.isX86() ? Kernels.ONEDNN : Kernels.PLAIN);
   }
 
   @Override

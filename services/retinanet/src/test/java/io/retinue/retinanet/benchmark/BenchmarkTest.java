@@ -78,7 +78,7 @@ class BenchmarkTest {
   void shouldMeasureWhatTheDeviceMultiplies() throws IOException {
     // A processor of a billion a second would be older than bf16.
     assertThat(new MatmulBenchmark(CPU, 1).operationsPerSecond()).isGreaterThan(1e8);
-    assertThat(DeviceName.of(CPU)).isNotBlank();
+    assertThat(CPU.deviceName()).isNotBlank();
   }
 
   private static ForwardBenchmark forward(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.retinue.retinanet.compiler.Target.Kernels;
 import io.retinue.retinanet.compiler.Target.Precision;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -19,7 +20,15 @@ class TargetTest {
   })
   void shouldChooseHalfPrecisionOnlyWhereTheProcessorMultipliesIt(
       String architecture, String processors, Precision precision, Kernels kernels) {
-    assertThat(Target.of(architecture, "processor : 0\n" + processors + "\nbugs :\n"))
+    assertThat(
+            Target.of(new Processor(architecture, "processor : 0\n" + processors + "\nbugs :\n")))
         .isEqualTo(new Target(precision, kernels));
+  }
+
+  @Test
+  void shouldCallAProcessorWhatItsMakerCallsIt() {
+    assertThat(new Processor("amd64", "processor : 0\nmodel name\t: AMD EPYC 9B14\n").name())
+        .isEqualTo("AMD EPYC 9B14");
+    assertThat(new Processor("aarch64", "processor : 0\n").name()).isEqualTo("aarch64");
   }
 }

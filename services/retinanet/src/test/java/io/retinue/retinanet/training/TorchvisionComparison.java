@@ -34,18 +34,26 @@ final class TorchvisionComparison {
   private static final float SCORES = 1e-3f;
   private static final float PIXELS = 0.05f;
 
-  /** Of two of torchvision's own scores: less than what logits that are {@link #OUTPUTS} off do. */
-  private static final float TIE = 2e-5f;
-
   /** Of losses and gradients, as a share. */
   private static final double LEARNT = 1e-3;
 
   private final TorchvisionRecord record;
   private final ModelSpec spec;
+  private final float tie;
 
+  /** Detections must come in torchvision's order. */
   TorchvisionComparison(TorchvisionRecord record, ModelSpec spec) {
+    this(record, spec, 0);
+  }
+
+  /**
+   * @param tie detections whose scores torchvision itself holds no farther apart than this may
+   *     change places, also with one that its limit of detections cuts off
+   */
+  TorchvisionComparison(TorchvisionRecord record, ModelSpec spec, float tie) {
     this.record = record;
     this.spec = spec;
+    this.tie = tie;
   }
 
   /** Pictures to logits and deltas, and on to detections. */
@@ -70,11 +78,6 @@ final class TorchvisionComparison {
     }
   }
 
-  /**
-   * The same detections in the same order, but that those which torchvision itself scores within
-   * {@link #TIE} of each other may change places, also with one that its limit of detections cuts
-   * off.
-   */
   private String detections(List<List<Detection>> found) throws IOException {
     double scores = 0;
     double pixels = 0;
@@ -90,7 +93,7 @@ final class TorchvisionComparison {
         Detection ours = found.get(n).get(i);
         Optional<Detection> match =
             left.stream()
-                .filter(t -> Math.abs(t.score() - inPlace.score()) <= TIE)
+                .filter(t -> Math.abs(t.score() - inPlace.score()) <= tie)
                 .filter(t -> t.label() == ours.label() && apart(t.box(), ours.box()) < PIXELS)
                 .findFirst();
         if (match.isEmpty() && isAtTheLimit(ours, expected)) {
@@ -120,8 +123,9 @@ final class TorchvisionComparison {
 
   private boolean isAtTheLimit(Detection ours, List<Detection> expected) {
     int limit = spec.decoding().maxDetections();
-    return expected.size() == limit
-        && Math.abs(ours.score() - expected.get(limit - 1).score()) <= TIE;
+    return tie > 0
+        && expected.size() == limit
+        && Math.abs(ours.score() - expected.get(limit - 1).score()) <= tie;
   }
 
   private static double apart(Box a, Box b) {

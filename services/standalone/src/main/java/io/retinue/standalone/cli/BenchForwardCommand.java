@@ -3,7 +3,6 @@ package io.retinue.standalone.cli;
 import io.retinue.platform.ExitCode;
 import io.retinue.platform.RetinueException;
 import io.retinue.retinanet.Preset;
-import io.retinue.retinanet.benchmark.DeviceName;
 import io.retinue.retinanet.benchmark.ForwardBenchmark;
 import io.retinue.retinanet.benchmark.MatmulBenchmark;
 import io.retinue.retinanet.benchmark.Timings;
@@ -105,7 +104,7 @@ final class BenchForwardCommand implements Runnable {
     out.printf(
         Locale.ROOT,
         "%s, %s, %d threads: %.3f TFLOP/s in bf16 matrix products%n",
-        DeviceName.of(target),
+        target.deviceName(),
         target,
         threads.count(),
         peak / 1e12);

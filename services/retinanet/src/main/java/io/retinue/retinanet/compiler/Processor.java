@@ -1,0 +1,48 @@
+package io.retinue.retinanet.compiler;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A machine's processor.
+ *
+ * @param architecture as Java names it, such as amd64
+ * @param description as Linux gives it in /proc/cpuinfo; empty where there is none
+ */
+record Processor(String architecture, String description) {
+  private static final Path DESCRIPTION = Path.of("/proc/cpuinfo");
+  private static final Pattern NAME = Pattern.compile("^model name\\s*: (.+)$", Pattern.MULTILINE);
+
+  /** Instructions that multiply numbers of 8 bits, as Linux names them. */
+  private static final Pattern MULTIPLIES_BFLOAT16 =
+      Pattern.compile("^flags\\b.*\\b(avx512_bf16|amx_bf16)\\b", Pattern.MULTILINE);
+
+  /** This machine's. */
+  static Processor present() {
+    try {
+      return new Processor(
+          System.getProperty("os.arch", ""),
+          Files.isReadable(DESCRIPTION) ? Files.readString(DESCRIPTION) : "");
+    } catch (IOException e) {
+      throw new UncheckedIOException(DESCRIPTION + " cannot be read", e);
+    }
+  }
+
+  /** As its maker gives it; its architecture, where that is not said. */
+  String name() {
+    Matcher name = NAME.matcher(description);
+    return name.find() ? name.group(1) : architecture;
+  }
+
+  boolean isX86() {
+    return architecture.equals("amd64") || architecture.equals("x86_64");
+  }
+
+  boolean multipliesBfloat16() {
+    return isX86() && MULTIPLIES_BFLOAT16.matcher(description).find();
+  }
+}
