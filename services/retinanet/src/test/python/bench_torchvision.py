@@ -2,7 +2,7 @@
 measured bf16 matrix products.
 
 usage: python bench_torchvision.py [--arch retinanet_resnet50_fpn] [--size 800] [--batch 16] [--device cuda] [--runs 20]
-One line for each of fp32 and bf16, both channels_last, from normalised pictures to the heads' outputs. On NVIDIA's cards
+One line for each of fp32 and bf16, both channels_last, from normalized pictures to the heads' outputs. On NVIDIA's cards
 fp32 convolutions multiply in TF32 unless --no-tf32 is given, as PyTorch does by default. Operations are 2 * products of
 the convolutions, counted by PyTorch's FlopCounterMode.
 """

@@ -2,7 +2,7 @@
 
 usage: python record_torchvision_fixtures.py FOLDER   (torch 2.x and a matching torchvision)
 Two narrow networks with random weights (seed 0), batch-norm statistics included, two small pictures, three classes.
-Each file holds the weights under their own names, and under "fixture." the normalised input, anchors, boxes, logits,
+Each file holds the weights under their own names, and under "fixture." the normalized input, anchors, boxes, logits,
 deltas, both losses and the length of each parameter's gradient.
 """
 import json, struct, sys

@@ -13,9 +13,9 @@ def quarters(mode="RGB"):
     """48 x 32 pixels: red, green over blue, yellow."""
     image = Image.new("RGB", (48, 32))
     draw = ImageDraw.Draw(image)
-    for i, colour in enumerate([(200, 40, 40), (40, 160, 40), (40, 40, 200), (220, 200, 40)]):
+    for i, color in enumerate([(200, 40, 40), (40, 160, 40), (40, 40, 200), (220, 200, 40)]):
         x, y = 24 * (i % 2), 16 * (i // 2)
-        draw.rectangle([x, y, x + 23, y + 15], fill=colour)
+        draw.rectangle([x, y, x + 23, y + 15], fill=color)
     return image.convert(mode)
 
 

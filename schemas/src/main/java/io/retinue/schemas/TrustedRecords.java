@@ -18,6 +18,6 @@ public final class TrustedRecords {
 
   /** Called before the first record is read; more calls change nothing. */
   public static void trust() {
-    // The class is initialised by now.
+    // The class is initialized by now.
   }
 }

@@ -10,10 +10,10 @@ import org.junit.jupiter.api.Test;
 /** Proves that the build would stop each change that breaks somebody. */
 class CompatibilityRuleTest {
   private static final String MAKER = "{\"name\": \"maker\", \"type\": \"string\"}";
-  private static final String COLOUR =
+  private static final String COLOR =
       """
-      {"name": "colour", "type":
-       {"type": "enum", "name": "Colour", "symbols": [%s], "default": "UNKNOWN"}}""";
+      {"name": "color", "type":
+       {"type": "enum", "name": "Color", "symbols": [%s], "default": "UNKNOWN"}}""";
 
   @Test
   void shouldAllowAFieldWithADefaultToComeAndToGo() {
@@ -27,8 +27,8 @@ class CompatibilityRuleTest {
   void shouldAllowASymbolToComeToAnEnumWithADefault() {
     assertThat(
             violations(
-                COLOUR.formatted("\"UNKNOWN\", \"RED\""),
-                COLOUR.formatted("\"UNKNOWN\", \"RED\", \"BLUE\"")))
+                COLOR.formatted("\"UNKNOWN\", \"RED\""),
+                COLOR.formatted("\"UNKNOWN\", \"RED\", \"BLUE\"")))
         .isEmpty();
   }
 
@@ -64,7 +64,7 @@ class CompatibilityRuleTest {
   void shouldRefuseALostTypeAndANewSymbolWithoutADefault() {
     assertThat(CompatibilityRule.violations(Map.of("Car", car(MAKER)), Map.of()))
         .containsExactly("Car is gone");
-    String strict = COLOUR.replace(", \"default\": \"UNKNOWN\"", "");
+    String strict = COLOR.replace(", \"default\": \"UNKNOWN\"", "");
     assertThat(violations(strict.formatted("\"RED\""), strict.formatted("\"RED\", \"BLUE\"")))
         .containsExactly(
             "Car, old program and new record: MISSING_ENUM_SYMBOLS at /fields/0/type/symbols");

@@ -11,9 +11,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DocRuleTest {
   @Test
   void shouldRefuseATypeWithoutDoc() {
-    Schema type = SchemaBuilder.enumeration("Colour").symbols("RED");
+    Schema type = SchemaBuilder.enumeration("Color").symbols("RED");
 
-    assertThat(DocRule.violations(type)).containsExactly("Colour has no doc");
+    assertThat(DocRule.violations(type)).containsExactly("Color has no doc");
   }
 
   @Test

@@ -1,7 +1,8 @@
 package io.retinue.alerter;
 
-import io.retinue.platform.ExitCode;
-import io.retinue.platform.RetinueException;
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.settings.YamlPlace;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
@@ -55,13 +56,13 @@ public final class AlertRules {
       return parse(yaml.toString(), Files.readString(yaml, StandardCharsets.UTF_8));
     } catch (NoSuchFileException e) {
       throw new RetinueException(
-          ExitCode.BAD_INPUT, "there is no file " + yaml, "check the path of the alert rules", e);
+          ErrorKind.BAD_INPUT, "there is no file " + yaml, "check the path of the alert rules", e);
     } catch (MalformedInputException e) {
       throw new RetinueException(
-          ExitCode.BAD_INPUT, yaml + " is not UTF-8 text", "save it as UTF-8", e);
+          ErrorKind.BAD_INPUT, yaml + " is not UTF-8 text", "save it as UTF-8", e);
     } catch (IOException e) {
       throw new RetinueException(
-          ExitCode.BAD_INPUT,
+          ErrorKind.BAD_INPUT,
           yaml + " cannot be read: " + e.getMessage(),
           "check that it is a file that you may read",
           e);

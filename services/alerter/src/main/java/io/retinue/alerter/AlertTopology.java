@@ -1,6 +1,6 @@
 package io.retinue.alerter;
 
-import io.retinue.platform.Topic;
+import io.retinue.platform.topic.Topic;
 import io.retinue.schemas.AlertEvent;
 import io.retinue.schemas.CameraStatus;
 import io.retinue.schemas.DetectionEvent;

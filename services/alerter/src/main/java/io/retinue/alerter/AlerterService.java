@@ -1,11 +1,11 @@
 package io.retinue.alerter;
 
-import io.retinue.platform.Health;
-import io.retinue.platform.KafkaClients;
-import io.retinue.platform.KafkaConnection;
-import io.retinue.platform.RetinueSerdes;
-import io.retinue.platform.Service;
-import io.retinue.platform.Topic;
+import io.retinue.platform.kafka.KafkaClients;
+import io.retinue.platform.kafka.KafkaConnection;
+import io.retinue.platform.serde.RetinueSerdes;
+import io.retinue.platform.service.Health;
+import io.retinue.platform.service.Service;
+import io.retinue.platform.topic.Topic;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.streams.CloseOptions;

@@ -3,8 +3,8 @@ package io.retinue.alerter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.retinue.platform.ExitCode;
-import io.retinue.platform.RetinueException;
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.error.RetinueException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -98,7 +98,7 @@ class AlertRulesTest {
         .isInstanceOfSatisfying(
             RetinueException.class,
             e -> {
-              assertThat(e.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+              assertThat(e.exitCode()).isEqualTo(ErrorKind.BAD_INPUT);
               assertThat(e).hasMessageStartingWith("a.yaml").hasMessageContaining(problem);
               assertThat(e.remedy()).contains(remedy);
             });

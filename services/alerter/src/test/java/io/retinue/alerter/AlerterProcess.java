@@ -1,6 +1,6 @@
 package io.retinue.alerter;
 
-import io.retinue.platform.KafkaConnection;
+import io.retinue.platform.kafka.KafkaConnection;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

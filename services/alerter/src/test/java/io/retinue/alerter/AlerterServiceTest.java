@@ -4,11 +4,11 @@ import static io.retinue.alerter.Events.person;
 import static io.retinue.alerter.Events.thing;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.retinue.platform.KafkaClients;
-import io.retinue.platform.KafkaConnection;
-import io.retinue.platform.RetinueSerdes;
-import io.retinue.platform.Topic;
-import io.retinue.platform.TopicAdmin;
+import io.retinue.platform.kafka.KafkaClients;
+import io.retinue.platform.kafka.KafkaConnection;
+import io.retinue.platform.kafka.TopicAdmin;
+import io.retinue.platform.serde.RetinueSerdes;
+import io.retinue.platform.topic.Topic;
 import io.retinue.schemas.AlertEvent;
 import io.retinue.schemas.CameraState;
 import io.retinue.schemas.CameraStatus;

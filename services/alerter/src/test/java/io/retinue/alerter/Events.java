@@ -23,7 +23,7 @@ record Events(String camera, long epoch) {
     return new Events(camera, EPOCH);
   }
 
-  /** A person whose bottom-centre is at (x, y) pixels. */
+  /** A person whose bottom-center is at (x, y) pixels. */
   static Detection person(double x, double y, double score) {
     return thing("person", x, y, score);
   }

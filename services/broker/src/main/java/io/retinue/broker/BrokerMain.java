@@ -24,7 +24,7 @@ import sun.misc.SignalHandler;
 final class BrokerMain {
   static final String READY = "READY";
   static final String FAILED = "FAILED";
-  private static final Logger log = LoggerFactory.getLogger(BrokerMain.class);
+  private static final Logger LOG = LoggerFactory.getLogger(BrokerMain.class);
   private static final int ATTEMPTS = 5;
   private static final Duration FIRST_GRACE = Duration.ofSeconds(10);
 
@@ -89,7 +89,7 @@ final class BrokerMain {
         if (attempt == ATTEMPTS) {
           throw new BrokerException(Reason.PORT, "no free port was found: " + e.getMessage(), e);
         }
-        log.warn("A port was taken between choosing and using it: once more", e);
+        LOG.warn("A port was taken between choosing and using it: once more", e);
         ports = ports.withoutKafkaPorts();
       }
     }
@@ -99,7 +99,7 @@ final class BrokerMain {
       throws Exception {
     String token = UUID.randomUUID().toString();
     Thread hook = new Thread(() -> stop(kafka), "broker-stop");
-    try (LeaseDesk desk = new LeaseDesk(ports.lease(), token, grace, FIRST_GRACE)) {
+    try (LeaseServer desk = new LeaseServer(ports.lease(), token, grace, FIRST_GRACE)) {
       ports.with(registry.url().getPort(), desk.port()).write(data.ports());
       new BrokerAddress(
               ProcessHandle.current().pid(),
@@ -112,7 +112,7 @@ final class BrokerMain {
       System.out.println(READY);
       System.out.flush();
       desk.awaitAbandoned();
-      log.info("Nobody needs the broker any more: stopping");
+      LOG.info("Nobody needs the broker any more: stopping");
       Runtime.getRuntime().removeShutdownHook(hook);
     }
     Files.deleteIfExists(data.address());
@@ -122,7 +122,7 @@ final class BrokerMain {
     try {
       Files.deleteIfExists(data.address());
     } catch (IOException e) {
-      log.warn("The address stays behind; it is recognised as stale", e);
+      LOG.warn("The address stays behind; it is recognized as stale", e);
     }
     kafka.close();
   }
@@ -137,7 +137,7 @@ final class BrokerMain {
   }
 
   private static void report(BrokerException e) {
-    log.error("The broker ends", e);
+    LOG.error("The broker ends", e);
     System.out.println(
         FAILED + " " + e.reason() + " " + String.valueOf(e.getMessage()).replace('\n', ' '));
     System.out.flush();

@@ -49,17 +49,17 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @throws BrokerException with the reason why there is none
    */
   public static EmbeddedBroker startOrJoin(Path dataDirectory) {
-    return startOrJoin(dataDirectory, Patience.USUAL);
+    return startOrJoin(dataDirectory, Timeouts.USUAL);
   }
 
-  static EmbeddedBroker startOrJoin(Path dataDirectory, Patience patience) {
+  static EmbeddedBroker startOrJoin(Path dataDirectory, Timeouts patience) {
     DataDirectory data = DataDirectory.prepare(dataDirectory);
     synchronized (TURNS.computeIfAbsent(data.root(), root -> new Object())) {
       return startOrJoin(data, patience);
     }
   }
 
-  private static EmbeddedBroker startOrJoin(DataDirectory data, Patience patience) {
+  private static EmbeddedBroker startOrJoin(DataDirectory data, Timeouts patience) {
     long end = System.nanoTime() + patience.others().toNanos();
     try (FileChannel channel = open(data.startLock())) {
       FileLock turn = await(channel, end);
@@ -143,7 +143,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     lease.close();
   }
 
-  private static EmbeddedBroker joinOrStart(DataDirectory data, Patience patience, long end)
+  private static EmbeddedBroker joinOrStart(DataDirectory data, Timeouts patience, long end)
       throws IOException {
     while (true) {
       Optional<EmbeddedBroker> joined = join(data);

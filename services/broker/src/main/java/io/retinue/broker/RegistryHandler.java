@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Turns HTTP into questions to the {@link RegistryApi}, and its answers and refusals into HTTP. */
 final class RegistryHandler implements HttpHandler {
-  private static final Logger log = LoggerFactory.getLogger(RegistryHandler.class);
+  private static final Logger LOG = LoggerFactory.getLogger(RegistryHandler.class);
   private static final JsonMapper JSON = new JsonMapper();
   private static final int LARGEST_BODY_BYTES = 1 << 20;
   private static final int DRAINED_BODY_BYTES = 8 << 20;
@@ -39,7 +39,7 @@ final class RegistryHandler implements HttpHandler {
       } catch (RegistryException e) {
         send(exchange, e.status(), error(e.errorCode(), e.getMessage()));
       } catch (IOException | RuntimeException e) {
-        log.error("{} {} failed", exchange.getRequestMethod(), exchange.getRequestURI(), e);
+        LOG.error("{} {} failed", exchange.getRequestMethod(), exchange.getRequestURI(), e);
         send(exchange, 500, error(50001, "Error in the backend data store: " + e));
       }
     }

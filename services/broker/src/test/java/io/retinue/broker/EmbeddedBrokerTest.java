@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedBrokerTest {
-  private static final Patience QUICK =
-      new Patience(Duration.ofSeconds(90), Duration.ofSeconds(30), Duration.ofSeconds(1));
+  private static final Timeouts QUICK =
+      new Timeouts(Duration.ofSeconds(90), Duration.ofSeconds(30), Duration.ofSeconds(1));
   private static final String SCHEMA = "{\"type\":\"record\",\"name\":\"R\",\"fields\":[]}";
 
   private final Path directory;
@@ -154,8 +154,8 @@ class EmbeddedBrokerTest {
 
   @Test
   void shouldSayWhoHoldsADirectoryThatIsInUse() throws Exception {
-    Patience impatient =
-        new Patience(Duration.ofSeconds(30), Duration.ofMillis(500), Duration.ofSeconds(1));
+    Timeouts impatient =
+        new Timeouts(Duration.ofSeconds(30), Duration.ofMillis(500), Duration.ofSeconds(1));
     try (OtherProcess stranger = OtherProcess.locking(directory)) {
       assertThat(stranger.firstLine()).isEqualTo("true");
 

@@ -1,6 +1,6 @@
 package io.retinue.console;
 
-import io.retinue.platform.AvroJson;
+import io.retinue.platform.serde.AvroJson;
 import io.retinue.schemas.AlertEvent;
 import java.util.ArrayList;
 import java.util.Iterator;

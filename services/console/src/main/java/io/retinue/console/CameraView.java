@@ -1,6 +1,6 @@
 package io.retinue.console;
 
-import io.retinue.platform.AvroJson;
+import io.retinue.platform.serde.AvroJson;
 import io.retinue.schemas.CameraStatus;
 import io.retinue.schemas.Detection;
 import io.retinue.schemas.DetectionEvent;

@@ -1,11 +1,11 @@
 package io.retinue.console;
 
-import io.retinue.platform.Health;
-import io.retinue.platform.KafkaClients;
-import io.retinue.platform.KafkaConnection;
-import io.retinue.platform.RetinueSerdes;
-import io.retinue.platform.Service;
-import io.retinue.platform.Topic;
+import io.retinue.platform.kafka.KafkaClients;
+import io.retinue.platform.kafka.KafkaConnection;
+import io.retinue.platform.serde.RetinueSerdes;
+import io.retinue.platform.service.Health;
+import io.retinue.platform.service.Service;
+import io.retinue.platform.topic.Topic;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
@@ -23,9 +23,9 @@ public final class ConsoleService implements Service {
           Topic.ALERTS,
           Topic.TRAINING);
 
-  private final Pages pages;
+  private final PageClients pages;
   private final WebServer server;
-  private final Ticker ticker;
+  private final PushScheduler ticker;
   private final TopicFollower frames;
   private final TopicFollower events;
   private final LabelCounter labels;
@@ -34,12 +34,12 @@ public final class ConsoleService implements Service {
   private ConsoleService(ConsoleConfig config, KafkaConnection connection, Clock clock) {
     KafkaClients clients = new KafkaClients(connection);
     RetinueSerdes serdes = new RetinueSerdes(connection);
-    Board board = new Board(config, clock);
+    Dashboard board = new Dashboard(config, clock);
     RecordDecoder decoder = new RecordDecoder(board, serdes);
     StartingPoints from = new StartingPoints(config, clients, serdes, clock);
-    this.pages = new Pages(config.maxPages());
+    this.pages = new PageClients(config.maxPages());
     this.server = new WebServer(config, board, pages, this::health);
-    this.ticker = new Ticker(board, pages);
+    this.ticker = new PushScheduler(board, pages);
     this.frames =
         new TopicFollower("console-frames", clients, List.of(Topic.FRAMES), from::of, decoder);
     this.events = new TopicFollower("console-events", clients, EVENTS, from::of, decoder);
@@ -70,7 +70,7 @@ public final class ConsoleService implements Service {
   }
 
   /**
-   * @throws io.retinue.platform.RetinueException IN_USE where another process has the port
+   * @throws io.retinue.platform.error.RetinueException IN_USE where another process has the port
    */
   @Override
   public void start() {

@@ -1,7 +1,7 @@
 package io.retinue.console;
 
-import io.retinue.platform.KafkaClients;
-import io.retinue.platform.Topic;
+import io.retinue.platform.kafka.KafkaClients;
+import io.retinue.platform.topic.Topic;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;

@@ -1,7 +1,7 @@
 package io.retinue.console;
 
-import io.retinue.platform.RetinueSerdes;
-import io.retinue.platform.Topic;
+import io.retinue.platform.serde.RetinueSerdes;
+import io.retinue.platform.topic.Topic;
 import io.retinue.schemas.AlertEvent;
 import io.retinue.schemas.CameraStatus;
 import io.retinue.schemas.DetectionEvent;
@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 final class RecordDecoder implements TopicFollower.Visitor {
   private static final Logger LOG = LoggerFactory.getLogger(RecordDecoder.class);
 
-  private final Board board;
+  private final Dashboard board;
   private final Deserializer<Frame> frames;
   private final Deserializer<DetectionEvent> detections;
   private final Deserializer<AlertEvent> alerts;
@@ -28,7 +28,7 @@ final class RecordDecoder implements TopicFollower.Visitor {
   private final Deserializer<TrainingEvent> training;
   private final AtomicLong unreadable = new AtomicLong();
 
-  RecordDecoder(Board board, RetinueSerdes serdes) {
+  RecordDecoder(Dashboard board, RetinueSerdes serdes) {
     this.board = board;
     this.frames = serdes.frames().deserializer();
     this.detections = serdes.detections().deserializer();

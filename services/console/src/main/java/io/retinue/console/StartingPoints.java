@@ -1,9 +1,9 @@
 package io.retinue.console;
 
-import io.retinue.platform.KafkaClients;
-import io.retinue.platform.RetinueSerdes;
-import io.retinue.platform.Topic;
-import io.retinue.platform.TopicScan;
+import io.retinue.platform.kafka.KafkaClients;
+import io.retinue.platform.kafka.TopicScan;
+import io.retinue.platform.serde.RetinueSerdes;
+import io.retinue.platform.topic.Topic;
 import io.retinue.schemas.CameraStatus;
 import java.time.Clock;
 import java.time.Duration;

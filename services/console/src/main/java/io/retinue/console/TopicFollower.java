@@ -1,8 +1,8 @@
 package io.retinue.console;
 
-import io.retinue.platform.KafkaClients;
-import io.retinue.platform.RetinueException;
-import io.retinue.platform.Topic;
+import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.kafka.KafkaClients;
+import io.retinue.platform.topic.Topic;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

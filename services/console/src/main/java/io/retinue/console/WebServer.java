@@ -9,10 +9,10 @@ import io.javalin.http.HttpStatus;
 import io.javalin.http.sse.SseClient;
 import io.javalin.http.staticfiles.Location;
 import io.javalin.util.JavalinBindException;
-import io.retinue.platform.CameraName;
-import io.retinue.platform.ExitCode;
-import io.retinue.platform.Health;
-import io.retinue.platform.RetinueException;
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.frame.CameraName;
+import io.retinue.platform.service.Health;
 import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
@@ -27,13 +27,13 @@ final class WebServer implements AutoCloseable {
   private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
 
   private final ConsoleConfig config;
-  private final Board board;
-  private final Pages pages;
+  private final Dashboard board;
+  private final PageClients pages;
   private final Supplier<Health> health;
-  private final FirstPage page = FirstPage.read();
+  private final IndexPage page = IndexPage.read();
   private final Javalin javalin;
 
-  WebServer(ConsoleConfig config, Board board, Pages pages, Supplier<Health> health) {
+  WebServer(ConsoleConfig config, Dashboard board, PageClients pages, Supplier<Health> health) {
     this.config = config;
     this.board = board;
     this.pages = pages;
@@ -49,7 +49,7 @@ final class WebServer implements AutoCloseable {
       javalin.start(config.host(), config.port());
     } catch (JavalinBindException e) {
       throw new RetinueException(
-          ExitCode.IN_USE,
+          ErrorKind.IN_USE,
           "port " + config.port() + " of " + config.host() + " is in use or may not be taken",
           "stop what listens there, or choose another port with --port",
           e);
@@ -85,11 +85,11 @@ final class WebServer implements AutoCloseable {
         .get("/index.html", this::page)
         .get("/livez", context -> answer(context, health.get().live()))
         .get("/readyz", context -> answer(context, health.get().ready()))
-        .get("/api/cameras", context -> json(context, board.json(Board.Part.CAMERAS)))
-        .get("/api/releases", context -> json(context, board.json(Board.Part.RELEASES)))
-        .get("/api/training", context -> json(context, board.json(Board.Part.TRAINING)))
-        .get("/api/alerts", context -> json(context, board.json(Board.Part.ALERTS)))
-        .get("/api/story", context -> json(context, board.json(Board.Part.STORY)))
+        .get("/api/cameras", context -> json(context, board.json(Dashboard.Part.CAMERAS)))
+        .get("/api/releases", context -> json(context, board.json(Dashboard.Part.RELEASES)))
+        .get("/api/training", context -> json(context, board.json(Dashboard.Part.TRAINING)))
+        .get("/api/alerts", context -> json(context, board.json(Dashboard.Part.ALERTS)))
+        .get("/api/story", context -> json(context, board.json(Dashboard.Part.STORY)))
         .get("/api/ledger", context -> json(context, board.ledgerJson()))
         .get("/api/cameras/{camera}/latest.jpg", this::latest)
         .get("/api/cameras/{camera}/frames/{frame}", this::frame)
@@ -184,7 +184,7 @@ final class WebServer implements AutoCloseable {
   }
 
   private void events(SseClient client) {
-    Optional<PageStream> stream = pages.open(new SseSink(client), board::snapshot);
+    Optional<PageClient> stream = pages.open(new SseSink(client), board::snapshot);
     if (stream.isEmpty()) {
       client.close();
       return;
@@ -197,7 +197,7 @@ final class WebServer implements AutoCloseable {
   }
 
   /** Server-sent events. */
-  private record SseSink(SseClient client) implements PageStream.Sink {
+  private record SseSink(SseClient client) implements PageClient.Sink {
     @Override
     public boolean send(String event, String json) {
       client.sendEvent(event, json);

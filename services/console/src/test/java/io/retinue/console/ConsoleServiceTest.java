@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.retinue.platform.ExitCode;
-import io.retinue.platform.KafkaConnection;
-import io.retinue.platform.RetinueException;
-import io.retinue.platform.Topic;
-import io.retinue.platform.TopicAdmin;
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.kafka.KafkaConnection;
+import io.retinue.platform.kafka.TopicAdmin;
+import io.retinue.platform.topic.Topic;
 import io.retinue.schemas.AlertType;
 import io.retinue.schemas.CameraState;
 import io.retinue.schemas.DropCount;
@@ -225,7 +225,7 @@ class ConsoleServiceTest {
           .isInstanceOfSatisfying(
               RetinueException.class,
               e -> {
-                assertThat(e.exitCode()).isEqualTo(ExitCode.IN_USE);
+                assertThat(e.exitCode()).isEqualTo(ErrorKind.IN_USE);
                 assertThat(e).hasMessageContaining("port " + console.uri().getPort());
                 assertThat(e.remedy()).contains("--port");
               });

@@ -1,17 +1,17 @@
 package io.retinue.console;
 
-import io.retinue.platform.KafkaConnection;
-import io.retinue.platform.TopicAdmin;
+import io.retinue.platform.kafka.KafkaConnection;
+import io.retinue.platform.kafka.TopicAdmin;
 import io.retinue.schemas.AlertType;
 import io.retinue.schemas.CameraState;
 import io.retinue.schemas.Detection;
 import io.retinue.schemas.ReleaseState;
 import io.retinue.schemas.TrainingPhase;
+import io.retinue.synthetic.SyntheticFrame;
+import io.retinue.synthetic.SyntheticStreet;
+import io.retinue.synthetic.View;
 import io.retinue.testkit.BrokerUnderTest;
 import io.retinue.video.JpegEncoder;
-import io.retinue.video.synthetic.SyntheticFrame;
-import io.retinue.video.synthetic.SyntheticStreet;
-import io.retinue.video.synthetic.View;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

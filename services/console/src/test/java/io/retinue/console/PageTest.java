@@ -2,9 +2,9 @@ package io.retinue.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.retinue.platform.Health;
-import io.retinue.platform.KafkaConnection;
-import io.retinue.platform.TopicAdmin;
+import io.retinue.platform.kafka.KafkaConnection;
+import io.retinue.platform.kafka.TopicAdmin;
+import io.retinue.platform.service.Health;
 import io.retinue.schemas.AlertType;
 import io.retinue.schemas.CameraState;
 import io.retinue.schemas.DropCount;
@@ -36,7 +36,7 @@ class PageTest {
   private static PageFeed feed;
   private static ConsoleService console;
   private static Chromium browser;
-  private static byte[] grey;
+  private static byte[] gray;
 
   @BeforeAll
   static void open() throws Exception {
@@ -46,7 +46,7 @@ class PageTest {
     byte[] rgb = new byte[PageFeed.WIDTH * PageFeed.HEIGHT * 3];
     Arrays.fill(rgb, (byte) 100);
     try (JpegEncoder encoder = new JpegEncoder()) {
-      grey = encoder.encode(new Picture(PageFeed.WIDTH, PageFeed.HEIGHT, rgb));
+      gray = encoder.encode(new Picture(PageFeed.WIDTH, PageFeed.HEIGHT, rgb));
     }
     feed = new PageFeed(kafka);
     feed.release(1, ReleaseState.CHAMPION, 0.44, "person", "car");
@@ -74,18 +74,18 @@ class PageTest {
   @Test
   void shouldDrawTheBoxesOfEachFrameThatComes() {
     feed.status("gate", EPOCH, CameraState.LIVE, 1);
-    feed.frame("gate", EPOCH, 0, grey);
+    feed.frame("gate", EPOCH, 0, gray);
     feed.detected("gate", EPOCH, 0, 1, PageFeed.box("person", 0.9, 80, 40, 160, 140));
     browser.await(canvas("gate") + ".dataset.boxes === '1'");
 
-    assertThat(colour("gate", 80, 90)).as("left edge of the box").isEqualTo("255,111,97");
-    assertThat(colour("gate", 120, 90)).as("inside the box").isEqualTo("100,100,100");
-    assertThat(colour("gate", 40, 90)).as("outside the box").isEqualTo("100,100,100");
+    assertThat(color("gate", 80, 90)).as("left edge of the box").isEqualTo("255,111,97");
+    assertThat(color("gate", 120, 90)).as("inside the box").isEqualTo("100,100,100");
+    assertThat(color("gate", 40, 90)).as("outside the box").isEqualTo("100,100,100");
     assertThat(text("[data-camera=gate] .seen")).isEqualTo("1 person");
     browser.await(
         "document.querySelector('[data-camera=gate] .badge').textContent === 'release 1'");
 
-    feed.frame("gate", EPOCH, 1, grey);
+    feed.frame("gate", EPOCH, 1, gray);
     feed.detected(
         "gate",
         EPOCH,
@@ -96,12 +96,12 @@ class PageTest {
         PageFeed.box("car", 0.2, 10, 100, 60, 150)); // below the score that is shown
     browser.await(canvas("gate") + ".dataset.frame === '" + EPOCH + "-1'");
     assertThat(browser.evaluate(canvas("gate") + ".dataset.boxes").asString()).isEqualTo("2");
-    assertThat(colour("gate", 200, 70)).as("the car's edge").isEqualTo("77,163,255");
+    assertThat(color("gate", 200, 70)).as("the car's edge").isEqualTo("77,163,255");
   }
 
   @Test
   void shouldShowALabelThatHoldsHtmlAsText() {
-    feed.frame("hostile", EPOCH, 0, grey);
+    feed.frame("hostile", EPOCH, 0, gray);
     feed.detected("hostile", EPOCH, 0, 1, PageFeed.box(HOSTILE, 0.9, 80, 40, 160, 140));
     feed.alert("hostile", EPOCH, 0, HOSTILE, AlertType.OPENED);
 
@@ -117,8 +117,8 @@ class PageTest {
   @Test
   void shouldTellTheMomentOfTheSwap() {
     feed.status("swap", EPOCH, CameraState.LIVE, 2);
-    feed.frame("swap", EPOCH, 0, grey);
-    feed.frame("swap", EPOCH, 1, grey);
+    feed.frame("swap", EPOCH, 0, gray);
+    feed.frame("swap", EPOCH, 1, gray);
     feed.detected("swap", EPOCH, 0, 1);
     browser.await(canvas("swap") + ".dataset.frame === '" + EPOCH + "-0'");
     feed.release(2, ReleaseState.CHAMPION, 0.61, "person", "car", "bicycle");
@@ -174,7 +174,7 @@ class PageTest {
     String breakout = "</script><img src=x onerror=document.title='broken'>";
     String comment = "<!--<script>";
     feed.status("first", EPOCH, CameraState.LIVE, 1, new DropCount("SAMPLED_OUT", 2L));
-    feed.frame("first", EPOCH, 0, grey);
+    feed.frame("first", EPOCH, 0, gray);
     feed.detected(
         "first",
         EPOCH,
@@ -214,8 +214,8 @@ class PageTest {
 
   @Test
   void shouldClaimNothingBeforeTheServerHasRead() throws Exception {
-    Board board = new Board(ConsoleConfig.onPort(0), Clock.systemUTC());
-    Pages pages = new Pages(4);
+    Dashboard board = new Dashboard(ConsoleConfig.onPort(0), Clock.systemUTC());
+    PageClients pages = new PageClients(4);
     try (WebServer server =
             new WebServer(ConsoleConfig.onPort(0), board, pages, () -> Health.starting("reading"));
         Chromium early = new Chromium(1400, 1000)) {
@@ -231,7 +231,7 @@ class PageTest {
 
       board.acceptLabels(0);
       board.acceptCaughtUp();
-      board.takeChanged().forEach(part -> pages.publish(Ticker.key(part), board.json(part)));
+      board.takeChanged().forEach(part -> pages.publish(PushScheduler.key(part), board.json(part)));
       early.await("document.querySelector('#banner').textContent.includes('No release yet')");
       assertThat(text(early, "main")).contains("No camera yet").contains("0 labels");
       assertThat(early.complaints()).isEmpty();
@@ -255,8 +255,8 @@ class PageTest {
     return page.evaluate("document.querySelector('" + selector + "').textContent").asString();
   }
 
-  /** The colour of the pixel that shows (x, y) of the frame, as "r,g,b". */
-  private static String colour(String camera, int x, int y) {
+  /** The color of the pixel that shows (x, y) of the frame, as "r,g,b". */
+  private static String color(String camera, int x, int y) {
     String script =
         "(() => { const c = %s; const s = c.width / %d;"
             + " return [...c.getContext('2d').getImageData(%d * s, %d * s, 1, 1).data]"

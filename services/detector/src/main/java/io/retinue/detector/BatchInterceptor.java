@@ -24,7 +24,7 @@ public final class BatchInterceptor implements ConsumerInterceptor<byte[], byte[
   /** The consumer property that carries the live {@link FrameDetector}. */
   static final String DETECTOR = "retinue.frame.detector";
 
-  private static final Logger log = LoggerFactory.getLogger(BatchInterceptor.class);
+  private static final Logger LOG = LoggerFactory.getLogger(BatchInterceptor.class);
 
   private @Nullable FrameDetector detector;
 
@@ -48,7 +48,7 @@ public final class BatchInterceptor implements ConsumerInterceptor<byte[], byte[
         records.get(i).headers().add(new OutcomeHeader(outcomes.get(i)));
       }
     } catch (Exception e) {
-      log.warn("a batch of {} frames failed as a whole; each runs alone", polled.count(), e);
+      LOG.warn("a batch of {} frames failed as a whole; each runs alone", polled.count(), e);
     }
     return polled;
   }

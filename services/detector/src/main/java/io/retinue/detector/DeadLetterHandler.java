@@ -18,7 +18,7 @@ public final class DeadLetterHandler implements ProcessingExceptionHandler {
   /** The Streams property that carries the live {@link DeadLetters}. */
   static final String DEAD_LETTERS = "retinue.dead.letters";
 
-  private static final Logger log = LoggerFactory.getLogger(DeadLetterHandler.class);
+  private static final Logger LOG = LoggerFactory.getLogger(DeadLetterHandler.class);
 
   private @Nullable DeadLetters letters;
 
@@ -32,10 +32,10 @@ public final class DeadLetterHandler implements ProcessingExceptionHandler {
       ErrorHandlerContext context, Record<?, ?> record, Exception exception) {
     String place = context.topic() + "-" + context.partition() + "@" + context.offset();
     if (!(exception instanceof BadFrameException)) {
-      log.error("the task stops at {}, which it will take up again", place, exception);
+      LOG.error("the task stops at {}, which it will take up again", place, exception);
       return Response.fail();
     }
-    log.warn("{} goes to the dead letters: {}", place, exception.getMessage());
+    LOG.warn("{} goes to the dead letters: {}", place, exception.getMessage());
     DeadLetters destination = Objects.requireNonNull(letters, "configure comes first");
     return Response.resume(List.of(destination.record(context, exception)));
   }

@@ -1,6 +1,6 @@
 package io.retinue.detector;
 
-import io.retinue.platform.Topic;
+import io.retinue.platform.topic.Topic;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;

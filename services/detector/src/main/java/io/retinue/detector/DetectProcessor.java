@@ -4,7 +4,7 @@ import io.retinue.detector.FrameOutcome.Detected;
 import io.retinue.detector.FrameOutcome.Failed;
 import io.retinue.detector.FrameOutcome.Shed;
 import io.retinue.detector.FrameOutcome.Unusable;
-import io.retinue.platform.Topic;
+import io.retinue.platform.topic.Topic;
 import io.retinue.schemas.DetectionEvent;
 import java.util.Collections;
 import org.apache.kafka.common.serialization.Serializer;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Forwards what the interceptor found, as the event of the same record. A record that came without
- * an outcome is run here, alone. The event is serialised here rather than in the sink, because only
+ * an outcome is run here, alone. The event is serialized here rather than in the sink, because only
  * here the original bytes are still at hand when it fails.
  */
 final class DetectProcessor implements Processor<byte[], byte[], byte[], byte[]> {

@@ -17,7 +17,7 @@ final class DetectionEvents {
     return about(outcome.frame(), partition, offset)
         .setStatus(DetectionStatus.DETECTED)
         .setRelease(outcome.release().toRef())
-        .setDetections(outcome.boxes().stream().map(LabelledBox::toDetection).toList())
+        .setDetections(outcome.boxes().stream().map(DetectedObject::toDetection).toList())
         .setTimings(outcome.timings().toRecord())
         .build();
   }

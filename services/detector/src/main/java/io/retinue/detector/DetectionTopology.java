@@ -1,6 +1,6 @@
 package io.retinue.detector;
 
-import io.retinue.platform.Topic;
+import io.retinue.platform.topic.Topic;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;

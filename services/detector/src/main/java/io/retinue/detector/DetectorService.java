@@ -1,15 +1,15 @@
 package io.retinue.detector;
 
-import io.retinue.platform.ExitCode;
-import io.retinue.platform.Health;
-import io.retinue.platform.KafkaClients;
-import io.retinue.platform.KafkaConnection;
-import io.retinue.platform.ModelStore;
-import io.retinue.platform.RetinueException;
-import io.retinue.platform.RetinueSerdes;
-import io.retinue.platform.Service;
-import io.retinue.platform.TopicAdmin;
-import io.retinue.platform.TopicState;
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.kafka.KafkaClients;
+import io.retinue.platform.kafka.KafkaConnection;
+import io.retinue.platform.kafka.TopicAdmin;
+import io.retinue.platform.release.ModelStore;
+import io.retinue.platform.serde.RetinueSerdes;
+import io.retinue.platform.service.Health;
+import io.retinue.platform.service.Service;
+import io.retinue.platform.topic.TopicState;
 import io.retinue.retinanet.compiler.CompiledArchives;
 import io.retinue.retinanet.compiler.DeviceChoice;
 import io.retinue.retinanet.compiler.MissingDeviceException;
@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * that a restart sheds none; without a champion they are shed, and events say so.
  */
 public final class DetectorService implements Service {
-  private static final Logger log = LoggerFactory.getLogger(DetectorService.class);
+  private static final Logger LOG = LoggerFactory.getLogger(DetectorService.class);
   private static final Duration STREAMS_CLOSE = Duration.ofSeconds(6);
 
   private final TopicAdmin topics;
@@ -82,10 +82,10 @@ public final class DetectorService implements Service {
   private static Target target(DeviceChoice device) {
     try {
       Target target = device.target();
-      log.info("device {}: {}", device, target);
+      LOG.info("device {}: {}", device, target);
       return target;
     } catch (MissingDeviceException e) {
-      throw new RetinueException(ExitCode.BAD_INPUT, e.getMessage(), e.remedy(), e);
+      throw new RetinueException(ErrorKind.BAD_INPUT, e.getMessage(), e.remedy(), e);
     }
   }
 
@@ -176,17 +176,17 @@ public final class DetectorService implements Service {
     try {
       requireTopics();
       if (!watcher.awaitFirst(firstRelease)) {
-        log.warn("no release after {}; frames are shed until one serves", firstRelease);
+        LOG.warn("no release after {}; frames are shed until one serves", firstRelease);
       }
       streams.start();
     } catch (InterruptedException e) {
-      log.info("closed before the first release was there");
+      LOG.info("closed before the first release was there");
     } catch (RetinueException e) {
       failure = "the detector cannot start: " + e.getMessage() + "; " + e.remedy();
-      log.error("{}", failure);
+      LOG.error("{}", failure);
     } catch (RuntimeException e) {
       failure = "the detector cannot start: " + e.getMessage();
-      log.error("the detector cannot start", e);
+      LOG.error("the detector cannot start", e);
     }
   }
 
@@ -199,7 +199,7 @@ public final class DetectorService implements Service {
             .toList();
     if (!missing.isEmpty()) {
       throw new RetinueException(
-          ExitCode.BAD_INPUT,
+          ErrorKind.BAD_INPUT,
           "topics are missing: " + String.join(", ", missing),
           "create them with: retinue topics apply");
     }
@@ -243,7 +243,7 @@ public final class DetectorService implements Service {
             CloseOptions.timeout(STREAMS_CLOSE)
                 .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
     if (!stopped) {
-      log.warn("Kafka Streams did not stop within {}", STREAMS_CLOSE);
+      LOG.warn("Kafka Streams did not stop within {}", STREAMS_CLOSE);
     }
     detector.close();
   }

@@ -180,7 +180,7 @@ final class FrameDetector implements AutoCloseable {
     if (run.isEmpty()) {
       return new Shed(info, ShedReason.NO_RELEASE, Timings.unseen(frame.queuedMs()));
     }
-    List<LabelledBox> boxes =
+    List<DetectedObject> boxes =
         run.get().boxes().get(row).stream()
             .map(box -> box.within(info.width(), info.height()))
             .toList();

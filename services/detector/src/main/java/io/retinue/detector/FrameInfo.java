@@ -1,6 +1,6 @@
 package io.retinue.detector;
 
-import io.retinue.platform.FrameId;
+import io.retinue.platform.frame.FrameId;
 import java.time.Instant;
 
 /**

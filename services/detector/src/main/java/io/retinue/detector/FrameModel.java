@@ -17,7 +17,7 @@ interface FrameModel extends AutoCloseable {
    * @return for each picture its boxes in that picture's pixels, highest score first
    * @throws RuntimeException when the device or one of the pictures makes the model fail
    */
-  List<List<LabelledBox>> detect(List<Picture> pictures);
+  List<List<DetectedObject>> detect(List<Picture> pictures);
 
   @Override
   void close();

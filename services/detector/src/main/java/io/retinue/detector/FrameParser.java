@@ -1,8 +1,8 @@
 package io.retinue.detector;
 
-import io.retinue.platform.FrameId;
-import io.retinue.platform.RetinueException;
-import io.retinue.platform.Topic;
+import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.frame.FrameId;
+import io.retinue.platform.topic.Topic;
 import io.retinue.schemas.Delivery;
 import io.retinue.schemas.Frame;
 import io.retinue.schemas.PictureEncoding;

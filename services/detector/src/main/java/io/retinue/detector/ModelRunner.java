@@ -42,7 +42,7 @@ final class ModelRunner implements AutoCloseable {
   }
 
   /** Boxes for each picture of one call, who made them, and how long the call took. */
-  record Run(ServingRelease release, List<List<LabelledBox>> boxes, float millis) {}
+  record Run(ServingRelease release, List<List<DetectedObject>> boxes, float millis) {}
 
   /** Whether a call would find no model. */
   boolean isEmpty() {
@@ -89,7 +89,7 @@ final class ModelRunner implements AutoCloseable {
       return Optional.empty();
     }
     long begin = System.nanoTime();
-    List<List<LabelledBox>> boxes = model.detect(pictures);
+    List<List<DetectedObject>> boxes = model.detect(pictures);
     if (boxes.size() != pictures.size()) {
       throw new IllegalStateException(
           "%s gave boxes for %d of %d pictures"

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * a refused record cannot commit.
  */
 public final class ProductionFailureHandler implements ProductionExceptionHandler {
-  private static final Logger log = LoggerFactory.getLogger(ProductionFailureHandler.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ProductionFailureHandler.class);
 
   @Override
   public void configure(Map<String, ?> configs) {}
@@ -26,7 +26,7 @@ public final class ProductionFailureHandler implements ProductionExceptionHandle
     if (exception instanceof RetriableException) {
       return Response.retry();
     }
-    log.error("a record for {} was refused; the task stops", record.topic(), exception);
+    LOG.error("a record for {} was refused; the task stops", record.topic(), exception);
     return Response.fail();
   }
 

@@ -1,7 +1,7 @@
 package io.retinue.detector;
 
-import io.retinue.platform.Releases;
-import io.retinue.platform.Topic;
+import io.retinue.platform.release.Releases;
+import io.retinue.platform.topic.Topic;
 import io.retinue.schemas.ModelRelease;
 import io.retinue.schemas.ReleaseState;
 import java.time.Duration;
@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * is not tried again in this process; where nothing serves yet, the champion before it is.
  */
 final class ReleaseWatcher implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(ReleaseWatcher.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ReleaseWatcher.class);
   private static final Duration POLL = Duration.ofMillis(200);
   private static final TopicPartition MODELS = new TopicPartition(Topic.MODELS.topicName(), 0);
 
@@ -91,7 +91,7 @@ final class ReleaseWatcher implements AutoCloseable {
         follow(consumer);
       } catch (RuntimeException e) {
         trouble = "the models topic cannot be read: " + e.getMessage();
-        log.warn("the models topic cannot be read; trying again in 1 s", e);
+        LOG.warn("the models topic cannot be read; trying again in 1 s", e);
         pause();
       }
     }
@@ -126,7 +126,7 @@ final class ReleaseWatcher implements AutoCloseable {
       }
       return news;
     } catch (RecordDeserializationException e) {
-      log.error("{}@{} is no release; it is passed over", e.topicPartition(), e.offset(), e);
+      LOG.error("{}@{} is no release; it is passed over", e.topicPartition(), e.offset(), e);
       consumer.seek(MODELS, e.offset() + 1);
       return false;
     } catch (WakeupException e) {
@@ -162,12 +162,12 @@ final class ReleaseWatcher implements AutoCloseable {
       FrameModel loaded = loader.load(release);
       slot.offer(loaded);
       offered = name;
-      log.info("{} serves from the next batch on; loaded in {} ms", name, millisSince(begin));
+      LOG.info("{} serves from the next batch on; loaded in {} ms", name, millisSince(begin));
       return true;
     } catch (ReleaseRefusedException e) {
       refused.add(name);
       trouble = "refused " + e.getMessage();
-      log.error("release refused; {} serves on", offered == null ? "nothing" : offered, e);
+      LOG.error("release refused; {} serves on", offered == null ? "nothing" : offered, e);
       return false;
     }
   }

@@ -28,7 +28,7 @@ final class RetinaNetFrameModel implements FrameModel {
   }
 
   @Override
-  public List<List<LabelledBox>> detect(List<Picture> pictures) {
+  public List<List<DetectedObject>> detect(List<Picture> pictures) {
     List<RgbImage> images =
         pictures.stream().map(p -> new RgbImage(p.width(), p.height(), p.rgb())).toList();
     return detector.detect(images).stream()
@@ -36,9 +36,9 @@ final class RetinaNetFrameModel implements FrameModel {
         .toList();
   }
 
-  private LabelledBox labelled(Detection found) {
+  private DetectedObject labelled(Detection found) {
     Box box = found.box();
-    return new LabelledBox(
+    return new DetectedObject(
         classes.get(found.label()), found.score(), box.x1(), box.y1(), box.x2(), box.y2());
   }
 

@@ -1,7 +1,7 @@
 package io.retinue.detector;
 
-import io.retinue.platform.ModelStore;
-import io.retinue.platform.RetinueException;
+import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.release.ModelStore;
 import io.retinue.retinanet.detection.Detector;
 import io.retinue.retinanet.detection.GoldenMismatchException;
 import io.retinue.retinanet.network.RetinaNet;

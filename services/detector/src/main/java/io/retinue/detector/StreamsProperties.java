@@ -1,7 +1,7 @@
 package io.retinue.detector;
 
-import io.retinue.platform.KafkaClients;
-import io.retinue.platform.Topic;
+import io.retinue.platform.kafka.KafkaClients;
+import io.retinue.platform.topic.Topic;
 import java.util.Map;
 
 /** The properties of Kafka Streams that make a poll a batch and lose nothing. */

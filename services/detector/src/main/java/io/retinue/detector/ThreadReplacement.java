@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * where they are until then. Thread-safe.
  */
 final class ThreadReplacement implements StreamsUncaughtExceptionHandler, AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(ThreadReplacement.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ThreadReplacement.class);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
   private final int most;
@@ -50,12 +50,12 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler, AutoCl
   public StreamThreadExceptionResponse handle(Throwable exception) {
     int number = count(exception);
     if (number > most) {
-      log.error(
+      LOG.error(
           "{} detector threads died within {}; the detector stops", number, window, exception);
       return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
     Duration pause = pause(number);
-    log.error("detector thread died, number {} of {}; next in {}", number, most, pause, exception);
+    LOG.error("detector thread died, number {} of {}; next in {}", number, most, pause, exception);
     try {
       boolean closed = closing.await(pause.toMillis(), TimeUnit.MILLISECONDS);
       return closed

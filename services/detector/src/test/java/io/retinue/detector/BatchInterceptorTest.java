@@ -40,7 +40,7 @@ class BatchInterceptorTest {
     assertThat(model.batches()).containsExactly(3);
     assertThat(passed)
         .extracting(BatchInterceptorTest::label)
-        .containsExactly("grey-1", "grey-2", "grey-3");
+        .containsExactly("gray-1", "gray-2", "gray-3");
   }
 
   @Test

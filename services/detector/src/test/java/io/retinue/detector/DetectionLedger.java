@@ -2,9 +2,9 @@ package io.retinue.detector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.retinue.platform.FrameId;
-import io.retinue.platform.RetinueSerdes;
-import io.retinue.platform.Topic;
+import io.retinue.platform.frame.FrameId;
+import io.retinue.platform.serde.RetinueSerdes;
+import io.retinue.platform.topic.Topic;
 import io.retinue.schemas.DetectionEvent;
 import io.retinue.schemas.Frame;
 import io.retinue.testkit.BrokerUnderTest;

@@ -4,9 +4,9 @@ import static io.retinue.detector.DetectorParts.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.retinue.platform.KafkaClients;
-import io.retinue.platform.KafkaConnection;
-import io.retinue.platform.Topic;
+import io.retinue.platform.kafka.KafkaClients;
+import io.retinue.platform.kafka.KafkaConnection;
+import io.retinue.platform.topic.Topic;
 import io.retinue.schemas.DetectionEvent;
 import io.retinue.schemas.DetectionStatus;
 import io.retinue.schemas.Frame;
@@ -111,7 +111,7 @@ class DetectionTopologyTest {
     assertThat(event.getStatus()).isEqualTo(DetectionStatus.DETECTED);
     assertThat(event.getShedReason()).isNull();
     assertThat(event.getRelease().getVersion()).isEqualTo(7);
-    assertThat(event.getDetections().get(0).getLabel()).isEqualTo("grey-4");
+    assertThat(event.getDetections().get(0).getLabel()).isEqualTo("gray-4");
     assertThat(event.getDetections().get(0).getBox().getX2()).isEqualTo(64);
     assertThat(event.getTimings().getQueuedMs()).isEqualTo(250);
     assertThat(event.getTimings().getBatchSize()).isEqualTo(1);
@@ -147,7 +147,7 @@ class DetectionTopologyTest {
     frames.pipeInput(new TestRecord<>(GATE, value, headers, NOW));
 
     TestRecord<byte[], DetectionEvent> record = detections.readRecord();
-    assertThat(record.value().getDetections().get(0).getLabel()).isEqualTo("grey-6");
+    assertThat(record.value().getDetections().get(0).getLabel()).isEqualTo("gray-6");
     assertThat(record.headers()).isEmpty();
     assertThat(model.batches()).containsExactly(1);
   }

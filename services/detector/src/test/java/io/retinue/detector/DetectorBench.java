@@ -1,11 +1,11 @@
 package io.retinue.detector;
 
-import io.retinue.platform.KafkaClients;
-import io.retinue.platform.KafkaConnection;
-import io.retinue.platform.RetinueSerdes;
-import io.retinue.platform.Topic;
-import io.retinue.platform.TopicAdmin;
-import io.retinue.platform.TopicState;
+import io.retinue.platform.kafka.KafkaClients;
+import io.retinue.platform.kafka.KafkaConnection;
+import io.retinue.platform.kafka.TopicAdmin;
+import io.retinue.platform.serde.RetinueSerdes;
+import io.retinue.platform.topic.Topic;
+import io.retinue.platform.topic.TopicState;
 import io.retinue.schemas.Frame;
 import io.retinue.schemas.ModelRelease;
 import io.retinue.testkit.BrokerUnderTest;

@@ -1,6 +1,6 @@
 package io.retinue.detector;
 
-import io.retinue.platform.KafkaConnection;
+import io.retinue.platform.kafka.KafkaConnection;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

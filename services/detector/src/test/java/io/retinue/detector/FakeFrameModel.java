@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /**
- * A model that says how bright each picture is: label {@code grey-N}, where N is the picture's
+ * A model that says how bright each picture is: label {@code gray-N}, where N is the picture's
  * first byte divided by 8, in a box around all of it. It remembers its batches and how often it was
  * closed.
  */
@@ -40,7 +40,7 @@ final class FakeFrameModel implements FrameModel {
   }
 
   @Override
-  public List<List<LabelledBox>> detect(List<Picture> pictures) {
+  public List<List<DetectedObject>> detect(List<Picture> pictures) {
     if (closings.get() > 0) {
       throw new IllegalStateException("used after close: " + release);
     }
@@ -51,14 +51,14 @@ final class FakeFrameModel implements FrameModel {
     return pictures.stream().map(FakeFrameModel::brightness).toList();
   }
 
-  private static List<LabelledBox> brightness(Picture picture) {
+  private static List<DetectedObject> brightness(Picture picture) {
     return List.of(
-        new LabelledBox(
-            "grey-" + greyLevel(picture), 0.9f, -5, -5, picture.width() + 5, picture.height()));
+        new DetectedObject(
+            "gray-" + grayLevel(picture), 0.9f, -5, -5, picture.width() + 5, picture.height()));
   }
 
   /** 0 to 31, as {@link SyntheticFrames} painted it. */
-  static int greyLevel(Picture picture) {
+  static int grayLevel(Picture picture) {
     return (picture.rgb()[0] & 0xff) / 8;
   }
 

@@ -32,7 +32,7 @@ class FrameDetectorTest {
 
     assertThat(outcomes)
         .extracting(o -> ((Detected) o).boxes().get(0).label())
-        .containsExactly("grey-3", "grey-1", "grey-2");
+        .containsExactly("gray-3", "gray-1", "gray-2");
   }
 
   @Test
@@ -41,7 +41,7 @@ class FrameDetectorTest {
 
     Detected outcome = (Detected) parts.detector.detect(parts.values(0)).get(0);
 
-    assertThat(outcome.boxes()).containsExactly(new LabelledBox("grey-0", 0.9f, 0, 0, 64, 48));
+    assertThat(outcome.boxes()).containsExactly(new DetectedObject("gray-0", 0.9f, 0, 0, 64, 48));
   }
 
   @Test
@@ -152,7 +152,7 @@ class FrameDetectorTest {
 
   @Test
   void shouldBlameOnlyTheFrameThatMakesTheModelFail() {
-    parts.slot.offer(new FakeFrameModel(1, picture -> FakeFrameModel.greyLevel(picture) == 2));
+    parts.slot.offer(new FakeFrameModel(1, picture -> FakeFrameModel.grayLevel(picture) == 2));
 
     List<FrameOutcome> outcomes = parts.detector.detect(parts.values(0, 1, 2, 3));
 

@@ -3,7 +3,7 @@ package io.retinue.detector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.retinue.platform.ModelStore;
+import io.retinue.platform.release.ModelStore;
 import io.retinue.retinanet.compiler.CompiledArchives;
 import io.retinue.retinanet.compiler.Target;
 import io.retinue.retinanet.detection.Detector;
@@ -33,7 +33,7 @@ class RetinaNetLoaderTest {
     ModelRelease release = releases.champion(1);
 
     try (FrameModel model = loader.load(release)) {
-      List<List<LabelledBox>> boxes =
+      List<List<DetectedObject>> boxes =
           model.detect(List.of(picture(64, 48), picture(120, 90), picture(64, 48)));
 
       assertThat(model.release()).isEqualTo(ServingRelease.of(release));
@@ -41,7 +41,9 @@ class RetinaNetLoaderTest {
       assertThat(boxes)
           .allSatisfy(
               found ->
-                  assertThat(found).extracting(LabelledBox::label).isSubsetOf(TinyRelease.CLASSES));
+                  assertThat(found)
+                      .extracting(DetectedObject::label)
+                      .isSubsetOf(TinyRelease.CLASSES));
     }
   }
 

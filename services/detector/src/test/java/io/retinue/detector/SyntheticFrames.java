@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Flat grey frames of 64x48 pixels, whose grey says which index modulo 32 they have. */
+/** Flat gray frames of 64x48 pixels, whose gray says which index modulo 32 they have. */
 final class SyntheticFrames {
   static final int WIDTH = 64;
   static final int HEIGHT = 48;

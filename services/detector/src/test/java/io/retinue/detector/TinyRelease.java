@@ -1,6 +1,6 @@
 package io.retinue.detector;
 
-import io.retinue.platform.ModelStore;
+import io.retinue.platform.release.ModelStore;
 import io.retinue.retinanet.ModelSpec;
 import io.retinue.retinanet.RgbImage;
 import io.retinue.retinanet.detection.GoldenOutputs;
@@ -52,11 +52,11 @@ final class TinyRelease {
 
   private Path write(long seed) throws IOException {
     Path work = Files.createDirectories(folder.resolve("work-" + seed));
-    RgbImage grey = new RgbImage(64, 48, new byte[64 * 48 * 3]);
+    RgbImage gray = new RgbImage(64, 48, new byte[64 * 48 * 3]);
     ModelSpec spec = ModelSpec.tiny(CLASSES, SyntheticFrames.WIDTH, SyntheticFrames.HEIGHT);
     try (RetinaNet network = RetinaNet.create(spec, seed)) {
       network.save(work);
-      GoldenOutputs.record(network, List.of(grey), work);
+      GoldenOutputs.record(network, List.of(gray), work);
     }
     return work;
   }

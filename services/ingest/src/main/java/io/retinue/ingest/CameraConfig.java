@@ -1,8 +1,8 @@
 package io.retinue.ingest;
 
-import io.retinue.platform.CameraName;
-import io.retinue.platform.ExitCode;
-import io.retinue.platform.RetinueException;
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.frame.CameraName;
 import io.retinue.video.DetectSize;
 import java.util.OptionalDouble;
 
@@ -29,7 +29,7 @@ public record CameraConfig(
       double fps = maxFramesPerSecond.getAsDouble();
       if (!(fps >= 0.01 && fps <= 1000)) {
         throw new RetinueException(
-            ExitCode.USAGE,
+            ErrorKind.USAGE,
             "camera " + name + ": " + fps + " frames a second is out of range",
             "write 0.01 to 1000, or leave it out for every frame");
       }

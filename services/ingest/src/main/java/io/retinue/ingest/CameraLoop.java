@@ -1,6 +1,6 @@
 package io.retinue.ingest;
 
-import io.retinue.platform.RetinueException;
+import io.retinue.platform.error.RetinueException;
 import io.retinue.schemas.CameraState;
 import io.retinue.video.VideoException;
 import java.time.Clock;
@@ -70,7 +70,7 @@ final class CameraLoop implements Runnable {
     // The epoch is on the topic before its first frame, so that a restart never takes it again.
     status.writeNow(progress.status());
     try (FrameSource source = opener.open()) {
-      new CameraPass(config, epoch, publisher, gate, progress, clock).play(source, path);
+      new CameraEpoch(config, epoch, publisher, gate, progress, clock).play(source, path);
     } finally {
       publisher.flush();
     }

@@ -1,9 +1,9 @@
 package io.retinue.ingest;
 
+import io.retinue.synthetic.SyntheticStreet;
+import io.retinue.synthetic.View;
 import io.retinue.video.Picture;
 import io.retinue.video.PictureSize;
-import io.retinue.video.synthetic.SyntheticStreet;
-import io.retinue.video.synthetic.View;
 import java.nio.file.Path;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;

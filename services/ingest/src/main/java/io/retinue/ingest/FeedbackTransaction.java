@@ -1,9 +1,9 @@
 package io.retinue.ingest;
 
-import io.retinue.platform.ExitCode;
-import io.retinue.platform.KafkaClients;
-import io.retinue.platform.RetinueException;
-import io.retinue.platform.Topic;
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.kafka.KafkaClients;
+import io.retinue.platform.topic.Topic;
 import io.retinue.schemas.LabelledFrame;
 import java.time.Duration;
 import java.util.HashMap;
@@ -72,13 +72,13 @@ final class FeedbackTransaction implements AutoCloseable {
   private static RetinueException refused(KafkaException e) {
     if (e instanceof ProducerFencedException || e instanceof InvalidProducerEpochException) {
       return new RetinueException(
-          ExitCode.IN_USE,
+          ErrorKind.IN_USE,
           "another import of this camera began; this one was rolled back",
           "import one file after the other",
           e);
     }
     return new RetinueException(
-        ExitCode.FAILURE,
+        ErrorKind.FAILURE,
         "Kafka did not take the labels, none was imported: " + e.getMessage(),
         "see whether the brokers are up and the topics applied, then import again",
         e);

@@ -1,7 +1,7 @@
 package io.retinue.ingest;
 
-import io.retinue.platform.KafkaClients;
-import io.retinue.platform.RetinueSerdes;
+import io.retinue.platform.kafka.KafkaClients;
+import io.retinue.platform.serde.RetinueSerdes;
 import io.retinue.schemas.Delivery;
 import java.util.HashMap;
 import java.util.Map;

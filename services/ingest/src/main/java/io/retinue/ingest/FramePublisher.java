@@ -1,8 +1,8 @@
 package io.retinue.ingest;
 
-import io.retinue.platform.ExitCode;
-import io.retinue.platform.RetinueException;
-import io.retinue.platform.Topic;
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.topic.Topic;
 import io.retinue.schemas.Delivery;
 import io.retinue.schemas.DropCount;
 import io.retinue.schemas.Frame;
@@ -74,7 +74,7 @@ final class FramePublisher implements AutoCloseable {
       } catch (TimeoutException e) {
         if (System.nanoTime() - end > 0) {
           throw new RetinueException(
-              ExitCode.UNREACHABLE,
+              ErrorKind.UNREACHABLE,
               "no broker says where the topic " + Topic.FRAMES.topicName() + " lies",
               "see whether the brokers are up and the topics applied",
               e);
@@ -200,7 +200,7 @@ final class FramePublisher implements AutoCloseable {
     }
     if (error != null) {
       throw new RetinueException(
-          ExitCode.FAILURE,
+          ErrorKind.FAILURE,
           "Kafka refused a frame: " + error.getMessage(),
           "look at the broker's log; frames before it were published",
           error);

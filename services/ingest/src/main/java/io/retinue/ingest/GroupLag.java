@@ -1,6 +1,6 @@
 package io.retinue.ingest;
 
-import io.retinue.platform.Topic;
+import io.retinue.platform.topic.Topic;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;

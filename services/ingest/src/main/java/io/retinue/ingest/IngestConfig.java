@@ -1,7 +1,7 @@
 package io.retinue.ingest;
 
-import io.retinue.platform.ExitCode;
-import io.retinue.platform.RetinueException;
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.error.RetinueException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -23,20 +23,20 @@ public record IngestConfig(
     cameras = List.copyOf(cameras);
     if (cameras.isEmpty()) {
       throw new RetinueException(
-          ExitCode.USAGE, "there is no camera", "name at least one: --camera NAME=FILE");
+          ErrorKind.USAGE, "there is no camera", "name at least one: --camera NAME=FILE");
     }
     Set<String> names = new HashSet<>();
     for (CameraConfig camera : cameras) {
       if (!names.add(camera.name())) {
         throw new RetinueException(
-            ExitCode.USAGE,
+            ErrorKind.USAGE,
             "two cameras are named '" + camera.name() + "'",
             "give each camera a name of its own");
       }
     }
     if (maxDetectorLag < 1 || maxDetectorLag > 100_000) {
       throw new RetinueException(
-          ExitCode.USAGE,
+          ErrorKind.USAGE,
           "maxDetectorLag " + maxDetectorLag + " is out of range",
           "write 1 to 100000 frames");
     }
@@ -52,7 +52,7 @@ public record IngestConfig(
   private static void requirePositive(String name, Duration value) {
     if (value.isZero() || value.isNegative()) {
       throw new RetinueException(
-          ExitCode.USAGE, name + " " + value + " is out of range", "write more than zero");
+          ErrorKind.USAGE, name + " " + value + " is out of range", "write more than zero");
     }
   }
 }

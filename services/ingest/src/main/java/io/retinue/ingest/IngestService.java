@@ -1,12 +1,12 @@
 package io.retinue.ingest;
 
-import io.retinue.platform.Health;
-import io.retinue.platform.KafkaClients;
-import io.retinue.platform.KafkaConnection;
-import io.retinue.platform.RetinueSerdes;
-import io.retinue.platform.Service;
-import io.retinue.platform.Topic;
-import io.retinue.platform.TopicScan;
+import io.retinue.platform.kafka.KafkaClients;
+import io.retinue.platform.kafka.KafkaConnection;
+import io.retinue.platform.kafka.TopicScan;
+import io.retinue.platform.serde.RetinueSerdes;
+import io.retinue.platform.service.Health;
+import io.retinue.platform.service.Service;
+import io.retinue.platform.topic.Topic;
 import io.retinue.schemas.CameraState;
 import io.retinue.schemas.CameraStatus;
 import java.time.Clock;
@@ -60,8 +60,8 @@ public final class IngestService implements Service {
   /**
    * Checks every source, connects to Kafka and learns each camera's last epoch.
    *
-   * @throws io.retinue.platform.RetinueException BAD_INPUT where a source is missing, empty or no
-   *     video; UNREACHABLE
+   * @throws io.retinue.platform.error.RetinueException BAD_INPUT where a source is missing, empty
+   *     or no video; UNREACHABLE
    */
   public static IngestService create(IngestConfig config, KafkaConnection connection, Clock clock) {
     config.cameras().forEach(SourceCheck::require);

@@ -1,6 +1,6 @@
 package io.retinue.ingest;
 
-import io.retinue.platform.CameraName;
+import io.retinue.platform.frame.CameraName;
 import io.retinue.video.DetectSize;
 import java.nio.file.Path;
 

@@ -1,14 +1,14 @@
 package io.retinue.ingest;
 
-import io.retinue.platform.ExitCode;
-import io.retinue.platform.FrameId;
-import io.retinue.platform.KafkaClients;
-import io.retinue.platform.KafkaConnection;
-import io.retinue.platform.RetinueException;
-import io.retinue.platform.RetinueSerdes;
 import io.retinue.platform.coco.CocoAnnotation;
 import io.retinue.platform.coco.CocoFile;
 import io.retinue.platform.coco.CocoImage;
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.frame.FrameId;
+import io.retinue.platform.kafka.KafkaClients;
+import io.retinue.platform.kafka.KafkaConnection;
+import io.retinue.platform.serde.RetinueSerdes;
 import io.retinue.schemas.Box;
 import io.retinue.schemas.LabelledBox;
 import io.retinue.schemas.LabelledFrame;
@@ -67,7 +67,7 @@ public final class LabelImporter {
       }
     } catch (IOException e) {
       throw new RetinueException(
-          ExitCode.STORAGE,
+          ErrorKind.STORAGE,
           "the pictures could not be kept in " + System.getProperty("java.io.tmpdir") + ": " + e,
           "free some space there, or name another place with -Djava.io.tmpdir=DIR",
           e);

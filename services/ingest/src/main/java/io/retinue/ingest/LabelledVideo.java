@@ -1,9 +1,9 @@
 package io.retinue.ingest;
 
-import io.retinue.platform.ExitCode;
-import io.retinue.platform.RetinueException;
 import io.retinue.platform.coco.CocoFile;
 import io.retinue.platform.coco.CocoImage;
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.error.RetinueException;
 import io.retinue.video.FrameReader;
 import io.retinue.video.PictureSize;
 import io.retinue.video.VideoException;
@@ -64,7 +64,7 @@ final class LabelledVideo {
     }
     if (fault != null) {
       throw new RetinueException(
-          ExitCode.BAD_INPUT,
+          ErrorKind.BAD_INPUT,
           "%s: image %d (%s) %s".formatted(request.coco(), image.id(), image.fileName(), fault),
           "give the video that was labelled, as it was labelled");
     }

@@ -1,7 +1,7 @@
 package io.retinue.ingest;
 
-import io.retinue.platform.ExitCode;
-import io.retinue.platform.RetinueException;
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.error.RetinueException;
 import io.retinue.video.FrameReader;
 import io.retinue.video.VideoException;
 
@@ -47,6 +47,6 @@ final class SourceCheck {
           case TIMEOUT, FAILED -> "check the disk, and try again";
         };
     return new RetinueException(
-        ExitCode.BAD_INPUT, whose + ": " + fault.getMessage(), remedy, fault);
+        ErrorKind.BAD_INPUT, whose + ": " + fault.getMessage(), remedy, fault);
   }
 }

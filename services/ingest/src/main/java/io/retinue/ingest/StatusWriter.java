@@ -1,8 +1,8 @@
 package io.retinue.ingest;
 
-import io.retinue.platform.ExitCode;
-import io.retinue.platform.RetinueException;
-import io.retinue.platform.Topic;
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.topic.Topic;
 import io.retinue.schemas.CameraStatus;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -40,7 +40,7 @@ final class StatusWriter {
       Thread.currentThread().interrupt(); // it is on its way; the caller's next wait ends it
     } catch (ExecutionException | TimeoutException e) {
       throw new RetinueException(
-          ExitCode.UNREACHABLE,
+          ErrorKind.UNREACHABLE,
           "Kafka did not take the status of camera " + status.getCamera(),
           "see whether the brokers are up and the topics applied",
           e);

@@ -3,7 +3,7 @@ package io.retinue.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.retinue.platform.RetinueException;
+import io.retinue.platform.error.RetinueException;
 import io.retinue.schemas.CaptureClock;
 import io.retinue.schemas.Delivery;
 import io.retinue.schemas.DropCount;

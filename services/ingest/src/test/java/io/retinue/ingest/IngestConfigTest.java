@@ -3,8 +3,8 @@ package io.retinue.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.retinue.platform.ExitCode;
-import io.retinue.platform.RetinueException;
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.error.RetinueException;
 import io.retinue.video.DetectSize;
 import java.time.Duration;
 import java.util.List;
@@ -30,7 +30,7 @@ class IngestConfigTest {
   void shouldRefuseTwoCamerasOfOneName() {
     assertThatThrownBy(() -> new IngestConfig(List.of(GATE, GATE)))
         .isInstanceOfSatisfying(
-            RetinueException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
+            RetinueException.class, e -> assertThat(e.exitCode()).isEqualTo(ErrorKind.USAGE))
         .hasMessageContaining("'gate'");
   }
 

@@ -3,12 +3,12 @@ package io.retinue.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.retinue.platform.ExitCode;
-import io.retinue.platform.KafkaConnection;
-import io.retinue.platform.RetinueException;
-import io.retinue.platform.RetinueSerdes;
-import io.retinue.platform.Topic;
-import io.retinue.platform.TopicAdmin;
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.kafka.KafkaConnection;
+import io.retinue.platform.kafka.TopicAdmin;
+import io.retinue.platform.serde.RetinueSerdes;
+import io.retinue.platform.topic.Topic;
 import io.retinue.schemas.CameraState;
 import io.retinue.schemas.CameraStatus;
 import io.retinue.schemas.Delivery;
@@ -223,7 +223,7 @@ class IngestServiceTest {
 
     assertThatThrownBy(() -> IngestService.create(config, KAFKA, Clock.systemUTC()))
         .isInstanceOfSatisfying(
-            RetinueException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.BAD_INPUT))
+            RetinueException.class, e -> assertThat(e.exitCode()).isEqualTo(ErrorKind.BAD_INPUT))
         .hasMessageContaining(camera)
         .hasMessageContaining("clip.mp4 is not a video");
     assertThat(statuses()).isEmpty();

@@ -3,12 +3,12 @@ package io.retinue.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.retinue.platform.ExitCode;
-import io.retinue.platform.KafkaConnection;
-import io.retinue.platform.RetinueException;
-import io.retinue.platform.RetinueSerdes;
-import io.retinue.platform.Topic;
-import io.retinue.platform.TopicAdmin;
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.kafka.KafkaConnection;
+import io.retinue.platform.kafka.TopicAdmin;
+import io.retinue.platform.serde.RetinueSerdes;
+import io.retinue.platform.topic.Topic;
 import io.retinue.schemas.Box;
 import io.retinue.schemas.Frame;
 import io.retinue.schemas.LabelledBox;
@@ -129,7 +129,7 @@ class LabelImporterTest {
   private void assertBadInput(LabelImport request, String part) {
     assertThatThrownBy(() -> importer.run(request))
         .isInstanceOfSatisfying(
-            RetinueException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.BAD_INPUT))
+            RetinueException.class, e -> assertThat(e.exitCode()).isEqualTo(ErrorKind.BAD_INPUT))
         .hasMessageContaining(part);
     assertThat(imported()).isEmpty();
   }

@@ -1,6 +1,6 @@
 package io.retinue.ingest;
 
-import io.retinue.platform.Topic;
+import io.retinue.platform.topic.Topic;
 import io.retinue.testkit.BrokerUnderTest;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;

@@ -2,8 +2,12 @@ package io.retinue.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.retinue.platform.kafka.KafkaClients;
+import io.retinue.platform.kafka.KafkaConnection;
+import io.retinue.platform.serde.RetinueSerdes;
 import io.retinue.schemas.CameraStatus;
 import io.retinue.testkit.BrokerUnderTest;
+import io.retinue.testkit.SampleRecords;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +33,7 @@ class KcatTest {
     byte[] out = kcat("-C", "-t", topic, "-e", "-q", "-f", "%k|%h|%S|%s");
 
     int id = serdes.registry().register(topic + "-value", CameraStatus.getClassSchema());
-    byte[] value = serdes.cameras().serializer().serialize(topic, Samples.camera());
+    byte[] value = serdes.cameras().serializer().serialize(topic, SampleRecords.camera());
     String text = new String(out, StandardCharsets.ISO_8859_1);
     assertThat(text)
         .isEqualTo(
@@ -44,7 +48,7 @@ class KcatTest {
     try (Producer<String, CameraStatus> producer =
         new KafkaClients(connection).newProducer(serdes.cameras())) {
       ProducerRecord<String, CameraStatus> record =
-          new ProducerRecord<>(topic, "gate", Samples.camera());
+          new ProducerRecord<>(topic, "gate", SampleRecords.camera());
       record.headers().add("who", "ada".getBytes(StandardCharsets.UTF_8));
       producer.send(record).get(10, TimeUnit.SECONDS);
     }

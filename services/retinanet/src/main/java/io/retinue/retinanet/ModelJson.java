@@ -48,7 +48,7 @@ final class ModelJson {
     }
   }
 
-  /** A misspelt key would otherwise be passed over in silence. */
+  /** A misspelled key would otherwise be passed over in silence. */
   private static void requireSameShape(String path, JsonElement read, JsonElement understood)
       throws ModelFormatException {
     if (read instanceof JsonObject object && understood instanceof JsonObject known) {

@@ -14,7 +14,7 @@ import java.util.Objects;
  * @param decoding what happens to the outputs after it
  */
 public record ModelSpec(
-    Network network, List<String> classes, Preprocessing preprocessing, Decoding decoding) {
+    RetinaNetConfig network, List<String> classes, Preprocessing preprocessing, Decoding decoding) {
   /** The name of an output that stands for nothing. */
   public static final String UNUSED = "";
 

@@ -37,7 +37,7 @@ final class OldModelJson {
     backbone.add("stemWidth", network.remove("stemWidth"));
     network.add("backbone", backbone);
     if (!network.has("headNorm")) {
-      network.addProperty("headNorm", Network.HeadNorm.NONE.name());
+      network.addProperty("headNorm", RetinaNetConfig.HeadNorm.NONE.name());
     }
   }
 

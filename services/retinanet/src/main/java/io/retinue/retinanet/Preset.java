@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * @param input how pictures become inputs
  * @param decoding how outputs become detections
  */
-public record Preset(String name, Network network, Input input, Decoding decoding) {
+public record Preset(String name, RetinaNetConfig network, Input input, Decoding decoding) {
   /** How large the network's input is. */
   public enum Input {
     /** torchvision's: it follows the picture. See {@link Preprocessing#torchvision}. */
@@ -99,19 +99,19 @@ public record Preset(String name, Network network, Input input, Decoding decodin
         .forEach(
             (name, backbone) -> {
               String full = "retinanet_" + name + "_fpn";
-              presets.add(torchvision(full, Network.standard(backbone)));
-              presets.add(torchvision(full + "_v2", Network.standardV2(backbone)));
+              presets.add(torchvision(full, RetinaNetConfig.standard(backbone)));
+              presets.add(torchvision(full + "_v2", RetinaNetConfig.standardV2(backbone)));
             });
     // torchvision trained its first COCO weights without an epsilon in the batch norms, and takes
     // it away again (overwrite_eps) when it loads just these.
     presets.add(
         torchvision(
             "retinanet_resnet50_fpn_coco_v1",
-            Network.standard(Backbone.resNet(ResNetDepth.RESNET_50).withNormEpsilon(0))));
+            RetinaNetConfig.standard(Backbone.resNet(ResNetDepth.RESNET_50).withNormEpsilon(0))));
     return List.copyOf(presets);
   }
 
-  private static Preset torchvision(String name, Network network) {
+  private static Preset torchvision(String name, RetinaNetConfig network) {
     return new Preset(name, network, Input.TORCHVISION, Decoding.torchvision());
   }
 
@@ -131,9 +131,9 @@ public record Preset(String name, Network network, Input input, Decoding decodin
    * ResNet-10, P6 from P5. Anchors three times as high as wide, beside the paper's, and a smallest
    * size that puts people at ordinary distances on P3, so that many anchors answer for each.
    */
-  private static Network quick() {
-    Network narrow = narrow(32, 64, 2);
-    return new Network(
+  private static RetinaNetConfig quick() {
+    RetinaNetConfig narrow = narrow(32, 64, 2);
+    return new RetinaNetConfig(
         narrow.backbone(),
         narrow.fpnChannels(),
         narrow.extraLevels(),
@@ -143,13 +143,13 @@ public record Preset(String name, Network network, Input input, Decoding decodin
   }
 
   /** ResNet-10, P6 from P5, anchors from 16 pixels. */
-  private static Network narrow(int stemWidth, int fpnChannels, int headConvs) {
-    return new Network(
+  private static RetinaNetConfig narrow(int stemWidth, int fpnChannels, int headConvs) {
+    return new RetinaNetConfig(
         Backbone.resNet(ResNetDepth.RESNET_10, stemWidth),
         fpnChannels,
-        Network.ExtraLevels.P6_FROM_P5,
+        RetinaNetConfig.ExtraLevels.P6_FROM_P5,
         headConvs,
-        Network.HeadNorm.NONE,
+        RetinaNetConfig.HeadNorm.NONE,
         Anchors.startingAt(SMALLEST_NARROW_ANCHOR));
   }
 }

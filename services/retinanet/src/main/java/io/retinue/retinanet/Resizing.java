@@ -10,8 +10,8 @@ public sealed interface Resizing {
 
   /**
    * One input for all pictures, for cameras. A picture is scaled to fit, its aspect kept (areas are
-   * averaged when it shrinks, neighbours interpolated when it grows), rounded to bytes, placed in
-   * the top left corner, and the rest is filled with the mean colour.
+   * averaged when it shrinks, neighbors interpolated when it grows), rounded to bytes, placed in
+   * the top left corner, and the rest is filled with the mean color.
    *
    * @param inputWidth columns, a multiple of 32
    * @param inputHeight rows, a multiple of 32
@@ -43,7 +43,7 @@ public sealed interface Resizing {
   /**
    * torchvision's, for weights that come from there ({@code GeneralizedRCNNTransform}): the input
    * follows the picture. Its short side becomes {@code minSide}, unless the long side would exceed
-   * {@code maxSide}, which it then becomes. Normalised values are interpolated between the nearest
+   * {@code maxSide}, which it then becomes. Normalized values are interpolated between the nearest
    * four, without averaging and without rounding to bytes; the rest, up to multiples of 32 and up
    * to the largest picture of the batch, is 0.
    *

@@ -65,12 +65,12 @@ class PresetTest {
   void shouldRefuseAGroupNormOverAPyramidThatIsTooNarrow() {
     assertThatThrownBy(
             () ->
-                new Network(
+                new RetinaNetConfig(
                     Backbone.resNet(ResNetDepth.RESNET_10, 16),
                     48,
-                    Network.ExtraLevels.P6_FROM_P5,
+                    RetinaNetConfig.ExtraLevels.P6_FROM_P5,
                     2,
-                    Network.HeadNorm.GROUP_NORM,
+                    RetinaNetConfig.HeadNorm.GROUP_NORM,
                     Anchors.standard()))
         .hasMessageContaining("fpnChannels to be a multiple of its 32 groups, not 48");
   }

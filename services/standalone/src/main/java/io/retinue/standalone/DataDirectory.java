@@ -1,7 +1,7 @@
 package io.retinue.standalone;
 
-import io.retinue.platform.ExitCode;
-import io.retinue.platform.RetinueException;
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.error.RetinueException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -37,7 +37,7 @@ public final class DataDirectory {
     try {
       if (Files.exists(absolute) && !Files.isDirectory(absolute)) {
         throw new RetinueException(
-            ExitCode.STORAGE,
+            ErrorKind.STORAGE,
             "the data directory " + root + " is a file",
             "name a folder with --data DIR");
       }
@@ -48,7 +48,7 @@ public final class DataDirectory {
       long free = Files.getFileStore(absolute).getUsableSpace();
       if (free < NEEDED_BYTES) {
         throw new RetinueException(
-            ExitCode.STORAGE,
+            ErrorKind.STORAGE,
             "the data directory "
                 + root
                 + " has "
@@ -60,7 +60,7 @@ public final class DataDirectory {
       }
     } catch (IOException e) {
       throw new RetinueException(
-          ExitCode.STORAGE,
+          ErrorKind.STORAGE,
           "the data directory " + root + " cannot be written to (" + e + ")",
           "make it writable and check the disk, or name another folder with --data DIR",
           e);
@@ -96,7 +96,7 @@ public final class DataDirectory {
       return Files.readString(file).strip();
     } catch (IOException e) {
       throw new RetinueException(
-          ExitCode.STORAGE,
+          ErrorKind.STORAGE,
           "cannot read or write " + file + " (" + e + ")",
           "make the data directory writable",
           e);
@@ -108,7 +108,7 @@ public final class DataDirectory {
       return Files.createDirectories(root.resolve(name));
     } catch (IOException e) {
       throw new RetinueException(
-          ExitCode.STORAGE,
+          ErrorKind.STORAGE,
           "cannot make " + root.resolve(name) + " (" + e + ")",
           "make the data directory writable",
           e);
@@ -132,7 +132,7 @@ public final class DataDirectory {
         String owner = readOwner(channel);
         channel.close();
         throw new RetinueException(
-            ExitCode.IN_USE,
+            ErrorKind.IN_USE,
             "the data directory " + root + " is in use by another retinue" + owner,
             "stop that one, or name another folder with --data DIR");
       }
@@ -143,7 +143,7 @@ public final class DataDirectory {
       return channel; // closing the channel releases the lock
     } catch (IOException e) {
       throw new RetinueException(
-          ExitCode.STORAGE, "cannot lock " + file + " (" + e + ")", "make it writable", e);
+          ErrorKind.STORAGE, "cannot lock " + file + " (" + e + ")", "make it writable", e);
     }
   }
 

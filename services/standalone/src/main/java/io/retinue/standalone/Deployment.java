@@ -2,12 +2,12 @@ package io.retinue.standalone;
 
 import io.retinue.broker.BrokerException;
 import io.retinue.broker.EmbeddedBroker;
-import io.retinue.platform.ExitCode;
-import io.retinue.platform.KafkaClients;
-import io.retinue.platform.KafkaConnection;
-import io.retinue.platform.RetinueException;
-import io.retinue.platform.RetinueSerdes;
-import io.retinue.platform.TopicAdmin;
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.kafka.KafkaClients;
+import io.retinue.platform.kafka.KafkaConnection;
+import io.retinue.platform.kafka.TopicAdmin;
+import io.retinue.platform.serde.RetinueSerdes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,13 +85,13 @@ public final class Deployment implements AutoCloseable {
   }
 
   private static RetinueException translate(BrokerException e) {
-    ExitCode code =
+    ErrorKind code =
         switch (e.reason()) {
-          case IN_USE -> ExitCode.IN_USE;
-          case READ_ONLY, FULL -> ExitCode.STORAGE;
-          case NOT_A_DIRECTORY, CORRUPT -> ExitCode.BAD_INPUT;
-          case PORT -> ExitCode.UNREACHABLE;
-          case FAILED -> ExitCode.FAILURE;
+          case IN_USE -> ErrorKind.IN_USE;
+          case READ_ONLY, FULL -> ErrorKind.STORAGE;
+          case NOT_A_DIRECTORY, CORRUPT -> ErrorKind.BAD_INPUT;
+          case PORT -> ErrorKind.UNREACHABLE;
+          case FAILED -> ErrorKind.FAILURE;
         };
     String message = e.getMessage() == null ? e.toString() : e.getMessage();
     return new RetinueException(

@@ -1,6 +1,6 @@
 package io.retinue.standalone;
 
-import io.retinue.platform.Health;
+import io.retinue.platform.service.Health;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,10 +1,10 @@
 package io.retinue.standalone;
 
-import io.retinue.platform.FrameId;
-import io.retinue.platform.KafkaClients;
-import io.retinue.platform.KafkaConnection;
-import io.retinue.platform.RetinueSerdes;
-import io.retinue.platform.Topic;
+import io.retinue.platform.frame.FrameId;
+import io.retinue.platform.kafka.KafkaClients;
+import io.retinue.platform.kafka.KafkaConnection;
+import io.retinue.platform.serde.RetinueSerdes;
+import io.retinue.platform.topic.Topic;
 import io.retinue.schemas.DetectionEvent;
 import io.retinue.schemas.DetectionStatus;
 import io.retinue.schemas.Frame;

@@ -1,7 +1,7 @@
 package io.retinue.standalone;
 
-import io.retinue.platform.Health;
-import io.retinue.platform.Service;
+import io.retinue.platform.service.Health;
+import io.retinue.platform.service.Service;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;

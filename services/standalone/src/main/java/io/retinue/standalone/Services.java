@@ -11,9 +11,9 @@ import io.retinue.detector.InferenceConfig;
 import io.retinue.detector.StreamConfig;
 import io.retinue.ingest.IngestConfig;
 import io.retinue.ingest.IngestService;
-import io.retinue.platform.KafkaConnection;
-import io.retinue.trainer.TrainerConfig;
+import io.retinue.platform.kafka.KafkaConnection;
 import io.retinue.trainer.TrainerService;
+import io.retinue.trainer.run.TrainerConfig;
 import java.time.Clock;
 import java.util.List;
 
@@ -21,7 +21,7 @@ import java.util.List;
 public final class Services {
   private final KafkaConnection kafka;
   private final DataDirectory data;
-  private final Processors processors;
+  private final CpuShares processors;
   private final String instance;
 
   /**
@@ -29,7 +29,7 @@ public final class Services {
    *     other
    */
   public Services(
-      KafkaConnection kafka, DataDirectory data, Processors processors, String instance) {
+      KafkaConnection kafka, DataDirectory data, CpuShares processors, String instance) {
     this.kafka = kafka;
     this.data = data;
     this.processors = processors;

@@ -1,9 +1,9 @@
 package io.retinue.standalone;
 
-import io.retinue.platform.KafkaClients;
-import io.retinue.platform.KafkaConnection;
-import io.retinue.platform.RetinueSerdes;
-import io.retinue.platform.Topic;
+import io.retinue.platform.kafka.KafkaClients;
+import io.retinue.platform.kafka.KafkaConnection;
+import io.retinue.platform.serde.RetinueSerdes;
+import io.retinue.platform.topic.Topic;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -2,11 +2,11 @@ package io.retinue.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.retinue.platform.KafkaClients;
-import io.retinue.platform.KafkaConnection;
-import io.retinue.platform.RetinueSerdes;
-import io.retinue.platform.Topic;
-import io.retinue.platform.TopicAdmin;
+import io.retinue.platform.kafka.KafkaClients;
+import io.retinue.platform.kafka.KafkaConnection;
+import io.retinue.platform.kafka.TopicAdmin;
+import io.retinue.platform.serde.RetinueSerdes;
+import io.retinue.platform.topic.Topic;
 import io.retinue.schemas.AlertEvent;
 import io.retinue.schemas.Box;
 import io.retinue.schemas.Detection;
@@ -15,9 +15,9 @@ import io.retinue.schemas.DetectionStatus;
 import io.retinue.schemas.DetectionTimings;
 import io.retinue.schemas.FrameRef;
 import io.retinue.schemas.ReleaseRef;
+import io.retinue.synthetic.ScriptedScene;
+import io.retinue.synthetic.ScriptedScene.Visit;
 import io.retinue.testkit.BrokerUnderTest;
-import io.retinue.video.synthetic.ScriptedScene;
-import io.retinue.video.synthetic.ScriptedScene.Visit;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

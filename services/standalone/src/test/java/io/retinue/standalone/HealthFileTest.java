@@ -2,7 +2,7 @@ package io.retinue.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.retinue.platform.Health;
+import io.retinue.platform.service.Health;
 import io.retinue.standalone.deploy.Repository;
 import java.io.IOException;
 import java.nio.file.Files;

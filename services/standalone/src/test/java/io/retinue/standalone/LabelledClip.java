@@ -1,12 +1,12 @@
 package io.retinue.standalone;
 
+import io.retinue.synthetic.SyntheticFrame;
+import io.retinue.synthetic.SyntheticStreet;
+import io.retinue.synthetic.TruthBox;
+import io.retinue.synthetic.View;
 import io.retinue.video.PictureSize;
 import io.retinue.video.VideoException;
 import io.retinue.video.VideoWriter;
-import io.retinue.video.synthetic.SyntheticFrame;
-import io.retinue.video.synthetic.SyntheticStreet;
-import io.retinue.video.synthetic.TruthBox;
-import io.retinue.video.synthetic.View;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.retinue.standalone;
 
+import io.retinue.standalone.cli.Main;
 import io.retinue.testkit.Deadline;
 import io.retinue.testkit.Processes;
 import java.io.IOException;

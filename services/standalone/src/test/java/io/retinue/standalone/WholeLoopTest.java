@@ -2,9 +2,9 @@ package io.retinue.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.retinue.platform.FrameId;
 import io.retinue.platform.coco.CocoResult;
 import io.retinue.platform.coco.CocoResults;
+import io.retinue.platform.frame.FrameId;
 import io.retinue.schemas.DetectionEvent;
 import io.retinue.schemas.DetectionStatus;
 import io.retinue.testkit.Deadline;

@@ -1,18 +1,24 @@
 package io.retinue.trainer;
 
-import io.retinue.platform.ExitCode;
-import io.retinue.platform.Health;
-import io.retinue.platform.KafkaClients;
-import io.retinue.platform.KafkaConnection;
-import io.retinue.platform.Releases;
-import io.retinue.platform.RetinueException;
-import io.retinue.platform.RetinueSerdes;
-import io.retinue.platform.Service;
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.kafka.KafkaClients;
+import io.retinue.platform.kafka.KafkaConnection;
+import io.retinue.platform.release.Releases;
+import io.retinue.platform.serde.RetinueSerdes;
+import io.retinue.platform.service.Health;
+import io.retinue.platform.service.Service;
+import io.retinue.platform.service.StopSignal;
+import io.retinue.platform.service.StoppedException;
 import io.retinue.schemas.LabelledBox;
 import io.retinue.schemas.ModelRelease;
 import io.retinue.trainer.dataset.FeedbackLog;
 import io.retinue.trainer.dataset.LoggedLabel;
 import io.retinue.trainer.dataset.OffsetRange;
+import io.retinue.trainer.run.RunListener;
+import io.retinue.trainer.run.RunOutcome;
+import io.retinue.trainer.run.TrainerConfig;
+import io.retinue.trainer.run.TrainingRun;
 import io.retinue.trainer.trigger.RetrainTrigger;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * What is new is read off the models topic: labels behind the offsets of the newest run's snapshot.
  */
 public final class TrainerService implements Service {
-  private static final Logger log = LoggerFactory.getLogger(TrainerService.class);
+  private static final Logger LOG = LoggerFactory.getLogger(TrainerService.class);
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration RETRY_AFTER = Duration.ofSeconds(30);
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
@@ -90,7 +96,7 @@ public final class TrainerService implements Service {
       Thread.currentThread().interrupt();
     }
     if (thread.isAlive()) {
-      log.warn("The trainer did not end within {}", CLOSE_WITHIN);
+      LOG.warn("The trainer did not end within {}", CLOSE_WITHIN);
     }
     health = Health.dead("closed");
   }
@@ -99,10 +105,10 @@ public final class TrainerService implements Service {
     while (!stop.isStopped()) {
       try (FeedbackLog feedback = FeedbackLog.open(clients, serdes)) {
         follow(feedback);
-      } catch (RunStoppedException e) {
+      } catch (StoppedException e) {
         return;
       } catch (RetinueException | KafkaException e) {
-        log.warn("The trainer cannot follow the labels: {}", e.getMessage());
+        LOG.warn("The trainer cannot follow the labels: {}", e.getMessage());
         health = Health.starting("cannot follow the labels: " + e.getMessage());
         pause();
       }
@@ -137,23 +143,23 @@ public final class TrainerService implements Service {
   }
 
   private void train(String why) {
-    log.info("A training run is due: {}", why);
+    LOG.info("A training run is due: {}", why);
     health = Health.ready("training: " + why);
     TrainingRun run = new TrainingRun(config, connection, clock, RunListener.SILENT);
     current = run;
     try {
       stop.check(); // close() may have come before it could see the run
       RunOutcome outcome = run.run();
-      log.info("Release {}: {}", outcome.version(), outcome.reason());
+      LOG.info("Release {}: {}", outcome.version(), outcome.reason());
       trigger.consumed(outcome.ranges());
     } catch (RetinueException e) {
-      log.warn("The training run failed: {}; {}", e.getMessage(), e.remedy());
+      LOG.warn("The training run failed: {}; {}", e.getMessage(), e.remedy());
       health = Health.ready("the last training run failed: " + e.getMessage());
       failed(e);
-    } catch (RunStoppedException e) {
+    } catch (StoppedException e) {
       throw e;
     } catch (RuntimeException e) { // whatever a run dies of, the next labels get another
-      log.error("The training run failed", e);
+      LOG.error("The training run failed", e);
       health = Health.ready("the last training run failed: " + e);
       trigger.forget();
     } finally {
@@ -163,7 +169,7 @@ public final class TrainerService implements Service {
 
   /** What the labels are to blame for is not tried again before there are new ones. */
   private void failed(RetinueException e) {
-    if (e.exitCode() == ExitCode.BAD_INPUT || e.exitCode() == ExitCode.FAILURE) {
+    if (e.exitCode() == ErrorKind.BAD_INPUT || e.exitCode() == ErrorKind.FAILURE) {
       trigger.forget();
     } else {
       trigger.postpone(RETRY_AFTER);
@@ -197,8 +203,8 @@ public final class TrainerService implements Service {
   private void pause() {
     try {
       stop.pause(Duration.ofSeconds(2));
-    } catch (RunStoppedException e) {
-      log.debug("Stopped while waiting for the broker");
+    } catch (StoppedException e) {
+      LOG.debug("Stopped while waiting for the broker");
     }
   }
 }

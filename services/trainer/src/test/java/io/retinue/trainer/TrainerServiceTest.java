@@ -1,13 +1,15 @@
 package io.retinue.trainer;
 
-import static io.retinue.trainer.testing.ColouredRectangles.label;
+import static io.retinue.trainer.testing.ColoredRectangles.label;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.retinue.schemas.LabelledFrame;
 import io.retinue.schemas.TrainingEvent;
 import io.retinue.schemas.TrainingPhase;
 import io.retinue.testkit.Deadline;
-import io.retinue.trainer.testing.ColouredRectangles.Colour;
+import io.retinue.trainer.run.RunBudget;
+import io.retinue.trainer.run.TrainerConfig;
+import io.retinue.trainer.testing.ColoredRectangles.Color;
 import io.retinue.trainer.testing.Settings;
 import io.retinue.trainer.testing.TrainerBroker;
 import io.retinue.trainer.trigger.TriggerSettings;
@@ -105,7 +107,7 @@ class TrainerServiceTest {
   private static List<LabelledFrame> frames(int count) {
     List<LabelledFrame> labels = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      labels.add(label("gate", i, Colour.RED));
+      labels.add(label("gate", i, Color.RED));
     }
     return labels;
   }

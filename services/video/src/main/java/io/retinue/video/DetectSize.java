@@ -2,7 +2,7 @@ package io.retinue.video;
 
 /**
  * The largest picture that is published. A larger one is shrunk to fit, keeping its aspect; a
- * smaller one is never enlarged. The result has even sides, as JPEG's halved colour wants.
+ * smaller one is never enlarged. The result has even sides, as JPEG's halved color wants.
  *
  * @param maxWidth pixels, 16 to 8192
  * @param maxHeight pixels, 16 to 8192

@@ -9,7 +9,7 @@ import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
 
 /**
- * Turns a JPEG into RGB: grey, 4:2:0, 4:2:2 and 4:4:4, baseline and progressive. A picture that is
+ * Turns a JPEG into RGB: gray, 4:2:0, 4:2:2 and 4:4:4, baseline and progressive. A picture that is
  * cut short, contradicts itself or has more pixels than the limit is refused before or while it is
  * decoded; the decoder is good for the next picture afterwards. Native buffers are kept from call
  * to call; the pixels returned are the caller's. Not thread-safe: one a thread. Close it.

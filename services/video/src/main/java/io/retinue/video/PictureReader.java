@@ -12,8 +12,8 @@ import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
 
 /**
- * Reads picture files as people have them: JPEG (grey, colour, CMYK, turned by EXIF), PNG (1 to 16
- * bits, grey, palette, alpha) and BMP, to 8 bits of RGB, upright. Transparency is dropped, as
+ * Reads picture files as people have them: JPEG (gray, color, CMYK, turned by EXIF), PNG (1 to 16
+ * bits, gray, palette, alpha) and BMP, to 8 bits of RGB, upright. Transparency is dropped, as
  * torchvision drops it: what lies beneath shows. Stateless; any thread.
  */
 public final class PictureReader {

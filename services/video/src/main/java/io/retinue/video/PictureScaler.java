@@ -5,8 +5,8 @@ import org.bytedeco.ffmpeg.global.swscale;
 import org.bytedeco.ffmpeg.swscale.SwsContext;
 
 /**
- * Scales and converts colour in one step, honouring the matrix and range that the source frame
- * names (BT.709 for most HD video). Not thread-safe.
+ * Scales and converts color in one step, honouring the matrix and range that the source frame names
+ * (BT.709 for most HD video). Not thread-safe.
  */
 final class PictureScaler implements AutoCloseable {
   private final SwsContext context;
@@ -17,7 +17,7 @@ final class PictureScaler implements AutoCloseable {
     context.threads(1);
   }
 
-  /** Fills {@code target}, whose size, format and colour are set. */
+  /** Fills {@code target}, whose size, format and color are set. */
   void scale(AVFrame source, AVFrame target) throws VideoException {
     int code = swscale.sws_scale_frame(context, target, source);
     if (code < 0) {

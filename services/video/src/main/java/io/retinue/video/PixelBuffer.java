@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class PixelBuffer implements AutoCloseable {
   /** What the buffer holds. */
   enum Pixels {
-    /** Planes of full-range luma and halved colour in BT.601's matrix: what a JPEG holds. */
+    /** Planes of full-range luma and halved color in BT.601's matrix: what a JPEG holds. */
     JPEG_YUV,
     /** One plane, interleaved R G B. */
     RGB

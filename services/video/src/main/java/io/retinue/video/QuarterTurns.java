@@ -55,7 +55,7 @@ record QuarterTurns(int clockwise) {
   /** Turns {@code source} into {@code target}, both 4:2:0 with even sides. */
   void turn(AVFrame source, AVFrame target) {
     for (int plane = 0; plane < 3; plane++) {
-      int shift = plane == 0 ? 0 : 1; // colour planes have half the sides
+      int shift = plane == 0 ? 0 : 1; // color planes have half the sides
       turnPlane(
           bytes(source, plane, shift),
           source.linesize(plane),

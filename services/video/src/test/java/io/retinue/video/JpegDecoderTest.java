@@ -25,13 +25,13 @@ class JpegDecoderTest {
   }
 
   @Test
-  void shouldDecodeAGreyPicture() throws Exception {
-    BufferedImage grey = new BufferedImage(40, 30, BufferedImage.TYPE_BYTE_GRAY);
-    grey.getRaster().setSample(20, 15, 0, 255);
+  void shouldDecodeAGrayPicture() throws Exception {
+    BufferedImage gray = new BufferedImage(40, 30, BufferedImage.TYPE_BYTE_GRAY);
+    gray.getRaster().setSample(20, 15, 0, 255);
     Arrays.fill(
-        ((java.awt.image.DataBufferByte) grey.getRaster().getDataBuffer()).getData(), (byte) 90);
+        ((java.awt.image.DataBufferByte) gray.getRaster().getDataBuffer()).getData(), (byte) 90);
 
-    Picture picture = decoder.decode(javaJpeg(grey));
+    Picture picture = decoder.decode(javaJpeg(gray));
 
     assertThat(picture.size()).isEqualTo(new PictureSize(40, 30));
     for (byte value : picture.rgb()) {

@@ -39,9 +39,9 @@ class PictureReaderTest {
   private static BufferedImage quarters(int type) {
     BufferedImage image = new BufferedImage(48, 32, type);
     Graphics2D g = image.createGraphics();
-    List<Color> colours = List.of(RED, GREEN, BLUE, YELLOW);
+    List<Color> colors = List.of(RED, GREEN, BLUE, YELLOW);
     for (int i = 0; i < 4; i++) {
-      g.setColor(colours.get(i));
+      g.setColor(colors.get(i));
       g.fillRect(24 * (i % 2), 16 * (i / 2), 24, 16);
     }
     g.dispose();
@@ -60,7 +60,7 @@ class PictureReaderTest {
     }
   }
 
-  /** The four corners' colours, row by row; each channel within {@code off}. */
+  /** The four corners' colors, row by row; each channel within {@code off}. */
   private static void corners(Picture picture, int off, Color... expected) {
     int right = picture.width() - 1 - picture.width() / 8;
     int bottom = picture.height() - 1 - picture.height() / 8;
@@ -86,7 +86,7 @@ class PictureReaderTest {
 
   @ParameterizedTest
   @CsvSource({"jpg, 6", "png, 0", "bmp, 0"})
-  void shouldReadColour(String format, int off) throws Exception {
+  void shouldReadColor(String format, int off) throws Exception {
     Picture picture = reader.decode(file(quarters(BufferedImage.TYPE_INT_RGB), format));
 
     assertThat(picture.size()).isEqualTo(new PictureSize(48, 32));
@@ -95,15 +95,15 @@ class PictureReaderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"jpg", "png", "bmp"})
-  void shouldReadGrey(String format) throws Exception {
-    BufferedImage grey = new BufferedImage(41, 31, BufferedImage.TYPE_BYTE_GRAY);
+  void shouldReadGray(String format) throws Exception {
+    BufferedImage gray = new BufferedImage(41, 31, BufferedImage.TYPE_BYTE_GRAY);
     for (int y = 0; y < 31; y++) {
       for (int x = 0; x < 41; x++) {
-        grey.getRaster().setSample(x, y, 0, 90);
+        gray.getRaster().setSample(x, y, 0, 90);
       }
     }
 
-    Picture picture = reader.decode(file(grey, format));
+    Picture picture = reader.decode(file(gray, format));
 
     assertThat(picture.size()).isEqualTo(new PictureSize(41, 31));
     for (byte value : picture.rgb()) {
@@ -112,13 +112,13 @@ class PictureReaderTest {
   }
 
   @Test
-  void shouldReadGreyOfSixteenBits() throws Exception {
-    BufferedImage grey = new BufferedImage(8, 8, BufferedImage.TYPE_USHORT_GRAY);
+  void shouldReadGrayOfSixteenBits() throws Exception {
+    BufferedImage gray = new BufferedImage(8, 8, BufferedImage.TYPE_USHORT_GRAY);
     for (int i = 0; i < 64; i++) {
-      grey.getRaster().setSample(i % 8, i / 8, 0, i * 1024);
+      gray.getRaster().setSample(i % 8, i / 8, 0, i * 1024);
     }
 
-    Picture picture = reader.decode(file(grey, "png"));
+    Picture picture = reader.decode(file(gray, "png"));
 
     for (int i = 0; i < 64; i++) {
       // 65535 of 16 bits is 255 of 8.
@@ -184,10 +184,10 @@ class PictureReaderTest {
 
     assertThat(picture.size())
         .isEqualTo(tag < 5 ? new PictureSize(48, 32) : new PictureSize(32, 48));
-    corners(picture, 6, colour(a), colour(b), colour(c), colour(d));
+    corners(picture, 6, color(a), color(b), color(c), color(d));
   }
 
-  private static Color colour(String letter) {
+  private static Color color(String letter) {
     return switch (letter) {
       case "R" -> RED;
       case "G" -> GREEN;

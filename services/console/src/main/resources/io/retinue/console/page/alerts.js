@@ -1,7 +1,7 @@
 // What the rules say, newest first.
 
 import { clock, h, reading, show, span } from './dom.js';
-import { colourOf } from './colours.js';
+import { colorOf } from './colors.js';
 
 const REASONS = {
   ABSENT: 'gone', EPOCH_CHANGED: 'camera restarted', CAMERA_ENDED: 'camera ended', RULE_REMOVED: 'rule removed',
@@ -21,7 +21,7 @@ const isOpen = (alert) => alert.type === 'OPENED' || alert.type === 'UPDATED';
 
 function row(alert) {
   return h('li', { class: isOpen(alert) ? 'open' : 'closed', 'data-alert': alert.alert_id },
-    h('i', { class: 'mark', style: { background: colourOf(alert.label) } }),
+    h('i', { class: 'mark', style: { background: colorOf(alert.label) } }),
     h('div', {},
       h('b', {}, alert.label), ' on ', h('b', {}, alert.camera),
       h('div', { class: 'muted small' }, `${alert.rule} · since ${clock(alert.since_ms)}`,

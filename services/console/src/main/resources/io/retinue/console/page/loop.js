@@ -22,7 +22,7 @@ export function renderLoop(root, { caught_up: caughtUp, cameras, releases, train
         cameras.length === 0 ? none('nothing to watch') : live === cameras.length ? 'all live' : `${live} live`, fps > 0),
       node('frames', 'Frames', `${fps.toFixed(0)} a second`, `${count(sum('published'))} taken in`, fps > 0),
       node('detector', 'RetinaNet looks', champion ? `Release ${champion.version}` : none('no release yet'),
-        champion ? `finds ${list(champion.classes)}` : none('nothing is recognised'), Boolean(champion) && fps > 0),
+        champion ? `finds ${list(champion.classes)}` : none('nothing is recognized'), Boolean(champion) && fps > 0),
       node('alerts', 'Alerts', open > 0 ? `${count(open)} open` : none('all quiet'),
         sum('missing') === 0 ? none('no frame lost') : `${plural(sum('missing'), 'frame')} missing`, open > 0))),
     h('div', { class: 'line' }, h('h2', {}, 'Learn'), h('ol', {},

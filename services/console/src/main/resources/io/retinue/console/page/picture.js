@@ -1,6 +1,6 @@
 // Draws one picture with its boxes on a canvas, sharp on every screen.
 
-import { colourOf } from './colours.js';
+import { colorOf } from './colors.js';
 
 const FONT = '600 11px system-ui, sans-serif';
 
@@ -22,12 +22,12 @@ export function draw(canvas, image, frame, boxes) {
 
 function drawBox(g, detection, scale, width) {
   const [x1, y1, x2, y2] = detection.box.map((v) => v * scale);
-  const colour = colourOf(detection.label);
+  const color = colorOf(detection.label);
   g.lineWidth = 3.5;
   g.strokeStyle = 'rgba(0, 0, 0, 0.35)';
   g.strokeRect(x1, y1, x2 - x1, y2 - y1);
   g.lineWidth = 2;
-  g.strokeStyle = colour;
+  g.strokeStyle = color;
   g.strokeRect(x1, y1, x2 - x1, y2 - y1);
   const small = x2 - x1 < 48; // a crowd of far things: their names would hide them
   const text = small ? detection.score.toFixed(2).replace(/^0/, '') : `${detection.label} ${detection.score.toFixed(2)}`;
@@ -35,7 +35,7 @@ function drawBox(g, detection, scale, width) {
   const w = g.measureText(text).width + 6;
   const x = Math.max(0, Math.min(x1 - 1, width - w));
   const y = y1 >= 15 ? y1 - 15 : y1;
-  g.fillStyle = colour;
+  g.fillStyle = color;
   g.fillRect(x, y, w, 15);
   g.fillStyle = '#0b1015';
   g.textBaseline = 'middle';

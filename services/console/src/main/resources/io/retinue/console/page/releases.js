@@ -1,7 +1,7 @@
 // The releases: what each can find, how good it is, what became of it.
 
 import { clock, fixed, h, reading, show } from './dom.js';
-import { colourOf } from './colours.js';
+import { colorOf } from './colors.js';
 
 const WORDS = {
   CANDIDATE: ['idle', 'candidate'], CHAMPION: ['good', 'serves'], REJECTED: ['warn', 'rejected'],
@@ -25,6 +25,6 @@ function row(release) {
         ap === undefined ? null : h('b', { class: 'ap' }, `AP ${fixed(ap)}`),
         h('time', { class: 'muted small' }, clock(release.at_ms))),
       h('div', { class: 'classes' }, release.classes.map((label) =>
-        h('span', { class: 'class' }, h('i', { style: { background: colourOf(label) } }), label))),
+        h('span', { class: 'class' }, h('i', { style: { background: colorOf(label) } }), label))),
       h('div', { class: 'muted small reason' }, release.reason)));
 }

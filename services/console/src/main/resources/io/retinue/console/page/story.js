@@ -81,7 +81,7 @@ export function renderBanner(root, chapters, releases, caughtUp, isNew) {
         h('h2', {}, releases.labels > 0
           ? `Labels needed: ${plural(releases.labels, 'labelled frame')} so far, no training run has made a release of them`
           : 'Labels needed: draw boxes on some frames, and Retinue learns from them'),
-        h('p', {}, 'The cameras run and every frame is kept account of, but nothing is recognised before the first release.'),
+        h('p', {}, 'The cameras run and every frame is kept account of, but nothing is recognized before the first release.'),
         h('pre', {}, './retinue label import --camera gate --video gate.mp4 --coco labels.json\n./retinue train'))));
   } else {
     show(root);

@@ -1,7 +1,7 @@
 // One tile a camera: the newest picture with its boxes. While a picture loads, only the newest
 // frame that came meanwhile is remembered, so that a slow browser skips frames and never lags.
 
-import { colourOf } from './colours.js';
+import { colorOf } from './colors.js';
 import { count, h, list, plural, reading, show, span } from './dom.js';
 import { draw } from './picture.js';
 
@@ -64,7 +64,7 @@ class Tile {
     for (const d of boxes) counts.set(d.label, (counts.get(d.label) || 0) + 1);
     const words = [...counts].sort(([a], [b]) => (a < b ? -1 : 1));
     this.seen.replaceChildren(...(words.length === 0 ? [nothing(this.frame)] : words.map(([label, n]) =>
-      h('span', { class: 'class' }, h('i', { style: { background: colourOf(label) } }), `${count(n)} ${label}`))));
+      h('span', { class: 'class' }, h('i', { style: { background: colorOf(label) } }), `${count(n)} ${label}`))));
     this.canvas.setAttribute('aria-label',
       `camera ${this.name}: ${words.length === 0 ? 'nothing' : list(words.map(([label, n]) => `${n} ${label}`))}`);
     Object.assign(this.canvas.dataset, {

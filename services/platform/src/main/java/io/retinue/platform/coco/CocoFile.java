@@ -21,10 +21,10 @@ public record CocoFile(Path file, List<CocoCategory> categories, List<CocoImage>
   /**
    * Reads and checks a file.
    *
-   * @throws io.retinue.platform.RetinueException BAD_INPUT that names the file, the id and the
-   *     remedy: where it is missing, not JSON or cut short; without categories or images; where an
-   *     id, a category name or a frame occurs twice; where an annotation names an unknown image or
-   *     category, or its box is not a box inside the image; where an image name holds no number
+   * @throws io.retinue.platform.error.RetinueException BAD_INPUT that names the file, the id and
+   *     the remedy: where it is missing, not JSON or cut short; without categories or images; where
+   *     an id, a category name or a frame occurs twice; where an annotation names an unknown image
+   *     or category, or its box is not a box inside the image; where an image name holds no number
    */
   public static CocoFile read(Path file) {
     return new CocoChecks(file).check(new CocoJson(file).readLabels());
@@ -35,8 +35,8 @@ public record CocoFile(Path file, List<CocoCategory> categories, List<CocoImage>
    *
    * @param frameCount frames that the video has
    * @return this
-   * @throws io.retinue.platform.RetinueException BAD_INPUT where an image names a frame past the
-   *     end
+   * @throws io.retinue.platform.error.RetinueException BAD_INPUT where an image names a frame past
+   *     the end
    */
   public CocoFile requireFrames(long frameCount) {
     List<CocoImage> past = images.stream().filter(image -> image.frame() >= frameCount).toList();
@@ -61,8 +61,8 @@ public record CocoFile(Path file, List<CocoCategory> categories, List<CocoImage>
    * Checks the sizes against the video.
    *
    * @return this
-   * @throws io.retinue.platform.RetinueException BAD_INPUT where an image has another size than the
-   *     video, so that its boxes would lie elsewhere
+   * @throws io.retinue.platform.error.RetinueException BAD_INPUT where an image has another size
+   *     than the video, so that its boxes would lie elsewhere
    */
   public CocoFile requireSize(int width, int height) {
     for (CocoImage image : images) {

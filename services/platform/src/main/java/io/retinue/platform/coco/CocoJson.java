@@ -1,6 +1,6 @@
 package io.retinue.platform.coco;
 
-import io.retinue.platform.RetinueException;
+import io.retinue.platform.error.RetinueException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.retinue.platform.coco;
 
-import io.retinue.platform.ExitCode;
-import io.retinue.platform.RetinueException;
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.error.RetinueException;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +13,7 @@ record CocoProblems(Path file) {
   }
 
   RetinueException bad(String what, String remedy, @Nullable Throwable cause) {
-    return new RetinueException(ExitCode.BAD_INPUT, file + ": " + what, remedy, cause);
+    return new RetinueException(ErrorKind.BAD_INPUT, file + ": " + what, remedy, cause);
   }
 
   RetinueException missing(String where, String key, String example) {

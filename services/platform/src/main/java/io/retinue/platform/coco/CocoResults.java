@@ -1,7 +1,7 @@
 package io.retinue.platform.coco;
 
-import io.retinue.platform.ExitCode;
-import io.retinue.platform.RetinueException;
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.error.RetinueException;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
@@ -57,7 +57,7 @@ public final class CocoResults {
     } catch (IOException | JacksonException e) {
       discard(part, e);
       throw new RetinueException(
-          ExitCode.STORAGE,
+          ErrorKind.STORAGE,
           file + ": cannot be written: " + e.getMessage(),
           "name a file in a folder that exists, is writable and has room",
           e);

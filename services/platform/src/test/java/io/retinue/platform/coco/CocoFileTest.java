@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.retinue.platform.ExitCode;
-import io.retinue.platform.RetinueException;
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.error.RetinueException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -257,7 +257,7 @@ class CocoFileTest {
         .isThrownBy(action::run)
         .satisfies(
             e -> {
-              assertThat(e.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+              assertThat(e.exitCode()).isEqualTo(ErrorKind.BAD_INPUT);
               assertThat(e).hasMessageContaining(what);
               assertThat(e.remedy()).contains(remedy).matches("[a-z].*[^.]");
             });

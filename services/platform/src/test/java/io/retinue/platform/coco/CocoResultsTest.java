@@ -3,8 +3,8 @@ package io.retinue.platform.coco;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.retinue.platform.ExitCode;
-import io.retinue.platform.RetinueException;
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.error.RetinueException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +69,7 @@ class CocoResultsTest {
         .isThrownBy(() -> CocoResults.read(file))
         .withMessageContaining("bad.json: ")
         .withMessageContaining(what)
-        .satisfies(e -> assertThat(e.exitCode()).isEqualTo(ExitCode.BAD_INPUT));
+        .satisfies(e -> assertThat(e.exitCode()).isEqualTo(ErrorKind.BAD_INPUT));
   }
 
   @Test
@@ -79,6 +79,6 @@ class CocoResultsTest {
     assertThatExceptionOfType(RetinueException.class)
         .isThrownBy(() -> CocoResults.write(file, List.of()))
         .withMessageContaining("results.json: cannot be written")
-        .satisfies(e -> assertThat(e.exitCode()).isEqualTo(ExitCode.STORAGE));
+        .satisfies(e -> assertThat(e.exitCode()).isEqualTo(ErrorKind.STORAGE));
   }
 }

@@ -63,7 +63,7 @@ public final class DecodingBenchmark {
     }
     for (int thing = 0; thing < 20; thing++) {
       int label = random.nextInt(CLASSES);
-      // Neighbouring cells' anchors lie beside each other in a row.
+      // Neighboring cells' anchors lie beside each other in a row.
       int first = random.nextInt(anchors.size() - 60);
       for (int i = 0; i < 60; i++) {
         logits[(first + i) * CLASSES + label] = (float) (random.nextGaussian() * 1.5);

@@ -8,7 +8,7 @@ import io.retinue.retinanet.Preset;
 import io.retinue.retinanet.RgbImage;
 import io.retinue.retinanet.compiler.Candidates;
 import io.retinue.retinanet.compiler.CompiledNetwork;
-import io.retinue.retinanet.compiler.NetworkWork;
+import io.retinue.retinanet.compiler.NetworkFlops;
 import io.retinue.retinanet.compiler.Target;
 import io.retinue.retinanet.detection.Detector;
 import io.retinue.retinanet.detection.NonMaximumSuppression;
@@ -78,7 +78,7 @@ public record ForwardBenchmark(
 
   /** Floating-point operations of the network for one picture. */
   public long operations() {
-    return NetworkWork.operations(preset.network(), classes, new InputSize(size, size));
+    return NetworkFlops.operations(preset.network(), classes, new InputSize(size, size));
   }
 
   /** Seconds a batch. */
@@ -109,7 +109,7 @@ public record ForwardBenchmark(
           runs,
           () -> {
             try (NDManager scratch = model.manager().newSubManager()) {
-              model.forward(input.normalised(scratch), false);
+              model.forward(input.normalized(scratch), false);
             }
           });
     }

@@ -2,8 +2,8 @@ package io.retinue.retinanet.benchmark;
 
 import io.retinue.retinanet.Decoding;
 import io.retinue.retinanet.ModelSpec;
-import io.retinue.retinanet.Network;
 import io.retinue.retinanet.Preprocessing;
+import io.retinue.retinanet.RetinaNetConfig;
 import io.retinue.retinanet.RgbImage;
 import java.util.List;
 import java.util.Random;
@@ -27,7 +27,7 @@ final class RandomPictures {
   }
 
   /** A model of so many classes for inputs of one size. */
-  static ModelSpec spec(Network network, int classes, int width, int height) {
+  static ModelSpec spec(RetinaNetConfig network, int classes, int width, int height) {
     return new ModelSpec(
         network,
         IntStream.range(0, classes).mapToObj(k -> "class " + k).toList(),

@@ -5,8 +5,8 @@ import io.retinue.retinanet.Box;
 import io.retinue.retinanet.LabelledImage;
 import io.retinue.retinanet.Preset;
 import io.retinue.retinanet.RgbImage;
+import io.retinue.retinanet.data.ExampleSource;
 import io.retinue.retinanet.network.RetinaNet;
-import io.retinue.retinanet.training.ExampleSource;
 import io.retinue.retinanet.training.Execution;
 import io.retinue.retinanet.training.RetinaNetTrainer;
 import io.retinue.retinanet.training.TrainingConfig;
@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How long a step of training takes: forward, loss, backward and the optimiser, pictures prepared
+ * How long a step of training takes: forward, loss, backward and the optimizer, pictures prepared
  * meanwhile, on 384 x 288 pixels and one class.
  *
  * @param preset the network

@@ -10,7 +10,7 @@ public final class Candidates {
   private final float[] rows;
 
   /**
-   * @param rows as {@link DecodingText} says
+   * @param rows as {@link DecodingCodegen} says
    */
   Candidates(float[] rows) {
     this.rows = rows;
@@ -23,7 +23,7 @@ public final class Candidates {
    */
   public List<Detection> of(int n) {
     List<Detection> found = new ArrayList<>();
-    for (int i = 0; i < rows.length; i += DecodingText.COLUMNS) {
+    for (int i = 0; i < rows.length; i += DecodingCodegen.COLUMNS) {
       if ((int) rows[i] == n) {
         Box box = new Box(rows[i + 3], rows[i + 4], rows[i + 5], rows[i + 6]);
         found.add(new Detection((int) rows[i + 1], rows[i + 2], box));
@@ -34,6 +34,6 @@ public final class Candidates {
 
   /** Candidates on all pictures. */
   public int size() {
-    return rows.length / DecodingText.COLUMNS;
+    return rows.length / DecodingCodegen.COLUMNS;
   }
 }

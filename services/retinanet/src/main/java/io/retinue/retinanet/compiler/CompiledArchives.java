@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class CompiledArchives {
   static final int KEPT = 8;
 
-  private static final Logger log = LoggerFactory.getLogger(CompiledArchives.class);
+  private static final Logger LOG = LoggerFactory.getLogger(CompiledArchives.class);
   private static final String ARCHIVE = ".pt";
   private static final String DIGEST = ".sha256";
 
@@ -55,7 +55,7 @@ public final class CompiledArchives {
         Files.setLastModifiedTime(archive, FileTime.from(Instant.now()));
         return network;
       } catch (EngineException e) {
-        log.warn("the compiled model {} does not load and is compiled again", archive, e);
+        LOG.warn("the compiled model {} does not load and is compiled again", archive, e);
       }
     }
     Files.createDirectories(folder);
@@ -115,7 +115,7 @@ public final class CompiledArchives {
     String text =
         String.join(
             "\n",
-            ServingProgram.VERSION,
+            ServingCodegen.VERSION,
             target.toString(),
             size.toString(),
             model.spec().toJson(),

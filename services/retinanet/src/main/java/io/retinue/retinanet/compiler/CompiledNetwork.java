@@ -50,7 +50,7 @@ public final class CompiledNetwork implements AutoCloseable {
   }
 
   static ScriptProgram program(RetinaNet model, InputSize size, Target target) {
-    return ServingProgram.of(model.spec(), size, model.anchors(size), model::values, target);
+    return ServingCodegen.of(model.spec(), size, model.anchors(size), model::values, target);
   }
 
   /**
@@ -63,7 +63,7 @@ public final class CompiledNetwork implements AutoCloseable {
   public static CompiledNetwork load(Path archive, Device device) {
     LoadedProgram program = LoadedProgram.forServing(archive, device);
     try (NDManager scratch = program.manager().newSubManager()) {
-      program.run(ServingProgram.PACK, scratch);
+      program.run(ServingCodegen.PACK, scratch);
       return new CompiledNetwork(program);
     } catch (RuntimeException | Error e) {
       program.close();
@@ -78,7 +78,7 @@ public final class CompiledNetwork implements AutoCloseable {
 
   /** What the heads say to a batch: what the eager network says, but for rounding. */
   public HeadOutputs outputs(NDManager manager, InputBatch batch) {
-    NDList outputs = program.run(ServingProgram.OUTPUTS, manager, batch.pixels(manager));
+    NDList outputs = program.run(ServingCodegen.OUTPUTS, manager, batch.pixels(manager));
     return new HeadOutputs(outputs.get(0), outputs.get(1));
   }
 
@@ -96,7 +96,7 @@ public final class CompiledNetwork implements AutoCloseable {
     }
     try (NDManager manager = program.manager().newSubManager()) {
       NDArray limits = manager.create(placed, new Shape(batch.size(), 2));
-      NDList rows = program.run(ServingProgram.FORWARD, manager, batch.pixels(manager), limits);
+      NDList rows = program.run(ServingCodegen.FORWARD, manager, batch.pixels(manager), limits);
       return new Candidates(rows.singletonOrThrow().toFloatArray());
     }
   }

@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Several tensors of a model laid end to end in one of a single side, so that an optimiser, a norm
+ * Several tensors of a model laid end to end in one of a single side, so that an optimizer, a norm
  * or an average is one operation instead of one a tensor. A kernel [O, I, h, w] lies as O, h, w, I,
  * which is channels_last to whoever looks at it.
  */

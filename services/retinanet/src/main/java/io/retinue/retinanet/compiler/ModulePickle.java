@@ -155,7 +155,7 @@ final class ModulePickle {
       whole(stride);
     }
     out.write('t');
-    flag(tensor.learning() == ScriptTensor.Learning.LEARNT);
+    flag(tensor.learning() == ScriptTensor.Learning.LEARNED);
     global("collections", "OrderedDict");
     out.write(')');
     out.write('R');

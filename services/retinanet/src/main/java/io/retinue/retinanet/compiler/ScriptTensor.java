@@ -36,7 +36,7 @@ public record ScriptTensor(
     /** It takes part in no gradient. */
     CONSTANT,
     /** libtorch's {@code requires_grad}. */
-    LEARNT
+    LEARNED
   }
 
   /** Where elements come from. */
@@ -109,8 +109,8 @@ public record ScriptTensor(
   }
 
   /** The same tensor, for which gradients are recorded. */
-  public ScriptTensor learnt() {
-    return new ScriptTensor(elements, shape, order, Learning.LEARNT, content);
+  public ScriptTensor learned() {
+    return new ScriptTensor(elements, shape, order, Learning.LEARNED, content);
   }
 
   @Override

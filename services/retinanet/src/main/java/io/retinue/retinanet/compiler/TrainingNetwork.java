@@ -15,7 +15,7 @@ import java.util.Map;
 /**
  * The part of a training program that is the network: the method {@value #OUTPUTS}, from pixels to
  * what the heads say, and the tensors that it learns, laid end to end: {@value #KERNELS} (which an
- * optimiser may decay), {@value #VECTORS} (biases and norms, which it may not) and {@value
+ * optimizer may decay), {@value #VECTORS} (biases and norms, which it may not) and {@value
  * #STATISTICS} (running means and variances, which follow the batches). They are single precision
  * always; with another precision, they are rounded for each pass and their gradients come back
  * through the rounding.
@@ -70,7 +70,7 @@ public final class TrainingNetwork {
   private final FlatTensors kernels;
   private final FlatTensors vectors;
   private final FlatTensors statistics;
-  private final TrainingSpelling spelling = new TrainingSpelling(this);
+  private final TrainingEmitter spelling = new TrainingEmitter(this);
   private final String methods;
 
   /**
@@ -104,7 +104,7 @@ public final class TrainingNetwork {
     ModelSpec spec = model.spec();
     methods =
         METHODS.formatted(kernels.sizes(), vectors.sizes(), elementCode())
-            + NetworkText.methods(
+            + NetworkCodegen.methods(
                 spec.network(),
                 spec.classes().size(),
                 new MapSize(input.height(), input.width()),
@@ -136,8 +136,8 @@ public final class TrainingNetwork {
   /** What the methods refer to, with the model's numbers. */
   public Map<String, ScriptValue> attributes() {
     Map<String, ScriptValue> attributes = new LinkedHashMap<>();
-    attributes.put(KERNELS, flat(kernels).learnt());
-    attributes.put(VECTORS, flat(vectors).learnt());
+    attributes.put(KERNELS, flat(kernels).learned());
+    attributes.put(VECTORS, flat(vectors).learned());
     attributes.put(STATISTICS, flat(statistics));
     for (String list : List.of("kernel", "rounded_kernel", "vector", "rounded_vector")) {
       attributes.put(list, new ScriptValue.TensorList(List.of()));

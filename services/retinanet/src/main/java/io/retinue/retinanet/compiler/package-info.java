@@ -14,9 +14,9 @@
  *       its methods.
  * </ul>
  *
- * <p>{@link io.retinue.retinanet.compiler.NetworkText} is RetinaNet as text: one walk of the
+ * <p>{@link io.retinue.retinanet.compiler.NetworkCodegen} is RetinaNet as text: one walk of the
  * network for serving and training, which spell its layers differently ({@link
- * io.retinue.retinanet.compiler.LayerSpelling}). For serving, {@link
+ * io.retinue.retinanet.compiler.LayerEmitter}). For serving, {@link
  * io.retinue.retinanet.compiler.CompiledNetwork} takes pictures' bytes to candidates in one call.
  *
  * <p>The blocks of the eager network remain the definition: a compiled program is right when it

@@ -21,7 +21,7 @@ public final class Decoder {
   private final int classes;
   private final boolean[] named;
   private final float logitThreshold;
-  private final BestLogits best;
+  private final TopLogits best;
   private final NonMaximumSuppression suppression;
 
   public Decoder(ModelSpec spec, AnchorGrid anchors) {
@@ -35,7 +35,7 @@ public final class Decoder {
     // The sigmoid is monotonic: comparing logits saves it for all that fall through.
     this.logitThreshold =
         (float) Math.log(decoding.scoreThreshold() / (1 - decoding.scoreThreshold()));
-    this.best = new BestLogits(decoding.topPerLevel());
+    this.best = new TopLogits(decoding.topPerLevel());
     this.suppression = new NonMaximumSuppression(decoding);
   }
 

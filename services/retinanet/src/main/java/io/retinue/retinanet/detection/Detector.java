@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * to the largest of it, which moves detections more than that; a batch of one moves none.
  */
 public final class Detector implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(Detector.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Detector.class);
 
   /** libtorch watches a program's first call, and rewrites it at the second. */
   private static final int WARMING_CALLS = 3;
@@ -44,7 +44,7 @@ public final class Detector implements AutoCloseable {
   private final PictureFitter fitter;
   private final NonMaximumSuppression suppression;
   private final TreeMap<Integer, InputBatch> batches = new TreeMap<>();
-  private CandidateFinder finder;
+  private InferenceBackend finder;
 
   /**
    * A detector on the network compiled for this machine's processor, with the weights that it has
@@ -54,7 +54,7 @@ public final class Detector implements AutoCloseable {
    * @param maxBatch the most pictures that go through the network together, 1 or more
    */
   public Detector(RetinaNet model, int maxBatch) {
-    this(model, maxBatch, new CompiledFinder(model, Target.thisProcessor(), Optional.empty()));
+    this(model, maxBatch, new CompiledBackend(model, Target.thisProcessor(), Optional.empty()));
   }
 
   /**
@@ -63,7 +63,7 @@ public final class Detector implements AutoCloseable {
    * @param archives where the compiled network is looked for, and kept
    */
   public Detector(RetinaNet model, int maxBatch, Target target, CompiledArchives archives) {
-    this(model, maxBatch, new CompiledFinder(model, target, Optional.of(archives)));
+    this(model, maxBatch, new CompiledBackend(model, target, Optional.of(archives)));
   }
 
   /**
@@ -71,10 +71,10 @@ public final class Detector implements AutoCloseable {
    * or to rule the compiler out.
    */
   public static Detector eager(RetinaNet model, int maxBatch) {
-    return new Detector(model, maxBatch, new EagerFinder(model));
+    return new Detector(model, maxBatch, new EagerBackend(model));
   }
 
-  Detector(RetinaNet model, int maxBatch, CandidateFinder finder) {
+  Detector(RetinaNet model, int maxBatch, InferenceBackend finder) {
     if (maxBatch < 1) {
       throw new IllegalArgumentException("maxBatch must be 1 or more, not " + maxBatch);
     }
@@ -146,9 +146,9 @@ public final class Detector implements AutoCloseable {
   }
 
   private void fallBack(Exception reason) {
-    log.warn("the eager network serves, slowly: {}", reason.getMessage(), reason);
+    LOG.warn("the eager network serves, slowly: {}", reason.getMessage(), reason);
     finder.close();
-    finder = new EagerFinder(model);
+    finder = new EagerBackend(model);
   }
 
   private void tryOut() {
@@ -181,10 +181,10 @@ public final class Detector implements AutoCloseable {
 
   /** Whether the network that serves was compiled, or is the eager one. */
   public boolean isCompiled() {
-    return finder instanceof CompiledFinder;
+    return finder instanceof CompiledBackend;
   }
 
-  CandidateFinder finder() {
+  InferenceBackend finder() {
     return finder;
   }
 

@@ -44,7 +44,7 @@ public final class GoldenOutputs {
     SortedMap<String, Safetensors.Tensor> tensors = new TreeMap<>();
     for (int i = 0; i < images.size(); i++) {
       RgbImage image = images.get(i);
-      HeadNumbers outputs = run(model, image);
+      HostHeadOutputs outputs = run(model, image);
       tensors.put(
           "image." + i,
           Safetensors.Tensor.of(
@@ -69,7 +69,7 @@ public final class GoldenOutputs {
     try (SafetensorsFile file = SafetensorsFile.open(path)) {
       List<RgbImage> images = images(path, file);
       for (int i = 0; i < images.size(); i++) {
-        HeadNumbers outputs = run(model, images.get(i));
+        HostHeadOutputs outputs = run(model, images.get(i));
         compare("logits." + i, file.floats("logits." + i), outputs.logits());
         compare("deltas." + i, file.floats("deltas." + i), outputs.deltas());
       }
@@ -81,17 +81,17 @@ public final class GoldenOutputs {
    *
    * @throws NotCompiledException if it says something else
    */
-  static void verify(ModelSpec spec, CandidateFinder finder, Path folder) {
+  static void verify(ModelSpec spec, InferenceBackend finder, Path folder) {
     Path path = folder.resolve(FILE);
     try (SafetensorsFile file = SafetensorsFile.open(path)) {
       List<RgbImage> images = images(path, file);
       for (int i = 0; i < images.size(); i++) {
-        HeadNumbers outputs = finder.outputs(batchOf(spec, images.get(i)));
-        Agreement agreement = finder.agreement();
+        HostHeadOutputs outputs = finder.outputs(batchOf(spec, images.get(i)));
+        Tolerance agreement = finder.agreement();
         agreement.require("logits." + i, file.floats("logits." + i), outputs.logits());
         agreement.require("deltas." + i, file.floats("deltas." + i), outputs.deltas());
       }
-    } catch (DisagreementException e) {
+    } catch (OutputMismatchException e) {
       throw new NotCompiledException("it fails the golden outputs: " + e.getMessage(), e);
     } catch (IOException e) {
       throw new UncheckedIOException(path + " cannot be read", e);
@@ -138,9 +138,9 @@ public final class GoldenOutputs {
     return batch;
   }
 
-  private static HeadNumbers run(RetinaNet model, RgbImage image) {
+  private static HostHeadOutputs run(RetinaNet model, RgbImage image) {
     try (GradientRecording off = GradientRecording.off()) {
-      return new EagerFinder(model).outputs(batchOf(model.spec(), image));
+      return new EagerBackend(model).outputs(batchOf(model.spec(), image));
     }
   }
 

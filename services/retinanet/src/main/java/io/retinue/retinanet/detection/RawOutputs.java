@@ -26,7 +26,7 @@ import java.util.TreeMap;
  * What the head says, from one safetensors file to another, so that anyone can compare the eager
  * network with another implementation.
  *
- * <p>Read is either {@code input}, floats [N, 3, H, W], normalised already, H and W multiples of
+ * <p>Read is either {@code input}, floats [N, 3, H, W], normalized already, H and W multiples of
  * 32; or {@code image.0}, {@code image.1}, ..., bytes [H, W, 3] of red, green, blue, which go
  * through the model's preprocessing as one batch. Written are {@code logits} [N, R, K], {@code
  * deltas} [N, R, 4], {@code anchors} [R, 4], and, for images, the {@code input} that they became.
@@ -57,7 +57,7 @@ public final class RawOutputs {
       if (file.entries().containsKey(INPUT)) {
         input = input(file, manager);
       } else {
-        input = batch(model, images(file)).normalised(manager);
+        input = batch(model, images(file)).normalized(manager);
         said.put(INPUT, tensor(input));
       }
       Shape shape = input.getShape();

@@ -11,7 +11,7 @@ import io.retinue.retinanet.RgbImage;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Pictures that are all one size already, [N, H, W, 3] bytes: libtorch normalises them. */
+/** Pictures that are all one size already, [N, H, W, 3] bytes: libtorch normalizes them. */
 final class FixedInputBatch extends InputBatch {
   private final InputSize inputSize;
   private final int pictureBytes;

@@ -66,21 +66,21 @@ public abstract sealed class InputBatch permits FixedInputBatch, ShortSideInputB
   public abstract InputSize inputSize();
 
   /**
-   * The pictures before they are normalised, [N, H, W, 3] from 0 to 255: bytes, or floats where
+   * The pictures before they are normalized, [N, H, W, 3] from 0 to 255: bytes, or floats where
    * pictures are interpolated. This batch's own memory.
    */
   public abstract NDArray pixels(NDManager manager);
 
   /**
-   * The normalised batch [N, 3, H, W]. Its memory stays in the order N, H, W, 3, which libtorch
+   * The normalized batch [N, 3, H, W]. Its memory stays in the order N, H, W, 3, which libtorch
    * calls channels_last and convolves faster; the order lasts through the network.
    */
-  public final NDArray normalised(NDManager manager) {
-    return normalised(manager, DataType.FLOAT32);
+  public final NDArray normalized(NDManager manager) {
+    return normalized(manager, DataType.FLOAT32);
   }
 
   /** The same in another precision. */
-  public final NDArray normalised(NDManager manager, DataType type) {
+  public final NDArray normalized(NDManager manager, DataType type) {
     NDArray mean = perChannel(manager, preprocessing.mean(), type);
     NDArray std = perChannel(manager, preprocessing.std(), type);
     return pixels(manager)

@@ -12,7 +12,7 @@ import io.retinue.retinanet.RgbImage;
  */
 @SuppressWarnings("ArrayRecordComponent") // the numbers of a tensor, handed over once
 record InterpolatedPicture(int width, int height, float[] values) {
-  /** Two neighbours of each cell of an axis, and how near the second is, 0 to 1. */
+  /** Two neighbors of each cell of an axis, and how near the second is, 0 to 1. */
   @SuppressWarnings("ArrayRecordComponent") // inner loops read them
   private record Axis(int[] first, int[] second, float[] share) {
     static Axis of(int from, int to) {

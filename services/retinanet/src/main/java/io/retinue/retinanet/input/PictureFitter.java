@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * The part of preprocessing that works on bytes, before pictures meet in an {@link InputBatch}. For
- * {@link Resizing.Fixed} that is all but the normalisation: what it gives is the network's input,
+ * {@link Resizing.Fixed} that is all but the normalization: what it gives is the network's input,
  * small enough to keep. For {@link Resizing.ShortSide}, which interpolates what is no longer bytes,
  * it is nothing. Stateless and thread-safe; beside its result it needs memory for a few rows.
  */
@@ -17,13 +17,13 @@ public final class PictureFitter {
   private static final float ROUND_HALF_UP = 0.5f;
 
   private final Resizing resizing;
-  private final byte[] meanColour = new byte[RgbImage.CHANNELS];
+  private final byte[] meanColor = new byte[RgbImage.CHANNELS];
 
   public PictureFitter(Preprocessing preprocessing) {
     resizing = preprocessing.resizing();
     List<Float> mean = preprocessing.mean();
-    for (int c = 0; c < meanColour.length; c++) {
-      meanColour[c] = (byte) Math.round(mean.get(c) * 255);
+    for (int c = 0; c < meanColor.length; c++) {
+      meanColor[c] = (byte) Math.round(mean.get(c) * 255);
     }
   }
 
@@ -37,7 +37,7 @@ public final class PictureFitter {
 
   /**
    * What an {@link InputBatch} takes: the whole input with the picture in its top left corner and
-   * the mean colour around, or the picture itself.
+   * the mean color around, or the picture itself.
    */
   public RgbImage fit(RgbImage image) {
     return resizing instanceof Resizing.Fixed fixed ? fit(image, fixed) : image;
@@ -60,7 +60,7 @@ public final class PictureFitter {
         padFrom = at + placedBytes;
       }
       for (int i = padFrom; i < at + rowBytes; i++) {
-        input[i] = meanColour[(i - at) % RgbImage.CHANNELS];
+        input[i] = meanColor[(i - at) % RgbImage.CHANNELS];
       }
     }
     return new RgbImage(fixed.inputWidth(), fixed.inputHeight(), input);

@@ -3,7 +3,7 @@ package io.retinue.retinanet.input;
 /**
  * How the cells of one axis are made from those of another length: output cell i is the sum of
  * {@code weights[i][j] * input[first[i] + j]}. When the axis shrinks, a cell is the mean of what it
- * covers; when it grows, an interpolation between the two nearest centres.
+ * covers; when it grows, an interpolation between the two nearest centers.
  */
 @SuppressWarnings("ArrayRecordComponent") // inner loops read them
 record ResampledAxis(int[] first, float[][] weights) {
@@ -33,9 +33,9 @@ record ResampledAxis(int[] first, float[][] weights) {
     int[] first = new int[to];
     float[][] weights = new float[to][];
     for (int i = 0; i < to; i++) {
-      double centre = Math.max(0, Math.min(from - 1, (i + 0.5) * from / to - 0.5));
-      first[i] = (int) centre;
-      float rest = (float) (centre - first[i]);
+      double center = Math.max(0, Math.min(from - 1, (i + 0.5) * from / to - 0.5));
+      first[i] = (int) center;
+      float rest = (float) (center - first[i]);
       weights[i] = rest == 0 ? new float[] {1} : new float[] {1 - rest, rest};
     }
     return new ResampledAxis(first, weights);

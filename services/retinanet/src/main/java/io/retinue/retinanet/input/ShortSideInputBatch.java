@@ -16,18 +16,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Pictures of various sizes, each interpolated when it is set, and laid out beside the others, [N,
- * H, W, 3] floats with the mean colour around, when all are there: that is what normalisation makes
+ * H, W, 3] floats with the mean color around, when all are there: that is what normalization makes
  * nought of, where torchvision pads. The buffer grows with the largest batch that was seen.
  */
 final class ShortSideInputBatch extends InputBatch {
-  private final float[] meanColour = new float[RgbImage.CHANNELS];
+  private final float[] meanColor = new float[RgbImage.CHANNELS];
   private final @Nullable InterpolatedPicture[] pictures;
   private ByteBuffer values = ByteBuffer.allocateDirect(0);
 
   ShortSideInputBatch(Preprocessing preprocessing, int size) {
     super(preprocessing, size);
-    for (int c = 0; c < meanColour.length; c++) {
-      meanColour[c] = preprocessing.mean().get(c) * BYTE_RANGE;
+    for (int c = 0; c < meanColor.length; c++) {
+      meanColor[c] = preprocessing.mean().get(c) * BYTE_RANGE;
     }
     pictures = new InterpolatedPicture[size];
   }
@@ -68,7 +68,7 @@ final class ShortSideInputBatch extends InputBatch {
     FloatBuffer floats = used.asFloatBuffer();
     float[] padding = new float[rowFloats];
     for (int i = 0; i < padding.length; i++) {
-      padding[i] = meanColour[i % RgbImage.CHANNELS];
+      padding[i] = meanColor[i % RgbImage.CHANNELS];
     }
     for (InterpolatedPicture picture : pictures) {
       for (int y = 0; y < input.height(); y++) {

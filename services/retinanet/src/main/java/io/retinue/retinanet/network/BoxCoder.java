@@ -4,7 +4,7 @@ import io.retinue.retinanet.Box;
 
 /**
  * Boxes as deltas to anchors (Girshick et al., arXiv 1311.2524, appendix C): for an anchor with
- * centre (ax, ay) and sides aw, ah, a box with centre (x, y) and sides w, h is {@code dx = (x - ax)
+ * center (ax, ay) and sides aw, ah, a box with center (x, y) and sides w, h is {@code dx = (x - ax)
  * / aw, dy = (y - ay) / ah, dw = ln(w / aw), dh = ln(h / ah)}.
  */
 public final class BoxCoder {

@@ -59,7 +59,7 @@ final class Convolution extends Layer {
   }
 
   @Override
-  NDList forward(Pass pass, NDList inputs) {
+  NDList forward(ForwardContext pass, NDList inputs) {
     NDArray x = inputs.singletonOrThrow();
     return Conv2d.conv2d(
         x,

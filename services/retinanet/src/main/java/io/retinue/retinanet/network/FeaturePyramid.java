@@ -6,7 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.pytorch.engine.PtNDArray;
 import io.retinue.retinanet.Anchors;
-import io.retinue.retinanet.Network;
+import io.retinue.retinanet.RetinaNetConfig;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,12 +21,13 @@ final class FeaturePyramid extends Layer {
   private final List<Convolution> output = new ArrayList<>();
   private final Convolution p6;
   private final Convolution p7;
-  private final Network.ExtraLevels extraLevels;
+  private final RetinaNetConfig.ExtraLevels extraLevels;
 
   /**
    * @param inputChannels of C3, C4 and C5
    */
-  FeaturePyramid(List<Integer> inputChannels, int channels, Network.ExtraLevels extraLevels) {
+  FeaturePyramid(
+      List<Integer> inputChannels, int channels, RetinaNetConfig.ExtraLevels extraLevels) {
     this.extraLevels = extraLevels;
     for (int i = 0; i < inputChannels.size(); i++) {
       lateral.add(
@@ -49,7 +50,7 @@ final class FeaturePyramid extends Layer {
   }
 
   @Override
-  NDList forward(Pass pass, NDList inputs) {
+  NDList forward(ForwardContext pass, NDList inputs) {
     int top = lateral.size() - 1;
     NDArray[] levels = new NDArray[Anchors.LEVELS];
     NDArray merged = pass.through(lateral.get(top), inputs.get(top));
@@ -59,13 +60,14 @@ final class FeaturePyramid extends Layer {
       merged = side.add(enlarged(merged, side.getShape()));
       levels[i] = pass.through(output.get(i), merged);
     }
-    NDArray below = extraLevels == Network.ExtraLevels.P6_FROM_C5 ? inputs.get(top) : levels[top];
+    NDArray below =
+        extraLevels == RetinaNetConfig.ExtraLevels.P6_FROM_C5 ? inputs.get(top) : levels[top];
     levels[top + 1] = pass.through(p6, below);
     levels[top + 2] = pass.through(p7, Activation.relu(levels[top + 1]));
     return new NDList(levels);
   }
 
-  /** The nearest neighbour of each cell, to the rows and columns of another map. */
+  /** The nearest neighbor of each cell, to the rows and columns of another map. */
   private static NDArray enlarged(NDArray x, Shape like) {
     return ((PtNDArray) x)
         .getNDArrayInternal()

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
-import io.retinue.retinanet.Network;
+import io.retinue.retinanet.RetinaNetConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,21 +13,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeadConvolution extends Layer {
   private final Convolution convolution;
-  private final @Nullable GroupNormalisation norm;
+  private final @Nullable GroupNorm norm;
 
-  HeadConvolution(int channels, Network.HeadNorm headNorm) {
+  HeadConvolution(int channels, RetinaNetConfig.HeadNorm headNorm) {
     Convolution.Bias bias =
-        headNorm == Network.HeadNorm.NONE ? Convolution.Bias.ADDED : Convolution.Bias.NONE;
+        headNorm == RetinaNetConfig.HeadNorm.NONE ? Convolution.Bias.ADDED : Convolution.Bias.NONE;
     convolution = child("0", new Convolution(channels, channels, 3, 1, bias));
     norm =
         switch (headNorm) {
           case NONE -> null;
-          case GROUP_NORM -> child("1", new GroupNormalisation(channels, Network.HEAD_NORM_GROUPS));
+          case GROUP_NORM -> child("1", new GroupNorm(channels, RetinaNetConfig.HEAD_NORM_GROUPS));
         };
   }
 
   @Override
-  NDList forward(Pass pass, NDList inputs) {
+  NDList forward(ForwardContext pass, NDList inputs) {
     NDArray x = pass.through(convolution, inputs.singletonOrThrow());
     if (norm != null) {
       x = pass.through(norm, x);

@@ -27,7 +27,7 @@ abstract class Layer extends AbstractBlock {
    *
    * @param pass asks children, and gives parameters' values
    */
-  abstract NDList forward(Pass pass, NDList inputs);
+  abstract NDList forward(ForwardContext pass, NDList inputs);
 
   @Override
   protected final NDList forwardInternal(
@@ -35,7 +35,7 @@ abstract class Layer extends AbstractBlock {
       NDList inputs,
       boolean training,
       @Nullable PairList<String, Object> params) {
-    return forward(new Pass(parameters, training), inputs);
+    return forward(new ForwardContext(parameters, training), inputs);
   }
 
   @Override

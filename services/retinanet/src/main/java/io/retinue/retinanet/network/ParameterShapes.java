@@ -1,7 +1,7 @@
 package io.retinue.retinanet.network;
 
 import ai.djl.ndarray.types.Shape;
-import io.retinue.retinanet.Network;
+import io.retinue.retinanet.RetinaNetConfig;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -14,7 +14,7 @@ final class ParameterShapes {
    *
    * @param classes K
    */
-  static Map<String, Shape> of(Network network, int classes) {
+  static Map<String, Shape> of(RetinaNetConfig network, int classes) {
     Map<String, Shape> shapes = new LinkedHashMap<>();
     ParameterNames.of(new RetinaNetBlock(network, classes))
         .forEach((name, parameter) -> shapes.put(name, parameter.getShape()));

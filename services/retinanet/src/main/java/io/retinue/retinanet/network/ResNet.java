@@ -22,7 +22,7 @@ final class ResNet extends Layer {
   private static final boolean CEIL_MODE = false;
 
   private final Convolution stem;
-  private final BatchNormalisation stemNorm;
+  private final BatchNorm stemNorm;
   private final List<List<ResidualBlock>> stages = new ArrayList<>();
   private final List<Integer> stageChannels = new ArrayList<>();
 
@@ -30,7 +30,7 @@ final class ResNet extends Layer {
     int stemWidth = shape.stemWidth();
     stem =
         child("conv1", new Convolution(RgbImage.CHANNELS, stemWidth, 7, 2, Convolution.Bias.NONE));
-    stemNorm = child("bn1", new BatchNormalisation(stemWidth, shape.normEpsilon()));
+    stemNorm = child("bn1", new BatchNorm(stemWidth, shape.normEpsilon()));
     int channels = stemWidth;
     for (int stage = 0; stage < shape.depth().blocks().size(); stage++) {
       List<ResidualBlock> blocks = new ArrayList<>();
@@ -52,7 +52,7 @@ final class ResNet extends Layer {
   }
 
   @Override
-  NDList forward(Pass pass, NDList inputs) {
+  NDList forward(ForwardContext pass, NDList inputs) {
     NDArray x = pass.through(stemNorm, pass.through(stem, inputs.singletonOrThrow()));
     x = Pool.maxPool2d(Activation.relu(x), POOL_KERNEL, POOL_STRIDE, POOL_PADDING, CEIL_MODE);
     NDList outputs = new NDList();

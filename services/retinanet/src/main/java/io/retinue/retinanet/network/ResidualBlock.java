@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ResidualBlock extends Layer {
   private final List<Convolution> convolutions = new ArrayList<>();
-  private final List<BatchNormalisation> norms = new ArrayList<>();
+  private final List<BatchNorm> norms = new ArrayList<>();
   private final @Nullable Convolution shortcut;
-  private final @Nullable BatchNormalisation shortcutNorm;
+  private final @Nullable BatchNorm shortcutNorm;
 
   private ResidualBlock(
       int inputChannels, int outputChannels, int stride, double epsilon, List<Step> chain) {
@@ -27,13 +27,13 @@ final class ResidualBlock extends Layer {
     for (Step step : chain) {
       int number = convolutions.size() + 1;
       convolutions.add(child("conv" + number, step.convolution(channels)));
-      norms.add(child("bn" + number, new BatchNormalisation(step.channels, epsilon)));
+      norms.add(child("bn" + number, new BatchNorm(step.channels, epsilon)));
       channels = step.channels;
     }
     if (stride != 1 || inputChannels != outputChannels) {
       Step projection = new Step(outputChannels, 1, stride, 1);
       shortcut = child("downsample.0", projection.convolution(inputChannels));
-      shortcutNorm = child("downsample.1", new BatchNormalisation(outputChannels, epsilon));
+      shortcutNorm = child("downsample.1", new BatchNorm(outputChannels, epsilon));
     } else {
       shortcut = null;
       shortcutNorm = null;
@@ -68,7 +68,7 @@ final class ResidualBlock extends Layer {
   }
 
   @Override
-  NDList forward(Pass pass, NDList inputs) {
+  NDList forward(ForwardContext pass, NDList inputs) {
     NDArray x = inputs.singletonOrThrow();
     NDArray y = x;
     for (int i = 0; i < convolutions.size(); i++) {

@@ -84,7 +84,7 @@ public final class RetinaNet implements AutoCloseable {
     };
   }
 
-  /** Through DJL's initialiser, which may throw no checked exception. */
+  /** Through DJL's initializer, which may throw no checked exception. */
   private static float[] valuesUnchecked(WeightSource weights, String name, Shape shape) {
     try {
       return weights.values(name, shape);
@@ -223,7 +223,7 @@ public final class RetinaNet implements AutoCloseable {
     return manager;
   }
 
-  /** The shape of one normalised picture. */
+  /** The shape of one normalized picture. */
   private static Shape inputShape(InputSize size) {
     return new Shape(1, RgbImage.CHANNELS, size.height(), size.width());
   }
@@ -234,12 +234,12 @@ public final class RetinaNet implements AutoCloseable {
   }
 
   /**
-   * Logits [N, R, K] and deltas [N, R, 4] for normalised pictures; they belong to the manager of
+   * Logits [N, R, K] and deltas [N, R, 4] for normalized pictures; they belong to the manager of
    * the input.
    */
   public HeadOutputs forward(NDArray input, boolean training) {
     ParameterStore store = new ParameterStore(manager, false);
-    NDList outputs = new Pass(store, training).through(block, new NDList(input));
+    NDList outputs = new ForwardContext(store, training).through(block, new NDList(input));
     return new HeadOutputs(outputs.get(0), outputs.get(1));
   }
 

@@ -3,10 +3,10 @@ package io.retinue.retinanet.network;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
-import io.retinue.retinanet.Network;
+import io.retinue.retinanet.RetinaNetConfig;
 
 /**
- * RetinaNet, figure 3 of the paper: backbone, pyramid, head. Normalised pictures [N, 3, H, W] to
+ * RetinaNet, figure 3 of the paper: backbone, pyramid, head. Normalized pictures [N, 3, H, W] to
  * logits [N, R, K] and deltas [N, R, 4].
  */
 final class RetinaNetBlock extends Layer {
@@ -14,7 +14,7 @@ final class RetinaNetBlock extends Layer {
   private final FeaturePyramid pyramid;
   private final RetinaNetHead head;
 
-  RetinaNetBlock(Network network, int classCount) {
+  RetinaNetBlock(RetinaNetConfig network, int classCount) {
     backbone = child("backbone.body", new ResNet(network.backbone()));
     pyramid =
         child(
@@ -24,13 +24,13 @@ final class RetinaNetBlock extends Layer {
     head = child("head", new RetinaNetHead(network, classCount));
   }
 
-  /** See {@link BatchNormalisation#freeze}, for all of them. */
+  /** See {@link BatchNorm#freeze}, for all of them. */
   void freezeNorms(boolean freeze) {
     freezeNorms(this, freeze);
   }
 
   private static void freezeNorms(Block block, boolean freeze) {
-    if (block instanceof BatchNormalisation norm) {
+    if (block instanceof BatchNorm norm) {
       norm.freeze(freeze);
     }
     for (Block child : block.getChildren().values()) {
@@ -39,7 +39,7 @@ final class RetinaNetBlock extends Layer {
   }
 
   @Override
-  NDList forward(Pass pass, NDList inputs) {
+  NDList forward(ForwardContext pass, NDList inputs) {
     return pass.through(head, pass.through(pyramid, pass.through(backbone, inputs)));
   }
 

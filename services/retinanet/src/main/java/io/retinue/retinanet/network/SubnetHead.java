@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
-import io.retinue.retinanet.Network;
+import io.retinue.retinanet.RetinaNetConfig;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,7 +23,7 @@ final class SubnetHead extends Layer {
   /**
    * @param lastName torchvision's name of the last convolution
    */
-  SubnetHead(Network network, int values, String lastName) {
+  SubnetHead(RetinaNetConfig network, int values, String lastName) {
     this.anchorsPerCell = network.anchors().perCell();
     this.values = values;
     int channels = network.fpnChannels();
@@ -35,7 +35,7 @@ final class SubnetHead extends Layer {
   }
 
   @Override
-  NDList forward(Pass pass, NDList inputs) {
+  NDList forward(ForwardContext pass, NDList inputs) {
     NDList rows = new NDList();
     for (NDArray level : inputs) {
       NDArray x = level;

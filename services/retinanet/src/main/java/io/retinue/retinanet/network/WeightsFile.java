@@ -3,7 +3,7 @@ package io.retinue.retinanet.network;
 import ai.djl.ndarray.types.Shape;
 import io.retinue.retinanet.ModelFormatException;
 import io.retinue.retinanet.ModelSpec;
-import io.retinue.retinanet.Network;
+import io.retinue.retinanet.RetinaNetConfig;
 import io.retinue.retinanet.weights.Safetensors;
 import io.retinue.retinanet.weights.SafetensorsFile;
 import io.retinue.retinanet.weights.TensorFile;
@@ -73,7 +73,7 @@ public final class WeightsFile implements WeightSource, AutoCloseable {
   }
 
   /** How many classes the weights know, if they are those of a RetinaNet with such anchors. */
-  public OptionalInt classes(Network network) {
+  public OptionalInt classes(RetinaNetConfig network) {
     return WeightsHint.classes(network, shapes);
   }
 

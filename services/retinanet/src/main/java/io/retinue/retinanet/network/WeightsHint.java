@@ -2,8 +2,8 @@ package io.retinue.retinanet.network;
 
 import ai.djl.ndarray.types.Shape;
 import io.retinue.retinanet.ModelSpec;
-import io.retinue.retinanet.Network;
 import io.retinue.retinanet.Preset;
+import io.retinue.retinanet.RetinaNetConfig;
 import io.retinue.retinanet.weights.WeightsFit;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +18,7 @@ final class WeightsHint {
   private WeightsHint() {}
 
   /** K of the weights, told from the class logits' biases, A * K. */
-  static OptionalInt classes(Network network, Map<String, Shape> shapes) {
+  static OptionalInt classes(RetinaNetConfig network, Map<String, Shape> shapes) {
     Shape bias = shapes.get(CLASS_BIAS);
     long count = bias == null ? 0 : bias.size() / network.anchors().perCell();
     return count > 0 && count <= Integer.MAX_VALUE

@@ -1,5 +1,6 @@
 package io.retinue.retinanet.training;
 
+import io.retinue.retinanet.Ranges;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -13,6 +14,6 @@ import java.time.Duration;
  */
 public record Checkpoints(Path file, Duration every) {
   public Checkpoints {
-    Settings.require(!every.isNegative(), "every must be 0 or more", every);
+    Ranges.require(!every.isNegative(), "every must be 0 or more", every);
   }
 }

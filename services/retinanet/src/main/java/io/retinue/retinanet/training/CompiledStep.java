@@ -12,6 +12,8 @@ import io.retinue.retinanet.compiler.LoadedProgram;
 import io.retinue.retinanet.compiler.Target;
 import io.retinue.retinanet.compiler.TorchScriptArchive;
 import io.retinue.retinanet.compiler.TrainingNetwork;
+import io.retinue.retinanet.data.BatchLoader;
+import io.retinue.retinanet.loss.BatchTargets;
 import io.retinue.retinanet.network.GradientRecording;
 import io.retinue.retinanet.network.RetinaNet;
 import io.retinue.retinanet.network.RetinaNetHead;
@@ -27,17 +29,17 @@ import java.util.OptionalDouble;
  * Steps in one native call each: a program that is written from the model and the recipe, and that
  * holds the weights until the run ends. The model's own are not touched.
  *
- * <p>libtorch's graph optimiser is off for the thread that takes the steps: it would rewrite the
+ * <p>libtorch's graph optimizer is off for the thread that takes the steps: it would rewrite the
  * program after two of them, so that a run that was interrupted and one that was not would round
  * differently.
  */
 final class CompiledStep implements TrainingStep {
   private final LoadedProgram loaded;
-  private final StepProgram program;
+  private final StepCodegen program;
   private final OptionalDouble averaging;
   private int steps;
 
-  private CompiledStep(LoadedProgram loaded, StepProgram program, OptionalDouble averaging) {
+  private CompiledStep(LoadedProgram loaded, StepCodegen program, OptionalDouble averaging) {
     this.loaded = loaded;
     this.program = program;
     this.averaging = averaging;
@@ -52,18 +54,18 @@ final class CompiledStep implements TrainingStep {
   static CompiledStep of(
       RetinaNet model, InputSize input, Recipe recipe, Target.Precision precision) {
     TrainingNetwork.Norms norms =
-        switch (recipe.optimisation().norms()) {
+        switch (recipe.optimization().norms()) {
           case TRAINED -> TrainingNetwork.Norms.TRAINED;
           case FROZEN -> TrainingNetwork.Norms.FROZEN;
         };
-    StepProgram program =
-        new StepProgram(new TrainingNetwork(model, input, precision, norms), recipe);
+    StepCodegen program =
+        new StepCodegen(new TrainingNetwork(model, input, precision, norms), recipe);
     try {
       Path archive = Files.createTempFile("retinue-training-step", ".pt");
       try {
         TorchScriptArchive.write(program.program(), archive);
         return new CompiledStep(
-            LoadedProgram.forTraining(archive), program, recipe.optimisation().averaging());
+            LoadedProgram.forTraining(archive), program, recipe.optimization().averaging());
       } finally {
         Files.delete(archive);
       }
@@ -76,14 +78,16 @@ final class CompiledStep implements TrainingStep {
   public Outcome take(BatchLoader.Batch batch, double learningRate) {
     BatchTargets targets = batch.targets();
     double taken =
-        averaging.isEmpty() ? 0 : WeightAverage.taken(averaging.getAsDouble(), steps + 1);
+        averaging.isEmpty()
+            ? 0
+            : ExponentialMovingAverage.taken(averaging.getAsDouble(), steps + 1);
     JniUtils.setGraphExecutorOptimize(false);
     try (GradientRecording on = GradientRecording.on();
         NDManager scratch = loaded.manager().newSubManager()) {
       NDArray found =
           loaded
               .run(
-                  StepProgram.STEP,
+                  StepCodegen.STEP,
                   scratch,
                   batch.input().pixels(scratch),
                   scratch.create(targets.weights(), new Shape(targets.weights().length, 1)),
@@ -124,10 +128,10 @@ final class CompiledStep implements TrainingStep {
   private Map<String, float[]> kept() {
     Map<String, float[]> tensors = new LinkedHashMap<>();
     try (NDManager scratch = loaded.manager().newSubManager()) {
-      NDList kept = loaded.run(StepProgram.KEPT, scratch);
+      NDList kept = loaded.run(StepCodegen.KEPT, scratch);
       int next = 0;
       for (Map.Entry<String, FlatTensors> attribute : program.kept().entrySet()) {
-        String prefix = StepProgram.prefix(attribute.getKey());
+        String prefix = StepCodegen.prefix(attribute.getKey());
         attribute
             .getValue()
             .scatter(kept.get(next++).toFloatArray())
@@ -146,10 +150,10 @@ final class CompiledStep implements TrainingStep {
           .kept()
           .forEach(
               (attribute, tensors) -> {
-                String prefix = StepProgram.prefix(attribute);
+                String prefix = StepCodegen.prefix(attribute);
                 arguments.add(scratch.create(tensors.gather(name -> state.of(prefix + name))));
               });
-      loaded.run(StepProgram.KEEP, scratch, arguments.toArray(NDArray[]::new));
+      loaded.run(StepCodegen.KEEP, scratch, arguments.toArray(NDArray[]::new));
     }
   }
 

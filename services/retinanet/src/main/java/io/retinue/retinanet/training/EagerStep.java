@@ -2,9 +2,11 @@ package io.retinue.retinanet.training;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
+import io.retinue.retinanet.data.BatchLoader;
+import io.retinue.retinanet.loss.RetinaNetLoss;
 import io.retinue.retinanet.network.GradientRecording;
 import io.retinue.retinanet.network.HeadOutputs;
-import io.retinue.retinanet.network.InPlace;
+import io.retinue.retinanet.network.InPlaceCopy;
 import io.retinue.retinanet.network.RetinaNet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,28 +16,29 @@ import org.jspecify.annotations.Nullable;
 final class EagerStep implements TrainingStep {
   private final RetinaNet model;
   private final NDManager state;
-  private final WeightUpdate update;
+  private final Optimizer update;
   private final RetinaNetLoss loss;
-  private final @Nullable WeightAverage average;
+  private final @Nullable ExponentialMovingAverage average;
   private int steps;
 
   EagerStep(RetinaNet model, Recipe recipe) {
     this.model = model;
     state = model.manager().newSubManager();
     Map<String, Parameter> parameters = model.parameters();
-    update = WeightUpdate.of(recipe.optimisation(), state, parameters);
+    update = Optimizer.of(recipe.optimization(), state, parameters);
     loss = new RetinaNetLoss(recipe.losses());
     average =
-        recipe.optimisation().averaging().isEmpty()
+        recipe.optimization().averaging().isEmpty()
             ? null
-            : new WeightAverage(state, parameters, recipe.optimisation().averaging().getAsDouble());
+            : new ExponentialMovingAverage(
+                state, parameters, recipe.optimization().averaging().getAsDouble());
   }
 
   @Override
   public Outcome take(BatchLoader.Batch batch, double learningRate) {
     try (GradientRecording on = GradientRecording.on();
         NDManager scratch = model.manager().newSubManager()) {
-      HeadOutputs outputs = model.forward(batch.input().normalised(scratch), true);
+      HeadOutputs outputs = model.forward(batch.input().normalized(scratch), true);
       RetinaNetLoss.Value value = loss.backward(outputs, batch.targets());
       double norm = value.isFinite() ? update.step(scratch, learningRate) : Double.NaN;
       Outcome outcome = new Outcome(value.focal(), value.box(), norm);
@@ -86,7 +89,8 @@ final class EagerStep implements TrainingStep {
     }
     model
         .parameters()
-        .forEach((name, p) -> InPlace.write(p.getArray(), saved.of(TrainingState.WEIGHT + name)));
+        .forEach(
+            (name, p) -> InPlaceCopy.write(p.getArray(), saved.of(TrainingState.WEIGHT + name)));
   }
 
   @Override

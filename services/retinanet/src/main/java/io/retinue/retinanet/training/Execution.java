@@ -10,7 +10,7 @@ public enum Execution {
   COMPILED_FLOAT32,
   /**
    * The whole step as one program; maps and gradients have 8 significant bits, weights and the
-   * optimiser's state 24.
+   * optimizer's state 24.
    */
   COMPILED_BFLOAT16;
 

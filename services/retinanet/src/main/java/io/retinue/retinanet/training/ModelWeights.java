@@ -1,13 +1,13 @@
 package io.retinue.retinanet.training;
 
 import ai.djl.ndarray.types.DataType;
-import io.retinue.retinanet.network.InPlace;
+import io.retinue.retinanet.network.InPlaceCopy;
 import io.retinue.retinanet.network.RetinaNet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
 
-/** Moves the weights that a run learnt into models. */
+/** Moves the weights that a run learned into models. */
 final class ModelWeights {
   private ModelWeights() {}
 
@@ -23,7 +23,7 @@ final class ModelWeights {
             (name, parameter) -> {
               float[] values = weights.get(name);
               if (values != null) {
-                InPlace.write(parameter.getArray(), values);
+                InPlaceCopy.write(parameter.getArray(), values);
               }
             });
   }

@@ -1,5 +1,11 @@
 package io.retinue.retinanet.training;
 
+import io.retinue.retinanet.Ranges;
+import io.retinue.retinanet.data.Augmentation;
+import io.retinue.retinanet.data.ColorJitter;
+import io.retinue.retinanet.loss.ClassLoss;
+import io.retinue.retinanet.loss.Losses;
+import io.retinue.retinanet.loss.Matching;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;
@@ -11,25 +17,25 @@ import java.util.stream.Collectors;
  *
  * @param name what a report calls it
  * @param batchSize pictures a step
- * @param optimisation how weights are moved
+ * @param optimization how weights are moved
  * @param augmentation how pictures are varied
  * @param matching which anchors answer for which true box
- * @param losses what is minimised
+ * @param losses what is minimized
  */
 public record Recipe(
     String name,
     int batchSize,
-    Optimisation optimisation,
+    Optimization optimization,
     Augmentation augmentation,
     Matching matching,
     Losses losses) {
   private static final double DROP = 0.1;
 
   public Recipe {
-    Settings.require(!name.isBlank(), "a recipe needs a name", '"' + name + '"');
-    Settings.require(
+    Ranges.require(!name.isBlank(), "a recipe needs a name", '"' + name + '"');
+    Ranges.require(
         batchSize >= 1 && batchSize <= 1024, "batchSize must be from 1 to 1024", batchSize);
-    Objects.requireNonNull(optimisation, "optimisation");
+    Objects.requireNonNull(optimization, "optimization");
     Objects.requireNonNull(augmentation, "augmentation");
     Objects.requireNonNull(matching, "matching");
     Objects.requireNonNull(losses, "losses");
@@ -61,13 +67,13 @@ public record Recipe(
     return new Recipe(
         "quick",
         4,
-        new Optimisation(
-            new Optimiser.AdamW(1e-3, 0.05),
+        new Optimization(
+            new OptimizerConfig.AdamW(1e-3, 0.05),
             new Schedule(50, new Schedule.Cosine(0.01)),
             OptionalDouble.of(10),
-            Optimisation.NormTraining.TRAINED,
+            Optimization.NormTraining.TRAINED,
             OptionalDouble.of(0.998)),
-        new Augmentation(0.5, 0.5, 0.4, new ColourJitter(0.3, 0.3, 0.3, 0.04)),
+        new Augmentation(0.5, 0.5, 0.4, new ColorJitter(0.3, 0.3, 0.3, 0.04)),
         Matching.standard(),
         new Losses(ClassLoss.focal(0.25, 2), Losses.BoxDistance.GIOU));
   }
@@ -81,11 +87,11 @@ public record Recipe(
     return new Recipe(
         "paper",
         16,
-        new Optimisation(
-            new Optimiser.Sgd(0.01, 0.9, 1e-4),
+        new Optimization(
+            new OptimizerConfig.Sgd(0.01, 0.9, 1e-4),
             new Schedule(500, new Schedule.Steps(List.of(60 / 90.0, 80 / 90.0), DROP)),
             OptionalDouble.empty(),
-            Optimisation.NormTraining.FROZEN,
+            Optimization.NormTraining.FROZEN,
             OptionalDouble.empty()),
         Augmentation.flips(),
         new Matching(0.5, 0.4, Matching.Rescue.BEST_ANCHOR),
@@ -97,11 +103,11 @@ public record Recipe(
     return new Recipe(
         "torchvision",
         16,
-        new Optimisation(
-            new Optimiser.Sgd(0.01, 0.9, 1e-4),
+        new Optimization(
+            new OptimizerConfig.Sgd(0.01, 0.9, 1e-4),
             torchvisionSchedule(),
             OptionalDouble.empty(),
-            Optimisation.NormTraining.FROZEN,
+            Optimization.NormTraining.FROZEN,
             OptionalDouble.empty()),
         Augmentation.flips(),
         Matching.standard(),
@@ -110,17 +116,17 @@ public record Recipe(
 
   /**
    * torchvision's {@code retinanet_resnet50_fpn_v2}: AdamW, batch norms trained, pictures of many
-   * scales, generalised IoU.
+   * scales, generalized IoU.
    */
   public static Recipe torchvisionV2() {
     return new Recipe(
         "torchvision-v2",
         16,
-        new Optimisation(
-            new Optimiser.AdamW(1e-4, 0.05),
+        new Optimization(
+            new OptimizerConfig.AdamW(1e-4, 0.05),
             torchvisionSchedule(),
             OptionalDouble.empty(),
-            Optimisation.NormTraining.TRAINED,
+            Optimization.NormTraining.TRAINED,
             OptionalDouble.empty()),
         Augmentation.flips().withScaleJitter(0.25),
         Matching.standard(),
@@ -132,18 +138,18 @@ public record Recipe(
   }
 
   public Recipe withBatchSize(int other) {
-    return new Recipe(name, other, optimisation, augmentation, matching, losses);
+    return new Recipe(name, other, optimization, augmentation, matching, losses);
   }
 
-  public Recipe with(Optimisation other) {
+  public Recipe with(Optimization other) {
     return new Recipe(name, batchSize, other, augmentation, matching, losses);
   }
 
   public Recipe with(Augmentation other) {
-    return new Recipe(name, batchSize, optimisation, other, matching, losses);
+    return new Recipe(name, batchSize, optimization, other, matching, losses);
   }
 
   public Recipe with(Losses other) {
-    return new Recipe(name, batchSize, optimisation, augmentation, matching, other);
+    return new Recipe(name, batchSize, optimization, augmentation, matching, other);
   }
 }

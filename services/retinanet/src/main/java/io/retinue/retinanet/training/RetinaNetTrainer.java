@@ -1,5 +1,10 @@
 package io.retinue.retinanet.training;
 
+import io.retinue.retinanet.data.BatchLoader;
+import io.retinue.retinanet.data.ExampleCache;
+import io.retinue.retinanet.data.ExampleOrder;
+import io.retinue.retinanet.data.ExampleSource;
+import io.retinue.retinanet.loss.TargetAssigner;
 import io.retinue.retinanet.network.RetinaNet;
 import io.retinue.retinanet.network.TorchThreads;
 import java.time.Duration;
@@ -10,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Fits a model to labelled pictures. Stateless; a run uses the calling thread and one more that
  * prepares pictures. Detectors of other models may work meanwhile; the model that is being trained
- * must be left alone: what it has learnt so far is the listener's to ask for.
+ * must be left alone: what it has learned so far is the listener's to ask for.
  */
 public final class RetinaNetTrainer {
   private static final Logger LOG = LoggerFactory.getLogger(RetinaNetTrainer.class);
@@ -51,14 +56,14 @@ public final class RetinaNetTrainer {
     Recipe recipe = config.recipe();
     int threadsBefore = TorchThreads.onThisThread();
     TorchThreads.useOnThisThread(config.threads());
-    model.freezeNorms(recipe.optimisation().norms() == Optimisation.NormTraining.FROZEN);
+    model.freezeNorms(recipe.optimization().norms() == Optimization.NormTraining.FROZEN);
     LOG.info(
         "training on {} examples: recipe {}, batches of {}, {}, {}, seed {}, {} threads, {}",
         examples.size(),
         recipe.name(),
         recipe.batchSize(),
         config.budget(),
-        recipe.optimisation().optimiser(),
+        recipe.optimization().optimizer(),
         config.seed(),
         config.threads(),
         config.execution());
@@ -106,7 +111,7 @@ public final class RetinaNetTrainer {
       TrainingListener listener,
       Optional<CheckpointFile> file)
       throws InterruptedException {
-    Optimisation optimisation = config.recipe().optimisation();
+    Optimization optimization = config.recipe().optimization();
     try {
       TrainingProgress progress;
       do {
@@ -114,8 +119,8 @@ public final class RetinaNetTrainer {
           throw new InterruptedException("training stopped after step " + clock.step());
         }
         double rate =
-            optimisation.optimiser().learningRate()
-                * optimisation.schedule().factorAt(clock.step(), clock.share());
+            optimization.optimizer().learningRate()
+                * optimization.schedule().factorAt(clock.step(), clock.share());
         TrainingStep.Outcome outcome = step.take(loader.next(), rate);
         clock.tick();
         requireFinite(outcome, clock.step(), rate);

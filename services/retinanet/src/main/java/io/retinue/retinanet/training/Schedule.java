@@ -1,5 +1,6 @@
 package io.retinue.retinanet.training;
 
+import io.retinue.retinanet.Ranges;
 import java.util.List;
 import java.util.Objects;
 
@@ -7,18 +8,18 @@ import java.util.Objects;
  * How the learning rate goes over a run: a linear rise, then a decay. The decay goes by the share
  * of the budget that is used, so that it ends with the run, be its budget steps or time.
  *
- * @param warmUpSteps steps in which the rate rises to the optimiser's
+ * @param warmUpSteps steps in which the rate rises to the optimizer's
  * @param decay how it falls after
  */
 public record Schedule(int warmUpSteps, Decay decay) {
   public Schedule {
-    Settings.require(warmUpSteps >= 0, "warmUpSteps must be 0 or more", warmUpSteps);
+    Ranges.require(warmUpSteps >= 0, "warmUpSteps must be 0 or more", warmUpSteps);
     Objects.requireNonNull(decay, "decay");
   }
 
   /** How the rate falls. */
   public sealed interface Decay {
-    /** What the optimiser's rate is multiplied by when so much of the budget is used, 0 to 1. */
+    /** What the optimizer's rate is multiplied by when so much of the budget is used, 0 to 1. */
     double factorAt(double share);
   }
 
@@ -31,13 +32,12 @@ public record Schedule(int warmUpSteps, Decay decay) {
   public record Steps(List<Double> at, double factor) implements Decay {
     public Steps {
       at = List.copyOf(at);
-      Settings.require(
+      Ranges.require(
           at.stream().allMatch(share -> share >= 0 && share <= 1)
               && at.stream().sorted().toList().equals(at),
           "drops must be at rising shares from 0 to 1",
           at);
-      Settings.require(
-          factor > 0 && factor <= 1, "a drop's factor must be above 0, up to 1", factor);
+      Ranges.require(factor > 0 && factor <= 1, "a drop's factor must be above 0, up to 1", factor);
     }
 
     @Override
@@ -54,8 +54,7 @@ public record Schedule(int warmUpSteps, Decay decay) {
    */
   public record Cosine(double last) implements Decay {
     public Cosine {
-      Settings.require(
-          last >= 0 && last < 1, "a cosine's last factor must be from 0 up to 1", last);
+      Ranges.require(last >= 0 && last < 1, "a cosine's last factor must be from 0 up to 1", last);
     }
 
     @Override
@@ -65,7 +64,7 @@ public record Schedule(int warmUpSteps, Decay decay) {
   }
 
   /**
-   * What the optimiser's rate is multiplied by.
+   * What the optimizer's rate is multiplied by.
    *
    * @param step steps taken before
    * @param share of the budget used before, 0 to 1

@@ -22,7 +22,7 @@ final class StepChoice {
   }
 
   private static TrainingStep compiled(RetinaNet model, Recipe recipe, Target.Precision precision) {
-    if (!LossScript.canWrite(recipe.losses())) {
+    if (!LossCodegen.canWrite(recipe.losses())) {
       return eager(model, recipe, "no program is written for " + recipe.losses().classes());
     }
     if (!(model.spec().preprocessing().resizing() instanceof Resizing.Fixed fixed)) {

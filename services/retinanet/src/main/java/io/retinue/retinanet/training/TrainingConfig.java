@@ -1,5 +1,6 @@
 package io.retinue.retinanet.training;
 
+import io.retinue.retinanet.Ranges;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -20,7 +21,7 @@ public record TrainingConfig(
     Objects.requireNonNull(recipe, "recipe");
     Objects.requireNonNull(budget, "budget");
     Objects.requireNonNull(execution, "execution");
-    Settings.require(threads >= 1 && threads <= 1024, "threads must be from 1 to 1024", threads);
+    Ranges.require(threads >= 1 && threads <= 1024, "threads must be from 1 to 1024", threads);
   }
 
   /** A run on all processors, as fast as they can. */

@@ -1,5 +1,6 @@
 package io.retinue.retinanet.training;
 
+import io.retinue.retinanet.data.BatchLoader;
 import java.util.Map;
 
 /**

@@ -1,7 +1,7 @@
 /**
  * From labelled pictures to weights: {@link io.retinue.retinanet.training.RetinaNetTrainer}, what
- * it minimises ({@link io.retinue.retinanet.training.ClassLoss}, {@link
- * io.retinue.retinanet.training.BoxLoss}), and how pictures are chosen, varied and matched with
+ * it minimizes ({@link io.retinue.retinanet.loss.ClassLoss}, {@link
+ * io.retinue.retinanet.loss.BoxLoss}), and how pictures are chosen, varied and matched with
  * anchors.
  */
 @NullMarked

@@ -46,7 +46,7 @@ public enum ElementType {
     return torchStorage;
   }
 
-  /** How TorchScript's serialised text names it: {@code c10::ScalarType} as a number. */
+  /** How TorchScript's serialized text names it: {@code c10::ScalarType} as a number. */
   public int torchCode() {
     return torchCode;
   }

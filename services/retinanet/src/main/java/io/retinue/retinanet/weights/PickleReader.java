@@ -20,7 +20,7 @@ final class PickleReader {
   private static final int MIN_PROTOCOL = 2;
   private static final int MAX_PROTOCOL = 5;
 
-  /** Above what a checkpoint with an optimiser's state takes for a thousand tensors, 100 times. */
+  /** Above what a checkpoint with an optimizer's state takes for a thousand tensors, 100 times. */
   private static final int MAX_STEPS = 2_000_000;
 
   /** Python writes dictionaries and lists a thousand items at a time. */

@@ -10,11 +10,11 @@ import java.util.TreeMap;
 
 /**
  * Where the weights are in what {@code torch.save} was given: a state dict is a dictionary with
- * tensors in it, and a checkpoint is a dictionary with state dicts in it, beside the optimiser's
+ * tensors in it, and a checkpoint is a dictionary with state dicts in it, beside the optimizer's
  * state and more.
  */
 final class StateDicts {
-  /** Under these keys training scripts keep a model; an optimiser's state is never one. */
+  /** Under these keys training scripts keep a model; an optimizer's state is never one. */
   private static final List<String> KEYS =
       List.of(
           "model",

@@ -9,10 +9,10 @@ import io.retinue.retinanet.Backbone;
 import io.retinue.retinanet.Decoding;
 import io.retinue.retinanet.InputSize;
 import io.retinue.retinanet.ModelSpec;
-import io.retinue.retinanet.Network;
-import io.retinue.retinanet.Network.ExtraLevels;
 import io.retinue.retinanet.Preprocessing;
 import io.retinue.retinanet.ResNetDepth;
+import io.retinue.retinanet.RetinaNetConfig;
+import io.retinue.retinanet.RetinaNetConfig.ExtraLevels;
 import io.retinue.retinanet.RgbImage;
 import io.retinue.retinanet.compiler.Target.Kernels;
 import io.retinue.retinanet.compiler.Target.Precision;
@@ -45,18 +45,18 @@ class CompiledNetworkTest {
   @TempDir private Path folder;
 
   static List<Arguments> networks() {
-    List<Network> networks =
+    List<RetinaNetConfig> networks =
         List.of(
             network(Backbone.resNet(ResNetDepth.RESNET_10, 8), ExtraLevels.P6_FROM_P5, 1),
             network(Backbone.resNet(ResNetDepth.RESNET_18, 8), ExtraLevels.P6_FROM_C5, 0),
             network(Backbone.resNet(ResNetDepth.RESNET_50, 8), ExtraLevels.P6_FROM_C5, 2),
             network(new Backbone(ResNetDepth.RESNET_50, 8, 4, 16, 0), ExtraLevels.P6_FROM_P5, 1),
-            new Network(
+            new RetinaNetConfig(
                 Backbone.resNet(ResNetDepth.RESNET_10, 8),
                 32,
                 ExtraLevels.P6_FROM_C5,
                 2,
-                Network.HeadNorm.GROUP_NORM,
+                RetinaNetConfig.HeadNorm.GROUP_NORM,
                 Anchors.startingAt(16)));
     List<Arguments> cases = new ArrayList<>();
     for (Kernels kernels : Kernels.values()) {
@@ -65,13 +65,15 @@ class CompiledNetworkTest {
     return cases;
   }
 
-  private static Network network(Backbone backbone, ExtraLevels p6, int headConvs) {
-    return new Network(backbone, 16, p6, headConvs, Network.HeadNorm.NONE, Anchors.startingAt(16));
+  private static RetinaNetConfig network(Backbone backbone, ExtraLevels p6, int headConvs) {
+    return new RetinaNetConfig(
+        backbone, 16, p6, headConvs, RetinaNetConfig.HeadNorm.NONE, Anchors.startingAt(16));
   }
 
   @ParameterizedTest
   @MethodSource("networks")
-  void shouldSayWhatTheEagerNetworkSays(Network network, Kernels kernels) throws IOException {
+  void shouldSayWhatTheEagerNetworkSays(RetinaNetConfig network, Kernels kernels)
+      throws IOException {
     try (RetinaNet eager = model(network);
         CompiledNetwork compiled = compiled(eager, new Target(Precision.FLOAT32, kernels))) {
       for (int size : new int[] {1, 3}) {
@@ -87,7 +89,8 @@ class CompiledNetworkTest {
 
   @ParameterizedTest
   @MethodSource("networks")
-  void shouldRoundNoMoreThanHalfPrecisionDoes(Network network, Kernels kernels) throws IOException {
+  void shouldRoundNoMoreThanHalfPrecisionDoes(RetinaNetConfig network, Kernels kernels)
+      throws IOException {
     try (RetinaNet eager = model(network);
         CompiledNetwork compiled = compiled(eager, new Target(Precision.BFLOAT16, kernels))) {
       Outputs expected = eager(eager, pictures(2));
@@ -117,7 +120,7 @@ class CompiledNetworkTest {
   private static Outputs eager(RetinaNet model, InputBatch batch) {
     try (GradientRecording off = GradientRecording.off();
         NDManager manager = model.manager().newSubManager()) {
-      HeadOutputs outputs = model.forward(batch.normalised(manager), false);
+      HeadOutputs outputs = model.forward(batch.normalized(manager), false);
       return new Outputs(outputs.logits().toFloatArray(), outputs.deltas().toFloatArray());
     }
   }
@@ -141,7 +144,7 @@ class CompiledNetworkTest {
   }
 
   /** Untrained but for what training gives a batch norm, and a head that says something. */
-  private static RetinaNet model(Network network) throws IOException {
+  private static RetinaNet model(RetinaNetConfig network) throws IOException {
     ModelSpec spec =
         new ModelSpec(
             network,

@@ -149,14 +149,14 @@ class TorchScriptArchiveTest {
     ScriptProgram program =
         new ScriptProgram(
             "Line",
-            Map.of("slope", ScriptTensor.float32(() -> new float[] {0}, 1).learnt()),
+            Map.of("slope", ScriptTensor.float32(() -> new float[] {0}, 1).learned()),
             """
             def step(self, x: Tensor, y: Tensor) -> Tensor:
               loss = torch.mean(torch.square(torch.sub(torch.mul(x, self.slope), y)))
               gradient = torch.autograd.grad([loss], [self.slope])[0]
               torch.sub_(torch.detach(self.slope), torch.mul(torch._unwrap_optional(gradient), 0.1))
               return torch.detach(loss)
-            def learnt(self) -> Tensor:
+            def learned(self) -> Tensor:
               return torch.detach(self.slope)
             """,
             "");
@@ -170,7 +170,7 @@ class TorchScriptArchiveTest {
         loaded.run("step", manager, x, y);
       }
 
-      float slope = loaded.run("learnt", manager).singletonOrThrow().getFloat();
+      float slope = loaded.run("learned", manager).singletonOrThrow().getFloat();
       assertThat(slope).isCloseTo(3, within(1e-4f));
     } finally {
       JniUtils.setGradMode(false);

@@ -77,7 +77,7 @@ class DetectorTest {
       wrong.verify(folder);
 
       assertThat(right.isCompiled()).isTrue();
-      assertThat(wrong.finder()).isInstanceOf(EagerFinder.class);
+      assertThat(wrong.finder()).isInstanceOf(EagerBackend.class);
     }
   }
 
@@ -129,20 +129,20 @@ class DetectorTest {
   }
 
   /** A machine on which nothing compiles. */
-  private record Failing(RetinaNet model, String reason) implements CandidateFinder {
+  private record Failing(RetinaNet model, String reason) implements InferenceBackend {
     @Override
     public List<List<Detection>> find(InputBatch batch, List<Placement> placements) {
       throw new NotCompiledException(reason, new EngineException(reason));
     }
 
     @Override
-    public HeadNumbers outputs(InputBatch batch) {
+    public HostHeadOutputs outputs(InputBatch batch) {
       throw new NotCompiledException(reason, new EngineException(reason));
     }
 
     @Override
-    public Agreement agreement() {
-      return Agreement.of(Target.Precision.BFLOAT16);
+    public Tolerance agreement() {
+      return Tolerance.of(Target.Precision.BFLOAT16);
     }
 
     @Override
@@ -150,25 +150,25 @@ class DetectorTest {
   }
 
   /** A compiler's mistake: all logits half as large again. */
-  private record Exaggerating(RetinaNet model) implements CandidateFinder {
+  private record Exaggerating(RetinaNet model) implements InferenceBackend {
     @Override
     public List<List<Detection>> find(InputBatch batch, List<Placement> placements) {
-      return new EagerFinder(model).find(batch, placements);
+      return new EagerBackend(model).find(batch, placements);
     }
 
     @Override
-    public HeadNumbers outputs(InputBatch batch) {
-      HeadNumbers right = new EagerFinder(model).outputs(batch);
+    public HostHeadOutputs outputs(InputBatch batch) {
+      HostHeadOutputs right = new EagerBackend(model).outputs(batch);
       float[] logits = right.logits();
       for (int i = 0; i < logits.length; i++) {
         logits[i] *= 1.5f;
       }
-      return new HeadNumbers(logits, right.logitsShape(), right.deltas(), right.deltasShape());
+      return new HostHeadOutputs(logits, right.logitsShape(), right.deltas(), right.deltasShape());
     }
 
     @Override
-    public Agreement agreement() {
-      return Agreement.of(Target.Precision.BFLOAT16);
+    public Tolerance agreement() {
+      return Tolerance.of(Target.Precision.BFLOAT16);
     }
 
     @Override

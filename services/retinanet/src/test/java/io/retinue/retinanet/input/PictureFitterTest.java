@@ -82,7 +82,7 @@ class PictureFitterTest {
   }
 
   @Test
-  void shouldKeepTheAspectAndFillWithTheMeanColour() {
+  void shouldKeepTheAspectAndFillWithTheMeanColor() {
     byte[] white = new byte[100 * 100 * 3];
     Arrays.fill(white, (byte) 255);
 
@@ -101,7 +101,7 @@ class PictureFitterTest {
 
     byte[] input = new PictureFitter(INPUT).fit(two).rgb();
 
-    // Centres of the two pixels lie at 15.5 and 47.5.
+    // Centers of the two pixels lie at 15.5 and 47.5.
     assertThat(value(input, 0, 0, 0)).isZero();
     assertThat(value(input, 31, 16, 0)).isBetween(48, 50);
     assertThat(value(input, 63, 31, 0)).isEqualTo(100);

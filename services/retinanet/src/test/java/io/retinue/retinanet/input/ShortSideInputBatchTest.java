@@ -34,7 +34,7 @@ class ShortSideInputBatchTest {
   }
 
   @Test
-  void shouldInterpolateNormalisedValuesAndPadWithNought() {
+  void shouldInterpolateNormalizedValuesAndPadWithNought() {
     InputBatch batch = InputBatch.of(PREPROCESSING, 1);
 
     Placement placement = batch.set(0, FOUR);
@@ -42,7 +42,7 @@ class ShortSideInputBatchTest {
     assertThat(placement).isEqualTo(new Placement(2, 2, 4, 4));
     assertThat(batch.inputSize()).isEqualTo(new InputSize(32, 32));
     try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager()) {
-      NDArray input = batch.normalised(manager);
+      NDArray input = batch.normalized(manager);
       assertThat(input.getShape()).isEqualTo(new Shape(1, 3, 32, 32));
       // Red / 255 - 0.5, halved: the corners are -1 and 1 above, -0.6 and -0.2 below. Cells lie at
       // -0.25 (held at 0), 0.25, 0.75 and 1.25 (held at 1).
@@ -70,7 +70,7 @@ class ShortSideInputBatchTest {
     // 80 x 8 at half its size is 40 x 4.
     assertThat(batch.inputSize()).isEqualTo(new InputSize(64, 32));
     try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager()) {
-      NDArray input = batch.normalised(manager);
+      NDArray input = batch.normalized(manager);
       assertThat(input.getShape()).isEqualTo(new Shape(3, 3, 32, 64));
       assertThat(input.getFloat(1, 0, 3, 39)).isCloseTo(-1, within(1e-6f));
       assertThat(input.getFloat(1, 0, 3, 40)).isCloseTo(0, within(1e-6f));
@@ -93,7 +93,7 @@ class ShortSideInputBatchTest {
     batch.set(0, new RgbImage(80, 8, rgb));
 
     try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager()) {
-      assertThat(batch.normalised(manager).getFloat(0, 0, 2, 20)).isCloseTo(0, within(1e-6f));
+      assertThat(batch.normalized(manager).getFloat(0, 0, 2, 20)).isCloseTo(0, within(1e-6f));
     }
   }
 

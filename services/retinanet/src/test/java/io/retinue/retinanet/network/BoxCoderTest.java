@@ -14,7 +14,7 @@ class BoxCoderTest {
   void shouldWriteShiftsInSidesOfTheAnchorAndLogarithmsOfGrowth() {
     float[] deltas = new float[5];
 
-    // Anchor centre (20, 40), sides 20 and 40; box centre (25, 30), sides 40 and 20.
+    // Anchor center (20, 40), sides 20 and 40; box center (25, 30), sides 40 and 20.
     BoxCoder.encode(ANCHOR, 0, new Box(5, 20, 45, 40), deltas, 1);
 
     assertThat(deltas)

@@ -7,16 +7,16 @@ import io.retinue.retinanet.Box;
 import io.retinue.retinanet.Decoding;
 import io.retinue.retinanet.LabelledImage;
 import io.retinue.retinanet.ModelSpec;
-import io.retinue.retinanet.Network;
 import io.retinue.retinanet.Preprocessing;
 import io.retinue.retinanet.ResNetDepth;
+import io.retinue.retinanet.RetinaNetConfig;
 import io.retinue.retinanet.RgbImage;
-import io.retinue.retinanet.training.Augmentation;
-import io.retinue.retinanet.training.ExampleSource;
-import io.retinue.retinanet.training.Losses;
-import io.retinue.retinanet.training.Matching;
-import io.retinue.retinanet.training.Optimisation;
-import io.retinue.retinanet.training.Optimiser;
+import io.retinue.retinanet.data.Augmentation;
+import io.retinue.retinanet.data.ExampleSource;
+import io.retinue.retinanet.loss.Losses;
+import io.retinue.retinanet.loss.Matching;
+import io.retinue.retinanet.training.Optimization;
+import io.retinue.retinanet.training.OptimizerConfig;
 import io.retinue.retinanet.training.Recipe;
 import io.retinue.retinanet.training.Schedule;
 import io.retinue.retinanet.training.TrainingConfig;
@@ -34,12 +34,12 @@ public final class SmallModels {
 
   public static ModelSpec spec(String... classes) {
     return new ModelSpec(
-        new Network(
+        new RetinaNetConfig(
             Backbone.resNet(ResNetDepth.RESNET_10, 8),
             16,
-            Network.ExtraLevels.P6_FROM_P5,
+            RetinaNetConfig.ExtraLevels.P6_FROM_P5,
             1,
-            Network.HeadNorm.NONE,
+            RetinaNetConfig.HeadNorm.NONE,
             Anchors.startingAt(16)),
         List.of(classes),
         Preprocessing.imageNet(WIDTH, HEIGHT),
@@ -55,11 +55,11 @@ public final class SmallModels {
     return new Recipe(
         "small",
         4,
-        new Optimisation(
-            new Optimiser.AdamW(1e-3, 1e-4),
+        new Optimization(
+            new OptimizerConfig.AdamW(1e-3, 1e-4),
             new Schedule(50, new Schedule.Steps(List.of(0.7), 0.1)),
             OptionalDouble.of(10),
-            Optimisation.NormTraining.TRAINED,
+            Optimization.NormTraining.TRAINED,
             OptionalDouble.empty()),
         Augmentation.flips(),
         Matching.standard(),

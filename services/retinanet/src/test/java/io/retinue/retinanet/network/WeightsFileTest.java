@@ -8,8 +8,8 @@ import ai.djl.ndarray.types.Shape;
 import io.retinue.retinanet.Backbone;
 import io.retinue.retinanet.ModelFormatException;
 import io.retinue.retinanet.ModelSpec;
-import io.retinue.retinanet.Network;
 import io.retinue.retinanet.Preset;
+import io.retinue.retinanet.RetinaNetConfig;
 import io.retinue.retinanet.weights.ElementType;
 import io.retinue.retinanet.weights.Safetensors;
 import io.retinue.retinanet.weights.TensorFile;
@@ -29,7 +29,7 @@ class WeightsFileTest {
   @TempDir private Path folder;
 
   /** Noughts for a network, which cost no more than their file. */
-  private Path noughts(Network network, int classes) throws IOException {
+  private Path noughts(RetinaNetConfig network, int classes) throws IOException {
     TreeMap<String, Safetensors.Tensor> tensors = new TreeMap<>();
     ParameterShapes.of(network, classes)
         .forEach(

@@ -4,7 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.retinue.retinanet.LabelledImage;
 import io.retinue.retinanet.ModelSpec;
-import io.retinue.retinanet.Network;
+import io.retinue.retinanet.RetinaNetConfig;
+import io.retinue.retinanet.data.BatchLoader;
+import io.retinue.retinanet.data.ExampleCache;
+import io.retinue.retinanet.data.ExampleOrder;
+import io.retinue.retinanet.loss.ClassLoss;
+import io.retinue.retinanet.loss.Losses;
+import io.retinue.retinanet.loss.TargetAssigner;
 import io.retinue.retinanet.network.RetinaNet;
 import io.retinue.retinanet.network.SmallModels;
 import io.retinue.retinanet.network.TorchThreads;
@@ -20,7 +26,7 @@ class CompiledStepTest {
   private static final ModelSpec SPEC = SmallModels.spec("red", "blue");
   private static final int STEPS = 4;
   private static final double LEARNING_RATE = 1e-3;
-  private static final Optimiser SGD = new Optimiser.Sgd(1e-2, 0.9, 1e-2);
+  private static final OptimizerConfig SGD = new OptimizerConfig.Sgd(1e-2, 0.9, 1e-2);
 
   @BeforeAll
   static void useOneThread() {
@@ -35,13 +41,13 @@ class CompiledStepTest {
 
   @Test
   void shouldLearnWhatTheEagerStepLearnsByDescentWithMomentum() {
-    shouldAgree(SPEC, recipe().with(recipe().optimisation().with(SGD).withAveraging(0.9)));
+    shouldAgree(SPEC, recipe().with(recipe().optimization().with(SGD).withAveraging(0.9)));
   }
 
   @Test
   void shouldLearnWhatTheEagerStepLearnsWithFrozenNorms() {
     Recipe frozen =
-        recipe().with(recipe().optimisation().with(Optimisation.NormTraining.FROZEN).with(SGD));
+        recipe().with(recipe().optimization().with(Optimization.NormTraining.FROZEN).with(SGD));
 
     shouldAgree(SPEC, frozen);
   }
@@ -55,14 +61,14 @@ class CompiledStepTest {
 
   @Test
   void shouldLearnWhatTheEagerStepLearnsWithGroupNormsAndP6FromC5() {
-    Network plain = SPEC.network();
-    Network network =
-        new Network(
+    RetinaNetConfig plain = SPEC.network();
+    RetinaNetConfig network =
+        new RetinaNetConfig(
             plain.backbone(),
             64,
-            Network.ExtraLevels.P6_FROM_C5,
+            RetinaNetConfig.ExtraLevels.P6_FROM_C5,
             1,
-            Network.HeadNorm.GROUP_NORM,
+            RetinaNetConfig.HeadNorm.GROUP_NORM,
             plain.anchors());
 
     shouldAgree(
@@ -88,7 +94,7 @@ class CompiledStepTest {
 
   @Test
   void shouldGoOnFromAStateAsIfItHadNotStopped() {
-    Recipe recipe = recipe().with(recipe().optimisation().withAveraging(0.9));
+    Recipe recipe = recipe().with(recipe().optimization().withAveraging(0.9));
     for (Execution execution : Execution.values()) {
       Run whole = run(SPEC, recipe, execution);
       TrainingState halfWay = run(SPEC, recipe, execution, 0, 2, null).state;
@@ -152,7 +158,7 @@ class CompiledStepTest {
     ExampleOrder order = new ExampleOrder(examples.size(), recipe.augmentation(), 1);
     order.skip((long) from * recipe.batchSize());
     try (RetinaNet model = RetinaNet.create(spec, 1)) {
-      model.freezeNorms(recipe.optimisation().norms() == Optimisation.NormTraining.FROZEN);
+      model.freezeNorms(recipe.optimization().norms() == Optimization.NormTraining.FROZEN);
       try (TrainingStep step = StepChoice.of(model, config);
           BatchLoader loader =
               new BatchLoader(

@@ -15,11 +15,17 @@ import io.retinue.retinanet.Decoding;
 import io.retinue.retinanet.InputSize;
 import io.retinue.retinanet.LabelledImage;
 import io.retinue.retinanet.ModelSpec;
-import io.retinue.retinanet.Network;
 import io.retinue.retinanet.Preprocessing;
 import io.retinue.retinanet.ResNetDepth;
+import io.retinue.retinanet.RetinaNetConfig;
 import io.retinue.retinanet.input.InputBatch;
 import io.retinue.retinanet.input.PictureFitter;
+import io.retinue.retinanet.loss.BatchTargets;
+import io.retinue.retinanet.loss.ClassLoss;
+import io.retinue.retinanet.loss.Losses;
+import io.retinue.retinanet.loss.Matching;
+import io.retinue.retinanet.loss.RetinaNetLoss;
+import io.retinue.retinanet.loss.TargetAssigner;
 import io.retinue.retinanet.network.GradientRecording;
 import io.retinue.retinanet.network.InitialWeights;
 import io.retinue.retinanet.network.RetinaNet;
@@ -41,7 +47,7 @@ class GradientTest {
 
   @ParameterizedTest
   @MethodSource("networksAndLosses")
-  void shouldAgreeWithFiniteDifferences(Network network, Losses losses) throws IOException {
+  void shouldAgreeWithFiniteDifferences(RetinaNetConfig network, Losses losses) throws IOException {
     ModelSpec spec =
         new ModelSpec(
             network, List.of("a", "b"), Preprocessing.imageNet(64, 64), Decoding.standard());
@@ -72,8 +78,10 @@ class GradientTest {
   }
 
   private static Stream<Arguments> networksAndLosses() {
-    Network first = narrow(4, Network.ExtraLevels.P6_FROM_P5, Network.HeadNorm.NONE);
-    Network second = narrow(32, Network.ExtraLevels.P6_FROM_C5, Network.HeadNorm.GROUP_NORM);
+    RetinaNetConfig first =
+        narrow(4, RetinaNetConfig.ExtraLevels.P6_FROM_P5, RetinaNetConfig.HeadNorm.NONE);
+    RetinaNetConfig second =
+        narrow(32, RetinaNetConfig.ExtraLevels.P6_FROM_C5, RetinaNetConfig.HeadNorm.GROUP_NORM);
     ClassLoss focal = ClassLoss.focal(0.25, 2);
     return Stream.of(
         Arguments.of(first, new Losses(focal, Losses.BoxDistance.L1)),
@@ -106,9 +114,9 @@ class GradientTest {
     }
   }
 
-  private static Network narrow(
-      int fpnChannels, Network.ExtraLevels extraLevels, Network.HeadNorm headNorm) {
-    return new Network(
+  private static RetinaNetConfig narrow(
+      int fpnChannels, RetinaNetConfig.ExtraLevels extraLevels, RetinaNetConfig.HeadNorm headNorm) {
+    return new RetinaNetConfig(
         Backbone.resNet(ResNetDepth.RESNET_10, 4),
         fpnChannels,
         extraLevels,
@@ -124,7 +132,7 @@ class GradientTest {
     for (int n = 0; n < images.size(); n++) {
       batch.set(n, fitter.fit(images.get(n).image()));
     }
-    return batch.normalised(manager, DataType.FLOAT64);
+    return batch.normalized(manager, DataType.FLOAT64);
   }
 
   private static BatchTargets targets(RetinaNet model) {

@@ -56,17 +56,17 @@ class NativeMemoryTest {
               (progress, soFar) -> counts.add(arrays(model)));
 
       int parameters = model.parameters().size();
-      int learnt =
+      int learned =
           (int) model.parameters().values().stream().filter(Parameter::requiresGradient).count();
-      // Adam's two moments of what is learnt, and the average of all.
-      assertThat(counts).hasSize(10).containsOnly(parameters + 2 * learnt + parameters);
+      // Adam's two moments of what is learned, and the average of all.
+      assertThat(counts).hasSize(10).containsOnly(parameters + 2 * learned + parameters);
       assertThat(arrays(model)).isEqualTo(parameters);
     }
   }
 
   private static TrainingConfig averaging(TrainingConfig config) {
     Recipe recipe = config.recipe();
-    return config.with(recipe.with(recipe.optimisation().withAveraging(0.9)));
+    return config.with(recipe.with(recipe.optimization().withAveraging(0.9)));
   }
 
   @Test

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.retinue.retinanet.data.Augmentation;
+import io.retinue.retinanet.data.ColorChange;
+import io.retinue.retinanet.data.ColorJitter;
+import io.retinue.retinanet.loss.ClassLoss;
+import io.retinue.retinanet.loss.Losses;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
@@ -27,35 +32,36 @@ class RecipeTest {
     Recipe paper = Recipe.paper();
 
     assertThat(paper.batchSize()).isEqualTo(16);
-    assertThat(paper.optimisation().optimiser()).isEqualTo(new Optimiser.Sgd(0.01, 0.9, 1e-4));
-    assertThat(paper.augmentation()).isEqualTo(new Augmentation(0.5, 0, 0, ColourJitter.NONE));
+    assertThat(paper.optimization().optimizer())
+        .isEqualTo(new OptimizerConfig.Sgd(0.01, 0.9, 1e-4));
+    assertThat(paper.augmentation()).isEqualTo(new Augmentation(0.5, 0, 0, ColorJitter.NONE));
     assertThat(paper.losses())
         .isEqualTo(new Losses(ClassLoss.focal(0.25, 2), Losses.BoxDistance.SMOOTH_L1));
     // A tenth after 60,000 and again after 80,000 of 90,000 steps.
-    assertThat(paper.optimisation().schedule().factorAt(59_999, 59_999 / 90_000.0)).isEqualTo(1);
-    assertThat(paper.optimisation().schedule().factorAt(60_000, 60_000 / 90_000.0))
+    assertThat(paper.optimization().schedule().factorAt(59_999, 59_999 / 90_000.0)).isEqualTo(1);
+    assertThat(paper.optimization().schedule().factorAt(60_000, 60_000 / 90_000.0))
         .isCloseTo(0.1, within(1e-12));
-    assertThat(paper.optimisation().schedule().factorAt(80_000, 80_000 / 90_000.0))
+    assertThat(paper.optimization().schedule().factorAt(80_000, 80_000 / 90_000.0))
         .isCloseTo(0.01, within(1e-12));
   }
 
   @Test
   void shouldBeTorchvisions() {
     assertThat(Recipe.torchvision().losses().box()).isEqualTo(Losses.BoxDistance.L1);
-    assertThat(Recipe.torchvision().optimisation().norms())
-        .isEqualTo(Optimisation.NormTraining.FROZEN);
+    assertThat(Recipe.torchvision().optimization().norms())
+        .isEqualTo(Optimization.NormTraining.FROZEN);
     assertThat(Recipe.torchvisionV2().losses().box()).isEqualTo(Losses.BoxDistance.GIOU);
-    assertThat(Recipe.torchvisionV2().optimisation().optimiser())
-        .isEqualTo(new Optimiser.AdamW(1e-4, 0.05));
+    assertThat(Recipe.torchvisionV2().optimization().optimizer())
+        .isEqualTo(new OptimizerConfig.AdamW(1e-4, 0.05));
   }
 
   @Test
   void shouldSayWhatToWriteInstead() {
-    Optimisation sound = Recipe.quick().optimisation();
-    assertThatThrownBy(() -> new Optimiser.AdamW(Double.NaN, 0))
+    Optimization sound = Recipe.quick().optimization();
+    assertThatThrownBy(() -> new OptimizerConfig.AdamW(Double.NaN, 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("learningRate must be above 0, up to 10, not NaN");
-    assertThatThrownBy(() -> new Optimiser.Sgd(0.1, 1, 0))
+    assertThatThrownBy(() -> new OptimizerConfig.Sgd(0.1, 1, 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("momentum must be from 0 up to 1, not 1.0");
     assertThatThrownBy(() -> sound.withAveraging(1))
@@ -63,8 +69,8 @@ class RecipeTest {
         .hasMessageContaining("averaging must lie between 0 and 1");
     assertThatThrownBy(
             () ->
-                new Optimisation(
-                    sound.optimiser(),
+                new Optimization(
+                    sound.optimizer(),
                     sound.schedule(),
                     OptionalDouble.of(0),
                     sound.norms(),
@@ -74,10 +80,10 @@ class RecipeTest {
     assertThatThrownBy(() -> new Schedule.Steps(List.of(0.8, 0.2), 0.1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("rising shares");
-    assertThatThrownBy(() -> new Augmentation(1.5, 0, 0, ColourJitter.NONE))
+    assertThatThrownBy(() -> new Augmentation(1.5, 0, 0, ColorJitter.NONE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("flipProbability");
-    assertThatThrownBy(() -> new ColourJitter(0, 0, 0, 0.6))
+    assertThatThrownBy(() -> new ColorJitter(0, 0, 0, 0.6))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("hue must be from 0 to 0.5, not 0.6");
     assertThatThrownBy(() -> Recipe.quick().withBatchSize(0))
@@ -107,17 +113,17 @@ class RecipeTest {
   }
 
   @Test
-  void shouldDrawColoursWithinTheirRanges() {
-    ColourJitter jitter = new ColourJitter(0.2, 0.3, 0.4, 0.05);
+  void shouldDrawColorsWithinTheirRanges() {
+    ColorJitter jitter = new ColorJitter(0.2, 0.3, 0.4, 0.05);
     SplittableRandom random = new SplittableRandom(1);
 
     for (int i = 0; i < 200; i++) {
-      ColourChange change = jitter.draw(random);
+      ColorChange change = jitter.draw(random);
       assertThat(change.brightness()).isBetween(0.8, 1.2);
       assertThat(change.contrast()).isBetween(0.7, 1.3);
       assertThat(change.saturation()).isBetween(0.6, 1.4);
       assertThat(change.hue()).isBetween(-0.05, 0.05);
     }
-    assertThat(ColourJitter.NONE.draw(random)).isSameAs(ColourChange.NONE);
+    assertThat(ColorJitter.NONE.draw(random)).isSameAs(ColorChange.NONE);
   }
 }

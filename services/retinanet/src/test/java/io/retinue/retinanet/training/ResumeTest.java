@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.retinue.retinanet.LabelledImage;
+import io.retinue.retinanet.data.Augmentation;
+import io.retinue.retinanet.data.ColorJitter;
 import io.retinue.retinanet.network.RetinaNet;
 import io.retinue.retinanet.network.SmallModels;
 import java.io.BufferedReader;
@@ -33,8 +35,8 @@ class ResumeTest {
   private static TrainingConfig config(Execution execution) {
     Recipe recipe =
         Recipe.quick()
-            .with(Recipe.quick().optimisation().withAveraging(0.9))
-            .with(new Augmentation(0.5, 0.25, 0.2, new ColourJitter(0.2, 0.2, 0.2, 0.05)));
+            .with(Recipe.quick().optimization().withAveraging(0.9))
+            .with(new Augmentation(0.5, 0.25, 0.2, new ColorJitter(0.2, 0.2, 0.2, 0.05)));
     return SmallModels.steps(KilledRunProbe.STEPS).with(recipe).with(execution);
   }
 

@@ -219,7 +219,7 @@ class RetinaNetTrainerTest {
     TrainingConfig frozen =
         with(
             SmallModels.steps(2),
-            optimisation -> optimisation.with(Optimisation.NormTraining.FROZEN));
+            optimization -> optimization.with(Optimization.NormTraining.FROZEN));
     try (RetinaNet model = RetinaNet.create(SPEC, 1)) {
       Map<String, float[]> before = weights(model);
       fit(model, SmallModels.boxes(2, 1), frozen);
@@ -237,7 +237,7 @@ class RetinaNetTrainerTest {
   void shouldEndWithTheAverageOfTheWeights() {
     List<LabelledImage> examples = SmallModels.boxes(2, 1);
     TrainingConfig averaging =
-        with(SmallModels.steps(2), optimisation -> optimisation.withAveraging(0.9));
+        with(SmallModels.steps(2), optimization -> optimization.withAveraging(0.9));
     try (RetinaNet plain = RetinaNet.create(SPEC, 1);
         RetinaNet averaged = RetinaNet.create(SPEC, 1)) {
       String name = "head.regression_head.bbox_reg.bias";
@@ -260,8 +260,8 @@ class RetinaNetTrainerTest {
     }
   }
 
-  private static TrainingConfig with(TrainingConfig config, UnaryOperator<Optimisation> change) {
+  private static TrainingConfig with(TrainingConfig config, UnaryOperator<Optimization> change) {
     Recipe recipe = config.recipe();
-    return config.with(recipe.with(change.apply(recipe.optimisation())));
+    return config.with(recipe.with(change.apply(recipe.optimization())));
   }
 }

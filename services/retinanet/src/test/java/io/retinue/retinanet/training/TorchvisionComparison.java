@@ -16,6 +16,10 @@ import io.retinue.retinanet.RgbImage;
 import io.retinue.retinanet.detection.Detector;
 import io.retinue.retinanet.input.InputBatch;
 import io.retinue.retinanet.input.PictureFitter;
+import io.retinue.retinanet.loss.Losses;
+import io.retinue.retinanet.loss.Matching;
+import io.retinue.retinanet.loss.RetinaNetLoss;
+import io.retinue.retinanet.loss.TargetAssigner;
 import io.retinue.retinanet.network.GradientRecording;
 import io.retinue.retinanet.network.HeadOutputs;
 import io.retinue.retinanet.network.RetinaNet;
@@ -35,7 +39,7 @@ final class TorchvisionComparison {
   private static final float PIXELS = 0.05f;
 
   /** Of losses and gradients, as a share. */
-  private static final double LEARNT = 1e-3;
+  private static final double LEARNED = 1e-3;
 
   private final TorchvisionRecord record;
   private final ModelSpec spec;
@@ -63,7 +67,7 @@ final class TorchvisionComparison {
     try (RetinaNet model = record.model(spec, DataType.FLOAT32);
         NDManager manager = model.manager().newSubManager();
         GradientRecording off = GradientRecording.off()) {
-      NDArray input = batch(images, new ArrayList<>()).normalised(manager);
+      NDArray input = batch(images, new ArrayList<>()).normalized(manager);
       double inputs = record.has("input") ? worst(input.toFloatArray(), record.floats("input")) : 0;
       HeadOutputs outputs = model.forward(input, false);
       double logits = worst(outputs.logits().toFloatArray(), record.floats("logits"));
@@ -135,25 +139,25 @@ final class TorchvisionComparison {
   }
 
   /** One training step's losses, gradients and statistics. */
-  String learning(Losses losses, Optimisation.NormTraining norms, DataType type)
+  String learning(Losses losses, Optimization.NormTraining norms, DataType type)
       throws IOException {
     List<RgbImage> images = record.images();
     List<Placement> placements = new ArrayList<>();
     try (RetinaNet model = record.model(spec, type);
         NDManager manager = model.manager().newSubManager();
         GradientRecording on = GradientRecording.on()) {
-      model.freezeNorms(norms == Optimisation.NormTraining.FROZEN);
+      model.freezeNorms(norms == Optimization.NormTraining.FROZEN);
       InputBatch batch = batch(images, placements);
       TargetAssigner assigner =
           new TargetAssigner(model.anchors(batch.inputSize()), Matching.standard());
-      HeadOutputs outputs = model.forward(batch.normalised(manager, type), true);
+      HeadOutputs outputs = model.forward(batch.normalized(manager, type), true);
       RetinaNetLoss.Value value =
           new RetinaNetLoss(losses).backward(outputs, assigner.assign(truth(placements)));
 
       double focal = relative(value.focal(), record.floats("losses")[0]);
       double box = relative(value.box(), record.floats("losses")[1]);
-      assertThat(focal).as("focal loss").isLessThan(LEARNT);
-      assertThat(box).as("box loss").isLessThan(LEARNT);
+      assertThat(focal).as("focal loss").isLessThan(LEARNED);
+      assertThat(box).as("box loss").isLessThan(LEARNED);
       String gradients = gradients(model);
       for (String statistic : List.of("running_mean", "running_var")) {
         String name = "backbone.body.bn1." + statistic;
@@ -193,7 +197,7 @@ final class TorchvisionComparison {
                 .toType(DataType.FLOAT32, false)
                 .toFloatArray();
         double off = offBy(named.getKey(), ours, record.floats(recorded));
-        assertThat(off).as(named.getKey()).isLessThan(LEARNT);
+        assertThat(off).as(named.getKey()).isLessThan(LEARNED);
         if (off > worst) {
           worst = off;
           where = named.getKey();

@@ -15,10 +15,15 @@ import io.retinue.retinanet.Box;
 import io.retinue.retinanet.Decoding;
 import io.retinue.retinanet.InputSize;
 import io.retinue.retinanet.ModelSpec;
-import io.retinue.retinanet.Network;
 import io.retinue.retinanet.Preprocessing;
 import io.retinue.retinanet.ResNetDepth;
+import io.retinue.retinanet.RetinaNetConfig;
 import io.retinue.retinanet.RgbImage;
+import io.retinue.retinanet.loss.BatchTargets;
+import io.retinue.retinanet.loss.Losses;
+import io.retinue.retinanet.loss.Matching;
+import io.retinue.retinanet.loss.RetinaNetLoss;
+import io.retinue.retinanet.loss.TargetAssigner;
 import io.retinue.retinanet.network.GradientRecording;
 import io.retinue.retinanet.network.HeadOutputs;
 import io.retinue.retinanet.network.RetinaNet;
@@ -35,7 +40,7 @@ import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Against what torchvision said and learnt: src/test/python/record_torchvision_fixtures.py. */
+/** Against what torchvision said and learned: src/test/python/record_torchvision_fixtures.py. */
 class TorchvisionFixtureTest {
   private static final int WIDTH = 96;
   private static final int HEIGHT = 64;
@@ -43,19 +48,19 @@ class TorchvisionFixtureTest {
   private static final int PICTURES = 2;
 
   enum Fixture {
-    RESNET10_P6_FROM_P5(ResNetDepth.RESNET_10, 8, Network.ExtraLevels.P6_FROM_P5),
-    RESNET50_P6_FROM_C5(ResNetDepth.RESNET_50, 4, Network.ExtraLevels.P6_FROM_C5);
+    RESNET10_P6_FROM_P5(ResNetDepth.RESNET_10, 8, RetinaNetConfig.ExtraLevels.P6_FROM_P5),
+    RESNET50_P6_FROM_C5(ResNetDepth.RESNET_50, 4, RetinaNetConfig.ExtraLevels.P6_FROM_C5);
 
-    private final Network network;
+    private final RetinaNetConfig network;
 
-    Fixture(ResNetDepth depth, int stemWidth, Network.ExtraLevels extraLevels) {
+    Fixture(ResNetDepth depth, int stemWidth, RetinaNetConfig.ExtraLevels extraLevels) {
       network =
-          new Network(
+          new RetinaNetConfig(
               Backbone.resNet(depth, stemWidth),
               8,
               extraLevels,
               4,
-              Network.HeadNorm.NONE,
+              RetinaNetConfig.HeadNorm.NONE,
               Anchors.startingAt(16));
     }
 

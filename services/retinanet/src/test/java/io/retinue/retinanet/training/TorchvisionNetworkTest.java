@@ -7,10 +7,12 @@ import io.retinue.retinanet.Anchors;
 import io.retinue.retinanet.Backbone;
 import io.retinue.retinanet.Decoding;
 import io.retinue.retinanet.ModelSpec;
-import io.retinue.retinanet.Network;
 import io.retinue.retinanet.Preprocessing;
 import io.retinue.retinanet.ResNetDepth;
 import io.retinue.retinanet.Resizing;
+import io.retinue.retinanet.RetinaNetConfig;
+import io.retinue.retinanet.loss.ClassLoss;
+import io.retinue.retinanet.loss.Losses;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.net.URL;
@@ -30,29 +32,29 @@ class TorchvisionNetworkTest {
   enum Twin {
     /** ResNet-18, P6 from P5, no head norm, L1. */
     NARROW(
-        new Network(
+        new RetinaNetConfig(
             Backbone.resNet(ResNetDepth.RESNET_18, 8),
             16,
-            Network.ExtraLevels.P6_FROM_P5,
+            RetinaNetConfig.ExtraLevels.P6_FROM_P5,
             4,
-            Network.HeadNorm.NONE,
+            RetinaNetConfig.HeadNorm.NONE,
             Anchors.standard()),
         Losses.BoxDistance.L1),
     /** ResNeXt-50 of four groups, P6 from C5, group norms, GIoU. */
     NARROW_V2(
-        new Network(
+        new RetinaNetConfig(
             new Backbone(ResNetDepth.RESNET_50, 8, 4, 16, Backbone.NORM_EPSILON),
             128,
-            Network.ExtraLevels.P6_FROM_C5,
+            RetinaNetConfig.ExtraLevels.P6_FROM_C5,
             4,
-            Network.HeadNorm.GROUP_NORM,
+            RetinaNetConfig.HeadNorm.GROUP_NORM,
             Anchors.standard()),
         Losses.BoxDistance.GIOU);
 
     private final ModelSpec spec;
     private final Losses losses;
 
-    Twin(Network network, Losses.BoxDistance box) {
+    Twin(RetinaNetConfig network, Losses.BoxDistance box) {
       spec =
           new ModelSpec(
               network,
@@ -85,7 +87,7 @@ class TorchvisionNetworkTest {
     try (TorchvisionRecord record = twin.open("train")) {
       String worst =
           new TorchvisionComparison(record, twin.spec)
-              .learning(twin.losses, Optimisation.NormTraining.TRAINED, DataType.FLOAT64);
+              .learning(twin.losses, Optimization.NormTraining.TRAINED, DataType.FLOAT64);
       assertThat(worst).contains("gradients of");
     }
   }

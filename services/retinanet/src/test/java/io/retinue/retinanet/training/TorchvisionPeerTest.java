@@ -7,6 +7,8 @@ import io.retinue.retinanet.ModelSpec;
 import io.retinue.retinanet.Preprocessing;
 import io.retinue.retinanet.Preset;
 import io.retinue.retinanet.Resizing;
+import io.retinue.retinanet.loss.ClassLoss;
+import io.retinue.retinanet.loss.Losses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,7 +79,7 @@ class TorchvisionPeerTest {
     "retinanet_resnext50_32x4d_fpn_v2, TRAINED, GIOU, FLOAT32"
   })
   void shouldLearnWhatTorchvisionLearns(
-      String name, Optimisation.NormTraining norms, Losses.BoxDistance box, DataType type)
+      String name, Optimization.NormTraining norms, Losses.BoxDistance box, DataType type)
       throws Exception {
     Losses losses = new Losses(ClassLoss.focal(0.25, 2), box);
     try (TorchvisionRecord record = torchvision("train", name, 320, 2, type)) {

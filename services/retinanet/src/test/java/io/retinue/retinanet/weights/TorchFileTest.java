@@ -109,7 +109,7 @@ class TorchFileTest {
   }
 
   @Test
-  void shouldTakeTheModelOfACheckpointAndLeaveItsOptimiser() throws IOException {
+  void shouldTakeTheModelOfACheckpointAndLeaveItsOptimizer() throws IOException {
     try (TensorFile file = open("checkpoint.pth")) {
       assertThat(file.tensors()).hasSize(7).containsKey("module.conv.weight");
       assertThat(file.floats("module.conv.weight")).containsExactly(eighths(0, 108));

@@ -1,32 +1,32 @@
 package io.retinue.standalone.bench;
 
+import io.retinue.platform.service.StopSignal;
 import io.retinue.retinanet.Decoding;
 import io.retinue.retinanet.ModelSpec;
 import io.retinue.retinanet.Preprocessing;
 import io.retinue.retinanet.Preset;
+import io.retinue.retinanet.data.Augmentation;
+import io.retinue.retinanet.data.ColorJitter;
 import io.retinue.retinanet.detection.Detector;
 import io.retinue.retinanet.evaluation.CocoMetrics;
+import io.retinue.retinanet.loss.ClassLoss;
+import io.retinue.retinanet.loss.Losses;
+import io.retinue.retinanet.loss.Matching;
 import io.retinue.retinanet.network.InitialWeights;
 import io.retinue.retinanet.network.RetinaNet;
-import io.retinue.retinanet.training.Augmentation;
-import io.retinue.retinanet.training.ClassLoss;
-import io.retinue.retinanet.training.ColourJitter;
 import io.retinue.retinanet.training.Execution;
-import io.retinue.retinanet.training.Losses;
-import io.retinue.retinanet.training.Matching;
-import io.retinue.retinanet.training.Optimisation;
-import io.retinue.retinanet.training.Optimiser;
+import io.retinue.retinanet.training.Optimization;
+import io.retinue.retinanet.training.OptimizerConfig;
 import io.retinue.retinanet.training.Recipe;
 import io.retinue.retinanet.training.RetinaNetTrainer;
 import io.retinue.retinanet.training.Schedule;
 import io.retinue.retinanet.training.TrainingBudget;
 import io.retinue.retinanet.training.TrainingConfig;
 import io.retinue.retinanet.training.TrainingDivergedException;
-import io.retinue.trainer.StopSignal;
+import io.retinue.synthetic.SyntheticStreet;
+import io.retinue.synthetic.View;
 import io.retinue.trainer.fit.Judge;
 import io.retinue.trainer.fit.JudgedPictures;
-import io.retinue.video.synthetic.SyntheticStreet;
-import io.retinue.video.synthetic.View;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -63,19 +63,19 @@ public final class Ablation {
     /**
      * AdamW at 0.001, gradients clipped at 10: it learns in few steps, and little makes it fail.
      */
-    ADAMW(new Optimiser.AdamW(1e-3, 1e-4), OptionalDouble.of(10)),
+    ADAMW(new OptimizerConfig.AdamW(1e-3, 1e-4), OptionalDouble.of(10)),
     /** The paper's SGD at 0.01 with momentum, unclipped. */
-    SGD(new Optimiser.Sgd(0.01, 0.9, 1e-4), OptionalDouble.empty());
+    SGD(new OptimizerConfig.Sgd(0.01, 0.9, 1e-4), OptionalDouble.empty());
 
-    private final Optimisation optimisation;
+    private final Optimization optimization;
 
-    Mover(Optimiser optimiser, OptionalDouble clipNorm) {
-      optimisation =
-          new Optimisation(
-              optimiser,
+    Mover(OptimizerConfig optimizer, OptionalDouble clipNorm) {
+      optimization =
+          new Optimization(
+              optimizer,
               new Schedule(50, new Schedule.Steps(List.of(0.7), 0.1)),
               clipNorm,
-              Optimisation.NormTraining.TRAINED,
+              Optimization.NormTraining.TRAINED,
               OptionalDouble.empty());
     }
 
@@ -84,8 +84,8 @@ public final class Ablation {
       return new Recipe(
           "ablation",
           BATCH,
-          optimisation,
-          new Augmentation(0.5, 0.25, 0, ColourJitter.NONE),
+          optimization,
+          new Augmentation(0.5, 0.25, 0, ColorJitter.NONE),
           Matching.standard(),
           Losses.standard());
     }

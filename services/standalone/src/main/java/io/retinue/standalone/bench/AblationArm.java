@@ -1,7 +1,7 @@
 package io.retinue.standalone.bench;
 
+import io.retinue.retinanet.loss.ClassLoss;
 import io.retinue.retinanet.network.InitialWeights;
-import io.retinue.retinanet.training.ClassLoss;
 import java.util.List;
 import java.util.stream.Collectors;
 

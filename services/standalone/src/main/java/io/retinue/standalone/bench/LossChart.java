@@ -1,7 +1,7 @@
 package io.retinue.standalone.bench;
 
-import io.retinue.retinanet.training.ClassLoss;
-import io.retinue.retinanet.training.LossCurve;
+import io.retinue.retinanet.loss.ClassLoss;
+import io.retinue.retinanet.loss.LossCurve;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
@@ -31,7 +31,7 @@ public final class LossChart {
   private static final Color BAND = new Color(0xF2F7EF);
 
   /** Told apart by those who see no red or green too (Okabe and Ito). */
-  static final List<Color> COLOURS =
+  static final List<Color> COLORS =
       List.of(
           new Color(0x0072B2),
           new Color(0xD55E00),
@@ -54,7 +54,7 @@ public final class LossChart {
       g.fillRect(0, 0, WIDTH, HEIGHT);
       axes(g);
       for (int i = 0; i < GAMMAS.size(); i++) {
-        g.setColor(COLOURS.get(i));
+        g.setColor(COLORS.get(i));
         g.setStroke(new BasicStroke(4, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND));
         g.setClip(PLOT);
         g.draw(curve(GAMMAS.get(i)));
@@ -77,23 +77,23 @@ public final class LossChart {
     for (int i = 0; i <= 10; i++) {
       double p = i / 10.0;
       line(g, GRID, x(p), y(0), x(p), y(MOST));
-      centred(g, i % 2 == 0 ? Double.toString(p) : "", x(p), y(0) + 34);
+      centerd(g, i % 2 == 0 ? Double.toString(p) : "", x(p), y(0) + 34);
     }
     for (int loss = 0; loss <= MOST; loss++) {
       line(g, GRID, x(0), y(loss), x(1), y(loss));
-      centred(g, Integer.toString(loss), x(0) - 24, y(loss) + 9);
+      centerd(g, Integer.toString(loss), x(0) - 24, y(loss) + 9);
     }
     g.setStroke(new BasicStroke(2));
     g.setColor(Color.DARK_GRAY);
     g.draw(PLOT);
     g.setColor(Color.BLACK);
     g.setFont(font(28));
-    centred(g, "probability of the truth, p\u209c", x(0.5), HEIGHT - 28);
+    centerd(g, "probability of the truth, p\u209c", x(0.5), HEIGHT - 28);
     g.rotate(-Math.PI / 2);
-    centred(g, "loss", -y(MOST / 2), 46);
+    centerd(g, "loss", -y(MOST / 2), 46);
     g.rotate(Math.PI / 2);
     g.setFont(font(24));
-    centred(g, "well classified", x((1 + WELL_CLASSIFIED) / 2), y(1.55));
+    centerd(g, "well classified", x((1 + WELL_CLASSIFIED) / 2), y(1.55));
     g.setStroke(new BasicStroke(2));
     line(g, Color.BLACK, x(WELL_CLASSIFIED) + 8, y(1.4), x(1) - 8, y(1.4));
     tip(g, x(WELL_CLASSIFIED) + 8, 10);
@@ -137,13 +137,13 @@ public final class LossChart {
     g.drawString(name, (float) x(0.70), (float) y + 9);
   }
 
-  private static void line(Graphics2D g, Color colour, double x1, double y1, double x2, double y2) {
-    g.setColor(colour);
+  private static void line(Graphics2D g, Color color, double x1, double y1, double x2, double y2) {
+    g.setColor(color);
     g.draw(new Line2D.Double(x1, y1, x2, y2));
     g.setColor(Color.BLACK);
   }
 
-  private static void centred(Graphics2D g, String text, double x, double y) {
+  private static void centerd(Graphics2D g, String text, double x, double y) {
     g.drawString(text, (float) (x - g.getFontMetrics().stringWidth(text) / 2.0), (float) y);
   }
 

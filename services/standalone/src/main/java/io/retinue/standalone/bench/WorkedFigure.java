@@ -1,7 +1,7 @@
 package io.retinue.standalone.bench;
 
-import io.retinue.retinanet.training.ClassLoss;
-import io.retinue.retinanet.training.LossCurve;
+import io.retinue.retinanet.loss.ClassLoss;
+import io.retinue.retinanet.loss.LossCurve;
 import java.util.List;
 
 /**

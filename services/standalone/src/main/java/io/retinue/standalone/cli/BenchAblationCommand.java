@@ -1,7 +1,7 @@
 package io.retinue.standalone.cli;
 
-import io.retinue.platform.ExitCode;
-import io.retinue.standalone.StopRequest;
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.standalone.ShutdownSignal;
 import io.retinue.standalone.bench.Ablation;
 import io.retinue.standalone.bench.AblationArm;
 import io.retinue.standalone.bench.AblationRow;
@@ -34,7 +34,7 @@ final class BenchAblationCommand implements Callable<Integer> {
       names = "--steps",
       paramLabel = "N",
       defaultValue = "300",
-      description = "Optimiser steps of each run. Default: ${DEFAULT-VALUE}")
+      description = "Optimizer steps of each run. Default: ${DEFAULT-VALUE}")
   private int steps = 300;
 
   @Option(
@@ -45,7 +45,7 @@ final class BenchAblationCommand implements Callable<Integer> {
   private int seeds = 3;
 
   @Option(
-      names = "--optimiser",
+      names = "--optimizer",
       paramLabel = "NAME",
       defaultValue = "adamw",
       description =
@@ -68,24 +68,24 @@ final class BenchAblationCommand implements Callable<Integer> {
     List<AblationArm> chosen = chosen();
     PrintWriter out = spec.commandLine().getOut();
     List<AblationRow> rows = new ArrayList<>();
-    try (StopRequest stop = StopRequest.onSignal()) {
+    try (ShutdownSignal stop = ShutdownSignal.onSignal()) {
       interruptOn(stop);
       Ablation ablation = new Ablation(mover, steps, threads.count());
       for (AblationArm arm : chosen) {
         rows.add(row(ablation, arm));
       }
       print(out, rows);
-      return ExitCode.OK.code();
+      return ErrorKind.OK.code();
     } catch (InterruptedException e) {
       print(out, rows);
       out.println("stopped before the other arms were run");
       out.flush();
-      return ExitCode.FAILURE.code();
+      return ErrorKind.FAILURE.code();
     }
   }
 
   /** A run must end between two steps: libtorch cannot be torn down within one. */
-  private static void interruptOn(StopRequest stop) {
+  private static void interruptOn(ShutdownSignal stop) {
     Thread running = Thread.currentThread();
     Thread watcher =
         new Thread(

@@ -1,7 +1,7 @@
 package io.retinue.standalone.cli;
 
-import io.retinue.platform.ExitCode;
-import io.retinue.platform.RetinueException;
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.error.RetinueException;
 import io.retinue.retinanet.Preset;
 import io.retinue.retinanet.benchmark.ForwardBenchmark;
 import io.retinue.retinanet.benchmark.MatmulBenchmark;
@@ -138,7 +138,7 @@ final class BenchForwardCommand implements Runnable {
       Target best = device.target();
       return kernels == null ? best : best.with(kernels);
     } catch (MissingDeviceException e) {
-      throw new RetinueException(ExitCode.BAD_INPUT, e.getMessage(), e.remedy(), e);
+      throw new RetinueException(ErrorKind.BAD_INPUT, e.getMessage(), e.remedy(), e);
     }
   }
 
@@ -178,7 +178,7 @@ final class BenchForwardCommand implements Runnable {
       return measurement.run();
     } catch (IOException e) {
       throw new RetinueException(
-          ExitCode.STORAGE,
+          ErrorKind.STORAGE,
           "the compiled network cannot be written: " + e.getMessage(),
           "make room in the folder for temporary files",
           e);

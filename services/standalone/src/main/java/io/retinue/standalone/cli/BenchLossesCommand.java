@@ -1,7 +1,7 @@
 package io.retinue.standalone.cli;
 
-import io.retinue.platform.ExitCode;
-import io.retinue.platform.RetinueException;
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.error.RetinueException;
 import io.retinue.standalone.bench.LossChart;
 import io.retinue.standalone.bench.WorkedFigure;
 import java.io.IOException;
@@ -53,7 +53,7 @@ final class BenchLossesCommand implements Callable<Integer> {
     }
     out.println("plotted in " + file);
     out.flush();
-    return all ? ExitCode.OK.code() : ExitCode.FAILURE.code();
+    return all ? ErrorKind.OK.code() : ErrorKind.FAILURE.code();
   }
 
   private void write() {
@@ -65,7 +65,7 @@ final class BenchLossesCommand implements Callable<Integer> {
       ImageIO.write(LossChart.draw(), "png", file.toFile());
     } catch (IOException e) {
       throw new RetinueException(
-          ExitCode.STORAGE,
+          ErrorKind.STORAGE,
           "cannot write " + file + ": " + e.getMessage(),
           "name a file in a folder that can be written with --out",
           e);

@@ -1,6 +1,6 @@
 package io.retinue.standalone.cli;
 
-import io.retinue.platform.ExitCode;
+import io.retinue.platform.error.ErrorKind;
 import io.retinue.retinanet.Preset;
 import io.retinue.retinanet.benchmark.Timings;
 import io.retinue.retinanet.benchmark.TrainingBenchmark;
@@ -56,6 +56,6 @@ final class BenchTrainCommand implements Callable<Integer> {
         out.flush();
       }
     }
-    return ExitCode.OK.code();
+    return ErrorKind.OK.code();
   }
 }

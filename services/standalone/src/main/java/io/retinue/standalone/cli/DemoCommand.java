@@ -1,11 +1,11 @@
 package io.retinue.standalone.cli;
 
 import io.retinue.console.ConsoleConfig;
-import io.retinue.platform.ExitCode;
+import io.retinue.platform.error.ErrorKind;
 import io.retinue.standalone.DataDirectory;
 import io.retinue.standalone.Deployment;
 import io.retinue.standalone.ServiceGroup;
-import io.retinue.standalone.StopRequest;
+import io.retinue.standalone.ShutdownSignal;
 import io.retinue.standalone.demo.Demo;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
     name = "demo",
     description = {
       "Everything at once on a synthetic street: cameras, detector, trainer and the page. The"
-          + " weights know people and cars; a simulated labeller boxes bicycles, and within"
+          + " weights know people and cars; a simulated labeler boxes bicycles, and within"
           + " minutes the page shows them found, and no frame lost."
     })
 final class DemoCommand implements Callable<Integer> {
@@ -37,7 +37,7 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
     DataDirectory data = deployment.dataDirectory(".retinue-demo");
-    try (StopRequest stop = StopRequest.onSignal();
+    try (ShutdownSignal stop = ShutdownSignal.onSignal();
         AutoCloseable taken = data.takeForDeployment();
         Deployment open = deployment.open(data);
         ServiceGroup group = new ServiceGroup()) {
@@ -57,6 +57,6 @@ final class DemoCommand implements Callable<Integer> {
         RunCommand.requireAlive(open, group);
       }
     }
-    return ExitCode.OK.code();
+    return ErrorKind.OK.code();
   }
 }

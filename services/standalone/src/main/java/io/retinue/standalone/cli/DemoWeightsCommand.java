@@ -29,7 +29,7 @@ final class DemoWeightsCommand implements Runnable {
   @Option(
       names = "--steps",
       defaultValue = "4000",
-      description = "Optimiser steps. Default: ${DEFAULT-VALUE}")
+      description = "Optimizer steps. Default: ${DEFAULT-VALUE}")
   private int steps = 4000;
 
   @Override

@@ -1,8 +1,8 @@
 package io.retinue.standalone.cli;
 
-import io.retinue.platform.ExitCode;
-import io.retinue.platform.KafkaConnection;
-import io.retinue.platform.RetinueException;
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.kafka.KafkaConnection;
 import io.retinue.standalone.DataDirectory;
 import io.retinue.standalone.Deployment;
 import io.retinue.standalone.LogOutput;
@@ -74,7 +74,7 @@ final class DeploymentOptions {
     }
     if (registryUrl == null) {
       throw new RetinueException(
-          ExitCode.USAGE,
+          ErrorKind.USAGE,
           "--bootstrap-servers needs the cluster's schema registry",
           "add --registry-url URL");
     }

@@ -1,7 +1,7 @@
 package io.retinue.standalone.cli;
 
-import io.retinue.platform.ExitCode;
-import io.retinue.platform.RetinueException;
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.error.RetinueException;
 import io.retinue.retinanet.detection.Detector;
 import io.retinue.standalone.pictures.DetectionsJson;
 import io.retinue.standalone.pictures.DrawnFolder;
@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "detect",
     description = {
-      "Finds things in plain pictures: JPEG (grey, CMYK, turned by EXIF), PNG (up to 16 bits), BMP.",
+      "Finds things in plain pictures: JPEG (gray, CMYK, turned by EXIF), PNG (up to 16 bits), BMP.",
       "A picture that cannot be read does not stop the others; the command then ends with 3."
     })
 final class DetectCommand implements Callable<Integer> {
@@ -101,7 +101,7 @@ final class DetectCommand implements Callable<Integer> {
       spec.commandLine().getOut().println(DetectionsJson.of(pictures, failures));
     }
     spec.commandLine().getOut().flush();
-    return failures.isEmpty() ? ExitCode.OK.code() : ExitCode.BAD_INPUT.code();
+    return failures.isEmpty() ? ErrorKind.OK.code() : ErrorKind.BAD_INPUT.code();
   }
 
   private DrawnFolder drawnFolder(Path folder) {
@@ -122,7 +122,7 @@ final class DetectCommand implements Callable<Integer> {
 
   private static RetinueException unwritable(Path path, IOException e) {
     return new RetinueException(
-        ExitCode.STORAGE,
+        ErrorKind.STORAGE,
         "cannot write the drawing of " + path + ": " + e.getMessage(),
         "name a folder that can be written with --draw",
         e);

@@ -1,12 +1,12 @@
 package io.retinue.standalone.cli;
 
 import io.retinue.platform.coco.CocoResults;
+import io.retinue.platform.release.ReleaseChoice;
+import io.retinue.platform.release.ReleaseLocator;
 import io.retinue.retinanet.evaluation.CocoMetrics;
 import io.retinue.standalone.Deployment;
 import io.retinue.trainer.evaluation.Evaluation;
 import io.retinue.trainer.evaluation.EvaluationResult;
-import io.retinue.trainer.evaluation.ReleaseChoice;
-import io.retinue.trainer.evaluation.ReleaseLocator;
 import io.retinue.video.DetectSize;
 import java.io.PrintWriter;
 import java.nio.file.Path;

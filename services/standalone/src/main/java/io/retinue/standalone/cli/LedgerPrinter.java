@@ -2,11 +2,11 @@ package io.retinue.standalone.cli;
 
 import io.retinue.ingest.CameraTally;
 import io.retinue.ingest.IngestService;
-import io.retinue.platform.ExitCode;
-import io.retinue.platform.RetinueException;
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.error.RetinueException;
 import io.retinue.standalone.RunLedger;
 import io.retinue.standalone.RunLedger.Account;
-import io.retinue.standalone.StopRequest;
+import io.retinue.standalone.ShutdownSignal;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +32,8 @@ final class LedgerPrinter {
    * @return OK, or BAD_INPUT when a camera failed
    * @throws RetinueException when frames are missing or double, or nothing moves any more
    */
-  ExitCode follow(RunLedger ledger, IngestService ingest, Runnable requireAlive, StopRequest stop) {
+  ErrorKind follow(
+      RunLedger ledger, IngestService ingest, Runnable requireAlive, ShutdownSignal stop) {
     long lastAccounted = -1;
     long lastProgress = System.nanoTime();
     long lastLine = System.nanoTime();
@@ -53,7 +54,7 @@ final class LedgerPrinter {
       if (now - lastProgress > WITHOUT_PROGRESS.toNanos()) {
         print(ledger, tallies);
         throw new RetinueException(
-            ExitCode.FAILURE,
+            ErrorKind.FAILURE,
             "no frame was accounted for in " + WITHOUT_PROGRESS.toMinutes() + " minutes",
             "see the log in the data directory, then start again: nothing acknowledged is lost");
       }
@@ -63,7 +64,7 @@ final class LedgerPrinter {
       }
     }
     print(ledger, ingest.tallies());
-    return ExitCode.FAILURE;
+    return ErrorKind.FAILURE;
   }
 
   private static long accounted(RunLedger ledger, List<CameraTally> tallies) {
@@ -81,7 +82,7 @@ final class LedgerPrinter {
     out.flush();
   }
 
-  private ExitCode print(RunLedger ledger, List<CameraTally> tallies) {
+  private ErrorKind print(RunLedger ledger, List<CameraTally> tallies) {
     if (terminal) {
       out.print("\r\033[K");
     }
@@ -117,9 +118,9 @@ final class LedgerPrinter {
     out.flush();
     if (doubles > 0) {
       throw new RetinueException(
-          ExitCode.FAILURE, doubles + " frames have two answers", "please report this");
+          ErrorKind.FAILURE, doubles + " frames have two answers", "please report this");
     }
-    return failed ? ExitCode.BAD_INPUT : missing == 0 ? ExitCode.OK : ExitCode.FAILURE;
+    return failed ? ErrorKind.BAD_INPUT : missing == 0 ? ErrorKind.OK : ErrorKind.FAILURE;
   }
 
   private void reasons(CameraTally tally, Account account) {

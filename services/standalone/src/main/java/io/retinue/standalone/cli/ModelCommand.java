@@ -1,8 +1,8 @@
 package io.retinue.standalone.cli;
 
-import io.retinue.platform.KafkaClients;
-import io.retinue.platform.Releases;
-import io.retinue.platform.RetinueSerdes;
+import io.retinue.platform.kafka.KafkaClients;
+import io.retinue.platform.release.Releases;
+import io.retinue.platform.serde.RetinueSerdes;
 import io.retinue.schemas.ModelRelease;
 import io.retinue.standalone.Deployment;
 import java.io.PrintWriter;

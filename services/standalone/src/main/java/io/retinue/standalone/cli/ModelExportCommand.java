@@ -1,12 +1,12 @@
 package io.retinue.standalone.cli;
 
-import io.retinue.platform.RetinueException;
+import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.release.ReleaseChoice;
+import io.retinue.platform.release.ReleaseLocator;
 import io.retinue.retinanet.network.RetinaNet;
 import io.retinue.standalone.Deployment;
 import io.retinue.standalone.weights.ImportedRelease;
 import io.retinue.standalone.weights.ModelFolder;
-import io.retinue.trainer.evaluation.ReleaseChoice;
-import io.retinue.trainer.evaluation.ReleaseLocator;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

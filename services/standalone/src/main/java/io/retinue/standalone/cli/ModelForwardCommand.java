@@ -1,7 +1,7 @@
 package io.retinue.standalone.cli;
 
-import io.retinue.platform.ExitCode;
-import io.retinue.platform.RetinueException;
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.error.RetinueException;
 import io.retinue.retinanet.ModelFormatException;
 import io.retinue.retinanet.ModelSpec;
 import io.retinue.retinanet.Preset;
@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Writes what the head says, before anything is decoded, to compare with another"
           + " implementation. Single precision, eager.",
-      "--in holds the tensor `input`: float [N, 3, H, W], normalised, H and W multiples of 32; or"
+      "--in holds the tensor `input`: float [N, 3, H, W], normalized, H and W multiples of 32; or"
           + " `image.0`, `image.1`, ...: uint8 [H, W, 3], red, green, blue, of any sizes, which go"
           + " through the model's preprocessing as one batch.",
       "--out gets `logits` [N, R, K], `deltas` [N, R, 4], `anchors` [R, 4] and, for images, the"
@@ -74,7 +74,10 @@ final class ModelForwardCommand implements Runnable {
       printer.flush();
     } catch (IOException | IllegalArgumentException e) {
       throw new RetinueException(
-          ExitCode.BAD_INPUT, message(e), "see `retinue model forward --help` for what goes in", e);
+          ErrorKind.BAD_INPUT,
+          message(e),
+          "see `retinue model forward --help` for what goes in",
+          e);
     }
   }
 

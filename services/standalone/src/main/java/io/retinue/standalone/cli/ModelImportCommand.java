@@ -1,5 +1,6 @@
 package io.retinue.standalone.cli;
 
+import io.retinue.platform.release.ImportPromotion;
 import io.retinue.retinanet.ModelSpec;
 import io.retinue.retinanet.Preset;
 import io.retinue.schemas.ModelRelease;
@@ -11,7 +12,6 @@ import io.retinue.standalone.weights.ImportedRelease;
 import io.retinue.standalone.weights.LabelList;
 import io.retinue.standalone.weights.ModelFolder;
 import io.retinue.standalone.weights.WeightsImport;
-import io.retinue.trainer.release.Promotion;
 import io.retinue.video.DetectSize;
 import io.retinue.video.PictureSize;
 import java.io.PrintWriter;
@@ -130,7 +130,7 @@ final class ModelImportCommand implements Runnable {
                     aside,
                     model,
                     read.origin(weights, called),
-                    promote ? Promotion.ALWAYS : Promotion.IF_FIRST);
+                    promote ? ImportPromotion.ALWAYS : ImportPromotion.IF_FIRST);
             if (release.getState() == ReleaseState.CHAMPION) {
               print("release " + release.getVersion() + " serves from now on");
             } else {

@@ -1,7 +1,7 @@
 package io.retinue.standalone.cli;
 
-import io.retinue.platform.ExitCode;
-import io.retinue.platform.RetinueException;
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.error.RetinueException;
 import io.retinue.retinanet.Preset;
 import io.retinue.standalone.Version;
 import java.util.LinkedHashMap;
@@ -53,7 +53,7 @@ public final class RetinueCommand {
           LoggerFactory.getLogger(RetinueCommand.class).error("unexpected failure", failure);
           command.getErr().println("retinue: unexpected failure: " + failure);
           failure.printStackTrace(command.getErr());
-          return ExitCode.FAILURE.code();
+          return ErrorKind.FAILURE.code();
         });
     return line;
   }
@@ -80,7 +80,7 @@ public final class RetinueCommand {
   /** Help and exit codes are the same for every command, so they are said once. */
   private static void documentAll(CommandLine line) {
     Map<String, String> codes = new LinkedHashMap<>();
-    for (ExitCode code : ExitCode.values()) {
+    for (ErrorKind code : ErrorKind.values()) {
       codes.put(Integer.toString(code.code()), code.meaning());
     }
     codes.put("130, 143", "ended by Ctrl-C or SIGTERM, after a clean stop");

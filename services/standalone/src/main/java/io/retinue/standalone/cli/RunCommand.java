@@ -9,17 +9,17 @@ import io.retinue.ingest.CameraConfig;
 import io.retinue.ingest.IngestConfig;
 import io.retinue.ingest.IngestService;
 import io.retinue.ingest.Playback;
-import io.retinue.platform.ExitCode;
-import io.retinue.platform.Health;
-import io.retinue.platform.RetinueException;
-import io.retinue.platform.Service;
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.service.Health;
+import io.retinue.platform.service.Service;
+import io.retinue.standalone.CpuShares;
 import io.retinue.standalone.DataDirectory;
 import io.retinue.standalone.Deployment;
-import io.retinue.standalone.Processors;
 import io.retinue.standalone.RunLedger;
 import io.retinue.standalone.ServiceGroup;
 import io.retinue.standalone.Services;
-import io.retinue.standalone.StopRequest;
+import io.retinue.standalone.ShutdownSignal;
 import io.retinue.trainer.trigger.TriggerSettings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -102,7 +102,7 @@ final class RunCommand implements Callable<Integer> {
     InferenceConfig inferenceConfig = inference.config();
     PrintWriter out = spec.commandLine().getOut();
     DataDirectory data = deployment.dataDirectory();
-    try (StopRequest stop = StopRequest.onSignal();
+    try (ShutdownSignal stop = ShutdownSignal.onSignal();
         AutoCloseable taken = data.takeForDeployment();
         Deployment open = deployment.open(data);
         RunLedger ledger = new RunLedger(open.kafka());
@@ -112,7 +112,7 @@ final class RunCommand implements Callable<Integer> {
           new Services(
               open.kafka(),
               data,
-              retrain ? Processors.shared() : Processors.alone(),
+              retrain ? CpuShares.shared() : CpuShares.alone(),
               data.instance());
       List<Service> list = new ArrayList<>();
       ConsoleService console = services.console(ConsoleConfig.onPort(port));
@@ -137,7 +137,7 @@ final class RunCommand implements Callable<Integer> {
       while (!stop.await(Duration.ofSeconds(1))) {
         requireAlive(open, group);
       }
-      return ExitCode.OK.code();
+      return ErrorKind.OK.code();
     }
   }
 
@@ -147,7 +147,7 @@ final class RunCommand implements Callable<Integer> {
     Health health = group.health();
     if (!health.live()) {
       throw new RetinueException(
-          ExitCode.FAILURE,
+          ErrorKind.FAILURE,
           health.detail(),
           "see the log in the data directory; what was acknowledged is safe, start again");
     }

@@ -5,16 +5,16 @@ import io.retinue.alerter.PresenceRule;
 import io.retinue.console.ConsoleConfig;
 import io.retinue.ingest.IngestConfig;
 import io.retinue.ingest.Playback;
-import io.retinue.platform.ExitCode;
-import io.retinue.platform.Service;
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.service.Service;
+import io.retinue.standalone.CpuShares;
 import io.retinue.standalone.DataDirectory;
 import io.retinue.standalone.Deployment;
 import io.retinue.standalone.HealthFile;
 import io.retinue.standalone.LogOutput;
-import io.retinue.standalone.Processors;
 import io.retinue.standalone.ServiceGroup;
 import io.retinue.standalone.Services;
-import io.retinue.standalone.StopRequest;
+import io.retinue.standalone.ShutdownSignal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -75,11 +75,11 @@ public final class ServeCommand implements Callable<Integer> {
   public Integer call() {
     DataDirectory data = deployment.dataDirectory();
     LogOutput.toStandardOutput();
-    try (StopRequest stop = StopRequest.onSignal();
+    try (ShutdownSignal stop = ShutdownSignal.onSignal();
         Deployment open = deployment.open(data);
         ServiceGroup group = new ServiceGroup()) {
       Service service =
-          service(new Services(open.kafka(), data, Processors.alone(), data.instance()));
+          service(new Services(open.kafka(), data, CpuShares.alone(), data.instance()));
       group.start(List.of(service));
       HealthFile file = new HealthFile(data.root().resolve("health"));
       do {
@@ -87,7 +87,7 @@ public final class ServeCommand implements Callable<Integer> {
         RunCommand.requireAlive(open, group);
       } while (!stop.await(Duration.ofSeconds(1)));
     }
-    return ExitCode.OK.code();
+    return ErrorKind.OK.code();
   }
 
   private Service service(Services services) {

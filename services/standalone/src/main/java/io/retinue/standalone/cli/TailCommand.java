@@ -1,10 +1,9 @@
 package io.retinue.standalone.cli;
 
-import io.retinue.platform.AvroJson;
-import io.retinue.platform.ExitCode;
-import io.retinue.platform.HumanLine;
-import io.retinue.platform.RetinueException;
-import io.retinue.platform.Topic;
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.serde.AvroJson;
+import io.retinue.platform.topic.Topic;
 import io.retinue.standalone.Deployment;
 import io.retinue.standalone.TopicTail;
 import java.io.PrintWriter;
@@ -72,7 +71,7 @@ final class TailCommand implements Callable<Integer> {
             out.flush();
           });
     }
-    return ExitCode.OK.code();
+    return ErrorKind.OK.code();
   }
 
   private static Topic topicNamed(String name) {
@@ -83,7 +82,7 @@ final class TailCommand implements Callable<Integer> {
       }
     }
     throw new RetinueException(
-        ExitCode.USAGE,
+        ErrorKind.USAGE,
         "there is no topic '" + name + "' to print",
         "name one of frames, detections, alerts, cameras, feedback, models, training"
             + " (dead-letters hold foreign bytes: read them with kcat)".toLowerCase(Locale.ROOT));

@@ -1,8 +1,8 @@
 package io.retinue.standalone.cli;
 
-import io.retinue.platform.KafkaConnection;
-import io.retinue.platform.TopicAdmin;
-import io.retinue.platform.TopicState;
+import io.retinue.platform.kafka.KafkaConnection;
+import io.retinue.platform.kafka.TopicAdmin;
+import io.retinue.platform.topic.TopicState;
 import io.retinue.standalone.Deployment;
 import java.io.PrintWriter;
 import java.util.List;

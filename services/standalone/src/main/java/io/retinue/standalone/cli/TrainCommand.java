@@ -1,16 +1,16 @@
 package io.retinue.standalone.cli;
 
-import io.retinue.platform.ExitCode;
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.service.StoppedException;
 import io.retinue.retinanet.training.Recipe;
+import io.retinue.standalone.CpuShares;
 import io.retinue.standalone.Deployment;
-import io.retinue.standalone.Processors;
 import io.retinue.standalone.Services;
-import io.retinue.standalone.StopRequest;
-import io.retinue.trainer.RunBudget;
-import io.retinue.trainer.RunOutcome;
-import io.retinue.trainer.RunStoppedException;
-import io.retinue.trainer.TrainerConfig;
-import io.retinue.trainer.TrainingRun;
+import io.retinue.standalone.ShutdownSignal;
+import io.retinue.trainer.run.RunBudget;
+import io.retinue.trainer.run.RunOutcome;
+import io.retinue.trainer.run.TrainerConfig;
+import io.retinue.trainer.run.TrainingRun;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,7 +39,7 @@ final class TrainCommand implements Callable<Integer> {
         description = "Minutes of fitting, such as 5 or 0.5. Default: 5")
     @Nullable Double minutes;
 
-    @Option(names = "--steps", paramLabel = "N", description = "Optimiser steps instead of time.")
+    @Option(names = "--steps", paramLabel = "N", description = "Optimizer steps instead of time.")
     @Nullable Integer steps;
   }
 
@@ -65,11 +65,11 @@ final class TrainCommand implements Callable<Integer> {
     RunBudget budget = budget();
     Recipe taught = recipe();
     PrintWriter out = spec.commandLine().getOut();
-    try (StopRequest stop = StopRequest.onSignal();
+    try (ShutdownSignal stop = ShutdownSignal.onSignal();
         Deployment open = deployment.open();
         TrainingProgressPrinter printer = TrainingProgressPrinter.on(out, Terminal.present())) {
       TrainerConfig config =
-          new Services(open.kafka(), open.data(), Processors.alone(), open.data().instance())
+          new Services(open.kafka(), open.data(), CpuShares.alone(), open.data().instance())
               .trainerConfig()
               .withBudget(budget)
               .withRecipe(taught)
@@ -80,11 +80,13 @@ final class TrainCommand implements Callable<Integer> {
       watcher.start();
       RunOutcome outcome = run.run();
       printer.outcome(outcome);
-      return outcome instanceof RunOutcome.Promoted ? ExitCode.OK.code() : ExitCode.FAILURE.code();
-    } catch (RunStoppedException e) {
+      return outcome instanceof RunOutcome.Promoted
+          ? ErrorKind.OK.code()
+          : ErrorKind.FAILURE.code();
+    } catch (StoppedException e) {
       out.println("stopped; nothing was released");
       out.flush();
-      return ExitCode.FAILURE.code();
+      return ErrorKind.FAILURE.code();
     }
   }
 
@@ -112,7 +114,7 @@ final class TrainCommand implements Callable<Integer> {
     return RunBudget.minutes(minutes);
   }
 
-  private static void stopOnSignal(StopRequest stop, TrainingRun run) {
+  private static void stopOnSignal(ShutdownSignal stop, TrainingRun run) {
     while (!stop.await(Duration.ofHours(1))) {
       // nobody asked yet
     }

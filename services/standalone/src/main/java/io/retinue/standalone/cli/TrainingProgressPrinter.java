@@ -2,8 +2,8 @@ package io.retinue.standalone.cli;
 
 import io.retinue.schemas.TrainingEvent;
 import io.retinue.schemas.TrainingPhase;
-import io.retinue.trainer.RunListener;
-import io.retinue.trainer.RunOutcome;
+import io.retinue.trainer.run.RunListener;
+import io.retinue.trainer.run.RunOutcome;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
@@ -60,7 +60,7 @@ final class TrainingProgressPrinter implements RunListener, AutoCloseable {
             + ": "
             + outcome.reason());
     outcome
-        .judgement()
+        .judgment()
         .metrics()
         .asMap()
         .forEach((name, value) -> out.printf(Locale.ROOT, "  %-6s %6.3f%n", name, value));

@@ -1,13 +1,13 @@
 package io.retinue.standalone.demo;
 
-import io.retinue.platform.ExitCode;
-import io.retinue.platform.KafkaClients;
-import io.retinue.platform.KafkaConnection;
-import io.retinue.platform.ModelStore;
-import io.retinue.platform.Releases;
-import io.retinue.platform.RetinueException;
-import io.retinue.platform.RetinueSerdes;
-import io.retinue.platform.Topic;
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.kafka.KafkaClients;
+import io.retinue.platform.kafka.KafkaConnection;
+import io.retinue.platform.release.ModelStore;
+import io.retinue.platform.release.Releases;
+import io.retinue.platform.serde.RetinueSerdes;
+import io.retinue.platform.topic.Topic;
 import io.retinue.schemas.ModelRelease;
 import io.retinue.schemas.ReleaseState;
 import java.io.IOException;
@@ -97,7 +97,7 @@ final class BundledRelease {
 
   private static RetinueException unreadable(IOException e) {
     return new RetinueException(
-        ExitCode.STORAGE,
+        ErrorKind.STORAGE,
         "the bundled weights cannot be unpacked (" + e.getMessage() + ")",
         "check the folder for temporary files, and build again",
         e);

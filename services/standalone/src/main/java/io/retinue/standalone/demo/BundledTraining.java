@@ -6,23 +6,23 @@ import io.retinue.retinanet.LabelledImage;
 import io.retinue.retinanet.ModelSpec;
 import io.retinue.retinanet.Preprocessing;
 import io.retinue.retinanet.RgbImage;
+import io.retinue.retinanet.data.Augmentation;
+import io.retinue.retinanet.data.ExampleSource;
 import io.retinue.retinanet.evaluation.CocoMetrics;
 import io.retinue.retinanet.network.RetinaNet;
-import io.retinue.retinanet.training.Augmentation;
-import io.retinue.retinanet.training.ExampleSource;
 import io.retinue.retinanet.training.Recipe;
 import io.retinue.retinanet.training.TrainingConfig;
 import io.retinue.retinanet.training.TrainingProgress;
-import io.retinue.trainer.OfflineTraining;
+import io.retinue.synthetic.SyntheticFrame;
+import io.retinue.synthetic.SyntheticStreet;
+import io.retinue.synthetic.TruthBox;
 import io.retinue.trainer.fit.FitObserver;
-import io.retinue.trainer.fit.Judgement;
+import io.retinue.trainer.fit.Judgment;
+import io.retinue.trainer.run.OfflineTraining;
 import io.retinue.video.JpegDecoder;
 import io.retinue.video.JpegEncoder;
 import io.retinue.video.Picture;
 import io.retinue.video.VideoException;
-import io.retinue.video.synthetic.SyntheticFrame;
-import io.retinue.video.synthetic.SyntheticStreet;
-import io.retinue.video.synthetic.TruthBox;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +38,7 @@ public final class BundledTraining {
   static final List<String> CLASSES = List.of("person", "car");
   private static final long SEED = 7;
 
-  /** Away from what the cameras show live and from what the labeller labels. */
+  /** Away from what the cameras show live and from what the labeler labels. */
   private static final long FIRST_INDEX = 5_000_000;
 
   private static final int STRIDE = 15;
@@ -49,9 +49,9 @@ public final class BundledTraining {
   /**
    * Trains and writes the release's folder.
    *
-   * @param pictures learnt; a fifth as many more are held back
+   * @param pictures learned; a fifth as many more are held back
    */
-  public static Judgement train(int pictures, int steps, int threads, Path folder) {
+  public static Judgment train(int pictures, int steps, int threads, Path folder) {
     ModelSpec spec = ModelSpec.tiny(CLASSES, DemoCamera.SIZE.width(), DemoCamera.SIZE.height());
     try (RetinaNet model = RetinaNet.create(spec, SEED)) {
       return OfflineTraining.train(

@@ -3,16 +3,16 @@ package io.retinue.standalone.demo;
 import io.retinue.alerter.PresenceRule;
 import io.retinue.console.ConsoleConfig;
 import io.retinue.ingest.IngestConfig;
-import io.retinue.platform.KafkaClients;
-import io.retinue.platform.Releases;
-import io.retinue.platform.RetinueSerdes;
-import io.retinue.platform.Service;
+import io.retinue.platform.kafka.KafkaClients;
+import io.retinue.platform.release.Releases;
+import io.retinue.platform.serde.RetinueSerdes;
+import io.retinue.platform.service.Service;
 import io.retinue.schemas.ModelRelease;
+import io.retinue.standalone.CpuShares;
 import io.retinue.standalone.Deployment;
-import io.retinue.standalone.Processors;
 import io.retinue.standalone.Services;
-import io.retinue.trainer.NetworkSize;
-import io.retinue.trainer.RunBudget;
+import io.retinue.trainer.run.NetworkSize;
+import io.retinue.trainer.run.RunBudget;
 import io.retinue.trainer.trigger.TriggerSettings;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,7 +22,7 @@ import java.util.Optional;
 
 /**
  * The demo as a list of services: synthetic cameras, detector on the bundled weights, alerter,
- * trainer, page, and a simulated labeller who shows it bicycles.
+ * trainer, page, and a simulated labeler who shows it bicycles.
  */
 public final class Demo {
   private static final int LABELS = 320;
@@ -38,7 +38,7 @@ public final class Demo {
         new Services(
             deployment.kafka(),
             deployment.data(),
-            Processors.shared(),
+            CpuShares.shared(),
             deployment.data().instance());
     BundledRelease.announceFirst(
         deployment.kafka(), Deployment.MODEL, deployment.data().models(), Clock.systemUTC());
@@ -60,7 +60,7 @@ public final class Demo {
             new IngestConfig(DemoCamera.ALL.stream().map(DemoCamera::toConfig).toList())));
     if (!knowsBicycles(deployment)) {
       list.add(
-          new SimulatedLabeller(
+          new SimulatedLabeler(
               deployment.kafka(), DemoCamera.ALL, LABELS, BEFORE_LABELS, BETWEEN_LABELS));
     }
     return list;

@@ -3,10 +3,10 @@ package io.retinue.standalone.demo;
 import io.retinue.ingest.CameraConfig;
 import io.retinue.ingest.CameraSource;
 import io.retinue.ingest.Playback;
+import io.retinue.synthetic.SyntheticStreet;
+import io.retinue.synthetic.View;
 import io.retinue.video.Picture;
 import io.retinue.video.PictureSize;
-import io.retinue.video.synthetic.SyntheticStreet;
-import io.retinue.video.synthetic.View;
 import java.util.List;
 import java.util.function.LongFunction;
 

@@ -1,6 +1,6 @@
 /**
  * The demo's parts that no other deployment has: the synthetic cameras, the bundled weights and the
- * simulated labeller. Main class: {@link io.retinue.standalone.demo.Demo}.
+ * simulated labeler. Main class: {@link io.retinue.standalone.demo.Demo}.
  */
 @NullMarked
 package io.retinue.standalone.demo;

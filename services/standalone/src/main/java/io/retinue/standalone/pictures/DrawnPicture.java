@@ -13,10 +13,10 @@ import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Locale;
 
-/** A copy of a picture with boxes, names and scores on it; one colour a name. */
+/** A copy of a picture with boxes, names and scores on it; one color a name. */
 final class DrawnPicture {
   /** Told apart by those who see no red or green too (Okabe and Ito), for any background. */
-  private static final List<Color> COLOURS =
+  private static final List<Color> COLORS =
       List.of(
           new Color(0xE69F00),
           new Color(0x56B4E9),
@@ -66,9 +66,9 @@ final class DrawnPicture {
   }
 
   private static void draw(Graphics2D g, PictureDetections.Found found, int width) {
-    Color colour = COLOURS.get(Math.floorMod(found.label().hashCode(), COLOURS.size()));
+    Color color = COLORS.get(Math.floorMod(found.label().hashCode(), COLORS.size()));
     Box box = found.box();
-    g.setColor(colour);
+    g.setColor(color);
     g.draw(new Rectangle2D.Float(box.x1(), box.y1(), box.width(), box.height()));
     String text = String.format(Locale.ROOT, "%s %.2f", found.label(), found.score());
     FontMetrics metrics = g.getFontMetrics();

@@ -1,7 +1,7 @@
 package io.retinue.standalone.weights;
 
-import io.retinue.platform.ExitCode;
-import io.retinue.platform.RetinueException;
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.error.RetinueException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * SHA-256: weights decide what a camera sees, and nothing in them shows who made them.
  */
 public final class Download {
-  /** More than any network here has, in double precision with an optimiser's state. */
+  /** More than any network here has, in double precision with an optimizer's state. */
   public static final long DEFAULT_MAX_BYTES = 4L << 30;
 
   private final Path folder;
@@ -98,7 +98,7 @@ public final class Download {
   private static void requireKnown(String from, boolean known) {
     if (!known) {
       throw new RetinueException(
-          ExitCode.USAGE,
+          ErrorKind.USAGE,
           "nothing says which file " + from + " should give",
           "add --sha256 with the 64 digits that its publisher states");
     }
@@ -129,7 +129,7 @@ public final class Download {
 
   private static RetinueException unusable(String from, @Nullable Exception e) {
     return new RetinueException(
-        ExitCode.USAGE,
+        ErrorKind.USAGE,
         "'" + from + "' is no place that weights can be read from",
         "name a file, or an address that begins with https:, http: or file:",
         e);

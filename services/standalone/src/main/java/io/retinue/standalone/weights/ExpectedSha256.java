@@ -1,7 +1,7 @@
 package io.retinue.standalone.weights;
 
-import io.retinue.platform.ExitCode;
-import io.retinue.platform.RetinueException;
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.error.RetinueException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -27,7 +27,7 @@ record ExpectedSha256(String digits) {
       String digits = given.get().toLowerCase(Locale.ROOT);
       if (!WHOLE.matcher(digits).matches()) {
         throw new RetinueException(
-            ExitCode.USAGE,
+            ErrorKind.USAGE,
             "--sha256 '" + given.get() + "' is no SHA-256",
             "give its 64 hexadecimal digits, as sha256sum prints them");
       }
@@ -53,7 +53,7 @@ record ExpectedSha256(String digits) {
   void require(String what, String sha256) {
     if (!sha256.startsWith(digits)) {
       throw new RetinueException(
-          ExitCode.BAD_INPUT,
+          ErrorKind.BAD_INPUT,
           "the SHA-256 of " + what + " is " + sha256 + ", and " + digits + " was expected",
           "fetch the file again; if it is meant to be another one, give its --sha256");
     }

@@ -1,7 +1,7 @@
 package io.retinue.standalone.weights;
 
-import io.retinue.platform.ExitCode;
-import io.retinue.platform.RetinueException;
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.error.RetinueException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -44,7 +44,7 @@ public record FetchedFile(Path path, String name, String sha256, Copy downloaded
       return new FetchedFile(path, String.valueOf(path.getFileName()), sha256, Copy.NONE);
     } catch (IOException e) {
       throw new RetinueException(
-          ExitCode.BAD_INPUT,
+          ErrorKind.BAD_INPUT,
           "the weights " + path + " cannot be read: " + e,
           "name a .pth or .safetensors file, or its URL, with --from",
           e);

@@ -1,19 +1,19 @@
 package io.retinue.standalone.weights;
 
-import io.retinue.platform.ExitCode;
-import io.retinue.platform.KafkaClients;
-import io.retinue.platform.ModelStore;
-import io.retinue.platform.Releases;
-import io.retinue.platform.RetinueException;
-import io.retinue.platform.RetinueSerdes;
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.kafka.KafkaClients;
+import io.retinue.platform.release.Candidate;
+import io.retinue.platform.release.ImportPromotion;
+import io.retinue.platform.release.ModelStore;
+import io.retinue.platform.release.ReleasePublisher;
+import io.retinue.platform.release.Releases;
+import io.retinue.platform.serde.RetinueSerdes;
+import io.retinue.platform.service.StopSignal;
 import io.retinue.retinanet.ModelSpec;
 import io.retinue.schemas.ModelRelease;
 import io.retinue.standalone.Deployment;
-import io.retinue.trainer.StopSignal;
-import io.retinue.trainer.release.Candidate;
 import io.retinue.trainer.release.Origin;
-import io.retinue.trainer.release.Promotion;
-import io.retinue.trainer.release.ReleasePublisher;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -38,7 +38,11 @@ public final class ImportedRelease {
    * @throws RetinueException UNREACHABLE or STORAGE
    */
   public static ModelRelease announce(
-      Deployment deployment, Path folder, ModelSpec spec, Origin origin, Promotion promotion) {
+      Deployment deployment,
+      Path folder,
+      ModelSpec spec,
+      Origin origin,
+      ImportPromotion promotion) {
     ModelStore store = new ModelStore(deployment.data().models());
     String sha256 = store.put(folder);
     ReleasePublisher publisher =
@@ -86,7 +90,7 @@ public final class ImportedRelease {
       }
     }
     throw new RetinueException(
-        ExitCode.BAD_INPUT,
+        ErrorKind.BAD_INPUT,
         "no release was imported as '" + name + "'",
         "choose a name or a version that 'retinue model list' prints");
   }
@@ -105,7 +109,7 @@ public final class ImportedRelease {
       return Origin.of(folder);
     } catch (IOException e) {
       throw new RetinueException(
-          ExitCode.BAD_INPUT,
+          ErrorKind.BAD_INPUT,
           "the release in " + folder + " cannot be read: " + e.getMessage(),
           "name a version instead",
           e);

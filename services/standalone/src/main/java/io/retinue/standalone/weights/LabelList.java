@@ -1,7 +1,7 @@
 package io.retinue.standalone.weights;
 
-import io.retinue.platform.ExitCode;
-import io.retinue.platform.RetinueException;
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.error.RetinueException;
 import io.retinue.retinanet.ModelSpec;
 import java.io.IOException;
 import java.io.InputStream;
@@ -85,7 +85,7 @@ public final class LabelList {
             ? "; if output 0 is the background, make __background__ the first name"
             : "";
     throw new RetinueException(
-        ExitCode.BAD_INPUT,
+        ErrorKind.BAD_INPUT,
         "the weights have %d outputs, and %s names %d classes%s"
             .formatted(outputs, source, byId.size(), hint),
         "give the labels that the weights were trained with; COCO's from torchvision are coco91");
@@ -162,7 +162,7 @@ public final class LabelList {
 
   private static RetinueException wrong(String source, String why, @Nullable Exception cause) {
     return new RetinueException(
-        ExitCode.BAD_INPUT,
+        ErrorKind.BAD_INPUT,
         "the labels " + source + " are of no use: " + why,
         "give coco91, openimages, or a file with one name a line in the order of the outputs",
         cause);

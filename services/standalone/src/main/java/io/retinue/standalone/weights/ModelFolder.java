@@ -1,7 +1,7 @@
 package io.retinue.standalone.weights;
 
-import io.retinue.platform.ExitCode;
-import io.retinue.platform.RetinueException;
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.error.RetinueException;
 import io.retinue.retinanet.network.RetinaNet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -78,13 +78,13 @@ public final class ModelFolder {
       return RetinaNet.load(folder);
     } catch (NoSuchFileException e) {
       throw new RetinueException(
-          ExitCode.BAD_INPUT,
+          ErrorKind.BAD_INPUT,
           folder + " holds no model: " + e.getMessage() + " is missing",
           "name the folder of a model or release with " + option,
           e);
     } catch (IOException e) {
       throw new RetinueException(
-          ExitCode.BAD_INPUT,
+          ErrorKind.BAD_INPUT,
           folder + " cannot be read: " + e.getMessage(),
           "name the folder of a whole model or release with " + option,
           e);
@@ -99,7 +99,9 @@ public final class ModelFolder {
                     || Files.exists(target.resolve(RetinaNet.SPEC_FILE))));
     if (!free) {
       throw new RetinueException(
-          ExitCode.STORAGE, folder + " is no empty folder and holds no model", "name a new folder");
+          ErrorKind.STORAGE,
+          folder + " is no empty folder and holds no model",
+          "name a new folder");
     }
   }
 

@@ -1,7 +1,7 @@
 package io.retinue.standalone.weights;
 
-import io.retinue.platform.ExitCode;
-import io.retinue.platform.RetinueException;
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.error.RetinueException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -58,7 +58,7 @@ record Transfer(URI address, Limits limits, Download.Progress progress) {
   String into(Path file) {
     try {
       HttpResponse<Flow.Publisher<List<ByteBuffer>>> answer = ask();
-      try (ArrivingBytes bytes = new ArrivingBytes()) {
+      try (TimedBodyReader bytes = new TimedBodyReader()) {
         answer.body().subscribe(bytes);
         requireOk(answer);
         return write(bytes, answer.headers().firstValueAsLong("content-length"), file);
@@ -95,7 +95,7 @@ record Transfer(URI address, Limits limits, Download.Progress progress) {
     }
   }
 
-  private String write(ArrivingBytes bytes, OptionalLong all, Path file)
+  private String write(TimedBodyReader bytes, OptionalLong all, Path file)
       throws InterruptedException {
     requireAllowed(all.orElse(0));
     MessageDigest digest = FetchedFile.newDigest();
@@ -120,7 +120,7 @@ record Transfer(URI address, Limits limits, Download.Progress progress) {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  private Optional<List<ByteBuffer>> next(ArrivingBytes bytes, long count, OptionalLong all)
+  private Optional<List<ByteBuffer>> next(TimedBodyReader bytes, long count, OptionalLong all)
       throws InterruptedException {
     try {
       return bytes.next(limits.silence);
@@ -133,7 +133,7 @@ record Transfer(URI address, Limits limits, Download.Progress progress) {
   private void requireAllowed(long bytes) {
     if (bytes > limits.bytes) {
       throw new RetinueException(
-          ExitCode.BAD_INPUT,
+          ErrorKind.BAD_INPUT,
           address + " gives more than " + limits.bytes + " bytes",
           "fetch the file yourself, and name it with --from, if it is what you want");
     }
@@ -141,6 +141,6 @@ record Transfer(URI address, Limits limits, Download.Progress progress) {
 
   private RetinueException failed(String why, @Nullable Exception cause) {
     return new RetinueException(
-        ExitCode.UNREACHABLE, "the download of " + address + " failed: " + why, REMEDY, cause);
+        ErrorKind.UNREACHABLE, "the download of " + address + " failed: " + why, REMEDY, cause);
   }
 }

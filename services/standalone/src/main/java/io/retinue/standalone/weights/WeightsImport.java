@@ -1,7 +1,7 @@
 package io.retinue.standalone.weights;
 
-import io.retinue.platform.ExitCode;
-import io.retinue.platform.RetinueException;
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.error.RetinueException;
 import io.retinue.retinanet.ModelFormatException;
 import io.retinue.retinanet.ModelSpec;
 import io.retinue.retinanet.Preset;
@@ -100,7 +100,7 @@ public record WeightsImport(
       throw unusable(weights, e);
     } catch (IllegalArgumentException e) {
       throw new RetinueException(
-          ExitCode.BAD_INPUT,
+          ErrorKind.BAD_INPUT,
           "the labels do not make a model: " + e.getMessage(),
           "give every class a name of its own with --labels",
           e);
@@ -110,7 +110,7 @@ public record WeightsImport(
   private static RetinueException unusable(FetchedFile weights, IOException e) {
     String message = e instanceof ModelFormatException ? e.getMessage() : e.toString();
     return new RetinueException(
-        ExitCode.BAD_INPUT,
+        ErrorKind.BAD_INPUT,
         "the weights cannot be used: "
             + String.valueOf(message).replace(weights.path().toString(), weights.name()),
         "check the file, and the network that is named with --arch",

@@ -37,10 +37,11 @@ record ModuleArrows(Map<String, Set<String>> allowed) {
               Map.entry("schemas", Set.of()),
               Map.entry("retinanet", Set.of()),
               Map.entry("video", Set.of()),
+              Map.entry("synthetic", Set.of("video")),
               Map.entry("broker", Set.of()),
-              Map.entry("testkit", Set.of("broker")),
+              Map.entry("testkit", Set.of("broker", "schemas")),
               Map.entry("platform", Set.of("schemas")),
-              Map.entry("ingest", Set.of("schemas", "platform", "video")),
+              Map.entry("ingest", Set.of("schemas", "platform", "video", "synthetic")),
               Map.entry("detector", Set.of("schemas", "platform", "retinanet", "video")),
               Map.entry("alerter", Set.of("schemas", "platform")),
               Map.entry("trainer", Set.of("schemas", "platform", "retinanet", "video")),
@@ -51,6 +52,7 @@ record ModuleArrows(Map<String, Set<String>> allowed) {
                       "schemas",
                       "retinanet",
                       "video",
+                      "synthetic",
                       "broker",
                       "platform",
                       "ingest",
@@ -84,7 +86,8 @@ record ModuleArrows(Map<String, Set<String>> allowed) {
     Set<String> violations = new TreeSet<>();
     for (Matcher m = POM_DEPENDENCY.matcher(pom); m.find(); ) {
       boolean ofTests = "test".equals(m.group(2));
-      if (!allows(module, m.group(1)) && !(ofTests && m.group(1).equals("testkit"))) {
+      if (!allows(module, m.group(1))
+          && !(ofTests && (m.group(1).equals("testkit") || m.group(1).equals("synthetic")))) {
         violations.add(module + " → " + m.group(1));
       }
     }

@@ -20,7 +20,7 @@ record RoomArrows(String module, Map<String, Set<String>> allowed) {
    *
    *
    * <pre>
-   * words ◄── weights ◄── network ◄── input ◄── compiler ◄── detection │ training ◄── benchmark     evaluation
+   * words ◄── weights ◄── network ◄── input ◄── compiler ◄── detection │ loss ◄── data ◄── training ◄── benchmark     evaluation
    * </pre>
    *
    * <p>Each room may use all that lie before it. What serves does not know how it was trained, and
@@ -29,17 +29,22 @@ record RoomArrows(String module, Map<String, Set<String>> allowed) {
   static final RoomArrows RETINANET =
       new RoomArrows(
           "io.retinue.retinanet.",
-          Map.of(
-              "", Set.of(),
-              "weights", Set.of(""),
-              "network", Set.of("", "weights"),
-              "input", Set.of("", "weights", "network"),
-              "compiler", Set.of("", "weights", "network", "input"),
-              "detection", Set.of("", "weights", "network", "input", "compiler"),
-              "training", Set.of("", "weights", "network", "input", "compiler"),
-              "benchmark",
-                  Set.of("", "weights", "network", "input", "compiler", "detection", "training"),
-              "evaluation", Set.of()));
+          Map.ofEntries(
+              Map.entry("", Set.of()),
+              Map.entry("weights", Set.of("")),
+              Map.entry("network", Set.of("", "weights")),
+              Map.entry("input", Set.of("", "weights", "network")),
+              Map.entry("compiler", Set.of("", "weights", "network", "input")),
+              Map.entry("detection", Set.of("", "weights", "network", "input", "compiler")),
+              Map.entry("loss", Set.of("", "network")),
+              Map.entry("data", Set.of("", "input", "loss")),
+              Map.entry(
+                  "training",
+                  Set.of("", "weights", "network", "input", "compiler", "loss", "data")),
+              Map.entry(
+                  "benchmark",
+                  Set.of("", "network", "input", "compiler", "detection", "data", "training")),
+              Map.entry("evaluation", Set.of())));
 
   /** Uses that no arrow allows. */
   Set<String> violations(JavaClasses classes) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import io.retinue.platform.Topic;
+import io.retinue.platform.topic.Topic;
 import io.retinue.retinanet.detection.Detector;
 import io.retinue.retinanet.network.RetinaNet;
 import java.util.List;

@@ -14,20 +14,20 @@ class LossChartTest {
       for (double p : new double[] {0.1, 0.2, 0.35}) {
         double loss = -Math.pow(1 - p, LossChart.GAMMAS.get(i)) * Math.log(p);
 
-        assertThat(colour(p, loss))
+        assertThat(color(p, loss))
             .as("gamma %s at %s", LossChart.GAMMAS.get(i), p)
-            .isEqualTo(LossChart.COLOURS.get(i).getRGB());
+            .isEqualTo(LossChart.COLORS.get(i).getRGB());
       }
     }
   }
 
   @Test
   void shouldLeaveTheRestOfThePlotEmpty() {
-    assertThat(colour(0.45, 3.5)).isEqualTo(0xFFFFFFFF);
-    assertThat(colour(0.05, 0.5)).isEqualTo(0xFFFFFFFF);
+    assertThat(color(0.45, 3.5)).isEqualTo(0xFFFFFFFF);
+    assertThat(color(0.05, 0.5)).isEqualTo(0xFFFFFFFF);
   }
 
-  private int colour(double p, double loss) {
+  private int color(double p, double loss) {
     return chart.getRGB((int) Math.floor(LossChart.x(p)), (int) Math.floor(LossChart.y(loss)));
   }
 }

@@ -2,7 +2,7 @@ package io.retinue.standalone.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.retinue.retinanet.training.ClassLoss;
+import io.retinue.retinanet.loss.ClassLoss;
 import org.junit.jupiter.api.Test;
 
 class WorkedFigureTest {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
-import io.retinue.platform.ExitCode;
-import io.retinue.platform.RetinueException;
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.error.RetinueException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -152,7 +152,7 @@ class DownloadTest {
         (bytes, all) -> heard.set(bytes));
   }
 
-  private void shouldRefuse(ExitCode code, String from, Optional<String> sha256, String why) {
+  private void shouldRefuse(ErrorKind code, String from, Optional<String> sha256, String why) {
     assertThatThrownBy(() -> download(100).fetch(from, sha256).close())
         .isInstanceOfSatisfying(
             RetinueException.class, e -> assertThat(e.exitCode()).isEqualTo(code))
@@ -186,7 +186,7 @@ class DownloadTest {
     String other = "0".repeat(64);
 
     shouldRefuse(
-        ExitCode.BAD_INPUT,
+        ErrorKind.BAD_INPUT,
         url("weights.pth"),
         Optional.of(other),
         "is " + SHA256 + ", and " + other + " was expected");
@@ -194,42 +194,42 @@ class DownloadTest {
 
   @Test
   void shouldNotFetchWhatNothingIsKnownOf() {
-    shouldRefuse(ExitCode.USAGE, url("weights.pth"), Optional.empty(), "nothing says which file");
+    shouldRefuse(ErrorKind.USAGE, url("weights.pth"), Optional.empty(), "nothing says which file");
     // Eight digits are enough over https only.
     shouldRefuse(
-        ExitCode.USAGE, url("weights-9a129038.pth"), Optional.empty(), "nothing says which file");
+        ErrorKind.USAGE, url("weights-9a129038.pth"), Optional.empty(), "nothing says which file");
     shouldRefuse(
-        ExitCode.USAGE,
+        ErrorKind.USAGE,
         "https://127.0.0.1:1/weights.pth",
         Optional.empty(),
         "nothing says which file");
     shouldRefuse(
-        ExitCode.UNREACHABLE,
+        ErrorKind.UNREACHABLE,
         "https://127.0.0.1:1/weights-9a129038.pth",
         Optional.empty(),
         "the download of https://127.0.0.1:1/weights-9a129038.pth failed");
-    shouldRefuse(ExitCode.USAGE, url("weights.pth"), Optional.of("9a12"), "is no SHA-256");
-    shouldRefuse(ExitCode.USAGE, "ftp://host/weights.pth", Optional.empty(), "is no place");
-    shouldRefuse(ExitCode.USAGE, "https://a b/weights.pth", Optional.empty(), "is no place");
-    shouldRefuse(ExitCode.USAGE, "http:weights.pth", Optional.of(SHA256), "is no place");
-    shouldRefuse(ExitCode.USAGE, "https:///weights.pth", Optional.of(SHA256), "is no place");
+    shouldRefuse(ErrorKind.USAGE, url("weights.pth"), Optional.of("9a12"), "is no SHA-256");
+    shouldRefuse(ErrorKind.USAGE, "ftp://host/weights.pth", Optional.empty(), "is no place");
+    shouldRefuse(ErrorKind.USAGE, "https://a b/weights.pth", Optional.empty(), "is no place");
+    shouldRefuse(ErrorKind.USAGE, "http:weights.pth", Optional.of(SHA256), "is no place");
+    shouldRefuse(ErrorKind.USAGE, "https:///weights.pth", Optional.of(SHA256), "is no place");
   }
 
   @Test
   void shouldSayWhatTheServerSaid() {
     shouldRefuse(
-        ExitCode.UNREACHABLE, url("x.pth"), Optional.of(SHA256), "the server answered 404");
+        ErrorKind.UNREACHABLE, url("x.pth"), Optional.of(SHA256), "the server answered 404");
     shouldRefuse(
-        ExitCode.UNREACHABLE,
+        ErrorKind.UNREACHABLE,
         url("elsewhere.pth"),
         Optional.of(SHA256),
         "answered 302 and pointed to file:///etc/hostname, which is not followed");
-    shouldRefuse(ExitCode.UNREACHABLE, url("circle.pth"), Optional.of(SHA256), "answered 302");
+    shouldRefuse(ErrorKind.UNREACHABLE, url("circle.pth"), Optional.of(SHA256), "answered 302");
   }
 
   @Test
   void shouldSayHowMuchOfABrokenAnswerCame() {
-    shouldRefuse(ExitCode.UNREACHABLE, url("cut.pth"), Optional.of(SHA256), "after 3 of 7 bytes");
+    shouldRefuse(ErrorKind.UNREACHABLE, url("cut.pth"), Optional.of(SHA256), "after 3 of 7 bytes");
   }
 
   @Test
@@ -240,7 +240,7 @@ class DownloadTest {
         .isInstanceOfSatisfying(
             RetinueException.class,
             e -> {
-              assertThat(e.exitCode()).isEqualTo(ExitCode.UNREACHABLE);
+              assertThat(e.exitCode()).isEqualTo(ErrorKind.UNREACHABLE);
               assertThat(e.remedy())
                   .isEqualTo("try again, or fetch the file yourself and name it with --from");
             })
@@ -256,7 +256,7 @@ class DownloadTest {
 
     assertThatThrownBy(() -> download.fetch(url("silent.pth"), Optional.of(SHA256)).close())
         .isInstanceOfSatisfying(
-            RetinueException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.UNREACHABLE))
+            RetinueException.class, e -> assertThat(e.exitCode()).isEqualTo(ErrorKind.UNREACHABLE))
         .hasMessageContaining("silent.pth failed")
         .hasMessageContaining("timed out");
   }
@@ -274,7 +274,7 @@ class DownloadTest {
     assertThatThrownBy(
             () -> download(WEIGHTS.length - 1).fetch(url(path), Optional.of(SHA256)).close())
         .isInstanceOfSatisfying(
-            RetinueException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.BAD_INPUT))
+            RetinueException.class, e -> assertThat(e.exitCode()).isEqualTo(ErrorKind.BAD_INPUT))
         .hasMessageContaining("gives more than " + (WEIGHTS.length - 1) + " bytes");
     assertThat(heard).hasValue(0);
   }
@@ -289,7 +289,7 @@ class DownloadTest {
           "http://%s:%d/w.pth"
               .formatted(socket.getInetAddress().getHostAddress(), socket.getLocalPort());
 
-      shouldRefuse(ExitCode.BAD_INPUT, address, Optional.of(SHA256), "was expected");
+      shouldRefuse(ErrorKind.BAD_INPUT, address, Optional.of(SHA256), "was expected");
     }
   }
 
@@ -325,9 +325,9 @@ class DownloadTest {
     Path path = Files.write(folder.resolve("net-0123abcd.pth"), WEIGHTS);
 
     shouldRefuse(
-        ExitCode.BAD_INPUT, path.toString(), Optional.empty(), "and 0123abcd was expected");
+        ErrorKind.BAD_INPUT, path.toString(), Optional.empty(), "and 0123abcd was expected");
     shouldRefuse(
-        ExitCode.BAD_INPUT,
+        ErrorKind.BAD_INPUT,
         folder.resolve("none.pth").toString(),
         Optional.empty(),
         "none.pth cannot be read");

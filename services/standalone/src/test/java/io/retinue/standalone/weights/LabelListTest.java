@@ -3,7 +3,7 @@ package io.retinue.standalone.weights;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.retinue.platform.RetinueException;
+import io.retinue.platform.error.RetinueException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

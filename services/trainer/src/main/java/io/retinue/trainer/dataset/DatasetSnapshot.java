@@ -1,10 +1,10 @@
 package io.retinue.trainer.dataset;
 
-import io.retinue.platform.RetinueException;
+import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.service.StopSignal;
 import io.retinue.schemas.FrameRef;
 import io.retinue.schemas.LabelledFrame;
 import io.retinue.schemas.PictureEncoding;
-import io.retinue.trainer.StopSignal;
 import io.retinue.video.Picture;
 import io.retinue.video.PictureSize;
 import io.retinue.video.VideoException;
@@ -21,9 +21,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * An exact range of the feedback topic, ready to be learnt: the newest label of every frame, in the
- * order in which the cameras filmed them, parted into training and held back. Taken twice over one
- * range it is the same to the last byte, and its manifest says so.
+ * An exact range of the feedback topic, ready to be learned: the newest label of every frame, in
+ * the order in which the cameras filmed them, parted into training and held back. Taken twice over
+ * one range it is the same to the last byte, and its manifest says so.
  *
  * <p>The pictures lie in a file of the folder it was given, which {@link #close} deletes. Reading
  * pictures is thread-safe.

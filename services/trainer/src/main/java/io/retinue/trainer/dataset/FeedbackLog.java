@@ -1,12 +1,12 @@
 package io.retinue.trainer.dataset;
 
-import io.retinue.platform.ExitCode;
-import io.retinue.platform.KafkaClients;
-import io.retinue.platform.RetinueException;
-import io.retinue.platform.RetinueSerdes;
-import io.retinue.platform.Topic;
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.kafka.KafkaClients;
+import io.retinue.platform.serde.RetinueSerdes;
+import io.retinue.platform.service.StopSignal;
+import io.retinue.platform.topic.Topic;
 import io.retinue.schemas.LabelledFrame;
-import io.retinue.trainer.StopSignal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * <p>Not thread-safe.
  */
 public final class FeedbackLog implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(FeedbackLog.class);
+  private static final Logger LOG = LoggerFactory.getLogger(FeedbackLog.class);
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String TOPIC = Topic.FEEDBACK.topicName();
@@ -73,7 +73,7 @@ public final class FeedbackLog implements AutoCloseable {
               .toList();
       if (partitions.isEmpty()) {
         throw new RetinueException(
-            ExitCode.BAD_INPUT,
+            ErrorKind.BAD_INPUT,
             "there is no topic " + TOPIC,
             "create the topics with: retinue topics apply");
       }
@@ -172,7 +172,7 @@ public final class FeedbackLog implements AutoCloseable {
                       record.timestamp(),
                       label));
     } catch (SerializationException e) {
-      log.warn(
+      LOG.warn(
           "Passed over a record of {} that is no label: partition {}, offset {}: {}",
           TOPIC,
           record.partition(),
@@ -188,7 +188,7 @@ public final class FeedbackLog implements AutoCloseable {
 
   private static RetinueException unreachable(Exception cause) {
     return new RetinueException(
-        ExitCode.UNREACHABLE,
+        ErrorKind.UNREACHABLE,
         "the labels cannot be read: the broker does not answer (" + cause.getMessage() + ")",
         "check that the broker runs and is reachable, then train again",
         cause);

@@ -1,7 +1,7 @@
 package io.retinue.trainer.dataset;
 
-import io.retinue.platform.ExitCode;
-import io.retinue.platform.RetinueException;
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.error.RetinueException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
@@ -11,12 +11,12 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Parts a dataset into what is learnt and what is held back to judge on.
+ * Parts a dataset into what is learned and what is held back to judge on.
  *
- * <p>Neighbouring frames of a camera are almost the same picture, so whole blocks of {@value
+ * <p>Neighboring frames of a camera are almost the same picture, so whole blocks of {@value
  * #FRAMES_PER_BLOCK} consecutive frames are held back: of every {@value #BLOCKS_PER_GROUP}
  * consecutive blocks of one epoch, one, chosen by a hash of camera, epoch and group. A block's side
- * does not depend on any other label, so a frame that the champion was judged on is not learnt by
+ * does not depend on any other label, so a frame that the champion was judged on is not learned by
  * its challenger later, nor the other way round.
  *
  * <p>Where that leaves one side without anything to see, the block with the lowest hash is moved to
@@ -34,7 +34,7 @@ final class HoldBackRule {
   private static final String ONE_BLOCK =
       "All boxes lie within %d consecutive frames: the last of these are held back, and"
               .formatted(FRAMES_PER_BLOCK)
-          + " resemble those learnt, so the score flatters.";
+          + " resemble those learned, so the score flatters.";
 
   private record BlockId(String camera, long epoch, long number) {
     static BlockId of(Label label) {
@@ -103,14 +103,14 @@ final class HoldBackRule {
   private static void refuseTooFew(List<Label> labels) {
     if (labels.isEmpty()) {
       throw new RetinueException(
-          ExitCode.BAD_INPUT,
+          ErrorKind.BAD_INPUT,
           "there are no labels to learn from",
           "import some with 'retinue label import', or draw boxes on the page");
     }
     long showing = labels.stream().filter(Label::showsSomething).count();
     if (showing == 0) {
       throw new RetinueException(
-          ExitCode.BAD_INPUT,
+          ErrorKind.BAD_INPUT,
           "none of the "
               + labels.size()
               + " labelled frames has a box (crowds not counted), so there is nothing to learn",
@@ -118,7 +118,7 @@ final class HoldBackRule {
     }
     if (showing == 1) {
       throw new RetinueException(
-          ExitCode.BAD_INPUT,
+          ErrorKind.BAD_INPUT,
           "only one of the "
               + labels.size()
               + " labelled frames has boxes: nothing could be held back to judge the result on",

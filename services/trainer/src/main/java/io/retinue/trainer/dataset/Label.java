@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * @param width width of the picture, in pixels
  * @param height height of the picture, in pixels
  * @param boxes what is on the picture, possibly nothing
- * @param searched the classes that the labeller looked for; empty means all of them
+ * @param searched the classes that the labeler looked for; empty means all of them
  * @param position where the label lies in the feedback topic
  * @param picture where the picture lies in the snapshot's spool
  */
@@ -43,7 +43,7 @@ public record Label(
     searched = List.copyOf(searched);
   }
 
-  /** Whether the picture shows anything that can be learnt from or scored. */
+  /** Whether the picture shows anything that can be learned from or scored. */
   public boolean showsSomething() {
     return boxes.stream().anyMatch(box -> !box.crowd());
   }
@@ -56,7 +56,7 @@ public record Label(
         .collect(Collectors.toSet());
   }
 
-  /** Whether the labeller looked for a class, so that having no box means that there is none. */
+  /** Whether the labeler looked for a class, so that having no box means that there is none. */
   public boolean searchedFor(String className) {
     return searched.isEmpty()
         || searched.contains(className)

@@ -1,7 +1,7 @@
 package io.retinue.trainer.dataset;
 
-import io.retinue.platform.ExitCode;
-import io.retinue.platform.RetinueException;
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.error.RetinueException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -37,7 +37,7 @@ public final class PictureSpool implements AutoCloseable {
       return new PictureSpool(file, new RandomAccessFile(file.toFile(), "rw"));
     } catch (IOException e) {
       throw new RetinueException(
-          ExitCode.STORAGE,
+          ErrorKind.STORAGE,
           "the labelled pictures cannot be kept in " + file + ": " + e.getMessage(),
           "make the directory writable, or choose another data directory",
           e);
@@ -55,7 +55,7 @@ public final class PictureSpool implements AutoCloseable {
       return slot;
     } catch (IOException e) {
       throw new RetinueException(
-          ExitCode.STORAGE,
+          ErrorKind.STORAGE,
           "the labelled pictures do not fit in " + file + ": " + e.getMessage(),
           "free some space, or choose another data directory",
           e);
@@ -71,7 +71,7 @@ public final class PictureSpool implements AutoCloseable {
       return bytes;
     } catch (IOException e) {
       throw new RetinueException(
-          ExitCode.STORAGE,
+          ErrorKind.STORAGE,
           "a labelled picture cannot be read back from " + file + ": " + e.getMessage(),
           "leave the work directory alone while a run is going, and train again",
           e);
@@ -85,7 +85,7 @@ public final class PictureSpool implements AutoCloseable {
       Files.deleteIfExists(file);
     } catch (IOException e) {
       throw new RetinueException(
-          ExitCode.STORAGE,
+          ErrorKind.STORAGE,
           "the spool of pictures " + file + " cannot be deleted: " + e.getMessage(),
           "delete it by hand; nothing needs it any more",
           e);

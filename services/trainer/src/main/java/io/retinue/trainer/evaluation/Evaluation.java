@@ -1,12 +1,12 @@
 package io.retinue.trainer.evaluation;
 
-import io.retinue.platform.RetinueException;
 import io.retinue.platform.coco.CocoAnnotation;
 import io.retinue.platform.coco.CocoBox;
 import io.retinue.platform.coco.CocoCategory;
 import io.retinue.platform.coco.CocoFile;
 import io.retinue.platform.coco.CocoImage;
 import io.retinue.platform.coco.CocoResult;
+import io.retinue.platform.error.RetinueException;
 import io.retinue.retinanet.Box;
 import io.retinue.retinanet.Detection;
 import io.retinue.retinanet.detection.Detector;

@@ -1,9 +1,9 @@
 package io.retinue.trainer.evaluation;
 
-import io.retinue.platform.ExitCode;
-import io.retinue.platform.RetinueException;
 import io.retinue.platform.coco.CocoFile;
 import io.retinue.platform.coco.CocoImage;
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.error.RetinueException;
 import io.retinue.retinanet.RgbImage;
 import io.retinue.video.DetectSize;
 import io.retinue.video.FrameReader;
@@ -108,7 +108,7 @@ final class LabelledVideo implements AutoCloseable {
 
   private static RetinueException unreadable(Path video, VideoException e) {
     return new RetinueException(
-        ExitCode.BAD_INPUT,
+        ErrorKind.BAD_INPUT,
         String.valueOf(e.getMessage()),
         "give the video that was labelled, whole (" + video.getFileName() + ")",
         e);

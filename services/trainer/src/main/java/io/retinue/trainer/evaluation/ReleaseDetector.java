@@ -1,7 +1,7 @@
 package io.retinue.trainer.evaluation;
 
-import io.retinue.platform.ExitCode;
-import io.retinue.platform.RetinueException;
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.error.RetinueException;
 import io.retinue.retinanet.ModelSpec;
 import io.retinue.retinanet.detection.Detector;
 import io.retinue.retinanet.network.RetinaNet;
@@ -23,7 +23,7 @@ final class ReleaseDetector {
       return new Detector(Files.isDirectory(path) ? RetinaNet.load(path) : file(path), maxBatch);
     } catch (IOException e) {
       throw new RetinueException(
-          ExitCode.BAD_INPUT,
+          ErrorKind.BAD_INPUT,
           "the release " + path + " cannot be opened: " + e.getMessage(),
           "give a folder with weights.safetensors and model.json, as a training run makes it",
           e);

@@ -1,15 +1,15 @@
 package io.retinue.trainer.fit;
 
+import io.retinue.platform.service.StopSignal;
+import io.retinue.platform.service.StoppedException;
+import io.retinue.retinanet.data.ExampleSource;
 import io.retinue.retinanet.detection.Detector;
 import io.retinue.retinanet.network.RetinaNet;
 import io.retinue.retinanet.training.Checkpoints;
-import io.retinue.retinanet.training.ExampleSource;
 import io.retinue.retinanet.training.ModelSoFar;
 import io.retinue.retinanet.training.RetinaNetTrainer;
 import io.retinue.retinanet.training.TrainingConfig;
 import io.retinue.retinanet.training.TrainingProgress;
-import io.retinue.trainer.RunStoppedException;
-import io.retinue.trainer.StopSignal;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -25,8 +25,8 @@ public final class Fit {
   /**
    * Trains the model in place, on this thread, from a checkpoint on if the same run left one.
    *
-   * @throws RunStoppedException if the signal or an interrupt asked for it; the model is then
-   *     neither here nor there
+   * @throws StoppedException if the signal or an interrupt asked for it; the model is then neither
+   *     here nor there
    * @throws io.retinue.retinanet.training.TrainingDivergedException if a loss is no longer a number
    */
   public TrainingProgress run(
@@ -56,11 +56,11 @@ public final class Fit {
           checkpoints);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new RunStoppedException();
+      throw new StoppedException();
     }
   }
 
-  private static Judgement judgeCopy(ModelSoFar soFar, Judge judge, StopSignal stop) {
+  private static Judgment judgeCopy(ModelSoFar soFar, Judge judge, StopSignal stop) {
     try (Detector copy = new Detector(soFar.copy(), 4)) {
       return judge.judge(copy, PICTURES_A_POINT, stop);
     }

@@ -1,5 +1,6 @@
 package io.retinue.trainer.fit;
 
+import io.retinue.platform.service.StopSignal;
 import io.retinue.retinanet.Annotation;
 import io.retinue.retinanet.Box;
 import io.retinue.retinanet.Detection;
@@ -12,7 +13,6 @@ import io.retinue.retinanet.evaluation.ImageResult;
 import io.retinue.retinanet.evaluation.ImageTruth;
 import io.retinue.retinanet.evaluation.ScoredBox;
 import io.retinue.retinanet.evaluation.Truth;
-import io.retinue.trainer.StopSignal;
 import io.retinue.trainer.gate.ClassScore;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,7 +33,7 @@ public final class Judge {
   }
 
   /** Judges on every picture. */
-  public Judgement judge(Detector detector, StopSignal stop) {
+  public Judgment judge(Detector detector, StopSignal stop) {
     return judge(detector, pictures.size(), stop);
   }
 
@@ -42,7 +42,7 @@ public final class Judge {
    *
    * @param most at least 1
    */
-  public Judgement judge(Detector detector, int most, StopSignal stop) {
+  public Judgment judge(Detector detector, int most, StopSignal stop) {
     List<Integer> chosen = spread(pictures.size(), most);
     int[] labelOf = toContest(detector.spec().classes());
     List<ImageTruth> truths = new ArrayList<>();
@@ -61,7 +61,7 @@ public final class Judge {
     return score(truths, results);
   }
 
-  private Judgement score(List<ImageTruth> truths, List<ImageResult> results) {
+  private Judgment score(List<ImageTruth> truths, List<ImageResult> results) {
     CocoMetrics metrics = CocoEvaluator.evaluate(truths, results);
     Map<String, ClassScore> classes = new LinkedHashMap<>();
     for (int label = 0; label < pictures.classes().size(); label++) {
@@ -73,7 +73,7 @@ public final class Judge {
       double ap = count == 0 ? -1 : CocoEvaluator.evaluate(truthsOf, results).ap();
       classes.put(pictures.classes().get(label), new ClassScore(ap, count));
     }
-    return new Judgement(metrics, classes, truths.size());
+    return new Judgment(metrics, classes, truths.size());
   }
 
   private static List<ImageTruth> ofLabel(List<ImageTruth> truths, int label) {

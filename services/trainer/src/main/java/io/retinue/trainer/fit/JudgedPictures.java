@@ -1,7 +1,7 @@
 package io.retinue.trainer.fit;
 
 import io.retinue.retinanet.LabelledImage;
-import io.retinue.retinanet.training.ExampleSource;
+import io.retinue.retinanet.data.ExampleSource;
 import java.util.List;
 
 /** Labelled pictures that a model is judged on. Its annotations' labels index {@link #classes}. */
@@ -10,8 +10,8 @@ public interface JudgedPictures extends ExampleSource {
   List<String> classes();
 
   /**
-   * Whether the labeller looked for a class on a picture. Where he did not, what a model finds of
-   * it is neither right nor wrong.
+   * Whether the labeler looked for a class on a picture. Where he did not, what a model finds of it
+   * is neither right nor wrong.
    *
    * @param index of the picture, 0 to {@code size() - 1}
    * @param label index into {@link #classes}

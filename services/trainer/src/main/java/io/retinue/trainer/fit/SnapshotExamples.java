@@ -27,8 +27,8 @@ public final class SnapshotExamples implements JudgedPictures {
   }
 
   /**
-   * @param rehearsed by frame id, what the champion found of classes that the labeller did not look
-   *     for ({@link Rehearsal})
+   * @param rehearsed by frame id, what the champion found of classes that the labeler did not look
+   *     for ({@link PseudoLabels})
    */
   public SnapshotExamples(
       DatasetSnapshot snapshot,

@@ -1,6 +1,6 @@
 /**
- * From labelled pictures to weights and their judgement. Main class: {@link Fit}. Nothing here
- * knows of Kafka.
+ * From labelled pictures to weights and their judgment. Main class: {@link Fit}. Nothing here knows
+ * of Kafka.
  */
 @NullMarked
 package io.retinue.trainer.fit;

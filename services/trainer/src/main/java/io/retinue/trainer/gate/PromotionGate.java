@@ -1,5 +1,6 @@
 package io.retinue.trainer.gate;
 
+import io.retinue.platform.release.Decision;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -27,8 +28,8 @@ public final class PromotionGate {
    * @param champion its scorecard; empty where there is none
    * @param championClasses the classes that the champion knows
    */
-  public Verdict decide(
-      Scorecard challenger, Optional<Scorecard> champion, Set<String> championClasses) {
+  public Decision decide(
+      ModelScores challenger, Optional<ModelScores> champion, Set<String> championClasses) {
     double ap = challenger.ap();
     if (!Double.isFinite(ap)) {
       return reject("The challenger's AP is not a number: its training diverged.");
@@ -69,12 +70,12 @@ public final class PromotionGate {
         ap, before);
   }
 
-  private static Verdict promote(String pattern, Object... values) {
-    return new Verdict.Promote(format(pattern, values));
+  private static Decision promote(String pattern, Object... values) {
+    return new Decision.Promote(format(pattern, values));
   }
 
-  private static Verdict reject(String pattern, Object... values) {
-    return new Verdict.Reject(format(pattern, values));
+  private static Decision reject(String pattern, Object... values) {
+    return new Decision.Reject(format(pattern, values));
   }
 
   private static String format(String pattern, Object... values) {

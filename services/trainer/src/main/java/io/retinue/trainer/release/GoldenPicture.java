@@ -6,9 +6,9 @@ import io.retinue.retinanet.RgbImage;
 import java.util.Random;
 
 /**
- * A picture for the golden outputs of weights that came without one: coloured rectangles, drawn
- * from a seed. It is as large as the network's input, so that every part of it counts; where the
- * input follows the picture it is a strip, which runs every layer and keeps the outputs, one row an
+ * A picture for the golden outputs of weights that came without one: colored rectangles, drawn from
+ * a seed. It is as large as the network's input, so that every part of it counts; where the input
+ * follows the picture it is a strip, which runs every layer and keeps the outputs, one row an
  * anchor, in a few megabytes.
  */
 public final class GoldenPicture {
@@ -34,11 +34,11 @@ public final class GoldenPicture {
       int y1 = random.nextInt(height);
       int x2 = x1 + 1 + random.nextInt(width - x1);
       int y2 = y1 + 1 + random.nextInt(height - y1);
-      byte[] colour = new byte[RgbImage.CHANNELS];
-      random.nextBytes(colour);
+      byte[] color = new byte[RgbImage.CHANNELS];
+      random.nextBytes(color);
       for (int y = y1; y < y2; y++) {
         for (int x = x1; x < x2; x++) {
-          System.arraycopy(colour, 0, rgb, (y * width + x) * colour.length, colour.length);
+          System.arraycopy(color, 0, rgb, (y * width + x) * color.length, color.length);
         }
       }
     }

@@ -2,7 +2,7 @@ package io.retinue.trainer.release;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import io.retinue.platform.RetinueException;
+import io.retinue.platform.error.RetinueException;
 import io.retinue.retinanet.RgbImage;
 import io.retinue.retinanet.detection.GoldenOutputs;
 import io.retinue.retinanet.network.RetinaNet;

@@ -1,20 +1,20 @@
 package io.retinue.trainer.release;
 
+import io.retinue.platform.service.StopSignal;
 import io.retinue.retinanet.ModelSpec;
 import io.retinue.retinanet.RgbImage;
+import io.retinue.retinanet.data.ExampleSource;
 import io.retinue.retinanet.detection.Detector;
 import io.retinue.retinanet.detection.GoldenMismatchException;
 import io.retinue.retinanet.network.RetinaNet;
 import io.retinue.retinanet.training.Checkpoints;
-import io.retinue.retinanet.training.ExampleSource;
 import io.retinue.retinanet.training.TrainingConfig;
 import io.retinue.retinanet.training.TrainingProgress;
-import io.retinue.trainer.StopSignal;
 import io.retinue.trainer.fit.Fit;
 import io.retinue.trainer.fit.FitObserver;
 import io.retinue.trainer.fit.Judge;
 import io.retinue.trainer.fit.JudgedPictures;
-import io.retinue.trainer.fit.Judgement;
+import io.retinue.trainer.fit.Judgment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -40,10 +40,9 @@ public final class ReleaseMaker {
    * @param spec of the model
    * @param last the last step
    * @param fitTook the fit alone
-   * @param judgement on the held-back pictures
+   * @param judgment on the held-back pictures
    */
-  public record Made(
-      ModelSpec spec, TrainingProgress last, Duration fitTook, Judgement judgement) {}
+  public record Made(ModelSpec spec, TrainingProgress last, Duration fitTook, Judgment judgment) {}
 
   private final Fit fit = new Fit();
 

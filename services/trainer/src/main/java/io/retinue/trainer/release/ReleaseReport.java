@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param verdict what the gate decided; null where there was no gate
  * @param challenger how well the release does
  * @param champion how well the champion did on the same pictures; null where there was none
- * @param dataset what was learnt and what was held back
- * @param training how it was learnt
+ * @param dataset what was learned and what was held back
+ * @param training how it was learned
  * @param versions of the code and libraries
  */
 public record ReleaseReport(
@@ -61,7 +61,7 @@ public record ReleaseReport(
   /**
    * @param baseSha256 release that the fit began from; null for random weights
    * @param seed of every random choice
-   * @param steps optimiser steps taken
+   * @param steps optimizer steps taken
    * @param seconds how long the fit took
    * @param recipe how it was taught, by its name
    * @param batchSize pictures a step
@@ -93,7 +93,7 @@ public record ReleaseReport(
           made.fitTook().toMillis() / 1000.0,
           config.recipe().name(),
           config.recipe().batchSize(),
-          config.recipe().optimisation().optimiser().learningRate(),
+          config.recipe().optimization().optimizer().learningRate(),
           config.threads(),
           made.last().focalLoss(),
           made.last().boxLoss());

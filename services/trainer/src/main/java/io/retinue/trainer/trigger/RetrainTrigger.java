@@ -15,7 +15,7 @@ import java.util.TreeSet;
 
 /**
  * Says when a training run is due. It counts frames labelled since the last run, and is due once
- * there are enough of them and the labeller has paused, or has kept it waiting for long enough. It
+ * there are enough of them and the labeler has paused, or has kept it waiting for long enough. It
  * holds no state of its own between processes: the labels behind the offsets that the newest
  * release names are the new ones, so the same labels never start two runs.
  *

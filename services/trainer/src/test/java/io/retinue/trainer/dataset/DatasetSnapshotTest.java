@@ -1,16 +1,16 @@
 package io.retinue.trainer.dataset;
 
-import static io.retinue.trainer.testing.ColouredRectangles.box;
-import static io.retinue.trainer.testing.ColouredRectangles.label;
+import static io.retinue.trainer.testing.ColoredRectangles.box;
+import static io.retinue.trainer.testing.ColoredRectangles.label;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.retinue.platform.RetinueException;
+import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.service.StopSignal;
+import io.retinue.platform.service.StoppedException;
 import io.retinue.schemas.LabelledFrame;
-import io.retinue.trainer.RunStoppedException;
-import io.retinue.trainer.StopSignal;
-import io.retinue.trainer.testing.ColouredRectangles;
-import io.retinue.trainer.testing.ColouredRectangles.Colour;
+import io.retinue.trainer.testing.ColoredRectangles;
+import io.retinue.trainer.testing.ColoredRectangles.Color;
 import io.retinue.trainer.testing.TrainerBroker;
 import io.retinue.video.Picture;
 import io.retinue.video.PictureSize;
@@ -38,7 +38,7 @@ class DatasetSnapshotTest {
 
   @BeforeAll
   void registerTheSchema() {
-    broker.write(List.of(label("warmup", 0, Colour.RED)));
+    broker.write(List.of(label("warmup", 0, Color.RED)));
   }
 
   @AfterAll
@@ -53,8 +53,8 @@ class DatasetSnapshotTest {
 
   @Test
   void shouldHoldEveryLabelAsFilmed() {
-    broker.write(List.of(label("yard", 3, Colour.RED), label("gate", 11, Colour.BLUE)));
-    broker.write(List.of(label("gate", 2, Colour.RED, Colour.BLUE)));
+    broker.write(List.of(label("yard", 3, Color.RED), label("gate", 11, Color.BLUE)));
+    broker.write(List.of(label("gate", 2, Color.RED, Color.BLUE)));
 
     try (DatasetSnapshot snapshot = take()) {
       assertThat(snapshot.labels())
@@ -63,7 +63,7 @@ class DatasetSnapshotTest {
       assertThat(snapshot.ranges()).containsExactly(new OffsetRange(0, begin, begin + 3));
       Picture picture = snapshot.picture(snapshot.labels().get(0));
       assertThat(picture.size())
-          .isEqualTo(new PictureSize(ColouredRectangles.WIDTH, ColouredRectangles.HEIGHT));
+          .isEqualTo(new PictureSize(ColoredRectangles.WIDTH, ColoredRectangles.HEIGHT));
       assertThat(snapshot.typicalSize()).isEqualTo(picture.size());
     }
   }
@@ -78,7 +78,7 @@ class DatasetSnapshotTest {
       manifest = first.manifestSha256();
       split = first.split();
     }
-    broker.write(List.of(label("gate", 999, Colour.RED)));
+    broker.write(List.of(label("gate", 999, Color.RED)));
 
     try (DatasetSnapshot again = take(ranges)) {
       assertThat(again.manifestSha256()).isEqualTo(manifest);
@@ -90,7 +90,7 @@ class DatasetSnapshotTest {
   void shouldLetTheNewestLabelOfAFrameHold() {
     broker.write(frames(4));
     LabelledFrame corrected =
-        label("gate", 2, ColouredRectangles.picture(2), List.of(box("green", 1, 2, 30, 40)));
+        label("gate", 2, ColoredRectangles.picture(2), List.of(box("green", 1, 2, 30, 40)));
     broker.write(List.of(corrected));
 
     try (DatasetSnapshot snapshot = take()) {
@@ -114,7 +114,7 @@ class DatasetSnapshotTest {
     LabelledFrame searched =
         LabelledFrame.newBuilder(labels.get(1)).setClasses(List.of("red")).build();
     LabelledFrame repainted =
-        label("gate", 1, ColouredRectangles.picture(77, Colour.RED), labels.get(1).getBoxes());
+        label("gate", 1, ColoredRectangles.picture(77, Color.RED), labels.get(1).getBoxes());
 
     assertThat(manifestOf(labels)).isEqualTo(original);
     for (LabelledFrame changed : List.of(moved, renamed, crowded, searched, repainted)) {
@@ -130,16 +130,16 @@ class DatasetSnapshotTest {
     broker.write(frames(3));
     broker.writeRubbish("rubbish", new byte[] {1, 2, 3});
     LabelledFrame damaged =
-        LabelledFrame.newBuilder(label("gate", 7, Colour.RED))
+        LabelledFrame.newBuilder(label("gate", 7, Color.RED))
             .setBytes(ByteBuffer.wrap(new byte[] {(byte) 0xff, (byte) 0xd8, 0}))
             .build();
     LabelledFrame wrongSize =
-        LabelledFrame.newBuilder(label("gate", 8, Colour.RED)).setWidth(64).setHeight(64).build();
+        LabelledFrame.newBuilder(label("gate", 8, Color.RED)).setWidth(64).setHeight(64).build();
     LabelledFrame outside =
         label(
             "gate",
             9,
-            ColouredRectangles.picture(9),
+            ColoredRectangles.picture(9),
             List.of(
                 box("red", 500, 500, 600, 600),
                 box("red", Float.NaN, 0, 10, 10),
@@ -165,7 +165,7 @@ class DatasetSnapshotTest {
     // epochs have hundreds of frames of both, so either side of the split shows both
     List<LabelledFrame> labels = new ArrayList<>();
     for (int i = 240; i >= 0; i -= 10) { // the last frame is labelled first
-      labels.add(label("gate", i, i % 20 == 0 ? Colour.BLUE : Colour.RED));
+      labels.add(label("gate", i, i % 20 == 0 ? Color.BLUE : Color.RED));
     }
     broker.write(labels);
 
@@ -187,7 +187,7 @@ class DatasetSnapshotTest {
 
     try (FeedbackLog log = FeedbackLog.open(broker.clients(), broker.serdes())) {
       assertThatThrownBy(() -> DatasetSnapshot.take(log, folder, stop))
-          .isInstanceOf(RunStoppedException.class);
+          .isInstanceOf(StoppedException.class);
     }
     assertThat(filesLeft()).isEmpty();
   }
@@ -247,7 +247,7 @@ class DatasetSnapshotTest {
   private static List<LabelledFrame> frames(int count) {
     List<LabelledFrame> labels = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      labels.add(label("gate", i, Colour.RED));
+      labels.add(label("gate", i, Color.RED));
     }
     return labels;
   }

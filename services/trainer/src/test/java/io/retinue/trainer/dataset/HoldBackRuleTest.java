@@ -3,8 +3,8 @@ package io.retinue.trainer.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.retinue.platform.ExitCode;
-import io.retinue.platform.RetinueException;
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.error.RetinueException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -42,9 +42,9 @@ class HoldBackRuleTest {
   void shouldHoldBackWholeBlocks() {
     Split split = rule.split(frames("gate", 1, 0, 600));
 
-    Set<Long> learnt = blocks(split.training());
-    learnt.retainAll(blocks(split.heldBack()));
-    assertThat(learnt).isEmpty();
+    Set<Long> learned = blocks(split.training());
+    learned.retainAll(blocks(split.heldBack()));
+    assertThat(learned).isEmpty();
   }
 
   @Test
@@ -142,7 +142,7 @@ class HoldBackRuleTest {
         .isInstanceOfSatisfying(
             RetinueException.class,
             e -> {
-              assertThat(e.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+              assertThat(e.exitCode()).isEqualTo(ErrorKind.BAD_INPUT);
               assertThat(e.remedy()).isNotBlank();
             })
         .hasMessageContaining(message);

@@ -3,8 +3,8 @@ package io.retinue.trainer.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.retinue.platform.ExitCode;
-import io.retinue.platform.RetinueException;
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.error.RetinueException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -45,7 +45,7 @@ class PictureSpoolTest {
   void shouldSayWhereItCannotWrite() {
     assertThatThrownBy(() -> PictureSpool.create(folder.resolve("missing/spool")))
         .isInstanceOfSatisfying(
-            RetinueException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.STORAGE))
+            RetinueException.class, e -> assertThat(e.exitCode()).isEqualTo(ErrorKind.STORAGE))
         .hasMessageContaining("missing/spool");
   }
 

@@ -4,22 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.retinue.platform.ExitCode;
-import io.retinue.platform.RetinueException;
 import io.retinue.platform.coco.CocoResult;
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.release.ReleaseChoice;
 import io.retinue.retinanet.Annotation;
 import io.retinue.retinanet.Box;
 import io.retinue.retinanet.LabelledImage;
 import io.retinue.retinanet.ModelSpec;
 import io.retinue.retinanet.RgbImage;
+import io.retinue.retinanet.data.ExampleSource;
 import io.retinue.retinanet.network.RetinaNet;
-import io.retinue.retinanet.training.ExampleSource;
 import io.retinue.retinanet.training.TrainingConfig;
-import io.retinue.trainer.OfflineTraining;
 import io.retinue.trainer.fit.FitObserver;
-import io.retinue.trainer.testing.ColouredRectangles;
-import io.retinue.trainer.testing.ColouredRectangles.Colour;
-import io.retinue.trainer.testing.ColouredRectangles.Rectangle;
+import io.retinue.trainer.run.OfflineTraining;
+import io.retinue.trainer.testing.ColoredRectangles;
+import io.retinue.trainer.testing.ColoredRectangles.Color;
+import io.retinue.trainer.testing.ColoredRectangles.Rectangle;
 import io.retinue.video.DetectSize;
 import io.retinue.video.Picture;
 import io.retinue.video.PictureSize;
@@ -38,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EvaluationTest {
   private static final int FRAMES = 16;
-  private static final int FIRST = 5000; // scenes that were not learnt
+  private static final int FIRST = 5000; // scenes that were not learned
 
   @TempDir static Path folder = Path.of(".");
 
@@ -51,7 +52,7 @@ class EvaluationTest {
     release = folder.resolve("release");
     video = folder.resolve("scenes.avi");
     ModelSpec spec =
-        ModelSpec.tiny(List.of("red"), ColouredRectangles.WIDTH, ColouredRectangles.HEIGHT);
+        ModelSpec.tiny(List.of("red"), ColoredRectangles.WIDTH, ColoredRectangles.HEIGHT);
     try (RetinaNet model = RetinaNet.create(spec, 1)) {
       heldBackAp =
           OfflineTraining.train(
@@ -65,10 +66,10 @@ class EvaluationTest {
               .metrics()
               .ap();
     }
-    PictureSize size = new PictureSize(ColouredRectangles.WIDTH, ColouredRectangles.HEIGHT);
+    PictureSize size = new PictureSize(ColoredRectangles.WIDTH, ColoredRectangles.HEIGHT);
     try (VideoWriter writer = VideoWriter.create(video, size, 10, VideoWriter.Codec.MJPEG)) {
       for (int i = 0; i < FRAMES; i++) {
-        writer.write(ColouredRectangles.picture(FIRST + i, Colour.RED));
+        writer.write(ColoredRectangles.picture(FIRST + i, Color.RED));
       }
     }
   }
@@ -98,8 +99,8 @@ class EvaluationTest {
         .isNotEmpty()
         .allSatisfy(
             one -> {
-              assertThat(one.box().right()).isLessThanOrEqualTo(ColouredRectangles.WIDTH + 1e-3);
-              assertThat(one.box().bottom()).isLessThanOrEqualTo(ColouredRectangles.HEIGHT + 1e-3);
+              assertThat(one.box().right()).isLessThanOrEqualTo(ColoredRectangles.WIDTH + 1e-3);
+              assertThat(one.box().bottom()).isLessThanOrEqualTo(ColoredRectangles.HEIGHT + 1e-3);
             });
   }
 
@@ -169,7 +170,7 @@ class EvaluationTest {
   private static void assertBadInput(ThrowingCallable call, String message) {
     assertThatThrownBy(call)
         .isInstanceOfSatisfying(
-            RetinueException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.BAD_INPUT))
+            RetinueException.class, e -> assertThat(e.exitCode()).isEqualTo(ErrorKind.BAD_INPUT))
         .hasMessageContaining(message);
   }
 
@@ -179,8 +180,8 @@ class EvaluationTest {
     for (int i = 0; i < FRAMES; i++) {
       images.add(
           "{\"id\":%d,\"file_name\":\"frame_%06d.PNG\",\"width\":%d,\"height\":%d}"
-              .formatted(i + 1, i, ColouredRectangles.WIDTH, ColouredRectangles.HEIGHT));
-      Rectangle one = ColouredRectangles.rectangles(FIRST + i, Colour.RED).get(0);
+              .formatted(i + 1, i, ColoredRectangles.WIDTH, ColoredRectangles.HEIGHT));
+      Rectangle one = ColoredRectangles.rectangles(FIRST + i, Color.RED).get(0);
       boxes.add(
           "{\"id\":%d,\"image_id\":%d,\"category_id\":7,\"bbox\":[%d,%d,%d,%d],\"iscrowd\":0}"
               .formatted(
@@ -201,8 +202,8 @@ class EvaluationTest {
 
       @Override
       public LabelledImage get(int index) {
-        Picture picture = ColouredRectangles.picture(from + index, Colour.RED);
-        Rectangle one = ColouredRectangles.rectangles(from + index, Colour.RED).get(0);
+        Picture picture = ColoredRectangles.picture(from + index, Color.RED);
+        Rectangle one = ColoredRectangles.rectangles(from + index, Color.RED).get(0);
         return new LabelledImage(
             new RgbImage(picture.width(), picture.height(), picture.rgb()),
             List.of(new Annotation(0, new Box(one.x1(), one.y1(), one.x2(), one.y2()), false)));

@@ -3,6 +3,7 @@ package io.retinue.trainer.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.retinue.platform.release.Decision;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -31,28 +32,28 @@ class PromotionGateTest {
     "0.10, -1, true",
   })
   void shouldPromoteOnlyWhatExceedsTheChampion(double challenger, double champion, boolean passes) {
-    Verdict verdict = gate.decide(card(challenger), Optional.of(card(champion)), PEOPLE_AND_CARS);
+    Decision verdict = gate.decide(card(challenger), Optional.of(card(champion)), PEOPLE_AND_CARS);
 
-    assertThat(verdict instanceof Verdict.Promote).as(verdict.reason()).isEqualTo(passes);
+    assertThat(verdict instanceof Decision.Promote).as(verdict.reason()).isEqualTo(passes);
   }
 
   @ParameterizedTest
   @CsvSource({"0.001, true", "0, false", "-1, false", "NaN, false"})
   void shouldPromoteAFirstReleaseThatFindsAnything(double challenger, boolean passes) {
-    Verdict verdict = gate.decide(card(challenger), Optional.empty(), Set.of());
+    Decision verdict = gate.decide(card(challenger), Optional.empty(), Set.of());
 
-    assertThat(verdict instanceof Verdict.Promote).as(verdict.reason()).isEqualTo(passes);
+    assertThat(verdict instanceof Decision.Promote).as(verdict.reason()).isEqualTo(passes);
   }
 
   @Test
   void shouldRejectWhenAClassThatTheChampionKnowsFallsTooFar() {
     // 100 boxes: margin 0.05 + 0.5 / 10 = 0.10
-    Scorecard champion = new Scorecard(0.45, classes(0.60, 100, 0.30, 100));
-    Scorecard challenger = new Scorecard(0.50, classes(0.49, 100, 0.51, 100));
+    ModelScores champion = new ModelScores(0.45, classes(0.60, 100, 0.30, 100));
+    ModelScores challenger = new ModelScores(0.50, classes(0.49, 100, 0.51, 100));
 
-    Verdict verdict = gate.decide(challenger, Optional.of(champion), PEOPLE_AND_CARS);
+    Decision verdict = gate.decide(challenger, Optional.of(champion), PEOPLE_AND_CARS);
 
-    assertThat(verdict).isInstanceOf(Verdict.Reject.class);
+    assertThat(verdict).isInstanceOf(Decision.Reject.class);
     assertThat(verdict.reason())
         .isEqualTo(
             "person fell from AP 0.600 to 0.490 on 100 held-back boxes, more than the 0.100"
@@ -61,45 +62,45 @@ class PromotionGateTest {
 
   @Test
   void shouldAllowAClassToLoseWhatChanceTakes() {
-    Scorecard champion = new Scorecard(0.45, classes(0.60, 100, 0.30, 100));
-    Scorecard challenger = new Scorecard(0.50, classes(0.51, 100, 0.49, 100));
+    ModelScores champion = new ModelScores(0.45, classes(0.60, 100, 0.30, 100));
+    ModelScores challenger = new ModelScores(0.50, classes(0.51, 100, 0.49, 100));
 
     assertThat(gate.decide(challenger, Optional.of(champion), PEOPLE_AND_CARS))
-        .isInstanceOf(Verdict.Promote.class);
+        .isInstanceOf(Decision.Promote.class);
   }
 
   @Test
   void shouldNotHoldTheChampionToClassesThatItDoesNotKnow() {
-    Scorecard champion = new Scorecard(0.30, classes(0.60, 100, 0.00, 100));
-    Scorecard challenger = new Scorecard(0.40, classes(0.60, 100, 0.20, 100));
+    ModelScores champion = new ModelScores(0.30, classes(0.60, 100, 0.00, 100));
+    ModelScores challenger = new ModelScores(0.40, classes(0.60, 100, 0.20, 100));
 
     assertThat(gate.decide(challenger, Optional.of(champion), Set.of("person")))
-        .isInstanceOf(Verdict.Promote.class);
+        .isInstanceOf(Decision.Promote.class);
   }
 
   @Test
   void shouldRejectWhenAKnownClassIsMissingFromTheChallenger() {
-    Scorecard champion = new Scorecard(0.45, classes(0.60, 100, 0.30, 100));
-    Scorecard challenger = new Scorecard(0.50, Map.of("car", new ClassScore(0.9, 100)));
+    ModelScores champion = new ModelScores(0.45, classes(0.60, 100, 0.30, 100));
+    ModelScores challenger = new ModelScores(0.50, Map.of("car", new ClassScore(0.9, 100)));
 
     assertThat(gate.decide(challenger, Optional.of(champion), PEOPLE_AND_CARS))
-        .isInstanceOf(Verdict.Reject.class);
+        .isInstanceOf(Decision.Reject.class);
   }
 
   @Test
   void shouldNotJudgeAClassThatTheHeldBackFramesDoNotShow() {
-    Scorecard champion = new Scorecard(0.45, classes(0.60, 100, -1, 0));
-    Scorecard challenger = new Scorecard(0.50, classes(0.61, 100, -1, 0));
+    ModelScores champion = new ModelScores(0.45, classes(0.60, 100, -1, 0));
+    ModelScores challenger = new ModelScores(0.50, classes(0.61, 100, -1, 0));
 
     assertThat(gate.decide(challenger, Optional.of(champion), PEOPLE_AND_CARS))
-        .isInstanceOf(Verdict.Promote.class);
+        .isInstanceOf(Decision.Promote.class);
   }
 
   @Test
   void shouldDemandTheMinimumGain() {
     PromotionGate strict = new PromotionGate(new GateSettings(0.02, 0.05));
 
-    Verdict verdict = strict.decide(card(0.41), Optional.of(card(0.40)), PEOPLE_AND_CARS);
+    Decision verdict = strict.decide(card(0.41), Optional.of(card(0.40)), PEOPLE_AND_CARS);
 
     assertThat(verdict.reason())
         .isEqualTo(
@@ -113,8 +114,8 @@ class PromotionGateTest {
     assertThat(GateSettings.standard().marginFor(truths)).isEqualTo(margin, within(1e-9));
   }
 
-  private static Scorecard card(double ap) {
-    return new Scorecard(ap, classes(ap, 100, ap, 100));
+  private static ModelScores card(double ap) {
+    return new ModelScores(ap, classes(ap, 100, ap, 100));
   }
 
   private static Map<String, ClassScore> classes(double person, int people, double car, int cars) {

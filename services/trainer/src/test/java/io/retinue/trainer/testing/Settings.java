@@ -1,8 +1,8 @@
 package io.retinue.trainer.testing;
 
-import io.retinue.trainer.NetworkSize;
-import io.retinue.trainer.RunBudget;
-import io.retinue.trainer.TrainerConfig;
+import io.retinue.trainer.run.NetworkSize;
+import io.retinue.trainer.run.RunBudget;
+import io.retinue.trainer.run.TrainerConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 

@@ -42,7 +42,7 @@ class RetrainTriggerTest {
   }
 
   @Test
-  void shouldBeDueOnceTheLabellerPauses() {
+  void shouldBeDueOnceTheLabelerPauses() {
     label(5, "person");
     clock.advance(QUIET.minusMillis(1));
     assertThat(trigger.isDue()).isEmpty();
@@ -53,7 +53,7 @@ class RetrainTriggerTest {
   }
 
   @Test
-  void shouldBeDueWhenTheLabellerNeverPauses() {
+  void shouldBeDueWhenTheLabelerNeverPauses() {
     for (int second = 0; second < 60; second++) {
       assertThat(trigger.isDue()).as("second " + second).isEmpty();
       label(1, "person");

@@ -1,0 +1,232 @@
+package io.retinue.console;
+
+import io.retinue.platform.release.Releases;
+import io.retinue.schemas.AlertEvent;
+import io.retinue.schemas.CameraStatus;
+import io.retinue.schemas.DetectionEvent;
+import io.retinue.schemas.Frame;
+import io.retinue.schemas.ModelRelease;
+import io.retinue.schemas.ReleaseState;
+import io.retinue.schemas.TrainingEvent;
+import java.time.Clock;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * All that the page shows, rebuilt from the topics. Records go in by {@code accept}, JSON comes
+ * out. Thread-safe by one lock: whatever is done under it is short.
+ */
+final class Dashboard {
+  /** Parts of the page that are sent whole when something in them has changed; all at once too. */
+  enum Part {
+    SNAPSHOT,
+    CAMERAS,
+    RELEASES,
+    TRAINING,
+    ALERTS,
+    STORY
+  }
+
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  private final ConsoleConfig config;
+  private final Clock clock;
+  private final Releases releases;
+  private final Timeline story;
+  private final TrainingBoard training = new TrainingBoard();
+  private final AlertBoard alerts = new AlertBoard();
+  private final Map<String, CameraView> cameras = new TreeMap<>();
+  private final Set<Part> changed = EnumSet.noneOf(Part.class);
+  private OptionalLong labels = OptionalLong.empty();
+  private boolean caughtUp;
+
+  Dashboard(ConsoleConfig config, Clock clock) {
+    this.config = config;
+    this.clock = clock;
+    this.releases = new Releases(config.model());
+    this.story = new Timeline(releases);
+  }
+
+  synchronized void accept(Frame frame) {
+    byte[] jpeg = new byte[frame.getBytes().remaining()];
+    frame.getBytes().duplicate().get(jpeg);
+    camera(frame.getCamera()).onFrame(frame, jpeg, clock.millis());
+    changed.add(Part.CAMERAS);
+  }
+
+  synchronized void accept(DetectionEvent event) {
+    CameraView camera = camera(event.getFrame().getCamera());
+    Optional<Swap> swap = camera.onEvent(event, clock.millis());
+    swap.ifPresent(story::onSwap);
+    PictureRing.Key key =
+        new PictureRing.Key(event.getFrame().getEpoch(), event.getFrame().getIndex());
+    boolean first =
+        camera.pictures().get(key).map(jpeg -> story.onPicture(event, jpeg)).orElse(false);
+    if (swap.isPresent() || first) {
+      changed.add(Part.STORY);
+    }
+    changed.add(Part.CAMERAS);
+  }
+
+  synchronized void accept(CameraStatus status) {
+    camera(status.getCamera()).onStatus(status);
+    changed.add(Part.CAMERAS);
+  }
+
+  /** A frame that could not be processed was set aside. */
+  synchronized void acceptDeadLetter(Frame frame) {
+    camera(frame.getCamera()).onDeadLetter(frame.getEpoch(), frame.getIndex());
+    changed.add(Part.CAMERAS);
+  }
+
+  synchronized void accept(ModelRelease release) {
+    releases.accept(release);
+    changed.add(Part.RELEASES);
+    changed.add(Part.STORY);
+  }
+
+  synchronized void accept(TrainingEvent event) {
+    training.accept(event);
+    changed.add(Part.TRAINING);
+  }
+
+  synchronized void accept(AlertEvent event) {
+    alerts.accept(event);
+    changed.add(Part.ALERTS);
+  }
+
+  /** How many labels there are: pictures that a person has drawn boxes on. */
+  synchronized void acceptLabels(long count) {
+    if (labels.isEmpty() || count != labels.getAsLong()) {
+      labels = OptionalLong.of(count);
+      changed.add(Part.RELEASES);
+    }
+  }
+
+  /** All that happened before has been read: what is not on the board is not there. */
+  synchronized void acceptCaughtUp() {
+    if (!caughtUp) {
+      caughtUp = true;
+      changed.add(Part.SNAPSHOT);
+    }
+  }
+
+  /** The parts that have changed since the last call. */
+  synchronized Set<Part> takeChanged() {
+    Set<Part> parts = EnumSet.noneOf(Part.class);
+    parts.addAll(changed);
+    changed.clear();
+    return parts;
+  }
+
+  /** The frames to push since the last call, by camera. */
+  synchronized Map<String, String> takeFrames() {
+    Map<String, String> frames = new TreeMap<>();
+    long now = clock.millis();
+    cameras.forEach(
+        (name, view) -> view.takeFresh(now).ifPresent(json -> frames.put(name, json.toString())));
+    return frames;
+  }
+
+  synchronized String json(Part part) {
+    return switch (part) {
+      case SNAPSHOT -> snapshot();
+      case CAMERAS -> camerasJson().toString();
+      case RELEASES -> releasesJson().toString();
+      case TRAINING -> training.json().toString();
+      case ALERTS -> alerts.json().toString();
+      case STORY -> storyJson().toString();
+    };
+  }
+
+  synchronized String ledgerJson() {
+    ObjectNode json = JSON.objectNode();
+    cameras.forEach(
+        (name, view) ->
+            json.set(name, view.ledgerJson(clock.millis()).put("epoch", view.ledger().epoch())));
+    return json.toString();
+  }
+
+  /** The whole page. */
+  synchronized String snapshot() {
+    ObjectNode json = JSON.objectNode();
+    json.put("caught_up", caughtUp);
+    json.set("cameras", camerasJson());
+    json.set("releases", releasesJson());
+    json.set("training", training.json());
+    json.set("alerts", alerts.json());
+    json.set("story", storyJson());
+    ArrayNode frames = json.putArray("frames");
+    long now = clock.millis();
+    for (CameraView view : cameras.values()) {
+      view.shown()
+          .ifPresent(
+              frame ->
+                  frames.add(frame.put("age_ms", now - frame.path("captured_at_ms").asLong())));
+    }
+    return json.toString();
+  }
+
+  synchronized Optional<PictureRing> pictures(String camera) {
+    return Optional.ofNullable(cameras.get(camera)).map(CameraView::pictures);
+  }
+
+  synchronized Optional<byte[]> latestPicture(String camera) {
+    return Optional.ofNullable(cameras.get(camera)).flatMap(CameraView::latestPicture);
+  }
+
+  synchronized Optional<byte[]> firstPicture(int id) {
+    return story.firstPicture(id);
+  }
+
+  private CameraView camera(String name) {
+    return cameras.computeIfAbsent(
+        name, camera -> new CameraView(camera, config.pictureBytesPerCamera()));
+  }
+
+  private ArrayNode camerasJson() {
+    ArrayNode json = JSON.arrayNode();
+    cameras.values().forEach(view -> json.add(view.json(clock.millis())));
+    return json;
+  }
+
+  private ArrayNode storyJson() {
+    long now = clock.millis();
+    cameras.forEach(
+        (name, view) -> story.onMissing(name, view.ledger().epoch(), view.ledger().missing(now)));
+    return story.json();
+  }
+
+  private ObjectNode releasesJson() {
+    ObjectNode json = JSON.objectNode();
+    json.set("labels", labels.isPresent() ? JSON.numberNode(labels.getAsLong()) : JSON.nullNode());
+    json.put("champion", releases.champion().map(ModelRelease::getVersion).orElse(null));
+    ArrayNode list = json.putArray("releases");
+    for (ModelRelease release : releases.releases()) {
+      ObjectNode node = list.insertObject(0);
+      boolean serves =
+          release.getState() == ReleaseState.CHAMPION
+              && releases.champion().map(c -> c.getVersion() == release.getVersion()).orElse(false);
+      node.put("version", release.getVersion());
+      node.put("state", release.getState().name());
+      node.put("serves", serves);
+      node.put("reason", release.getReason());
+      node.put("at_ms", release.getAt().toEpochMilli());
+      node.put("sha256", release.getSha256());
+      ArrayNode classes = node.putArray("classes");
+      release.getClasses().forEach(classes::add);
+      ObjectNode metrics = node.putObject("metrics");
+      release.getMetrics().forEach(metrics::put);
+      node.put(
+          "labels", release.getProvenance() == null ? null : release.getProvenance().getLabels());
+    }
+    return json;
+  }
+}

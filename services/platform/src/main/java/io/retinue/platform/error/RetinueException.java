@@ -1,0 +1,47 @@
+package io.retinue.platform.error;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A failure that a person can do something about. The message names the case; the remedy says what
+ * to do next. The command line prints both on one line and ends with the exit code.
+ */
+public final class RetinueException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final ErrorKind exitCode;
+  private final String remedy;
+
+  public RetinueException(ErrorKind exitCode, String message, String remedy) {
+    this(exitCode, message, remedy, null);
+  }
+
+  public RetinueException(
+      ErrorKind exitCode, String message, String remedy, @Nullable Throwable cause) {
+    super(message, cause);
+    this.exitCode = exitCode;
+    this.remedy = remedy;
+  }
+
+  /**
+   * STORAGE: something cannot be written where it should be.
+   *
+   * @param what a file or folder, with the words that tell what it is for
+   */
+  public static RetinueException unwritable(String what, IOException cause) {
+    return new RetinueException(
+        ErrorKind.STORAGE,
+        what + " cannot be written: " + cause,
+        "make it writable and free some space, or choose another place",
+        cause);
+  }
+
+  public ErrorKind exitCode() {
+    return exitCode;
+  }
+
+  public String remedy() {
+    return remedy;
+  }
+}

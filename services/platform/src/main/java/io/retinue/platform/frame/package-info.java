@@ -1,0 +1,5 @@
+/** The names of cameras and frames: {@link CameraName}, {@link FrameId}. */
+@NullMarked
+package io.retinue.platform.frame;
+
+import org.jspecify.annotations.NullMarked;

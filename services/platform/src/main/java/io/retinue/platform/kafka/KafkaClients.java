@@ -1,0 +1,170 @@
+package io.retinue.platform.kafka;
+
+import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.topic.Topic;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/**
+ * Kafka clients with Retinue's defaults, the user's client properties on top: every write is
+ * acknowledged by all replicas in sync, every read is of committed records only, and every call has
+ * a deadline. Keys are strings. Whoever asks for a client closes it. Thread-safe.
+ */
+public final class KafkaClients {
+  private final KafkaConnection connection;
+
+  public KafkaClients(KafkaConnection connection) {
+    this.connection = connection;
+  }
+
+  public KafkaConnection connection() {
+    return connection;
+  }
+
+  /** Properties of a producer, without serializers. */
+  public Map<String, Object> producerProperties() {
+    Map<String, Object> properties = common();
+    properties.put("acks", "all");
+    properties.put("enable.idempotence", true);
+    properties.put("linger.ms", 0);
+    properties.put("compression.type", "none"); // pictures are compressed already
+    properties.put("max.request.size", Topic.MAX_MESSAGE_BYTES);
+    properties.put("max.block.ms", 10_000);
+    properties.put("request.timeout.ms", 10_000);
+    properties.put("delivery.timeout.ms", 30_000);
+    return withUsers(properties);
+  }
+
+  /** Properties of a consumer that belongs to no group, without deserializers. */
+  public Map<String, Object> consumerProperties() {
+    return withUsers(consumer());
+  }
+
+  /** Properties of a consumer of a group, which commits by itself, without deserializers. */
+  public Map<String, Object> consumerProperties(String group) {
+    Map<String, Object> properties = consumer();
+    properties.put("group.id", group);
+    if (!connection.clientProperties().containsKey("group.protocol")) {
+      properties.put("session.timeout.ms", 10_000);
+      properties.put("heartbeat.interval.ms", 3_000);
+    }
+    return withUsers(properties);
+  }
+
+  /** Properties of an admin client. */
+  public Map<String, Object> adminProperties() {
+    Map<String, Object> properties = common();
+    properties.put("request.timeout.ms", 4_000);
+    properties.put("default.api.timeout.ms", 8_000);
+    return withUsers(properties);
+  }
+
+  /**
+   * Properties of a Kafka Streams application: exactly once, low latency, bounded memory. The
+   * caller adds what its topology needs, and where its state may lie.
+   */
+  public Map<String, Object> streamsProperties(String applicationId) {
+    Map<String, Object> properties = common();
+    properties.put("application.id", applicationId);
+    properties.put("processing.guarantee", "exactly_once_v2");
+    properties.put("commit.interval.ms", 100);
+    properties.put("poll.ms", 10);
+    properties.put("replication.factor", -1); // the broker's default, for changelogs
+    properties.put("buffered.records.per.partition", 64); // pictures: the default means gigabytes
+    properties.put("producer.linger.ms", 0); // Streams would wait 100 ms
+    properties.put("producer.max.request.size", Topic.MAX_MESSAGE_BYTES);
+    properties.put("producer.max.block.ms", 10_000);
+    properties.put("consumer.auto.offset.reset", "earliest");
+    properties.put("consumer.max.partition.fetch.bytes", Topic.MAX_MESSAGE_BYTES);
+    properties.put("consumer.receive.buffer.bytes", 1 << 20);
+    properties.put("main.consumer.fetch.max.wait.ms", 100);
+    if (!connection.clientProperties().containsKey("group.protocol")) {
+      properties.put("main.consumer.session.timeout.ms", 10_000);
+      properties.put("main.consumer.heartbeat.interval.ms", 3_000);
+    }
+    return withUsers(properties);
+  }
+
+  public <T extends SpecificRecord> Producer<String, T> newProducer(Serde<T> values) {
+    return open(
+        () ->
+            new KafkaProducer<>(producerProperties(), new StringSerializer(), values.serializer()));
+  }
+
+  /** A consumer of no group: the caller assigns partitions and keeps its place itself. */
+  public <T extends SpecificRecord> Consumer<String, T> newConsumer(Serde<T> values) {
+    return open(
+        () ->
+            new KafkaConsumer<>(
+                consumerProperties(), new StringDeserializer(), values.deserializer()));
+  }
+
+  public Admin newAdmin() {
+    return open(() -> Admin.create(adminProperties()));
+  }
+
+  /**
+   * Returns once the brokers have answered.
+   *
+   * @throws RetinueException UNREACHABLE, within 10 s, naming the address
+   */
+  public void requireReachable() {
+    try (Admin admin = newAdmin()) {
+      answer(admin.describeCluster().nodes());
+    }
+  }
+
+  /**
+   * What the future holds once it is done.
+   *
+   * @throws RetinueException UNREACHABLE where the brokers did not answer in time, FAILURE where
+   *     they refused
+   */
+  <T> T answer(org.apache.kafka.common.KafkaFuture<T> future) {
+    return BrokerAnswer.of(future, connection.bootstrapServers());
+  }
+
+  private Map<String, Object> consumer() {
+    Map<String, Object> properties = common();
+    properties.put("isolation.level", "read_committed");
+    properties.put("auto.offset.reset", "earliest");
+    properties.put("enable.auto.commit", false);
+    properties.put("allow.auto.create.topics", false);
+    properties.put("max.partition.fetch.bytes", Topic.MAX_MESSAGE_BYTES);
+    properties.put("receive.buffer.bytes", 1 << 20);
+    properties.put("fetch.max.wait.ms", 100);
+    properties.put("default.api.timeout.ms", 10_000);
+    properties.put("request.timeout.ms", 10_000);
+    return properties;
+  }
+
+  private Map<String, Object> common() {
+    Map<String, Object> properties = new LinkedHashMap<>();
+    properties.put("bootstrap.servers", connection.bootstrapServers());
+    properties.put("reconnect.backoff.max.ms", 1_000);
+    return properties;
+  }
+
+  private Map<String, Object> withUsers(Map<String, Object> properties) {
+    properties.putAll(connection.clientProperties());
+    return properties;
+  }
+
+  private <T> T open(java.util.function.Supplier<T> client) {
+    try {
+      return client.get();
+    } catch (KafkaException e) {
+      throw BrokerAnswer.notOpened(connection.bootstrapServers(), e);
+    }
+  }
+}

@@ -1,0 +1,160 @@
+package io.retinue.platform.kafka;
+
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.topic.Topic;
+import io.retinue.platform.topic.TopicState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/**
+ * Creates and describes Retinue's topics. What exists is never changed or deleted: a difference is
+ * reported, and a person decides.
+ */
+public final class TopicAdmin {
+  private static final short MOST_REPLICAS = 3;
+  private static final Duration VISIBLE_DEADLINE = Duration.ofSeconds(10);
+  private static final long PAUSE_NANOS = Duration.ofMillis(50).toNanos();
+
+  private final KafkaClients clients;
+
+  public TopicAdmin(KafkaConnection connection) {
+    this.clients = new KafkaClients(connection);
+  }
+
+  /**
+   * Creates the topics that are missing, with as many replicas as there are brokers, 3 at most.
+   * Done twice, the second time changes nothing.
+   *
+   * @param partitionsForCameraTopics partitions of each topic that is keyed by camera
+   * @return every topic of Retinue's, in the order of {@link Topic}
+   * @throws RetinueException UNREACHABLE, or FAILURE where the brokers refuse
+   */
+  public List<TopicState> apply(int partitionsForCameraTopics) {
+    if (partitionsForCameraTopics < 1) {
+      throw new RetinueException(
+          ErrorKind.USAGE,
+          partitionsForCameraTopics + " is no number of partitions",
+          "use 1 or more, about three for each detector that you plan");
+    }
+    try (Admin admin = clients.newAdmin()) {
+      Set<String> existing = clients.answer(admin.listTopics().names());
+      int brokers = clients.answer(admin.describeCluster().nodes()).size();
+      short replicas = (short) Math.max(1, Math.min(MOST_REPLICAS, brokers));
+      List<NewTopic> missing =
+          Arrays.stream(Topic.values())
+              .filter(topic -> !existing.contains(topic.topicName()))
+              .map(topic -> newTopic(topic, partitionsForCameraTopics, replicas))
+              .toList();
+      List<String> created = create(admin, missing);
+      awaitVisible(admin, created);
+      return describe(admin, partitionsForCameraTopics, created);
+    }
+  }
+
+  /** Every topic of Retinue's as it is, in the order of {@link Topic}; changes nothing. */
+  public List<TopicState> describe() {
+    try (Admin admin = clients.newAdmin()) {
+      return describe(admin, 0, List.of());
+    }
+  }
+
+  private static NewTopic newTopic(Topic topic, int partitionsForCameraTopics, short replicas) {
+    int partitions = topic.byCamera() ? partitionsForCameraTopics : 1;
+    return new NewTopic(topic.topicName(), partitions, replicas).configs(topic.configs());
+  }
+
+  private List<String> create(Admin admin, List<NewTopic> topics) {
+    Map<String, KafkaFuture<Void>> answers = admin.createTopics(topics).values();
+    List<String> created = new ArrayList<>();
+    for (Map.Entry<String, KafkaFuture<Void>> answer : answers.entrySet()) {
+      try {
+        clients.answer(answer.getValue());
+        created.add(answer.getKey());
+      } catch (RetinueException e) {
+        if (!(e.getCause() instanceof TopicExistsException)) { // another was quicker
+          throw e;
+        }
+      }
+    }
+    return created;
+  }
+
+  /** A broker tells of a topic a moment after the controller has created it. */
+  private void awaitVisible(Admin admin, List<String> created) {
+    long end = System.nanoTime() + VISIBLE_DEADLINE.toNanos();
+    while (!clients.answer(admin.listTopics().names()).containsAll(created)) {
+      if (System.nanoTime() > end) {
+        throw new RetinueException(
+            ErrorKind.FAILURE,
+            "the brokers created " + created + " and do not tell of them",
+            "look at the brokers' logs and run: retinue topics apply");
+      }
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
+  }
+
+  private List<TopicState> describe(Admin admin, int wantedPartitions, List<String> created) {
+    Set<String> existing = clients.answer(admin.listTopics().names());
+    List<String> ours =
+        Arrays.stream(Topic.values()).map(Topic::topicName).filter(existing::contains).toList();
+    List<ConfigResource> resources =
+        ours.stream().map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name)).toList();
+    Map<String, TopicDescription> topics =
+        clients.answer(admin.describeTopics(ours).allTopicNames());
+    Map<String, Config> configs = new HashMap<>();
+    clients
+        .answer(admin.describeConfigs(resources).all())
+        .forEach((resource, config) -> configs.put(resource.name(), config));
+    List<TopicState> states = new ArrayList<>();
+    for (Topic topic : Topic.values()) {
+      TopicDescription description = topics.get(topic.topicName());
+      Config config = configs.get(topic.topicName());
+      if (description == null || config == null) {
+        states.add(TopicState.missing(topic));
+      } else {
+        boolean isNew = created.contains(topic.topicName());
+        states.add(state(topic, isNew, wantedPartitions, description, config));
+      }
+    }
+    return List.copyOf(states);
+  }
+
+  private static TopicState state(
+      Topic topic, boolean isNew, int wantedPartitions, TopicDescription found, Config config) {
+    int partitions = found.partitions().size();
+    int replicas = found.partitions().get(0).replicas().size();
+    List<String> differences = new ArrayList<>();
+    int wanted = topic.byCamera() ? wantedPartitions : 1;
+    if (wanted > 0 && partitions != wanted) {
+      differences.add("partitions is " + partitions + ", not " + wanted);
+    }
+    Map<String, String> set = new TreeMap<>();
+    for (Map.Entry<String, String> entry : new TreeMap<>(topic.configs()).entrySet()) {
+      ConfigEntry actual = config.get(entry.getKey());
+      String value = actual == null ? "unknown" : String.valueOf(actual.value());
+      set.put(entry.getKey(), value);
+      if (!value.equals(entry.getValue())) {
+        differences.add(entry.getKey() + " is " + value + ", not " + entry.getValue());
+      }
+    }
+    TopicState.Presence presence =
+        isNew ? TopicState.Presence.CREATED : TopicState.Presence.EXISTED;
+    return new TopicState(topic, presence, partitions, replicas, set, differences);
+  }
+}

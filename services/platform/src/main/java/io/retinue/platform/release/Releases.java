@@ -1,0 +1,85 @@
+package io.retinue.platform.release;
+
+import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.kafka.KafkaClients;
+import io.retinue.platform.kafka.TopicScan;
+import io.retinue.platform.topic.Topic;
+import io.retinue.schemas.ModelRelease;
+import io.retinue.schemas.ReleaseState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.kafka.common.serialization.Serde;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the models topic says of one model, folded event by event in the topic's order. The newest
+ * event of a version holds; the champion is, of the versions whose newest event says CHAMPION, the
+ * one that said so last. Thread-safe.
+ */
+public final class Releases {
+  private final String model;
+  private final List<ModelRelease> history = new ArrayList<>();
+  private final Map<Long, Integer> newestByVersion = new TreeMap<>(); // places in history
+
+  public Releases(String model) {
+    this.model = model;
+  }
+
+  /**
+   * Reads the models topic to its present end.
+   *
+   * @throws RetinueException UNREACHABLE
+   */
+  public static Releases read(
+      KafkaClients clients, Serde<ModelRelease> values, String model, Duration deadline) {
+    Releases releases = new Releases(model);
+    new TopicScan(clients)
+        .visit(Topic.MODELS, values, deadline, record -> releases.accept(record.value()));
+    return releases;
+  }
+
+  /** Takes the next event; those of other models, and deletions, are passed over. */
+  public synchronized void accept(@Nullable ModelRelease event) {
+    if (event != null && event.getModel().equals(model)) {
+      newestByVersion.put(event.getVersion(), history.size());
+      history.add(event);
+    }
+  }
+
+  /** The release that serves; empty before the first, or after the last was rolled back. */
+  public synchronized Optional<ModelRelease> champion() {
+    return newestByVersion.values().stream()
+        .sorted((a, b) -> Integer.compare(b, a))
+        .map(history::get)
+        .filter(event -> event.getState() == ReleaseState.CHAMPION)
+        .findFirst();
+  }
+
+  /** Every event, in the topic's order. */
+  public synchronized List<ModelRelease> history() {
+    return List.copyOf(history);
+  }
+
+  /** The newest event of each version, by version. */
+  public synchronized List<ModelRelease> releases() {
+    return newestByVersion.values().stream().map(history::get).toList();
+  }
+
+  /** The newest event of that version. */
+  public synchronized Optional<ModelRelease> release(long version) {
+    return Optional.ofNullable(newestByVersion.get(version)).map(history::get);
+  }
+
+  /** The number for the next release: one more than the highest so far, from 1. */
+  public synchronized long nextVersion() {
+    return newestByVersion.keySet().stream().mapToLong(Long::longValue).max().orElse(0) + 1;
+  }
+
+  public String model() {
+    return model;
+  }
+}

@@ -1,0 +1,22 @@
+package io.retinue.platform.service;
+
+/**
+ * What a service says of itself.
+ *
+ * @param live false when only a restart can help
+ * @param ready true when it does its job now
+ * @param detail one line for people
+ */
+public record Health(boolean live, boolean ready, String detail) {
+  public static Health ready(String detail) {
+    return new Health(true, true, detail);
+  }
+
+  public static Health starting(String detail) {
+    return new Health(true, false, detail);
+  }
+
+  public static Health dead(String detail) {
+    return new Health(false, false, detail);
+  }
+}

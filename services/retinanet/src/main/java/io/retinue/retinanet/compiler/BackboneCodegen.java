@@ -1,0 +1,116 @@
+package io.retinue.retinanet.compiler;
+
+import io.retinue.retinanet.Backbone;
+import io.retinue.retinanet.RgbImage;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The method {@code backbone}: normalized pictures [N, 3, H, W] to C3, C4 and C5; a method {@code
+ * layer1} to {@code layer4} for each stage. See the eager network's {@code ResNet} and {@code
+ * ResidualBlock}.
+ */
+final class BackboneCodegen {
+  private static final String BODY = "backbone.body.";
+  private static final int STEM_KERNEL = 7;
+
+  private final Backbone backbone;
+  private final MethodCodegen text;
+
+  BackboneCodegen(Backbone backbone, MethodCodegen text) {
+    this.backbone = backbone;
+    this.text = text;
+  }
+
+  /** Writes it, and gives C3 to C5. */
+  List<FeatureMap> write(MapSize input) {
+    ConvolutionLayer stem =
+        ConvolutionLayer.of(
+                BODY + "conv1",
+                RgbImage.CHANNELS,
+                backbone.stemWidth(),
+                STEM_KERNEL,
+                List.of(input))
+            .withStride(2)
+            .withNorm(norm(BODY + "bn1"));
+    text.define("backbone(self, x: Tensor) -> List[Tensor]");
+    text.assign("x", stem, "x", Epilogue.RELU);
+    text.pool("x", "x");
+    text.line("c2 = self.layer1(x)");
+    text.line("c3 = self.layer2(c2)");
+    text.line("c4 = self.layer3(c3)");
+    text.line("c5 = self.layer4(c4)");
+    text.line("return [c3, c4, c5]");
+    FeatureMap x = new FeatureMap(stem.outputs(), input.shrunk(2).shrunk(2));
+    List<FeatureMap> c = new ArrayList<>();
+    for (int stage = 0; stage < backbone.depth().blocks().size(); stage++) {
+      x = stage(stage, x);
+      c.add(x);
+    }
+    return c.subList(1, c.size());
+  }
+
+  private FeatureMap stage(int stage, FeatureMap input) {
+    String name = "layer" + (stage + 1);
+    text.define(name + "(self, x: Tensor) -> Tensor");
+    FeatureMap x = input;
+    for (int i = 0; i < backbone.depth().blocks().get(stage); i++) {
+      int stride = stage > 0 && i == 0 ? 2 : 1;
+      x = residualBlock(BODY + name + "." + i + ".", stage, stride, x);
+    }
+    text.line("return x");
+    return x;
+  }
+
+  /** {@code relu(F(x) + shortcut(x))}. */
+  private FeatureMap residualBlock(String name, int stage, int stride, FeatureMap x) {
+    FeatureMap y = new FeatureMap(backbone.outputWidth(stage), x.size().shrunk(stride));
+    text.line("# block %s of %d channels, %s cells".formatted(name, y.channels(), y.size()));
+    String shortcut = "x";
+    if (stride != 1 || x.channels() != y.channels()) {
+      shortcut = "shortcut";
+      ConvolutionLayer projection =
+          ConvolutionLayer.of(
+                  name + "downsample.0", x.channels(), y.channels(), 1, List.of(x.size()))
+              .withStride(stride)
+              .withNorm(norm(name + "downsample.1"));
+      text.assign(shortcut, projection, "x", Epilogue.NONE);
+    }
+    String variable = "x";
+    List<ConvolutionLayer> chain = chain(name, stage, stride, x, y);
+    for (ConvolutionLayer layer : chain.subList(0, chain.size() - 1)) {
+      text.assign("y", layer, variable, Epilogue.RELU);
+      variable = "y";
+    }
+    text.assign("x", chain.get(chain.size() - 1), variable, Epilogue.plusThenRelu(shortcut));
+    return y;
+  }
+
+  private List<ConvolutionLayer> chain(
+      String name, int stage, int stride, FeatureMap x, FeatureMap y) {
+    int inner = backbone.innerWidth(stage);
+    return switch (backbone.depth().blockKind()) {
+      case BASIC ->
+          List.of(
+              numbered(name, 1, x.channels(), inner, 3, x.size()).withStride(stride),
+              numbered(name, 2, inner, y.channels(), 3, y.size()));
+      case BOTTLENECK ->
+          List.of(
+              numbered(name, 1, x.channels(), inner, 1, x.size()),
+              numbered(name, 2, inner, inner, 3, x.size())
+                  .withStride(stride)
+                  .withGroups(backbone.groups()),
+              numbered(name, 3, inner, y.channels(), 1, y.size()));
+    };
+  }
+
+  private ConvolutionLayer numbered(
+      String block, int number, int inputs, int outputs, int kernel, MapSize map) {
+    return ConvolutionLayer.of(block + "conv" + number, inputs, outputs, kernel, List.of(map))
+        .withNorm(norm(block + "bn" + number));
+  }
+
+  private ConvolutionLayer.Norm norm(String name) {
+    return new ConvolutionLayer.Norm.Batch(name, backbone.normEpsilon());
+  }
+}

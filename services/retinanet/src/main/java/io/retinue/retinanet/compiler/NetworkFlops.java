@@ -1,0 +1,38 @@
+package io.retinue.retinanet.compiler;
+
+import io.retinue.retinanet.InputSize;
+import io.retinue.retinanet.RetinaNetConfig;
+
+/** The arithmetic of a network, counted along the walk that programs are written from. */
+public final class NetworkFlops {
+  /** A multiplication and an addition. */
+  private static final long EACH = 2;
+
+  private long operations;
+
+  private NetworkFlops() {}
+
+  /**
+   * Floating-point operations of the convolutions for one picture: twice the products, as PyTorch
+   * counts, and all but a few in a thousand of what there is.
+   *
+   * @param classes K
+   */
+  public static long operations(RetinaNetConfig network, int classes, InputSize input) {
+    NetworkFlops work = new NetworkFlops();
+    MapSize size = new MapSize(input.height(), input.width());
+    String text = NetworkCodegen.methods(network, classes, size, work::count);
+    return text.isEmpty() ? 0 : work.operations;
+  }
+
+  private String count(ConvolutionLayer layer, String x, Epilogue ending) {
+    long products = layer.outputs();
+    products *= layer.inputs() / layer.groups();
+    products *= (long) layer.kernel() * layer.kernel();
+    for (MapSize map : layer.maps()) {
+      MapSize output = map.shrunk(layer.stride());
+      operations += EACH * products * output.rows() * output.columns();
+    }
+    return x;
+  }
+}

@@ -1,0 +1,94 @@
+package io.retinue.retinanet.compiler;
+
+import io.retinue.retinanet.compiler.ConvolutionLayer.Norm;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Layers through which gradients flow back: libtorch's own operations on slices of the {@link
+ * FlatTensors} that learn. ReLUs and sums overwrite what nobody needs again.
+ *
+ * <p>A frozen batch norm is a factor and a term for each channel; the factor goes into the kernel,
+ * so that the norm costs no pass over the map in either direction.
+ */
+final class TrainingEmitter implements LayerEmitter {
+  /** Share of a batch's statistics in the running ones: PyTorch's. */
+  private static final double MOMENTUM = 0.1;
+
+  private final TrainingNetwork network;
+  private final Map<String, ScriptValue> constants = new LinkedHashMap<>();
+
+  TrainingEmitter(TrainingNetwork network) {
+    this.network = network;
+  }
+
+  /** What the lines refer to beside what learns. */
+  Map<String, ScriptValue> constants() {
+    return constants;
+  }
+
+  @Override
+  public String spell(ConvolutionLayer layer, String x, Epilogue ending) {
+    String y;
+    if (layer.norm() instanceof Norm.Batch norm) {
+      y = network.freezesNorms() ? frozen(layer, norm, x) : trained(norm, plain(layer, x));
+    } else if (layer.norm() instanceof Norm.Group norm) {
+      y =
+          "torch.group_norm(%s, %d, %s, %s, %s, False)"
+              .formatted(
+                  plain(layer, x),
+                  norm.groups(),
+                  network.vector(norm.name() + ".weight"),
+                  network.vector(norm.name() + ".bias"),
+                  norm.epsilon());
+    } else {
+      y = plain(layer, x);
+    }
+    if (ending.added().isPresent()) {
+      y = "torch.add_(%s, %s)".formatted(y, ending.added().get());
+    }
+    return ending.rectified() ? "torch.relu_(" + y + ")" : y;
+  }
+
+  private String plain(ConvolutionLayer layer, String x) {
+    String bias = layer.hasBias() ? network.roundedVector(layer.name() + ".bias") : "None";
+    return convolution(layer, x, network.roundedKernel(layer.name() + ".weight"), bias);
+  }
+
+  private static String convolution(ConvolutionLayer layer, String x, String kernel, String bias) {
+    return "torch.conv2d(%s, %s, %s, [%d, %d], [%d, %d], [1, 1], %d)"
+        .formatted(
+            x,
+            kernel,
+            bias,
+            layer.stride(),
+            layer.stride(),
+            layer.padding(),
+            layer.padding(),
+            layer.groups());
+  }
+
+  private String trained(Norm.Batch norm, String x) {
+    return "torch.batch_norm(%s, %s, %s, %s, %s, True, %s, %s, False)"
+        .formatted(
+            x,
+            network.vector(norm.name() + ".weight"),
+            network.vector(norm.name() + ".bias"),
+            network.statistic(norm.name() + ".running_mean"),
+            network.statistic(norm.name() + ".running_var"),
+            MOMENTUM,
+            norm.epsilon());
+  }
+
+  private String frozen(ConvolutionLayer layer, Norm.Batch norm, String x) {
+    String factor = ScriptProgram.identifier(norm.name()) + "_factor";
+    String term = ScriptProgram.identifier(norm.name()) + "_term";
+    constants.put(
+        factor, ScriptTensor.float32(() -> network.normFactors(norm), layer.outputs(), 1, 1, 1));
+    constants.put(term, network.rounded(() -> network.normTerms(norm), layer.outputs()));
+    String kernel =
+        "torch.to(torch.mul(%s, self.%s), %d)"
+            .formatted(network.kernel(layer.name() + ".weight"), factor, network.elementCode());
+    return convolution(layer, x, kernel, "self." + term);
+  }
+}

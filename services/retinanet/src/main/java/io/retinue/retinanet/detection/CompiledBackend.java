@@ -1,0 +1,161 @@
+package io.retinue.retinanet.detection;
+
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDManager;
+import io.retinue.retinanet.Detection;
+import io.retinue.retinanet.InputSize;
+import io.retinue.retinanet.Placement;
+import io.retinue.retinanet.Resizing;
+import io.retinue.retinanet.RgbImage;
+import io.retinue.retinanet.compiler.Candidates;
+import io.retinue.retinanet.compiler.CompiledArchives;
+import io.retinue.retinanet.compiler.CompiledNetwork;
+import io.retinue.retinanet.compiler.Target;
+import io.retinue.retinanet.input.InputBatch;
+import io.retinue.retinanet.network.RetinaNet;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The network compiled for a device, once for each size of input: the {@value #KEPT} sizes used
+ * last stay in memory. Before a compiled network serves, it must say what the eager one says, to a
+ * picture of noise or, where inputs follow the picture, to the batch at hand. On a graphics card
+ * that fails in fused operations, libtorch's own are tried before the card is given up.
+ */
+final class CompiledBackend implements InferenceBackend {
+  static final int KEPT = 2;
+
+  private static final Logger LOG = LoggerFactory.getLogger(CompiledBackend.class);
+
+  private static final boolean BY_USE = true;
+
+  private final RetinaNet model;
+  private final Optional<CompiledArchives> archives;
+  private final Map<InputSize, CompiledNetwork> networks = new LinkedHashMap<>(KEPT, 0.75f, BY_USE);
+  private Target target;
+
+  /**
+   * @param model stays the caller's to close
+   * @param target what to compile for first
+   * @param archives where compiled networks are kept between runs, if anywhere
+   */
+  CompiledBackend(RetinaNet model, Target target, Optional<CompiledArchives> archives) {
+    this.model = model;
+    this.target = target;
+    this.archives = archives;
+  }
+
+  @Override
+  public List<List<Detection>> find(InputBatch batch, List<Placement> placements) {
+    Candidates candidates = network(batch).candidates(batch, placements);
+    List<List<Detection>> each = new ArrayList<>(placements.size());
+    for (int n = 0; n < placements.size(); n++) {
+      each.add(candidates.of(n));
+    }
+    return each;
+  }
+
+  @Override
+  public HostHeadOutputs outputs(InputBatch batch) {
+    return outputs(network(batch), batch);
+  }
+
+  @Override
+  public Tolerance agreement() {
+    return Tolerance.of(target.precision());
+  }
+
+  private static HostHeadOutputs outputs(CompiledNetwork network, InputBatch batch) {
+    try (NDManager manager = network.manager().newSubManager()) {
+      return HostHeadOutputs.of(network.outputs(manager, batch));
+    }
+  }
+
+  /**
+   * The network for a batch's size, compiled now if it is not known.
+   *
+   * @throws NotCompiledException if it cannot be compiled, or says something else
+   */
+  private CompiledNetwork network(InputBatch batch) {
+    InputSize size = batch.inputSize();
+    CompiledNetwork known = networks.get(size);
+    if (known != null) {
+      return known;
+    }
+    CompiledNetwork compiled;
+    try {
+      compiled = checked(batch, target);
+    } catch (NotCompiledException e) {
+      if (target.kernels() != Target.Kernels.CUDNN) {
+        throw e;
+      }
+      LOG.warn("the card serves without fused operations: {}", e.getMessage(), e);
+      target = target.with(Target.Kernels.PLAIN);
+      compiled = checked(batch, target);
+    }
+    networks.put(size, compiled);
+    if (networks.size() > KEPT) {
+      Iterator<CompiledNetwork> leastRecent = networks.values().iterator();
+      leastRecent.next().close();
+      leastRecent.remove();
+    }
+    return compiled;
+  }
+
+  /** Compiles, and compares with the eager network. */
+  private CompiledNetwork checked(InputBatch batch, Target wanted) {
+    InputSize size = batch.inputSize();
+    CompiledNetwork compiled = compiled(size, wanted);
+    try {
+      InputBatch tried =
+          model.spec().preprocessing().resizing() instanceof Resizing.Fixed ? noise(size) : batch;
+      agreement().require(new EagerBackend(model).outputs(tried), outputs(compiled, tried));
+      return compiled;
+    } catch (OutputMismatchException | EngineException e) {
+      compiled.close();
+      throw new NotCompiledException(wanted + " for " + size + " is wrong: " + e.getMessage(), e);
+    }
+  }
+
+  private CompiledNetwork compiled(InputSize size, Target wanted) {
+    try {
+      return archives.isPresent()
+          ? kept(archives.get(), size, wanted)
+          : CompiledNetwork.compile(model, size, wanted);
+    } catch (IOException | EngineException | LinkageError e) {
+      throw new NotCompiledException(wanted + " for " + size + ": " + e.getMessage(), e);
+    }
+  }
+
+  private CompiledNetwork kept(CompiledArchives folder, InputSize size, Target wanted)
+      throws IOException {
+    try {
+      return folder.open(model, size, wanted);
+    } catch (IOException e) {
+      LOG.warn("the compiled network cannot be kept for the next start", e);
+      return CompiledNetwork.compile(model, size, wanted);
+    }
+  }
+
+  private InputBatch noise(InputSize size) {
+    InputBatch batch = InputBatch.of(model.spec().preprocessing(), 1);
+    byte[] rgb = new byte[size.width() * size.height() * RgbImage.CHANNELS];
+    new Random(1).nextBytes(rgb);
+    batch.set(0, new RgbImage(size.width(), size.height(), rgb));
+    return batch;
+  }
+
+  @Override
+  public void close() {
+    networks.values().forEach(CompiledNetwork::close);
+    networks.clear();
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Matching of anchors to true boxes, and the losses on the matches. Main class: {@link
+ * RetinaNetLoss}. Nothing here knows of optimizers or of pictures.
+ */
+@NullMarked
+package io.retinue.retinanet.loss;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,71 @@
+package io.retinue.retinanet.network;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+
+/** Batch norm over channels (Ioffe and Szegedy, arXiv 1502.03167), or its frozen form. */
+final class BatchNorm extends Layer {
+  /** Share of the old running statistics that a step keeps; PyTorch's momentum of 0.1. */
+  private static final float KEPT = 0.9f;
+
+  /** What DJL's PyTorch engine calls the second axis: the path that copies nothing. */
+  private static final int CHANNEL_AXIS = -1;
+
+  private final Parameter weight;
+  private final Parameter bias;
+  private final Parameter runningMean;
+  private final Parameter runningVar;
+  private final float epsilon;
+  private boolean frozen;
+
+  /**
+   * @param epsilon added to a variance before it is divided by its root
+   */
+  BatchNorm(int channels, double epsilon) {
+    this.epsilon = (float) epsilon;
+    weight = parameter("weight", Parameter.Type.GAMMA, channels);
+    bias = parameter("bias", Parameter.Type.BETA, channels);
+    runningMean = parameter("running_mean", Parameter.Type.RUNNING_MEAN, channels);
+    runningVar = parameter("running_var", Parameter.Type.RUNNING_VAR, channels);
+  }
+
+  private Parameter parameter(String name, Parameter.Type type, int channels) {
+    boolean learned = type == Parameter.Type.GAMMA || type == Parameter.Type.BETA;
+    return addParameter(
+        Parameter.builder()
+            .setName(name)
+            .setType(type)
+            .optShape(new Shape(channels))
+            .optRequiresGrad(learned)
+            .build());
+  }
+
+  /** From now on, scale, shift and statistics stay as they are, or learn again. */
+  void freeze(boolean freeze) {
+    frozen = freeze;
+    weight.freeze(freeze);
+    bias.freeze(freeze);
+  }
+
+  @Override
+  NDList forward(ForwardContext pass, NDList inputs) {
+    NDArray x = inputs.singletonOrThrow();
+    return ai.djl.nn.norm.BatchNorm.batchNorm(
+        x,
+        pass.constant(runningMean, x),
+        pass.constant(runningVar, x),
+        pass.value(weight, x),
+        pass.value(bias, x),
+        CHANNEL_AXIS,
+        KEPT,
+        epsilon,
+        pass.training() && !frozen);
+  }
+
+  @Override
+  public Shape[] getOutputShapes(Shape[] inputShapes) {
+    return inputShapes;
+  }
+}

@@ -1,0 +1,19 @@
+package io.retinue.synthetic;
+
+/** Something that moves through a scene and that truth is told about, as it stands in one frame. */
+interface Actor {
+  String label();
+
+  Placement place();
+
+  /** Meters from the middle of its footprint to its farthest part, to tell what is off screen. */
+  double reach();
+
+  /** Darkens the ground it stands on. */
+  void castShadow(Sketch sketch, Lighting lighting);
+
+  void paint(Sketch sketch);
+
+  /** Adds the light it gives off, after all things are painted. */
+  default void shine(Sketch sketch) {}
+}

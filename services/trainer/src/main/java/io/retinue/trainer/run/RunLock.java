@@ -1,0 +1,126 @@
+package io.retinue.trainer.run;
+
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.error.RetinueException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The right to train in a work directory: one run at a time, across processes. The operating system
+ * takes it back from a process that dies. Whoever gets it next finds what that run left, and goes
+ * on from there or sweeps it up.
+ */
+final class RunLock implements AutoCloseable {
+  private static final String PREFIX = "run-";
+
+  private final FileChannel channel;
+  private final Path workDirectory;
+
+  private RunLock(FileChannel channel, Path workDirectory) {
+    this.channel = channel;
+    this.workDirectory = workDirectory;
+  }
+
+  /**
+   * @throws RetinueException IN_USE if another run is going, STORAGE if the directory cannot be
+   *     written
+   */
+  static RunLock acquire(Path workDirectory) {
+    try {
+      Files.createDirectories(workDirectory);
+      FileChannel channel =
+          FileChannel.open(
+              workDirectory.resolve("run.lock"),
+              StandardOpenOption.CREATE,
+              StandardOpenOption.WRITE);
+      if (tryLock(channel) == null) {
+        channel.close();
+        throw new RetinueException(
+            ErrorKind.IN_USE,
+            "a training run is going on already in " + workDirectory,
+            "wait until it is done, or watch it with: retinue tail training");
+      }
+      return new RunLock(channel, workDirectory);
+    } catch (IOException e) {
+      throw RetinueException.unwritable("the work directory " + workDirectory, e);
+    }
+  }
+
+  /** The id of a run that was killed in its fit; it left a {@link RunPlan}. */
+  Optional<String> killedRun() {
+    try (Stream<Path> entries = Files.list(workDirectory)) {
+      for (Path folder : entries.filter(RunLock::isOfARun).sorted().toList()) {
+        Optional<RunPlan> plan = RunPlan.read(folder);
+        if (plan.isPresent() && folder.equals(folder(plan.get().runId()))) {
+          return plan.map(RunPlan::runId);
+        }
+      }
+      return Optional.empty();
+    } catch (IOException e) {
+      throw RetinueException.unwritable("the work directory " + workDirectory, e);
+    }
+  }
+
+  /**
+   * A folder for one run, deleted with everything in it when the lock is closed. It is empty but
+   * for the plan and the checkpoint of a run of this id that was killed. What other runs left is
+   * swept up.
+   */
+  Path newFolder(String runId) {
+    Path folder = folder(runId);
+    try {
+      sweep(path -> path.equals(folder) || path.startsWith(folder) && RunPlan.keeps(path));
+      return Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw RetinueException.unwritable("the work directory " + workDirectory, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try (channel) {
+      sweep(path -> false);
+    } catch (IOException e) {
+      throw RetinueException.unwritable("the work directory " + workDirectory, e);
+    }
+  }
+
+  private void sweep(Predicate<Path> spared) throws IOException {
+    try (Stream<Path> entries = Files.list(workDirectory)) {
+      for (Path folder : entries.filter(RunLock::isOfARun).toList()) {
+        try (Stream<Path> paths = Files.walk(folder)) {
+          for (Path path :
+              paths.filter(spared.negate()).sorted(Comparator.reverseOrder()).toList()) {
+            Files.delete(path);
+          }
+        }
+      }
+    }
+  }
+
+  private Path folder(String runId) {
+    return workDirectory.resolve(PREFIX + runId);
+  }
+
+  private static boolean isOfARun(Path path) {
+    return String.valueOf(path.getFileName()).startsWith(PREFIX);
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null; // a run in this very process
+    }
+  }
+}

@@ -1,0 +1,206 @@
+package io.retinue.trainer.run;
+
+import io.retinue.platform.topic.Topic;
+import io.retinue.retinanet.evaluation.CocoMetrics;
+import io.retinue.retinanet.training.TrainingProgress;
+import io.retinue.schemas.TrainingEvent;
+import io.retinue.schemas.TrainingPhase;
+import io.retinue.trainer.fit.FitObserver;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says how a run goes: on every change of phase and every evaluation, and once a second in between.
+ * Losses are means over the steps since the last event.
+ *
+ * <p>Events are for watching: a broker that is away loses some and never holds up the run, for they
+ * are sent by a thread of their own. Thread-safe.
+ */
+final class RunReporter implements FitObserver, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RunReporter.class);
+  private static final Duration EVERY = Duration.ofSeconds(1);
+
+  private final String runId;
+  private final String model;
+  private final Clock clock;
+  private final Producer<String, TrainingEvent> producer;
+  private final RunListener listener;
+  private final ScheduledExecutorService sender;
+  private TrainingPhase phase = TrainingPhase.SNAPSHOT;
+  private String message = "Reading the labels.";
+  private long labels;
+  private long step;
+  private long steps;
+  private long stepsSince;
+  private double focalLossSince;
+  private double boxLossSince;
+  private @Nullable Double learningRate;
+  private @Nullable Double ap;
+  private @Nullable Double ap50;
+  private @Nullable Double championAp;
+  private @Nullable Long etaMillis;
+  private @Nullable Long version;
+  private boolean over;
+
+  /**
+   * @param producer owned from now on: closed with the reporter
+   */
+  RunReporter(
+      String runId,
+      String model,
+      Clock clock,
+      Producer<String, TrainingEvent> producer,
+      RunListener listener) {
+    this.runId = runId;
+    this.model = model;
+    this.clock = clock;
+    this.producer = producer;
+    this.listener = listener;
+    this.sender =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "training-events-" + runId);
+              thread.setDaemon(true);
+              return thread;
+            });
+    sender.scheduleAtFixedRate(
+        this::tick, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** The run is doing something else now. */
+  synchronized void phase(TrainingPhase newPhase, String newMessage) {
+    phase = newPhase;
+    message = newMessage;
+    sendSoon();
+  }
+
+  synchronized void labels(long count) {
+    labels = count;
+  }
+
+  /** The champion's AP is known: the line that the curve has to pass. */
+  synchronized void championAp(double value) {
+    championAp = value;
+    sendSoon();
+  }
+
+  /** The run is over, with a release or without. */
+  synchronized void ended(TrainingPhase last, @Nullable Long release, String why) {
+    version = release;
+    etaMillis = 0L;
+    phase(last, why);
+    over = true;
+  }
+
+  @Override
+  public synchronized void onStep(TrainingProgress progress) {
+    step = progress.step();
+    steps = progress.steps();
+    stepsSince++;
+    focalLossSince += progress.focalLoss();
+    boxLossSince += progress.boxLoss();
+    learningRate = progress.learningRate();
+    etaMillis = progress.eta().toMillis();
+  }
+
+  @Override
+  public void onEvaluation(CocoMetrics metrics) {
+    evaluated(metrics);
+  }
+
+  @Override
+  public void onFitted() {
+    phase(TrainingPhase.EVALUATE, "Judging the release on the held-back labels.");
+  }
+
+  /** AP on held-back labels is known. */
+  synchronized void evaluated(CocoMetrics metrics) {
+    ap = metrics.ap();
+    ap50 = metrics.ap50();
+    sendSoon();
+  }
+
+  /** Sends what is still to be sent, for at most a few seconds. */
+  @Override
+  public void close() {
+    sender.shutdown();
+    try {
+      if (!sender.awaitTermination(3, TimeUnit.SECONDS)) {
+        sender.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    producer.close(Duration.ofSeconds(2));
+  }
+
+  private void tick() {
+    if (!isOver()) {
+      send(next());
+    }
+  }
+
+  private synchronized boolean isOver() {
+    return over;
+  }
+
+  private void sendSoon() {
+    TrainingEvent event = next();
+    sender.execute(() -> send(event));
+  }
+
+  private synchronized TrainingEvent next() {
+    TrainingEvent event =
+        TrainingEvent.newBuilder()
+            .setRunId(runId)
+            .setModel(model)
+            .setPhase(phase)
+            .setAt(Instant.ofEpochMilli(clock.millis()))
+            .setStep(step)
+            .setSteps(steps)
+            .setFocalLoss(stepsSince == 0 ? null : focalLossSince / stepsSince)
+            .setBoxLoss(stepsSince == 0 ? null : boxLossSince / stepsSince)
+            .setLearningRate(learningRate)
+            .setAp(ap)
+            .setAp50(ap50)
+            .setChampionAp(championAp)
+            .setEtaMs(etaMillis)
+            .setLabels(labels)
+            .setVersion(version)
+            .setMessage(message)
+            .build();
+    stepsSince = 0;
+    focalLossSince = 0;
+    boxLossSince = 0;
+    ap = null;
+    ap50 = null;
+    return event;
+  }
+
+  private void send(TrainingEvent event) {
+    try {
+      listener.onEvent(event);
+      producer.send(
+          new ProducerRecord<>(Topic.TRAINING.topicName(), runId, event),
+          (metadata, failure) -> {
+            if (failure != null) {
+              LOG.debug("An event of run {} was not written: {}", runId, failure.toString());
+            }
+          });
+    } catch (KafkaException e) {
+      LOG.debug("An event of run {} was not written: {}", runId, e.toString());
+    } catch (RuntimeException e) { // a scheduled task that throws is never run again
+      LOG.warn("An event of run {} was not written", runId, e);
+    }
+  }
+}

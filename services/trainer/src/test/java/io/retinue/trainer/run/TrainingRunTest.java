@@ -1,0 +1,401 @@
+package io.retinue.trainer.run;
+
+import static io.retinue.trainer.testing.ColoredRectangles.box;
+import static io.retinue.trainer.testing.ColoredRectangles.label;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.release.ModelStore;
+import io.retinue.platform.release.Releases;
+import io.retinue.platform.service.StoppedException;
+import io.retinue.retinanet.detection.GoldenOutputs;
+import io.retinue.retinanet.network.RetinaNet;
+import io.retinue.schemas.LabelledFrame;
+import io.retinue.schemas.ModelRelease;
+import io.retinue.schemas.Provenance;
+import io.retinue.schemas.ReleaseState;
+import io.retinue.schemas.TrainingEvent;
+import io.retinue.schemas.TrainingPhase;
+import io.retinue.trainer.dataset.OffsetRange;
+import io.retinue.trainer.testing.ColoredRectangles;
+import io.retinue.trainer.testing.ColoredRectangles.Color;
+import io.retinue.trainer.testing.Settings;
+import io.retinue.trainer.testing.TrainerBroker;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The life of one model, run after run: each test begins where the one before ended. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class TrainingRunTest {
+  private static final String MODEL = "retinanet";
+
+  /** Of the six blocks of 20 frames of the camera "gate", the one that its hash holds back. */
+  private static final int HELD_BACK_BLOCK = 3;
+
+  private final TrainerBroker broker = TrainerBroker.start();
+  private TrainerConfig config = Settings.tiny(Path.of("."), 1);
+
+  @BeforeAll
+  void configure(@TempDir Path folder) {
+    config = Settings.tiny(folder, 200);
+  }
+
+  @AfterAll
+  void stopBroker() {
+    broker.close();
+  }
+
+  @Test
+  @Order(1)
+  void shouldSayThatThereAreNoLabels() {
+    assertThatThrownBy(() -> run(config))
+        .isInstanceOfSatisfying(
+            RetinueException.class,
+            e -> {
+              assertThat(e.exitCode()).isEqualTo(ErrorKind.BAD_INPUT);
+              assertThat(e.remedy()).contains("retinue label import");
+            })
+        .hasMessage("there are no labels to learn from");
+
+    assertThat(releases().history()).isEmpty();
+    assertThat(lastEvent().getPhase()).isEqualTo(TrainingPhase.FAILED);
+    assertThat(lastEvent().getMessage()).startsWith("there are no labels to learn from; import");
+    assertThat(leftInWork()).isEmpty();
+  }
+
+  @Test
+  @Order(2)
+  void shouldReleaseAChampionFromLabels() throws Exception {
+    broker.write(reds(0, 120));
+
+    RunOutcome outcome = run(config);
+
+    assertThat(outcome).as(outcome.reason()).isInstanceOf(RunOutcome.Promoted.class);
+    assertThat(outcome.version()).isEqualTo(1);
+    assertThat(outcome.judgment().metrics().ap50()).isGreaterThan(0.5);
+    assertThat(outcome.ranges()).containsExactly(new OffsetRange(0, 0, 120));
+    assertThat(releases().history())
+        .extracting(ModelRelease::getState)
+        .containsExactly(ReleaseState.CANDIDATE, ReleaseState.CHAMPION);
+    ModelRelease champion = champion();
+    assertThat(champion.getClasses()).containsExactly("red");
+    assertThat(champion.getMetrics())
+        .containsEntry("AP", outcome.judgment().metrics().ap())
+        .doesNotContainKey("champion.AP");
+    Path folder = new ModelStore(config.storeDirectory()).get(champion.getSha256());
+    assertThat(folder.toUri().toString()).startsWith(champion.getUri());
+    assertThat(Files.readString(folder.resolve("report.json"))).contains("First release");
+    try (RetinaNet model = RetinaNet.load(folder)) {
+      GoldenOutputs.verify(model, folder);
+      assertThat(model.spec().toJson()).isEqualTo(champion.getNetwork());
+    }
+    assertThat(leftInWork()).isEmpty();
+  }
+
+  @Test
+  @Order(3)
+  void shouldSayHowTheReleaseCameToBe() {
+    Provenance provenance = champion().getProvenance();
+
+    assertThat(provenance.getBaseSha256()).isNull();
+    assertThat(provenance.getLabels()).isEqualTo(120);
+    // 120 frames are 6 blocks of 20: one of them is held back
+    assertThat(provenance.getHeldBack()).isEqualTo(20);
+    assertThat(provenance.getSnapshot())
+        .singleElement()
+        .satisfies(
+            range -> {
+              assertThat(range.getPartition()).isZero();
+              assertThat(range.getFromOffset()).isZero();
+              assertThat(range.getToOffset()).isEqualTo(120);
+            });
+    assertThat(provenance.getManifestSha256()).matches("[0-9a-f]{64}");
+    assertThat(provenance.getSeed()).isEqualTo(config.seed());
+    assertThat(provenance.getSteps()).isEqualTo(200);
+    assertThat(provenance.getVersions()).containsKeys("retinue", "djl", "libtorch", "java", "os");
+  }
+
+  @Test
+  @Order(4)
+  void shouldTellTheRunAsItGoes() {
+    String runId = champion().getProvenance().getRunId();
+    List<TrainingEvent> events =
+        broker.trainingEvents().stream().filter(e -> e.getRunId().equals(runId)).toList();
+
+    assertThat(events.stream().map(TrainingEvent::getPhase).distinct())
+        .containsExactly(
+            TrainingPhase.SNAPSHOT,
+            TrainingPhase.FIT,
+            TrainingPhase.EVALUATE,
+            TrainingPhase.GATE,
+            TrainingPhase.RELEASED);
+    for (int i = 1; i < events.size(); i++) {
+      assertThat(events.get(i).getAt().toEpochMilli() - events.get(i - 1).getAt().toEpochMilli())
+          .as("ms between events " + (i - 1) + " and " + i)
+          .isBetween(0L, 2_000L);
+      assertThat(events.get(i).getStep()).isGreaterThanOrEqualTo(events.get(i - 1).getStep());
+    }
+    assertThat(events)
+        .filteredOn(e -> e.getPhase() == TrainingPhase.FIT && e.getFocalLoss() != null)
+        .isNotEmpty()
+        .allSatisfy(
+            e -> {
+              assertThat(e.getBoxLoss()).isPositive();
+              assertThat(e.getLearningRate()).isPositive();
+              assertThat(e.getSteps()).isEqualTo(200);
+              assertThat(e.getEtaMs()).isNotNegative();
+              assertThat(e.getLabels()).isEqualTo(120);
+            });
+    assertThat(events)
+        .filteredOn(e -> e.getPhase() == TrainingPhase.FIT && e.getAp() != null)
+        .as("points of the curve")
+        .isNotEmpty();
+    assertThat(events)
+        .filteredOn(e -> e.getPhase() == TrainingPhase.RELEASED)
+        .as("the end is told once")
+        .hasSize(1);
+    TrainingEvent last = events.get(events.size() - 1);
+    assertThat(last.getVersion()).isEqualTo(1);
+    assertThat(last.getMessage()).startsWith("First release");
+  }
+
+  @Test
+  @Order(5)
+  void shouldRejectWhatLearnedFromPoisonedLabelsAndKeepTheChampion() {
+    ModelRelease before = champion();
+    List<LabelledFrame> poisoned = new ArrayList<>();
+    for (int i = 0; i < 120; i++) { // the same frames, labelled anew where nothing is
+      boolean heldBack = i / 20 == HELD_BACK_BLOCK;
+      poisoned.add(
+          heldBack
+              ? label("gate", i, Color.RED)
+              : label(
+                  "gate",
+                  i,
+                  ColoredRectangles.picture(i, Color.RED),
+                  List.of(box("red", i % 100, i % 60, i % 100 + 30, i % 60 + 30))));
+    }
+    broker.write(poisoned);
+
+    RunOutcome outcome = run(config.withBudget(RunBudget.steps(40)));
+
+    assertThat(outcome).as(outcome.reason()).isInstanceOf(RunOutcome.Rejected.class);
+    // The frames that judge bear the truth, so the champion does well on them.
+    assertThat(outcome.champion())
+        .hasValueSatisfying(j -> assertThat(j.metrics().ap50()).isGreaterThan(0.5));
+    assertThat(outcome.version()).isEqualTo(2);
+    assertThat(champion()).isEqualTo(before);
+    ModelRelease rejected = releases().release(2).orElseThrow();
+    assertThat(rejected.getState()).isEqualTo(ReleaseState.REJECTED);
+    assertThat(rejected.getReason()).isEqualTo(outcome.reason());
+    assertThat(rejected.getProvenance().getBaseSha256()).isEqualTo(before.getSha256());
+    assertThat(rejected.getMetrics()).containsKey("champion.AP");
+    assertThat(lastEvent().getPhase()).isEqualTo(TrainingPhase.REJECTED);
+    assertThat(lastEvent().getChampionAp()).isNotNull();
+  }
+
+  @Test
+  @Order(6)
+  void shouldLearnANewClassAndKeepTheOldOne() {
+    ModelRelease before = champion();
+    broker.write(reds(0, 120)); // corrected again
+    List<LabelledFrame> both = new ArrayList<>();
+    for (int i = 300; i < 420; i++) {
+      both.add(label("gate", i, Color.BLUE, Color.RED));
+    }
+    broker.write(both);
+
+    RunOutcome outcome = run(config.withBudget(RunBudget.steps(200)));
+
+    assertThat(outcome).as(outcome.reason()).isInstanceOf(RunOutcome.Promoted.class);
+    assertThat(champion().getVersion()).isEqualTo(3);
+    assertThat(champion().getClasses()).containsExactly("red", "blue");
+    assertFound(outcome, "red", 0.3);
+    assertFound(outcome, "blue", 0.1);
+    assertThat(releases().release(1).orElseThrow().getState()).isEqualTo(ReleaseState.RETIRED);
+    assertThat(releases().release(1).orElseThrow().getReason())
+        .isEqualTo("Release 3 took its place.");
+    assertThat(champion().getProvenance().getBaseSha256()).isEqualTo(before.getSha256());
+  }
+
+  @Test
+  @Order(7)
+  void shouldNotUnlearnAClassThatTheLabelerDidNotLookFor() {
+    List<LabelledFrame> onlyBlue = new ArrayList<>();
+    for (int i = 600; i < 630; i++) { // red is on every picture, and nobody looked for it
+      LabelledFrame full = label("yard", i, Color.BLUE, Color.RED);
+      onlyBlue.add(
+          LabelledFrame.newBuilder(full)
+              .setBoxes(full.getBoxes().stream().filter(b -> b.getLabel().equals("blue")).toList())
+              .setClasses(List.of("blue"))
+              .build());
+    }
+    broker.write(onlyBlue);
+
+    RunOutcome outcome = run(config.withBudget(RunBudget.steps(15)));
+
+    assertFound(outcome, "red", 0.3);
+  }
+
+  @Test
+  @Order(8)
+  void shouldLeaveNothingThatServesWhenItIsStopped() {
+    ModelRelease before = champion();
+    int events = releases().history().size();
+    TrainingRun[] run = new TrainingRun[1];
+    RunListener stopper =
+        event -> {
+          if (event.getPhase() == TrainingPhase.FIT && event.getStep() > 2) {
+            run[0].stop();
+          }
+        };
+    run[0] =
+        new TrainingRun(
+            config.withBudget(RunBudget.minutes(5)),
+            broker.connection(),
+            Clock.systemUTC(),
+            stopper);
+
+    assertThatThrownBy(run[0]::run).isInstanceOf(StoppedException.class);
+
+    assertThat(champion()).isEqualTo(before);
+    assertThat(releases().history()).hasSize(events);
+    assertThat(lastEvent().getPhase()).isEqualTo(TrainingPhase.FAILED);
+    assertThat(leftInWork()).isEmpty();
+  }
+
+  @Test
+  @Order(8)
+  void shouldGoOnFromItsCheckpointAfterAKill(@TempDir Path aside) {
+    TrainerConfig settings =
+        config.withBudget(RunBudget.steps(40)).withCheckpointEvery(Duration.ZERO);
+    TrainingRun[] run = new TrainingRun[1];
+    RunListener killer =
+        event -> {
+          if (event.getPhase() == TrainingPhase.FIT && event.getStep() > 5) {
+            copy(config.workDirectory(), aside); // what a kill would leave
+            run[0].stop();
+          }
+        };
+    run[0] = new TrainingRun(settings, broker.connection(), Clock.systemUTC(), killer);
+    assertThatThrownBy(run[0]::run).isInstanceOf(StoppedException.class);
+    TrainingEvent killed = lastEvent();
+    copy(aside, config.workDirectory());
+
+    List<Long> steps = new ArrayList<>();
+    RunOutcome outcome =
+        new TrainingRun(
+                settings,
+                broker.connection(),
+                Clock.systemUTC(),
+                event -> steps.add(event.getStep()))
+            .run();
+
+    assertThat(releases().release(outcome.version()).orElseThrow().getProvenance().getRunId())
+        .isEqualTo(killed.getRunId());
+    assertThat(steps)
+        .filteredOn(step -> step > 0)
+        .allSatisfy(step -> assertThat(step).isGreaterThan(5L));
+    assertThat(steps).contains(40L);
+    assertThat(leftInWork()).isEmpty();
+  }
+
+  private static void copy(Path from, Path to) {
+    try (Stream<Path> paths = Files.walk(from)) {
+      for (Path path : paths.filter(Files::isRegularFile).toList()) {
+        Path target = to.resolve(from.relativize(path).toString());
+        Files.createDirectories(target.getParent());
+        Files.copy(path, target, StandardCopyOption.REPLACE_EXISTING);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  @Order(9)
+  void shouldRunOneAtATime() {
+    try (RunLock other = RunLock.acquire(config.workDirectory())) {
+      assertThat(other.newFolder("other")).isEmptyDirectory();
+      assertThatThrownBy(() -> run(config))
+          .isInstanceOfSatisfying(
+              RetinueException.class, e -> assertThat(e.exitCode()).isEqualTo(ErrorKind.IN_USE))
+          .hasMessageContaining("a training run is going on already");
+    }
+  }
+
+  @Test
+  @Order(10)
+  void shouldSayThatTheChampionIsDamaged() throws IOException {
+    Path weights =
+        new ModelStore(config.storeDirectory())
+            .get(champion().getSha256())
+            .resolve(RetinaNet.WEIGHTS_FILE);
+    byte[] bytes = Files.readAllBytes(weights);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(weights, bytes);
+
+    assertThatThrownBy(() -> run(config))
+        .isInstanceOfSatisfying(
+            RetinueException.class, e -> assertThat(e.exitCode()).isEqualTo(ErrorKind.BAD_INPUT))
+        .hasMessageContaining("weights.safetensors");
+  }
+
+  private static void assertFound(RunOutcome outcome, String className, double atLeast) {
+    assertThat(outcome.judgment().classes())
+        .hasEntrySatisfying(className, score -> assertThat(score.ap()).isGreaterThan(atLeast));
+  }
+
+  private RunOutcome run(TrainerConfig settings) {
+    return new TrainingRun(settings, broker.connection(), Clock.systemUTC(), RunListener.SILENT)
+        .run();
+  }
+
+  private Releases releases() {
+    return broker.releases(MODEL);
+  }
+
+  private ModelRelease champion() {
+    return releases().champion().orElseThrow();
+  }
+
+  private TrainingEvent lastEvent() {
+    List<TrainingEvent> events = broker.trainingEvents();
+    return events.get(events.size() - 1);
+  }
+
+  private List<Path> leftInWork() {
+    try (Stream<Path> entries = Files.list(config.workDirectory())) {
+      return entries.filter(path -> Files.isDirectory(path)).toList();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static List<LabelledFrame> reds(int from, int to) {
+    List<LabelledFrame> labels = new ArrayList<>();
+    for (int i = from; i < to; i++) {
+      labels.add(label("gate", i, Color.RED));
+    }
+    return labels;
+  }
+}

@@ -1,4 +1,0 @@
-package io.retinue.video.synthetic;
-
-/** An actor under the name that it keeps from frame to frame. */
-record Tracked(String trackId, Actor actor) {}
