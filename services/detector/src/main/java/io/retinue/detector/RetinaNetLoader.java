@@ -3,18 +3,16 @@ package io.retinue.detector;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.release.ModelStore;
 import io.retinue.retinanet.detection.Detector;
-import io.retinue.retinanet.detection.GoldenMismatchException;
+import io.retinue.retinanet.detection.ModelRefusedException;
 import io.retinue.retinanet.network.RetinaNet;
 import io.retinue.schemas.ModelRelease;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 
 /**
- * Verifies every file against the release's SHA-256, loads the network, compiles it for the device,
- * asks it for its golden outputs, and runs every batch size. A release that does not pass all four
- * is closed and refused.
+ * Verifies every file against the release's SHA-256, opens the model for the device with its golden
+ * outputs verified, and runs every batch size. A release that fails any of these is closed and
+ * refused.
  */
 final class RetinaNetLoader implements ModelLoader {
   private final ModelStore store;
@@ -33,37 +31,23 @@ final class RetinaNetLoader implements ModelLoader {
   public FrameModel load(ModelRelease release) throws ReleaseRefusedException {
     ServingRelease name = ServingRelease.of(release);
     try {
-      Path folder = store.find(release);
-      RetinaNet network = RetinaNet.load(folder);
+      Detector detector = Detector.open(store.find(release), detectors);
       try {
-        List<String> classes = network.spec().namedClasses();
+        List<String> classes = detector.spec().namedClasses();
         if (!classes.equals(release.getClasses())) {
-          throw new IOException(
-              "its network knows " + classes + ", the release says " + release.getClasses());
+          throw new IllegalArgumentException(
+              "its model has the classes " + classes + ", the release " + release.getClasses());
         }
-        return new RetinaNetFrameModel(name, detector(network, folder));
-      } catch (IOException | GoldenMismatchException | RuntimeException | LinkageError e) {
-        network.close();
+        detector.warmUp();
+        return new RetinaNetFrameModel(name, detector);
+      } catch (RuntimeException | LinkageError e) {
+        detector.close();
         throw e;
       }
     } catch (RetinueException e) {
       throw new ReleaseRefusedException(name + ": " + e.getMessage() + "; " + e.remedy(), e);
-    } catch (IOException | GoldenMismatchException | RuntimeException | LinkageError e) {
+    } catch (ModelRefusedException | RuntimeException | LinkageError e) {
       throw new ReleaseRefusedException(name + " cannot serve: " + e.getMessage(), e);
-    }
-  }
-
-  /** As right as it was where it was made. */
-  private Detector detector(RetinaNet network, Path folder)
-      throws IOException, GoldenMismatchException {
-    Detector detector = detectors.apply(network);
-    try {
-      detector.verify(folder);
-      detector.warmUp();
-      return detector;
-    } catch (IOException | GoldenMismatchException | RuntimeException | LinkageError e) {
-      detector.close();
-      throw e;
     }
   }
 }

@@ -13,12 +13,15 @@ import io.retinue.retinanet.network.GradientRecording;
 import io.retinue.retinanet.network.NativeHeap;
 import io.retinue.retinanet.network.RetinaNet;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,11 +70,70 @@ public final class Detector implements AutoCloseable {
   }
 
   /**
-   * A detector on the eager network, on the processors: nothing to compile, for a picture or two,
-   * or to rule the compiler out.
+   * A detector on the eager network, on the processors. Nothing is compiled: for a few pictures,
+   * for a model that is still being trained, or to rule the compiler out.
+   *
+   * @param model owned from now on: closed with the detector
    */
   public static Detector eager(RetinaNet model, int maxBatch) {
     return new Detector(model, maxBatch, new EagerBackend(model));
+  }
+
+  /** Opens a release, compiled for this machine's processor; see {@link #open(Path, Function)}. */
+  public static Detector open(Path release, int maxBatch) throws ModelRefusedException {
+    return open(release, model -> new Detector(model, maxBatch));
+  }
+
+  /**
+   * Opens a release: loads it, makes a detector of it and verifies its golden outputs ({@link
+   * GoldenOutputs}). The eager network must reproduce them up to rounding. If only the compiled one
+   * differs, the eager network serves, and the log gives the reason. On failure nothing stays open.
+   *
+   * @param release a model's folder with golden outputs; or a file of weights with its model.json
+   *     beside it, whose golden outputs are verified only if they are there too
+   * @param runtime makes the detector, which owns the network; it need not close it on failure
+   * @return the caller closes it
+   * @throws ModelRefusedException if a file is missing or damaged, the outputs differ, or the model
+   *     cannot run here
+   */
+  public static Detector open(Path release, Function<RetinaNet, Detector> runtime)
+      throws ModelRefusedException {
+    boolean isFolder = Files.isDirectory(release);
+    Path folder = isFolder ? release : release.resolveSibling("");
+    try {
+      Detector detector = detector(isFolder ? RetinaNet.load(release) : loose(release), runtime);
+      try {
+        if (isFolder || Files.exists(folder.resolve(GoldenOutputs.FILE))) {
+          detector.verify(folder);
+        }
+        return detector;
+      } catch (IOException | OutputMismatchException | RuntimeException | LinkageError e) {
+        detector.close();
+        throw e;
+      }
+    } catch (OutputMismatchException e) {
+      throw new ModelRefusedException(
+          release + " does not reproduce its golden outputs: " + e.getMessage(), e);
+    } catch (NoSuchFileException e) {
+      throw new ModelRefusedException(
+          release + " is incomplete: " + e.getMessage() + " is missing", e);
+    } catch (IOException | RuntimeException | LinkageError e) {
+      throw new ModelRefusedException(release + " cannot be opened: " + e.getMessage(), e);
+    }
+  }
+
+  private static RetinaNet loose(Path weights) throws IOException {
+    String spec = Files.readString(weights.resolveSibling(RetinaNet.SPEC_FILE));
+    return RetinaNet.read(ModelSpec.fromJson(spec), weights, Optional.empty());
+  }
+
+  private static Detector detector(RetinaNet model, Function<RetinaNet, Detector> runtime) {
+    try {
+      return runtime.apply(model);
+    } catch (RuntimeException | LinkageError e) {
+      model.close();
+      throw e;
+    }
   }
 
   Detector(RetinaNet model, int maxBatch, InferenceBackend finder) {
@@ -135,7 +197,7 @@ public final class Detector implements AutoCloseable {
     return detections;
   }
 
-  /** Asks the finder; one that cannot be compiled is replaced by the eager network. */
+  /** Runs a call; a network that cannot be compiled is replaced by the eager one first. */
   private <T> T asked(Supplier<T> question) {
     try {
       return question.get();
@@ -160,15 +222,8 @@ public final class Detector implements AutoCloseable {
     }
   }
 
-  /**
-   * Asks the model for its golden outputs ({@link GoldenOutputs}): first the eager network, which
-   * must say them but for rounding, then, if it is another, what serves. If only the latter
-   * differs, the eager network serves from now on, and the log says why.
-   *
-   * @throws GoldenMismatchException if the eager network says something else
-   * @throws io.retinue.retinanet.ModelFormatException if the file is damaged
-   */
-  public void verify(Path folder) throws IOException, GoldenMismatchException {
+  /** Verifies the eager network, then the backend in use. */
+  void verify(Path folder) throws IOException, OutputMismatchException {
     GoldenOutputs.verify(model, folder);
     try (GradientRecording off = GradientRecording.off()) {
       asked(

@@ -60,11 +60,10 @@ public final class GoldenOutputs {
   /**
    * Runs the model over the recorded pictures.
    *
-   * @throws GoldenMismatchException if an output is further off than rounding explains
+   * @throws OutputMismatchException if an output is further off than rounding explains
    * @throws ModelFormatException if the file is damaged
    */
-  public static void verify(RetinaNet model, Path folder)
-      throws IOException, GoldenMismatchException {
+  static void verify(RetinaNet model, Path folder) throws IOException, OutputMismatchException {
     Path path = folder.resolve(FILE);
     try (SafetensorsFile file = SafetensorsFile.open(path)) {
       List<RgbImage> images = images(path, file);
@@ -118,15 +117,15 @@ public final class GoldenOutputs {
   }
 
   private static void compare(String name, float[] recorded, float[] now)
-      throws GoldenMismatchException {
+      throws OutputMismatchException {
     if (recorded.length != now.length) {
-      throw new GoldenMismatchException(
+      throw new OutputMismatchException(
           "%s has %d values, %d were recorded".formatted(name, now.length, recorded.length));
     }
     for (int i = 0; i < now.length; i++) {
       float allowed = TOLERANCE * (1 + Math.abs(recorded[i]));
       if (!(Math.abs(now[i] - recorded[i]) <= allowed)) {
-        throw new GoldenMismatchException(
+        throw new OutputMismatchException(
             "value %d of %s is %s, %s was recorded".formatted(i, name, now[i], recorded[i]));
       }
     }

@@ -1,6 +1,6 @@
 package io.retinue.retinanet.detection;
 
-/** Two networks that should say the same say different things. */
+/** Outputs that should be equal, up to rounding, differ by more. */
 final class OutputMismatchException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,7 @@
 package io.retinue.retinanet.detection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.engine.EngineException;
@@ -82,12 +83,61 @@ class DetectorTest {
   }
 
   @Test
-  void shouldRefuseAModelThatFailsItsGoldenOutputs() throws IOException {
-    try (RetinaNet other = RetinaNet.create(SPEC, 2);
-        Detector detector = new Detector(RetinaNet.create(SPEC, 1), 1)) {
-      GoldenOutputs.record(other, IMAGES, folder);
+  void shouldOpenAReleaseThatReproducesItsGoldenOutputs() throws Exception {
+    release(1, 1);
 
-      assertThatThrownBy(() -> detector.verify(folder)).isInstanceOf(GoldenMismatchException.class);
+    try (Detector detector = Detector.open(folder, 1)) {
+      assertThat(detector.isCompiled()).isTrue();
+      assertThat(detector.spec()).isEqualTo(SPEC);
+    }
+  }
+
+  @Test
+  void shouldRefuseAReleaseThatFailsItsGoldenOutputs() throws IOException {
+    release(1, 2);
+
+    assertThatThrownBy(() -> Detector.open(folder, 1))
+        .isInstanceOf(ModelRefusedException.class)
+        .hasMessageContaining(folder + " does not reproduce its golden outputs");
+    assertThatThrownBy(() -> Detector.open(folder.resolve(RetinaNet.WEIGHTS_FILE), 1))
+        .as("the file alone, with golden outputs beside it")
+        .isInstanceOf(ModelRefusedException.class);
+  }
+
+  @Test
+  void shouldRefuseAReleaseWithoutGoldenOutputs() throws IOException {
+    release(1, 1);
+    Files.delete(folder.resolve(GoldenOutputs.FILE));
+
+    assertThatThrownBy(() -> Detector.open(folder, 1))
+        .isInstanceOf(ModelRefusedException.class)
+        .hasMessageContaining(GoldenOutputs.FILE + " is missing");
+    assertThatCode(() -> Detector.open(folder.resolve(RetinaNet.WEIGHTS_FILE), 1).close())
+        .as("a file of weights is no release")
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void shouldRefuseAReleaseThatCannotRunHere() throws IOException {
+    release(1, 1);
+
+    assertThatThrownBy(
+            () ->
+                Detector.open(
+                    folder,
+                    model -> {
+                      throw new IllegalStateException("no device");
+                    }))
+        .isInstanceOf(ModelRefusedException.class)
+        .hasMessageContaining("no device");
+  }
+
+  /** A release of the weights of one seed with the golden outputs of another. */
+  private void release(long weights, long golden) throws IOException {
+    try (RetinaNet model = RetinaNet.create(SPEC, weights);
+        RetinaNet recorded = RetinaNet.create(SPEC, golden)) {
+      model.save(folder);
+      GoldenOutputs.record(recorded, IMAGES, folder);
     }
   }
 

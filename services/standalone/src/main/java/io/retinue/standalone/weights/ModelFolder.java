@@ -76,16 +76,12 @@ public final class ModelFolder {
   public static RetinaNet open(Path folder, String option) {
     try {
       return RetinaNet.load(folder);
-    } catch (NoSuchFileException e) {
-      throw new RetinueException(
-          ErrorKind.BAD_INPUT,
-          folder + " holds no model: " + e.getMessage() + " is missing",
-          "name the folder of a model or release with " + option,
-          e);
     } catch (IOException e) {
       throw new RetinueException(
           ErrorKind.BAD_INPUT,
-          folder + " cannot be read: " + e.getMessage(),
+          e instanceof NoSuchFileException
+              ? folder + " holds no model: " + e.getMessage() + " is missing"
+              : folder + " cannot be read: " + e.getMessage(),
           "name the folder of a whole model or release with " + option,
           e);
     }

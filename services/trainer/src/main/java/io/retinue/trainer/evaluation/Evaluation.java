@@ -16,6 +16,7 @@ import io.retinue.retinanet.evaluation.ImageTruth;
 import io.retinue.retinanet.evaluation.ScoredBox;
 import io.retinue.retinanet.evaluation.Truth;
 import io.retinue.trainer.gate.ClassScore;
+import io.retinue.trainer.release.ReleaseFolder;
 import io.retinue.video.DetectSize;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -62,7 +63,7 @@ public final class Evaluation {
   public EvaluationResult evaluate(Path release, Path video, Path coco) {
     CocoFile labels = CocoFile.read(coco);
     try (LabelledVideo examples = LabelledVideo.open(video, labels, detectSize);
-        Detector detector = ReleaseDetector.open(release, BATCH)) {
+        Detector detector = ReleaseFolder.open(release)) {
       return score(labels, detector.spec().classes(), detect(labels, examples, detector));
     }
   }

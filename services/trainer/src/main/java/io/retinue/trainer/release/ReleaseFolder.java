@@ -2,9 +2,12 @@ package io.retinue.trainer.release;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.retinanet.RgbImage;
+import io.retinue.retinanet.detection.Detector;
 import io.retinue.retinanet.detection.GoldenOutputs;
+import io.retinue.retinanet.detection.ModelRefusedException;
 import io.retinue.retinanet.network.RetinaNet;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +26,29 @@ public final class ReleaseFolder {
   private static final Gson GSON =
       new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
 
+  private static final int BATCH = 4;
+
   private ReleaseFolder() {}
+
+  /**
+   * Opens a release as the detector service does: it must reproduce its golden outputs.
+   *
+   * @param path a release's folder, or a file of weights with its model.json beside it
+   * @return the caller closes it
+   * @throws RetinueException BAD_INPUT where a detector would refuse it
+   */
+  public static Detector open(Path path) {
+    try {
+      return Detector.open(path, BATCH);
+    } catch (ModelRefusedException e) {
+      throw new RetinueException(
+          ErrorKind.BAD_INPUT,
+          "the release " + e.getMessage(),
+          "give the folder of a whole release, as a training run or `retinue model import` makes"
+              + " it",
+          e);
+    }
+  }
 
   /**
    * Writes weights, specification and golden outputs into a folder, which is created where it is

@@ -5,7 +5,6 @@ import io.retinue.retinanet.ModelSpec;
 import io.retinue.retinanet.RgbImage;
 import io.retinue.retinanet.data.ExampleSource;
 import io.retinue.retinanet.detection.Detector;
-import io.retinue.retinanet.detection.GoldenMismatchException;
 import io.retinue.retinanet.network.RetinaNet;
 import io.retinue.retinanet.training.Checkpoints;
 import io.retinue.retinanet.training.TrainingConfig;
@@ -15,8 +14,6 @@ import io.retinue.trainer.fit.FitObserver;
 import io.retinue.trainer.fit.Judge;
 import io.retinue.trainer.fit.JudgedPictures;
 import io.retinue.trainer.fit.Judgment;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +29,6 @@ public final class ReleaseMaker {
   public static final int MOST_JUDGED = 500;
 
   private static final int GOLDEN_PICTURES = 2;
-  private static final int BATCH = 4;
 
   /**
    * What was made.
@@ -65,32 +61,9 @@ public final class ReleaseMaker {
     Duration fitTook = Duration.ofNanos(System.nanoTime() - begin);
     observer.onFitted();
     ReleaseFolder.writeModel(folder, model, golden(heldBack));
-    try (Detector detector = open(folder)) {
+    try (Detector detector = ReleaseFolder.open(folder)) {
       return new Made(
           model.spec(), last, fitTook, new Judge(heldBack).judge(detector, MOST_JUDGED, stop));
-    }
-  }
-
-  /**
-   * Opens a release for inference, as a detector would: it must reproduce its golden outputs.
-   *
-   * @throws UncheckedIOException if a file is missing or damaged
-   * @throws IllegalStateException if the outputs differ
-   */
-  public static Detector open(Path folder) {
-    try {
-      Detector detector = new Detector(RetinaNet.load(folder), BATCH);
-      try {
-        detector.verify(folder);
-        return detector;
-      } catch (IOException | GoldenMismatchException | RuntimeException e) {
-        detector.close();
-        throw e;
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("the release in " + folder + " cannot be read", e);
-    } catch (GoldenMismatchException e) {
-      throw new IllegalStateException("the release in " + folder + " is not what was trained", e);
     }
   }
 

@@ -6,7 +6,7 @@ import io.retinue.platform.release.Releases;
 import io.retinue.retinanet.detection.Detector;
 import io.retinue.retinanet.network.RetinaNet;
 import io.retinue.schemas.ModelRelease;
-import io.retinue.trainer.release.ReleaseMaker;
+import io.retinue.trainer.release.ReleaseFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -50,6 +50,6 @@ record Champion(ModelRelease release, Path folder) {
 
   /** It, ready to detect; the caller closes it. */
   Detector detector() {
-    return ReleaseMaker.open(folder);
+    return ReleaseFolder.open(folder);
   }
 }

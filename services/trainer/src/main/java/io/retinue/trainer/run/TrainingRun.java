@@ -207,7 +207,7 @@ public final class TrainingRun {
     champion.ifPresent(one -> union.addAll(one.classes()));
     List<String> classes = List.copyOf(union);
     DatasetSnapshot snapshot = record.snapshot();
-    try (Detector challenger = ReleaseMaker.open(folder)) {
+    try (Detector challenger = ReleaseFolder.open(folder)) {
       return new Comparison(
           judge(challenger, snapshot, classes),
           champion,

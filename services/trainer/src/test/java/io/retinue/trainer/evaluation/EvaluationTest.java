@@ -141,7 +141,12 @@ class EvaluationTest {
     Files.copy(release.resolve(RetinaNet.SPEC_FILE), damaged.resolve(RetinaNet.SPEC_FILE));
     Files.write(damaged.resolve(RetinaNet.WEIGHTS_FILE), new byte[100]);
 
+    Path unverified = Files.createDirectory(folder.resolve("unverified"));
+    Files.copy(release.resolve(RetinaNet.SPEC_FILE), unverified.resolve(RetinaNet.SPEC_FILE));
+    Files.copy(release.resolve(RetinaNet.WEIGHTS_FILE), unverified.resolve(RetinaNet.WEIGHTS_FILE));
+
     assertBadInput(() -> evaluate(damaged, coco("red")), "damaged");
+    assertBadInput(() -> evaluate(unverified, coco("red")), "golden.safetensors is missing");
     assertBadInput(() -> ReleaseChoice.parse("champoin"), "there is no release 'champoin'");
     assertThat(ReleaseChoice.parse("champion")).isEqualTo(new ReleaseChoice.Champion());
     assertThat(ReleaseChoice.parse("12")).isEqualTo(new ReleaseChoice.Version(12));
