@@ -74,6 +74,21 @@ public final class TopicAdmin {
     }
   }
 
+  /**
+   * The id that the brokers gave the topic when it was created. A topic that was deleted and
+   * created again has another one.
+   *
+   * @throws RetinueException UNREACHABLE, or FAILURE where there is no such topic
+   */
+  public String id(Topic topic) {
+    try (Admin admin = clients.newAdmin()) {
+      List<String> name = List.of(topic.topicName());
+      Map<String, TopicDescription> topics =
+          clients.answer(admin.describeTopics(name).allTopicNames());
+      return String.valueOf(topics.get(topic.topicName()).topicId());
+    }
+  }
+
   private static NewTopic newTopic(Topic topic, int partitionsForCameraTopics, short replicas) {
     int partitions = topic.byCamera() ? partitionsForCameraTopics : 1;
     return new NewTopic(topic.topicName(), partitions, replicas).configs(topic.configs());

@@ -2,16 +2,13 @@ package io.retinue.platform.release;
 
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.file.Sha256;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -46,7 +43,7 @@ public final class ChecksumList {
     try {
       SortedMap<String, String> hashes = new TreeMap<>();
       for (String name : files(folder)) {
-        hashes.put(name, sha256(folder.resolve(name)));
+        hashes.put(name, Sha256.of(folder.resolve(name)));
       }
       if (!hashes.isEmpty()) {
         return new ChecksumList(hashes);
@@ -65,7 +62,7 @@ public final class ChecksumList {
 
   /** The SHA-256 of {@link #text}: the name of the folder. */
   String sha256() {
-    return HexFormat.of().formatHex(digest().digest(text().getBytes(StandardCharsets.UTF_8)));
+    return Sha256.of(text().getBytes(StandardCharsets.UTF_8));
   }
 
   public Iterable<String> names() {
@@ -87,7 +84,7 @@ public final class ChecksumList {
       if (!Files.isRegularFile(sums, LinkOption.NOFOLLOW_LINKS)) {
         return List.of(FILE_NAME + " is missing");
       }
-      if (Files.size(sums) > LARGEST_LIST_BYTES || !sha256(sums).equals(sha256)) {
+      if (Files.size(sums) > LARGEST_LIST_BYTES || !Sha256.of(sums).equals(sha256)) {
         return List.of(FILE_NAME + " is corrupt: its SHA-256 is not " + sha256);
       }
       return differences(folder, parse(Files.readString(sums)));
@@ -108,7 +105,7 @@ public final class ChecksumList {
         faults.add(name + " is extra");
       } else if (!actual.contains(name)) {
         faults.add(name + " is missing");
-      } else if (!sha256(folder.resolve(name)).equals(hash)) {
+      } else if (!Sha256.of(folder.resolve(name)).equals(hash)) {
         faults.add(name + " is corrupt");
       }
     }
@@ -147,25 +144,6 @@ public final class ChecksumList {
       hashes.put(line.substring(66), line.substring(0, 64));
     }
     return hashes;
-  }
-
-  private static String sha256(Path file) throws IOException {
-    MessageDigest digest = digest();
-    byte[] buffer = new byte[1 << 16];
-    try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        digest.update(buffer, 0, n);
-      }
-    }
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static MessageDigest digest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 
   private static RetinueException unusable(Path folder, String why) {

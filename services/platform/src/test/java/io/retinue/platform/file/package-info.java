@@ -1,0 +1,4 @@
+@NullMarked
+package io.retinue.platform.file;
+
+import org.jspecify.annotations.NullMarked;
