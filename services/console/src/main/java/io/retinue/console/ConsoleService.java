@@ -2,6 +2,7 @@ package io.retinue.console;
 
 import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.kafka.KafkaConnection;
+import io.retinue.platform.kafka.TopicFollower;
 import io.retinue.platform.serde.RetinueSerdes;
 import io.retinue.platform.service.Health;
 import io.retinue.platform.service.Service;

@@ -1,5 +1,6 @@
 package io.retinue.console;
 
+import io.retinue.platform.kafka.TopicFollower;
 import io.retinue.platform.serde.RetinueSerdes;
 import io.retinue.platform.topic.Topic;
 import io.retinue.schemas.AlertEvent;
@@ -16,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Puts records on the board. What cannot be read is counted and passed over. Thread-safe. */
-final class RecordDecoder implements TopicFollower.Visitor {
+final class RecordDecoder implements TopicFollower.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(RecordDecoder.class);
 
   private final Dashboard board;
@@ -39,7 +40,7 @@ final class RecordDecoder implements TopicFollower.Visitor {
   }
 
   @Override
-  public void visit(Topic topic, ConsumerRecord<byte[], byte[]> record) {
+  public void onRecord(Topic topic, ConsumerRecord<String, byte[]> record) {
     byte[] value = record.value();
     if (value == null) {
       return; // a tombstone

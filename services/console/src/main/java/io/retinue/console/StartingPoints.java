@@ -1,14 +1,14 @@
 package io.retinue.console;
 
 import io.retinue.platform.kafka.KafkaClients;
-import io.retinue.platform.kafka.TopicScan;
+import io.retinue.platform.kafka.TopicReader;
 import io.retinue.platform.serde.RetinueSerdes;
 import io.retinue.platform.topic.Topic;
 import io.retinue.schemas.CameraStatus;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * a moment only. Used by one thread.
  */
 final class StartingPoints {
-  private static final Duration SCAN_DEADLINE = Duration.ofSeconds(20);
-
   /** Epochs that began earlier are not counted from their beginning. */
   private static final Duration LONGEST_LEDGER = Duration.ofHours(24);
 
@@ -51,15 +49,19 @@ final class StartingPoints {
     Instant known = eventsSince;
     if (known == null) {
       long now = clock.millis();
-      long oldest = now;
-      for (ConsumerRecord<String, CameraStatus> record :
-          new TopicScan(clients).read(Topic.CAMERAS, serdes.cameras(), SCAN_DEADLINE)) {
-        CameraStatus status = record.value();
-        if (status != null && status.getEpoch() > now - LONGEST_LEDGER.toMillis()) {
-          oldest = Math.min(oldest, status.getEpoch());
-        }
-      }
-      known = Instant.ofEpochMilli(oldest).minus(SLACK);
+      long earliest = now - LONGEST_LEDGER.toMillis();
+      AtomicLong oldest = new AtomicLong(now);
+      TopicReader.scan(
+          clients,
+          Topic.CAMERAS,
+          serdes.cameras(),
+          record -> {
+            CameraStatus status = record.value();
+            if (status != null && status.getEpoch() > earliest) {
+              oldest.accumulateAndGet(status.getEpoch(), Math::min);
+            }
+          });
+      known = Instant.ofEpochMilli(oldest.get()).minus(SLACK);
       eventsSince = known;
     }
     return known;

@@ -1,7 +1,7 @@
 /**
  * The page: every camera live with its boxes, the training run, the releases, the alerts, and the
  * ledger that says where each frame went. {@link io.retinue.console.ConsoleService} is the whole of
- * it: {@link io.retinue.console.TopicFollower}s read the topics into a {@link
+ * it: {@link io.retinue.platform.kafka.TopicFollower}s read the topics into a {@link
  * io.retinue.console.Dashboard}, {@link io.retinue.console.WebServer} answers for it over HTTP, and
  * {@link io.retinue.console.PageClients} pushes what is new to whoever looks. Nothing is on disk
  * and nothing is written to Kafka.

@@ -114,11 +114,7 @@ public final class DetectorService implements Service {
             inference);
     ReleaseWatcher watcher =
         new ReleaseWatcher(
-            config.modelName(),
-            () -> clients.newConsumer(serdes.models()),
-            loader,
-            slot,
-            modelThread);
+            config.modelName(), clients, serdes.models().deserializer(), loader, slot, modelThread);
     Topology topology =
         DetectionTopology.of(
             () -> new DetectProcessor(detector, serdes.detections().serializer(), counters));

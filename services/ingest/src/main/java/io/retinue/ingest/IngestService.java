@@ -2,7 +2,7 @@ package io.retinue.ingest;
 
 import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.kafka.KafkaConnection;
-import io.retinue.platform.kafka.TopicScan;
+import io.retinue.platform.kafka.TopicReader;
 import io.retinue.platform.serde.RetinueSerdes;
 import io.retinue.platform.service.Health;
 import io.retinue.platform.service.Service;
@@ -90,16 +90,15 @@ public final class IngestService implements Service {
 
   private static Map<String, Long> lastEpochs(KafkaClients kafka, RetinueSerdes serdes) {
     Map<String, Long> epochs = new HashMap<>();
-    new TopicScan(kafka)
-        .visit(
-            Topic.CAMERAS,
-            serdes.cameras(),
-            Duration.ofSeconds(20),
-            record -> {
-              if (record.value() != null) {
-                epochs.merge(record.key(), record.value().getEpoch(), Math::max);
-              }
-            });
+    TopicReader.scan(
+        kafka,
+        Topic.CAMERAS,
+        serdes.cameras(),
+        record -> {
+          if (record.value() != null) {
+            epochs.merge(record.key(), record.value().getEpoch(), Math::max);
+          }
+        });
     return epochs;
   }
 

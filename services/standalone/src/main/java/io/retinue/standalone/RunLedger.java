@@ -3,6 +3,7 @@ package io.retinue.standalone;
 import io.retinue.platform.frame.FrameId;
 import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.kafka.KafkaConnection;
+import io.retinue.platform.kafka.TopicReader;
 import io.retinue.platform.serde.RetinueSerdes;
 import io.retinue.platform.topic.Topic;
 import io.retinue.schemas.DetectionEvent;
@@ -10,16 +11,11 @@ import io.retinue.schemas.DetectionStatus;
 import io.retinue.schemas.Frame;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -82,7 +78,7 @@ public final class RunLedger implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunLedger.class);
   private static final String SOURCE_TOPIC = "__streams.errors.topic";
 
-  private final Consumer<byte[], byte[]> consumer;
+  private final TopicReader<byte[]> reader;
   private final Deserializer<DetectionEvent> detections;
   private final Deserializer<Frame> frames;
 
@@ -94,25 +90,18 @@ public final class RunLedger implements AutoCloseable {
     RetinueSerdes serdes = new RetinueSerdes(kafka);
     this.detections = serdes.detections().deserializer();
     this.frames = serdes.frames().deserializer();
-    this.consumer =
-        new KafkaConsumer<>(
-            new KafkaClients(kafka).consumerProperties(),
+    this.reader =
+        TopicReader.open(
+            new KafkaClients(kafka),
             new ByteArrayDeserializer(),
-            new ByteArrayDeserializer());
-    List<TopicPartition> partitions = new ArrayList<>();
-    for (Topic topic : List.of(Topic.DETECTIONS, Topic.DEAD_LETTERS)) {
-      consumer
-          .partitionsFor(topic.topicName())
-          .forEach(p -> partitions.add(new TopicPartition(p.topic(), p.partition())));
-    }
-    consumer.assign(partitions);
-    consumer.seekToEnd(partitions);
-    partitions.forEach(consumer::position); // now, not at the first poll
+            Topic.DETECTIONS,
+            Topic.DEAD_LETTERS);
+    reader.seekToEnd();
   }
 
   /** Reads what has come since the last call, waiting up to {@code wait} for the first record. */
   public void update(Duration wait) {
-    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(wait)) {
+    for (ConsumerRecord<String, byte[]> record : reader.poll(wait)) {
       if (record.topic().equals(Topic.DETECTIONS.topicName())) {
         DetectionEvent event = detections.deserialize(record.topic(), record.value());
         FrameId frame = FrameId.of(event.getFrame());
@@ -134,7 +123,7 @@ public final class RunLedger implements AutoCloseable {
     return accounts.computeIfAbsent(new Epoch(camera, epoch), e -> new Account());
   }
 
-  private void addDeadLetter(ConsumerRecord<byte[], byte[]> record) {
+  private void addDeadLetter(ConsumerRecord<String, byte[]> record) {
     Header source = record.headers().lastHeader(SOURCE_TOPIC);
     if (source == null
         || !Topic.FRAMES.topicName().equals(new String(source.value(), StandardCharsets.UTF_8))) {
@@ -152,6 +141,6 @@ public final class RunLedger implements AutoCloseable {
 
   @Override
   public void close() {
-    consumer.close();
+    reader.close();
   }
 }

@@ -2,14 +2,13 @@ package io.retinue.standalone;
 
 import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.kafka.KafkaConnection;
+import io.retinue.platform.kafka.TopicReader;
 import io.retinue.platform.serde.RetinueSerdes;
 import io.retinue.platform.topic.Topic;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Serde;
@@ -24,22 +23,16 @@ public final class TopicTail implements AutoCloseable {
     void visit(SpecificRecord record);
   }
 
-  private final Consumer<String, SpecificRecord> consumer;
-  private final List<TopicPartition> partitions;
+  private final TopicReader<SpecificRecord> reader;
   private final AtomicBoolean ended = new AtomicBoolean();
 
   public TopicTail(KafkaConnection kafka, Topic topic, boolean fromBeginning) {
-    this.consumer = new KafkaClients(kafka).newConsumer(serde(new RetinueSerdes(kafka), topic));
-    this.partitions =
-        consumer.partitionsFor(topic.topicName()).stream()
-            .map(p -> new TopicPartition(p.topic(), p.partition()))
-            .toList();
-    consumer.assign(partitions);
+    Serde<SpecificRecord> values = serde(new RetinueSerdes(kafka), topic);
+    this.reader = TopicReader.open(new KafkaClients(kafka), values.deserializer(), topic);
     if (fromBeginning) {
-      consumer.seekToBeginning(partitions);
+      reader.seekToBeginning();
     } else {
-      consumer.seekToEnd(partitions);
-      partitions.forEach(consumer::position); // now, not at the first poll
+      reader.seekToEnd();
     }
   }
 
@@ -48,10 +41,10 @@ public final class TopicTail implements AutoCloseable {
    * the end that the topic has now.
    */
   public void forEach(long count, boolean toEndOnly, Visitor visitor) {
-    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+    Map<TopicPartition, Long> ends = reader.ends();
     long left = count;
     while (left > 0 && !ended.get()) {
-      for (ConsumerRecord<String, SpecificRecord> record : consumer.poll(POLL)) {
+      for (ConsumerRecord<String, SpecificRecord> record : reader.poll(POLL)) {
         if (left == 0) {
           return;
         }
@@ -60,8 +53,7 @@ public final class TopicTail implements AutoCloseable {
           left--;
         }
       }
-      if (toEndOnly
-          && partitions.stream().allMatch(p -> consumer.position(p) >= ends.getOrDefault(p, 0L))) {
+      if (toEndOnly && reader.hasReached(ends)) {
         return;
       }
     }
@@ -87,6 +79,6 @@ public final class TopicTail implements AutoCloseable {
   @Override
   public void close() {
     ended.set(true);
-    consumer.close();
+    reader.close();
   }
 }

@@ -3,17 +3,14 @@ package io.retinue.standalone;
 import io.retinue.platform.frame.FrameId;
 import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.kafka.KafkaConnection;
-import io.retinue.platform.kafka.TopicScan;
+import io.retinue.platform.kafka.TopicReader;
 import io.retinue.platform.serde.RetinueSerdes;
 import io.retinue.platform.topic.Topic;
 import io.retinue.schemas.DetectionEvent;
-import io.retinue.schemas.Frame;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * What the topics hold of one camera, read to their ends: the frames that were acknowledged and the
@@ -23,18 +20,17 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * @param events answers
  */
 public record FrameBooks(List<FrameId> frames, List<DetectionEvent> events) {
-  private static final Duration DEADLINE = Duration.ofSeconds(60);
-
   public static FrameBooks of(KafkaConnection kafka, String camera) {
-    TopicScan scan = new TopicScan(new KafkaClients(kafka));
-    RetinueSerdes serdes = new RetinueSerdes(kafka);
     List<FrameId> frames = new ArrayList<>();
-    for (ConsumerRecord<String, Frame> record :
-        scan.read(Topic.FRAMES, serdes.frames(), DEADLINE)) {
-      if (record.value().getCamera().equals(camera)) {
-        frames.add(FrameId.of(record.value()));
-      }
-    }
+    TopicReader.scan(
+        new KafkaClients(kafka),
+        Topic.FRAMES,
+        new RetinueSerdes(kafka).frames(),
+        record -> {
+          if (record.value().getCamera().equals(camera)) {
+            frames.add(FrameId.of(record.value()));
+          }
+        });
     return new FrameBooks(
         frames,
         answers(kafka).stream()
@@ -44,10 +40,13 @@ public record FrameBooks(List<FrameId> frames, List<DetectionEvent> events) {
 
   /** The answers alone, of all cameras: far cheaper than the pictures. */
   public static List<DetectionEvent> answers(KafkaConnection kafka) {
-    return new TopicScan(new KafkaClients(kafka))
-        .read(Topic.DETECTIONS, new RetinueSerdes(kafka).detections(), DEADLINE).stream()
-            .map(ConsumerRecord::value)
-            .toList();
+    List<DetectionEvent> answers = new ArrayList<>();
+    TopicReader.scan(
+        new KafkaClients(kafka),
+        Topic.DETECTIONS,
+        new RetinueSerdes(kafka).detections(),
+        record -> answers.add(record.value()));
+    return answers;
   }
 
   public List<FrameId> answered() {

@@ -177,7 +177,7 @@ public final class TrainerService implements Service {
   }
 
   private Releases releases() {
-    return Releases.read(clients, serdes.models(), config.model(), Duration.ofSeconds(20));
+    return Releases.read(clients, serdes.models(), config.model());
   }
 
   private static List<String> championClasses(Releases releases) {

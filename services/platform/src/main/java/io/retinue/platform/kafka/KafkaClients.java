@@ -11,6 +11,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -101,12 +102,15 @@ public final class KafkaClients {
             new KafkaProducer<>(producerProperties(), new StringSerializer(), values.serializer()));
   }
 
-  /** A consumer of no group: the caller assigns partitions and keeps its place itself. */
-  public <T extends SpecificRecord> Consumer<String, T> newConsumer(Serde<T> values) {
-    return open(
-        () ->
-            new KafkaConsumer<>(
-                consumerProperties(), new StringDeserializer(), values.deserializer()));
+  /**
+   * A consumer of no group, for {@link TopicReader}.
+   *
+   * @param properties win over Retinue's defaults
+   */
+  <V> Consumer<String, V> newConsumer(Map<String, Object> properties, Deserializer<V> values) {
+    Map<String, Object> all = consumerProperties();
+    all.putAll(properties);
+    return open(() -> new KafkaConsumer<>(all, new StringDeserializer(), values));
   }
 
   public Admin newAdmin() {

@@ -6,7 +6,6 @@ import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.kafka.KafkaConnection;
 import io.retinue.platform.serde.RetinueSerdes;
 import java.nio.file.Path;
-import java.time.Duration;
 
 /** Finds the folder of a release that the models topic names. */
 public final class ReleaseLocator {
@@ -35,9 +34,7 @@ public final class ReleaseLocator {
     }
     KafkaClients clients = new KafkaClients(connection);
     clients.requireReachable();
-    Releases releases =
-        Releases.read(
-            clients, new RetinueSerdes(connection).models(), model, Duration.ofSeconds(20));
+    Releases releases = Releases.read(clients, new RetinueSerdes(connection).models(), model);
     if (choice instanceof ReleaseChoice.Version version) {
       return store.find(
           releases

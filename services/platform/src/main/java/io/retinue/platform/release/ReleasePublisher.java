@@ -61,7 +61,7 @@ public final class ReleasePublisher {
 
   /** What the models topic says now. */
   public Releases releases() {
-    return Releases.read(clients, serdes.models(), model, READ_WITHIN);
+    return Releases.read(clients, serdes.models(), model);
   }
 
   /**

@@ -2,11 +2,10 @@ package io.retinue.platform.release;
 
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.kafka.KafkaClients;
-import io.retinue.platform.kafka.TopicScan;
+import io.retinue.platform.kafka.TopicReader;
 import io.retinue.platform.topic.Topic;
 import io.retinue.schemas.ModelRelease;
 import io.retinue.schemas.ReleaseState;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,11 +33,9 @@ public final class Releases {
    *
    * @throws RetinueException UNREACHABLE
    */
-  public static Releases read(
-      KafkaClients clients, Serde<ModelRelease> values, String model, Duration deadline) {
+  public static Releases read(KafkaClients clients, Serde<ModelRelease> values, String model) {
     Releases releases = new Releases(model);
-    new TopicScan(clients)
-        .visit(Topic.MODELS, values, deadline, record -> releases.accept(record.value()));
+    TopicReader.scan(clients, Topic.MODELS, values, record -> releases.accept(record.value()));
     return releases;
   }
 

@@ -5,8 +5,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Asks a training run to end, from any thread. A flag that the run looks at between steps and
- * between pictures, not an interrupt: an interrupt would close the files that the run reads.
+ * Requests that a piece of work ends, from any thread. The work checks it between two steps. It is
+ * a flag and not an interrupt, because an interrupt would close the files that the work reads.
  */
 public final class StopSignal {
   private final CountDownLatch stopped = new CountDownLatch(1);
@@ -20,7 +20,7 @@ public final class StopSignal {
   }
 
   /**
-   * @throws StoppedException if somebody has asked the run to end
+   * @throws StoppedException if a stop was requested
    */
   public void check() {
     if (isStopped()) {
@@ -29,17 +29,26 @@ public final class StopSignal {
   }
 
   /**
-   * Waits, and ends early with {@link StoppedException} when somebody asks the run to end.
+   * Waits that long, or until a stop is requested.
    *
-   * @param time how long to wait
+   * @return whether a stop was requested, or the thread interrupted
    */
-  public void pause(Duration time) {
+  public boolean await(Duration time) {
     try {
-      if (stopped.await(time.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new StoppedException();
-      }
+      return stopped.await(time.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+
+  /**
+   * Waits that long.
+   *
+   * @throws StoppedException as soon as a stop is requested, or the thread interrupted
+   */
+  public void pause(Duration time) {
+    if (await(time)) {
       throw new StoppedException();
     }
   }

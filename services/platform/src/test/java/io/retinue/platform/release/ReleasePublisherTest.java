@@ -204,10 +204,7 @@ class ReleasePublisherTest {
   private static Releases releases(ChildBroker on, String model) {
     KafkaConnection connection = connection(on);
     return Releases.read(
-        new KafkaClients(connection),
-        new RetinueSerdes(connection).models(),
-        model,
-        Duration.ofSeconds(20));
+        new KafkaClients(connection), new RetinueSerdes(connection).models(), model);
   }
 
   private long announce(String model, String sha256, Decision verdict, Optional<Long> champion)

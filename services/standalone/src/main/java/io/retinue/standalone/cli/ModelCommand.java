@@ -6,7 +6,6 @@ import io.retinue.platform.serde.RetinueSerdes;
 import io.retinue.schemas.ModelRelease;
 import io.retinue.standalone.Deployment;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
@@ -24,8 +23,6 @@ import picocli.CommandLine.Spec;
       ModelForwardCommand.class
     })
 final class ModelCommand {
-  private static final Duration DEADLINE = Duration.ofSeconds(20);
-
   private ModelCommand() {}
 
   @Command(
@@ -43,8 +40,7 @@ final class ModelCommand {
             Releases.read(
                     new KafkaClients(open.kafka()),
                     new RetinueSerdes(open.kafka()).models(),
-                    Deployment.MODEL,
-                    DEADLINE)
+                    Deployment.MODEL)
                 .releases();
         if (releases.isEmpty()) {
           out.println(

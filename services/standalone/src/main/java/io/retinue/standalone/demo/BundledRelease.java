@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -32,15 +31,13 @@ final class BundledRelease {
   static final List<String> FILES =
       List.of("weights.safetensors", "model.json", "golden.safetensors", "report.json");
 
-  private static final Duration DEADLINE = Duration.ofSeconds(20);
-
   private BundledRelease() {}
 
   /** Makes it the champion where there is no release yet; otherwise changes nothing. */
   static void announceFirst(KafkaConnection kafka, String model, Path store, Clock clock) {
     KafkaClients clients = new KafkaClients(kafka);
     RetinueSerdes serdes = new RetinueSerdes(kafka);
-    if (!Releases.read(clients, serdes.models(), model, DEADLINE).history().isEmpty()) {
+    if (!Releases.read(clients, serdes.models(), model).history().isEmpty()) {
       return;
     }
     ModelStore models = new ModelStore(store);

@@ -72,8 +72,7 @@ public final class Demo {
         Releases.read(
                 new KafkaClients(deployment.kafka()),
                 new RetinueSerdes(deployment.kafka()).models(),
-                Deployment.MODEL,
-                Duration.ofSeconds(20))
+                Deployment.MODEL)
             .champion();
     return champion.map(release -> release.getClasses().contains("bicycle")).orElse(false);
   }

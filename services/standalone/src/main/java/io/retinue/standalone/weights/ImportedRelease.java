@@ -27,7 +27,6 @@ import java.util.Optional;
 /** Models that were imported, as releases of a deployment. */
 public final class ImportedRelease {
   private static final Duration ANNOUNCE_WITHIN = Duration.ofMinutes(1);
-  private static final Duration READ_WITHIN = Duration.ofSeconds(20);
 
   private ImportedRelease() {}
 
@@ -79,8 +78,7 @@ public final class ImportedRelease {
             Releases.read(
                     new KafkaClients(deployment.kafka()),
                     new RetinueSerdes(deployment.kafka()).models(),
-                    Deployment.MODEL,
-                    READ_WITHIN)
+                    Deployment.MODEL)
                 .releases());
     Collections.reverse(newestFirst);
     for (ModelRelease release : newestFirst) {

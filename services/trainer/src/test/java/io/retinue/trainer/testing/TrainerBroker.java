@@ -10,7 +10,6 @@ import io.retinue.schemas.LabelledFrame;
 import io.retinue.schemas.TrainingEvent;
 import io.retinue.testkit.BrokerUnderTest;
 import io.retinue.testkit.ChildBroker;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -71,7 +70,7 @@ public final class TrainerBroker implements AutoCloseable {
   }
 
   public Releases releases(String model) {
-    return Releases.read(clients(), serdes().models(), model, Duration.ofSeconds(20));
+    return Releases.read(clients(), serdes().models(), model);
   }
 
   public List<TrainingEvent> trainingEvents() {

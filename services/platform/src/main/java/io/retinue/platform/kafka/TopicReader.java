@@ -1,0 +1,206 @@
+package io.retinue.platform.kafka;
+
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.service.Deadline;
+import io.retinue.platform.topic.Topic;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serde;
+
+/**
+ * Reads every partition of one or more topics, committed records only, from where the caller puts
+ * it. It belongs to no consumer group and commits no offsets. Used by one thread; {@link #wakeup}
+ * by any. The methods throw {@link RetinueException}, UNREACHABLE, where the brokers do not answer.
+ */
+public final class TopicReader<V> implements AutoCloseable {
+  /** {@link #scan} gives up when no record comes for this long. */
+  private static final Duration SILENCE = Duration.ofSeconds(20);
+
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  /** For this long a broker may not know a topic that another broker has just created. */
+  private static final Duration METADATA_LAG = Duration.ofSeconds(2);
+
+  /** Receives one record after the other. */
+  @FunctionalInterface
+  public interface Visitor<V> {
+    void visit(ConsumerRecord<String, V> record);
+  }
+
+  private final Consumer<String, V> consumer;
+  private final String bootstrapServers;
+  private final List<TopicPartition> partitions = new ArrayList<>();
+
+  private TopicReader(Consumer<String, V> consumer, String bootstrapServers) {
+    this.consumer = consumer;
+    this.bootstrapServers = bootstrapServers;
+  }
+
+  /**
+   * Opens a reader; the caller closes it. Before the first {@link #poll} the caller seeks.
+   *
+   * @param properties consumer properties that win over Retinue's defaults
+   * @throws RetinueException UNREACHABLE; BAD_INPUT if one of the topics does not exist
+   */
+  public static <V> TopicReader<V> open(
+      KafkaClients clients,
+      Map<String, Object> properties,
+      Deserializer<V> values,
+      List<Topic> topics) {
+    TopicReader<V> reader =
+        new TopicReader<>(
+            clients.newConsumer(properties, values), clients.connection().bootstrapServers());
+    try {
+      topics.forEach(reader::add);
+      reader.consumer.assign(reader.partitions);
+      return reader;
+    } catch (RuntimeException e) {
+      reader.close();
+      throw e;
+    }
+  }
+
+  public static <V> TopicReader<V> open(
+      KafkaClients clients, Deserializer<V> values, Topic... topics) {
+    return open(clients, Map.of(), values, List.of(topics));
+  }
+
+  /**
+   * Visits every record that the topic has now, in order within its partition.
+   *
+   * @throws RetinueException UNREACHABLE if no record comes for 20 s; BAD_INPUT if the topic does
+   *     not exist
+   */
+  public static <V> void scan(
+      KafkaClients clients, Topic topic, Serde<V> values, Visitor<V> visitor) {
+    try (TopicReader<V> reader = open(clients, values.deserializer(), topic)) {
+      reader.seekToBeginning();
+      Map<TopicPartition, Long> ends = reader.ends();
+      Deadline deadline = Deadline.in(SILENCE);
+      while (!reader.hasReached(ends)) {
+        ConsumerRecords<String, V> records = reader.poll(POLL);
+        for (ConsumerRecord<String, V> record : records) {
+          if (record.offset() < ends.getOrDefault(partition(record), 0L)) {
+            visitor.visit(record);
+          }
+        }
+        if (!records.isEmpty()) {
+          deadline = Deadline.in(SILENCE);
+        } else if (deadline.isOver()) {
+          throw reader.unreachable(
+              new TimeoutException("no record of " + topic.topicName() + " for " + SILENCE));
+        }
+      }
+    }
+  }
+
+  /** The partition of a record. */
+  public static TopicPartition partition(ConsumerRecord<?, ?> record) {
+    return new TopicPartition(record.topic(), record.partition());
+  }
+
+  public List<TopicPartition> partitions() {
+    return List.copyOf(partitions);
+  }
+
+  /** The first offset that each partition still has. */
+  public Map<TopicPartition, Long> beginnings() {
+    return answer(() -> consumer.beginningOffsets(partitions));
+  }
+
+  /** The offset behind the last committed record of each partition. */
+  public Map<TopicPartition, Long> ends() {
+    return answer(() -> consumer.endOffsets(partitions));
+  }
+
+  public void seekToBeginning() {
+    consumer.seekToBeginning(partitions);
+  }
+
+  /** To the ends that the partitions have now, not when the first poll asks for them. */
+  public void seekToEnd() {
+    seek(ends());
+  }
+
+  /** Partitions that are not named stay where they are. */
+  public void seek(Map<TopicPartition, Long> offsets) {
+    offsets.forEach(consumer::seek);
+  }
+
+  /** To the first record of each partition that is not older; its end where there is none. */
+  public void seekToTimes(Map<TopicPartition, Instant> times) {
+    if (times.isEmpty()) {
+      return;
+    }
+    Map<TopicPartition, Long> millis = new HashMap<>();
+    times.forEach((partition, time) -> millis.put(partition, time.toEpochMilli()));
+    Map<TopicPartition, Long> ends = ends(); // first: what comes in meanwhile must not be skipped
+    Map<TopicPartition, OffsetAndTimestamp> found = answer(() -> consumer.offsetsForTimes(millis));
+    for (TopicPartition partition : times.keySet()) {
+      OffsetAndTimestamp first = found.get(partition);
+      consumer.seek(partition, first == null ? ends.getOrDefault(partition, 0L) : first.offset());
+    }
+  }
+
+  /** The records that have come in; waits that long for the first one. */
+  public ConsumerRecords<String, V> poll(Duration wait) {
+    return consumer.poll(wait);
+  }
+
+  /** Whether all records before these offsets have been read. */
+  public boolean hasReached(Map<TopicPartition, Long> ends) {
+    return answer(
+        () ->
+            ends.entrySet().stream()
+                .allMatch(end -> consumer.position(end.getKey()) >= end.getValue()));
+  }
+
+  /** Ends a call that waits, or the next one, with Kafka's WakeupException. From any thread. */
+  public void wakeup() {
+    consumer.wakeup();
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+  }
+
+  private void add(Topic topic) {
+    List<PartitionInfo> found = new ArrayList<>();
+    Deadline.in(METADATA_LAG)
+        .await(() -> found.addAll(answer(() -> consumer.partitionsFor(topic.topicName()))));
+    if (found.isEmpty()) {
+      throw new RetinueException(
+          ErrorKind.BAD_INPUT,
+          "there is no topic " + topic.topicName(),
+          "create the topics with: retinue topics apply");
+    }
+    found.forEach(p -> partitions.add(new TopicPartition(p.topic(), p.partition())));
+  }
+
+  private <T> T answer(Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (TimeoutException e) {
+      throw unreachable(e);
+    }
+  }
+
+  private RetinueException unreachable(TimeoutException cause) {
+    return BrokerAnswer.unreachable(bootstrapServers, cause);
+  }
+}

@@ -1,0 +1,197 @@
+package io.retinue.platform.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.release.Releases;
+import io.retinue.platform.serde.RetinueSerdes;
+import io.retinue.platform.topic.Topic;
+import io.retinue.schemas.LabelledFrame;
+import io.retinue.schemas.ModelRelease;
+import io.retinue.schemas.ReleaseState;
+import io.retinue.testkit.BrokerUnderTest;
+import io.retinue.testkit.SampleRecords;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class TopicReaderTest {
+  private final BrokerUnderTest broker = BrokerUnderTest.shared();
+  private final KafkaConnection connection =
+      new KafkaConnection(broker.bootstrapServers(), broker.registryUrl());
+  private final KafkaClients clients = new KafkaClients(connection);
+  private final RetinueSerdes serdes = new RetinueSerdes(connection);
+
+  @BeforeEach
+  void createTopics() {
+    broker.deleteTopics(Arrays.stream(Topic.values()).map(Topic::topicName).toList());
+    new TopicAdmin(connection).apply(2);
+  }
+
+  @Test
+  void shouldReadAnEmptyTopicToItsEnd() {
+    assertThat(scan()).isEmpty();
+  }
+
+  @Test
+  void shouldReadEveryRecordInOrder() throws Exception {
+    label(0, 20);
+
+    List<ConsumerRecord<String, LabelledFrame>> records = scan();
+
+    assertThat(records).hasSize(20).extracting(ConsumerRecord::offset).isSorted();
+    assertThat(records.get(19).key()).isEqualTo("gate/1/19");
+    assertThat(records.get(19).value()).isEqualTo(SampleRecords.label());
+  }
+
+  @Test
+  void shouldPassOverWhatWasNotCommittedAndReachTheEndBehindIt() throws Exception {
+    Map<String, Object> properties = clients.producerProperties();
+    properties.put("transactional.id", "scan-test");
+    try (KafkaProducer<String, ModelRelease> producer =
+        new KafkaProducer<>(properties, new StringSerializer(), serdes.models().serializer())) {
+      producer.initTransactions();
+      producer.beginTransaction();
+      send(producer, 1);
+      producer.commitTransaction();
+      producer.beginTransaction();
+      send(producer, 2);
+      producer.abortTransaction();
+    }
+
+    Releases releases = Releases.read(clients, serdes.models(), "retinanet");
+
+    assertThat(releases.champion()).map(ModelRelease::getVersion).contains(1L);
+    assertThat(releases.nextVersion()).isEqualTo(2);
+  }
+
+  @Test
+  void shouldSayThatATopicIsMissing() {
+    broker.deleteTopics(List.of(Topic.MODELS.topicName()));
+
+    assertThatThrownBy(() -> Releases.read(clients, serdes.models(), "retinanet"))
+        .isInstanceOfSatisfying(
+            RetinueException.class, e -> assertThat(e.exitCode()).isEqualTo(ErrorKind.BAD_INPUT))
+        .hasMessageContaining("retinue.models");
+  }
+
+  @Test
+  void shouldReadFromATimeOn() throws Exception {
+    label(0, 3);
+    Instant written = Instant.ofEpochMilli(scan().get(2).timestamp());
+
+    assertThat(keysFrom(Instant.EPOCH)).containsExactly("gate/1/0", "gate/1/1", "gate/1/2");
+    assertThat(keysFrom(written.plusSeconds(1))).isEmpty();
+  }
+
+  @Test
+  void shouldFollowATopicBehindItsEnd() throws Exception {
+    label(0, 2);
+    List<String> keys = new CopyOnWriteArrayList<>();
+    AtomicInteger turns = new AtomicInteger();
+    TopicFollower.Listener listener =
+        new TopicFollower.Listener() {
+          @Override
+          public void onRecord(Topic topic, ConsumerRecord<String, byte[]> record) {
+            keys.add(record.key());
+          }
+
+          @Override
+          public void onCaughtUp() {
+            turns.incrementAndGet();
+          }
+        };
+    try (TopicFollower follower = follower(listener)) {
+      follower.start();
+      await().until(follower::isCaughtUp);
+      assertThat(keys).containsExactly("gate/1/0", "gate/1/1");
+
+      label(2, 3);
+
+      await().untilAsserted(() -> assertThat(keys).hasSize(3).endsWith("gate/1/2"));
+      assertThat(turns).hasPositiveValue();
+      assertThat(follower.fault()).isNull();
+    }
+  }
+
+  @Test
+  void shouldGoOnWhereItWasWhenItsListenerFails() throws Exception {
+    label(0, 3);
+    List<String> keys = new CopyOnWriteArrayList<>();
+    AtomicInteger failures = new AtomicInteger();
+    TopicFollower.Listener listener =
+        (topic, record) -> {
+          if (record.offset() == 1 && failures.getAndIncrement() == 0) {
+            throw new IllegalStateException("the first try fails");
+          }
+          keys.add(record.key());
+        };
+    try (TopicFollower follower = follower(listener)) {
+      follower.start();
+
+      await().until(follower::isCaughtUp);
+      assertThat(keys).containsExactly("gate/1/0", "gate/1/1", "gate/1/2");
+    }
+  }
+
+  private TopicFollower follower(TopicFollower.Listener listener) {
+    return new TopicFollower(
+        "test", clients, List.of(Topic.FEEDBACK), topic -> Instant.EPOCH, listener);
+  }
+
+  private List<ConsumerRecord<String, LabelledFrame>> scan() {
+    List<ConsumerRecord<String, LabelledFrame>> records = new ArrayList<>();
+    TopicReader.scan(clients, Topic.FEEDBACK, serdes.feedback(), records::add);
+    return records;
+  }
+
+  private List<String> keysFrom(Instant time) {
+    List<String> keys = new ArrayList<>();
+    try (TopicReader<LabelledFrame> reader =
+        TopicReader.open(clients, serdes.feedback().deserializer(), Topic.FEEDBACK)) {
+      reader.seekToTimes(Map.of(reader.partitions().get(0), time));
+      Map<TopicPartition, Long> ends = reader.ends();
+      while (!reader.hasReached(ends)) {
+        reader.poll(Duration.ofMillis(100)).forEach(record -> keys.add(record.key()));
+      }
+    }
+    return keys;
+  }
+
+  private void label(int from, int to) {
+    try (Producer<String, LabelledFrame> producer = clients.newProducer(serdes.feedback())) {
+      for (int i = from; i < to; i++) {
+        String key = "gate/1/" + i;
+        producer.send(new ProducerRecord<>(Topic.FEEDBACK.topicName(), key, SampleRecords.label()));
+      }
+      producer.flush();
+    }
+  }
+
+  private static void send(Producer<String, ModelRelease> producer, long version) throws Exception {
+    producer
+        .send(
+            new ProducerRecord<>(
+                Topic.MODELS.topicName(),
+                "retinanet",
+                SampleRecords.release(version, ReleaseState.CHAMPION)))
+        .get(10, TimeUnit.SECONDS);
+  }
+}
