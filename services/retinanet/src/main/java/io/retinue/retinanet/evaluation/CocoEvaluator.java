@@ -25,7 +25,7 @@ public final class CocoEvaluator {
    *
    * @throws IllegalArgumentException where an image is named twice, or has a result and no truth
    */
-  public static CocoMetrics evaluate(List<ImageTruth> truths, List<ImageResult> results) {
+  public static CocoScores evaluate(List<ImageTruth> truths, List<ImageResult> results) {
     Map<Long, ImageTruth> truthOf = new TreeMap<>();
     for (ImageTruth truth : truths) {
       if (truthOf.put(truth.imageId(), truth) != null) {
@@ -44,9 +44,9 @@ public final class CocoEvaluator {
     }
     CocoSummary summary = new CocoSummary();
     for (int category : categories(truths)) {
-      matches(category, truthOf, boxesOf).forEach(summary::add);
+      summary.add(category, matches(category, truthOf, boxesOf));
     }
-    return summary.metrics();
+    return summary.scores();
   }
 
   /** Only categories that have truth can have numbers. */

@@ -1,6 +1,7 @@
 package io.retinue.retinanet.evaluation;
 
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,15 +14,26 @@ final class CocoSummary {
   private final Mean ap75 = new Mean();
   private final Mean ar1 = new Mean();
   private final Mean ar10 = new Mean();
+  private final Map<Integer, CocoScores.Category> categories = new HashMap<>();
 
-  /** Adds one category; it is left out where it has no truth in that range. */
-  void add(AreaRange range, List<ImageMatches> images) {
+  /** Adds one category; it is left out of the means of a range where it has no truth. */
+  void add(int category, Map<AreaRange, List<ImageMatches>> matches) {
+    Mean alone = new Mean();
+    matches.forEach((range, images) -> add(range, images, alone));
+    int truths = PrecisionRecall.truths(Objects.requireNonNull(matches.get(AreaRange.ALL)));
+    categories.put(category, new CocoScores.Category(alone.value(), truths));
+  }
+
+  private void add(AreaRange range, List<ImageMatches> images, Mean alone) {
     if (PrecisionRecall.truths(images) == 0) {
       return;
     }
     PrecisionRecall best100 = PrecisionRecall.of(images, 100);
     for (double[] precision : best100.precision()) {
       of(ap, range).add(precision);
+      if (range == AreaRange.ALL) {
+        alone.add(precision);
+      }
     }
     of(ar100, range).add(best100.recall());
     if (range == AreaRange.ALL) {
@@ -32,7 +44,11 @@ final class CocoSummary {
     }
   }
 
-  CocoMetrics metrics() {
+  CocoScores scores() {
+    return new CocoScores(metrics(), categories);
+  }
+
+  private CocoMetrics metrics() {
     return new CocoMetrics(
         of(ap, AreaRange.ALL).value(),
         ap50.value(),

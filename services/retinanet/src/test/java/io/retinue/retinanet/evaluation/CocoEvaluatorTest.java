@@ -35,7 +35,7 @@ class CocoEvaluatorTest {
     RecordedEvaluation recorded = RecordedEvaluation.read(set);
 
     Map<String, Double> numbers =
-        CocoEvaluator.evaluate(recorded.truths(), recorded.results()).asMap();
+        CocoEvaluator.evaluate(recorded.truths(), recorded.results()).metrics().asMap();
 
     assertThat(numbers.keySet()).containsExactlyElementsOf(recorded.expected().keySet());
     recorded
@@ -43,6 +43,49 @@ class CocoEvaluatorTest {
         .forEach(
             (name, value) ->
                 assertThat(numbers.get(name)).as(name).isCloseTo(value, within(1e-12)));
+  }
+
+  /** AP is a mean over categories, so a category evaluated by itself has its own AP. */
+  @ParameterizedTest
+  @ValueSource(strings = {"mixed", "ties-and-crowds", "all-ties-few-truths", "only-crowds"})
+  void shouldGiveEachCategoryTheApThatItHasAlone(String set) {
+    RecordedEvaluation recorded = RecordedEvaluation.read(set);
+
+    CocoScores scores = CocoEvaluator.evaluate(recorded.truths(), recorded.results());
+
+    assertThat(scores.categories()).isNotEmpty();
+    scores
+        .categories()
+        .forEach(
+            (category, score) -> {
+              List<ImageTruth> alone =
+                  recorded.truths().stream().map(image -> only(category, image)).toList();
+              assertThat(score.ap())
+                  .isEqualTo(CocoEvaluator.evaluate(alone, recorded.results()).metrics().ap());
+              assertThat(score.truths())
+                  .isEqualTo(
+                      (int)
+                          alone.stream()
+                              .flatMap(image -> image.truths().stream())
+                              .filter(truth -> !truth.crowd())
+                              .count());
+            });
+  }
+
+  @Test
+  void shouldGiveACategoryWithoutTruthMinusOne() {
+    CocoScores scores =
+        CocoEvaluator.evaluate(
+            List.of(new ImageTruth(1, List.of(Truth.ofBox(PERSON, 10, 10, 40, 40)))), List.of());
+
+    assertThat(scores.of(PERSON)).isEqualTo(new CocoScores.Category(0, 1));
+    assertThat(scores.of(CAR)).isEqualTo(new CocoScores.Category(-1, 0));
+  }
+
+  private static ImageTruth only(int category, ImageTruth image) {
+    return new ImageTruth(
+        image.imageId(),
+        image.truths().stream().filter(truth -> truth.category() == category).toList());
   }
 
   @Test
@@ -65,7 +108,7 @@ class CocoEvaluatorTest {
     ScoredBox car = new ScoredBox(CAR, 200, 10, 40, 40, 0.9);
 
     CocoMetrics metrics =
-        CocoEvaluator.evaluate(truths, List.of(new ImageResult(1, List.of(person, car))));
+        CocoEvaluator.evaluate(truths, List.of(new ImageResult(1, List.of(person, car)))).metrics();
 
     assertThat(metrics.ap()).isCloseTo(1, within(1e-12));
     assertThat(metrics.apMedium()).isCloseTo(1, within(1e-12));
@@ -84,7 +127,7 @@ class CocoEvaluatorTest {
             new ImageResult(1, List.of(new ScoredBox(PERSON, 0, 0, 40, 40, 0.9))),
             new ImageResult(2, List.of(new ScoredBox(PERSON, 10, 10, 40, 40, 0.8))));
 
-    CocoMetrics metrics = CocoEvaluator.evaluate(truths, results);
+    CocoMetrics metrics = CocoEvaluator.evaluate(truths, results).metrics();
 
     // One right after one wrong: precision 1/2 at every recall.
     assertThat(metrics.ap()).isCloseTo(0.5, within(1e-12));
@@ -93,7 +136,7 @@ class CocoEvaluatorTest {
 
   @Test
   void shouldGiveMinusOneEverywhereWhenThereIsNothingAtAll() {
-    CocoMetrics metrics = CocoEvaluator.evaluate(List.of(), List.of());
+    CocoMetrics metrics = CocoEvaluator.evaluate(List.of(), List.of()).metrics();
 
     assertThat(metrics.asMap().values()).containsOnly(-1.0).hasSize(12);
   }

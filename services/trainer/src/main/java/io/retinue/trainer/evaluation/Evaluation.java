@@ -131,11 +131,11 @@ public final class Evaluation {
               .flatMap(image -> image.truths().stream())
               .filter(truth -> !truth.crowd())
               .count();
-      double ap = boxes == 0 ? -1 : CocoEvaluator.evaluate(truths, results).ap();
+      double ap = boxes == 0 ? -1 : CocoEvaluator.evaluate(truths, results).metrics().ap();
       classes.put(category.name(), new ClassScore(ap, (int) boxes));
     }
     return new EvaluationResult(
-        CocoEvaluator.evaluate(truths(labels, null), results),
+        CocoEvaluator.evaluate(truths(labels, null), results).metrics(),
         classes,
         labels.categoryNames().stream().filter(name -> !known.contains(name)).toList(),
         labels.images().size(),

@@ -62,7 +62,7 @@ public final class Judge {
   }
 
   private Judgment score(List<ImageTruth> truths, List<ImageResult> results) {
-    CocoMetrics metrics = CocoEvaluator.evaluate(truths, results);
+    CocoMetrics metrics = CocoEvaluator.evaluate(truths, results).metrics();
     Map<String, ClassScore> classes = new LinkedHashMap<>();
     for (int label = 0; label < pictures.classes().size(); label++) {
       List<ImageTruth> truthsOf = ofLabel(truths, label);
@@ -70,7 +70,7 @@ public final class Judge {
       for (ImageTruth truth : truthsOf) {
         count += (int) truth.truths().stream().filter(box -> !box.crowd()).count();
       }
-      double ap = count == 0 ? -1 : CocoEvaluator.evaluate(truthsOf, results).ap();
+      double ap = count == 0 ? -1 : CocoEvaluator.evaluate(truthsOf, results).metrics().ap();
       classes.put(pictures.classes().get(label), new ClassScore(ap, count));
     }
     return new Judgment(metrics, classes, truths.size());
