@@ -7,6 +7,8 @@ import io.retinue.platform.kafka.TopicReader;
 import io.retinue.platform.serde.RetinueSerdes;
 import io.retinue.platform.topic.Topic;
 import io.retinue.schemas.DetectionEvent;
+import io.retinue.testkit.Deadline;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -20,6 +22,8 @@ import java.util.Set;
  * @param events answers
  */
 public record FrameBooks(List<FrameId> frames, List<DetectionEvent> events) {
+  private static final Duration POLL = Duration.ofMillis(50);
+
   public static FrameBooks of(KafkaConnection kafka, String camera) {
     List<FrameId> frames = new ArrayList<>();
     TopicReader.scan(
@@ -47,6 +51,20 @@ public record FrameBooks(List<FrameId> frames, List<DetectionEvent> events) {
         new RetinueSerdes(kafka).detections(),
         record -> answers.add(record.value()));
     return answers;
+  }
+
+  /** Returns once so many answers are committed after the call; fails the test at the deadline. */
+  public static void awaitAnswers(KafkaConnection kafka, int count, Deadline deadline) {
+    try (TopicReader<DetectionEvent> reader =
+        TopicReader.open(
+            new KafkaClients(kafka),
+            new RetinueSerdes(kafka).detections().deserializer(),
+            Topic.DETECTIONS)) {
+      reader.seekToEnd();
+      for (int seen = 0; seen < count; seen += reader.poll(POLL).count()) {
+        deadline.require(count + " answers; " + seen + " so far");
+      }
+    }
   }
 
   public List<FrameId> answered() {

@@ -34,6 +34,15 @@ public final class RunningRetinue implements AutoCloseable {
     return process.isAlive();
   }
 
+  /**
+   * Returns once the command has started its broker: whoever opens the data directory from then on
+   * joins that broker, which {@link #killEverything} kills too.
+   */
+  public void awaitBroker(Deadline deadline) {
+    deadline.await(
+        "the command has started its broker", () -> process.children().findAny().isPresent());
+  }
+
   /** The command and every process that it started, at once and without warning. */
   public void killEverything() {
     List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());

@@ -221,9 +221,10 @@ class WholeLoopTest {
               "0",
               "--data",
               data)) {
-        long moment =
-            System.nanoTime() + Duration.ofMillis(6_000 + RANDOM.nextInt(6_000)).toNanos();
-        Deadline.inSeconds(30).await("moment of the kill", () -> System.nanoTime() > moment);
+        running.awaitBroker(Deadline.inSeconds(60));
+        try (Deployment open = Deployment.embedded(DataDirectory.open(Path.of(data)))) {
+          FrameBooks.awaitAnswers(open.kafka(), 1 + RANDOM.nextInt(60), Deadline.inSeconds(60));
+        }
         assertThat(running.isAlive()).isTrue();
         running.killEverything();
       }
