@@ -98,7 +98,7 @@ class AlertRulesTest {
         .isInstanceOfSatisfying(
             RetinueException.class,
             e -> {
-              assertThat(e.exitCode()).isEqualTo(ErrorKind.BAD_INPUT);
+              assertThat(e.kind()).isEqualTo(ErrorKind.BAD_INPUT);
               assertThat(e).hasMessageStartingWith("a.yaml").hasMessageContaining(problem);
               assertThat(e.remedy()).contains(remedy);
             });

@@ -225,7 +225,7 @@ class ConsoleServiceTest {
           .isInstanceOfSatisfying(
               RetinueException.class,
               e -> {
-                assertThat(e.exitCode()).isEqualTo(ErrorKind.IN_USE);
+                assertThat(e.kind()).isEqualTo(ErrorKind.IN_USE);
                 assertThat(e).hasMessageContaining("port " + console.uri().getPort());
                 assertThat(e.remedy()).contains("--port");
               });

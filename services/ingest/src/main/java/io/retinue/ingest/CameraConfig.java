@@ -29,7 +29,7 @@ public record CameraConfig(
       double fps = maxFramesPerSecond.getAsDouble();
       if (!(fps >= 0.01 && fps <= 1000)) {
         throw new RetinueException(
-            ErrorKind.USAGE,
+            ErrorKind.INVALID_SETTING,
             "camera " + name + ": " + fps + " frames a second is out of range",
             "write 0.01 to 1000, or leave it out for every frame");
       }

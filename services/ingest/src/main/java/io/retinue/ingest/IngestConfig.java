@@ -23,20 +23,20 @@ public record IngestConfig(
     cameras = List.copyOf(cameras);
     if (cameras.isEmpty()) {
       throw new RetinueException(
-          ErrorKind.USAGE, "there is no camera", "name at least one: --camera NAME=FILE");
+          ErrorKind.INVALID_SETTING, "there is no camera", "name at least one: --camera NAME=FILE");
     }
     Set<String> names = new HashSet<>();
     for (CameraConfig camera : cameras) {
       if (!names.add(camera.name())) {
         throw new RetinueException(
-            ErrorKind.USAGE,
+            ErrorKind.INVALID_SETTING,
             "two cameras are named '" + camera.name() + "'",
             "give each camera a name of its own");
       }
     }
     if (maxDetectorLag < 1 || maxDetectorLag > 100_000) {
       throw new RetinueException(
-          ErrorKind.USAGE,
+          ErrorKind.INVALID_SETTING,
           "maxDetectorLag " + maxDetectorLag + " is out of range",
           "write 1 to 100000 frames");
     }
@@ -52,7 +52,9 @@ public record IngestConfig(
   private static void requirePositive(String name, Duration value) {
     if (value.isZero() || value.isNegative()) {
       throw new RetinueException(
-          ErrorKind.USAGE, name + " " + value + " is out of range", "write more than zero");
+          ErrorKind.INVALID_SETTING,
+          name + " " + value + " is out of range",
+          "write more than zero");
     }
   }
 }

@@ -30,7 +30,7 @@ class IngestConfigTest {
   void shouldRefuseTwoCamerasOfOneName() {
     assertThatThrownBy(() -> new IngestConfig(List.of(GATE, GATE)))
         .isInstanceOfSatisfying(
-            RetinueException.class, e -> assertThat(e.exitCode()).isEqualTo(ErrorKind.USAGE))
+            RetinueException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.INVALID_SETTING))
         .hasMessageContaining("'gate'");
   }
 

@@ -223,7 +223,7 @@ class IngestServiceTest {
 
     assertThatThrownBy(() -> IngestService.create(config, KAFKA, Clock.systemUTC()))
         .isInstanceOfSatisfying(
-            RetinueException.class, e -> assertThat(e.exitCode()).isEqualTo(ErrorKind.BAD_INPUT))
+            RetinueException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.BAD_INPUT))
         .hasMessageContaining(camera)
         .hasMessageContaining("clip.mp4 is not a video");
     assertThat(statuses()).isEmpty();

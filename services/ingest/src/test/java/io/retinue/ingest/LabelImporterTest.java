@@ -129,7 +129,7 @@ class LabelImporterTest {
   private void assertBadInput(LabelImport request, String part) {
     assertThatThrownBy(() -> importer.run(request))
         .isInstanceOfSatisfying(
-            RetinueException.class, e -> assertThat(e.exitCode()).isEqualTo(ErrorKind.BAD_INPUT))
+            RetinueException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.BAD_INPUT))
         .hasMessageContaining(part);
     assertThat(imported()).isEmpty();
   }

@@ -2,7 +2,7 @@ package io.retinue.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.retinue.platform.error.ErrorKind;
+import io.retinue.standalone.cli.ExitCode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -36,8 +36,8 @@ class BadInputTest {
     Path missing = folder.resolve("missing.avi");
 
     for (Path video : List.of(empty, text, missing, folder)) {
-      refused(ErrorKind.BAD_INPUT, video.getFileName().toString(), run("a=" + video));
-      refused(ErrorKind.BAD_INPUT, video.getFileName().toString(), labels(video, clip.training()));
+      refused(ExitCode.BAD_INPUT, video.getFileName().toString(), run("a=" + video));
+      refused(ExitCode.BAD_INPUT, video.getFileName().toString(), labels(video, clip.training()));
     }
   }
 
@@ -45,9 +45,9 @@ class BadInputTest {
   void shouldSayHowToComeByAGraphicsCard() {
     String camera = "a=" + clip.video();
 
-    refused(ErrorKind.USAGE, "auto, cpu, gpu or gpu:N", run(camera, "--device", "cuda"));
-    refused(ErrorKind.USAGE, "the device cpu", run(camera, "--device", "gpu", "--engine", "eager"));
-    refused(ErrorKind.BAD_INPUT, "CUDA", run(camera, "--device", "gpu:99"));
+    refused(ExitCode.USAGE, "auto, cpu, gpu or gpu:N", run(camera, "--device", "cuda"));
+    refused(ExitCode.USAGE, "the device cpu", run(camera, "--device", "gpu", "--engine", "eager"));
+    refused(ExitCode.BAD_INPUT, "CUDA", run(camera, "--device", "gpu:99"));
   }
 
   @Test
@@ -58,7 +58,7 @@ class BadInputTest {
 
     CommandLineRun run = run("cut=" + truncated);
 
-    assertThat(run.exitCode()).as(run.everything()).isEqualTo(ErrorKind.BAD_INPUT.code());
+    assertThat(run.exitCode()).as(run.everything()).isEqualTo(ExitCode.BAD_INPUT.code());
     assertThat(run.out()).contains("failed:").contains("Every frame is accounted for.");
   }
 
@@ -74,7 +74,7 @@ class BadInputTest {
     for (String labels : bad) {
       Path file = Files.writeString(folder.resolve("bad.json"), labels);
 
-      refused(ErrorKind.BAD_INPUT, "bad.json", labels(clip.video(), file));
+      refused(ExitCode.BAD_INPUT, "bad.json", labels(clip.video(), file));
     }
     CommandLineRun feedback =
         CommandLineRun.of(
@@ -86,15 +86,15 @@ class BadInputTest {
   void shouldRefuseADataDirectoryThatIsAFileOrCannotBeWritten() throws IOException {
     Path file = Files.createFile(folder.resolve("a-file"));
 
-    refused(ErrorKind.STORAGE, "a-file", in(file, "model", "list"));
-    refused(ErrorKind.STORAGE, "/proc", in(Path.of("/proc/retinue"), "model", "list"));
+    refused(ExitCode.STORAGE, "a-file", in(file, "model", "list"));
+    refused(ExitCode.STORAGE, "/proc", in(Path.of("/proc/retinue"), "model", "list"));
   }
 
   @Test
   void shouldRefuseADataDirectoryInUse() throws Exception {
     DataDirectory directory = DataDirectory.open(data);
     try (AutoCloseable taken = directory.takeForDeployment()) {
-      refused(ErrorKind.IN_USE, "in use", run("a=" + clip.video()));
+      refused(ExitCode.IN_USE, "in use", run("a=" + clip.video()));
     }
   }
 
@@ -103,7 +103,7 @@ class BadInputTest {
     try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = Integer.toString(busy.getLocalPort());
       refused(
-          ErrorKind.IN_USE,
+          ExitCode.IN_USE,
           port,
           in(data, "run", "--camera", "a=" + clip.video(), "--once", "--port", port));
     }
@@ -112,7 +112,7 @@ class BadInputTest {
   @Test
   void shouldSayThatABrokerIsUnreachable() {
     refused(
-        ErrorKind.UNREACHABLE,
+        ExitCode.UNREACHABLE,
         "127.0.0.1:1",
         in(
             data,
@@ -130,22 +130,22 @@ class BadInputTest {
     Files.writeString(release.resolve("model.json"), "{}");
     Files.write(release.resolve("weights.safetensors"), new byte[100]);
 
-    refused(ErrorKind.BAD_INPUT, "model.json", eval(release.toString()));
-    refused(ErrorKind.BAD_INPUT, "no-such", eval("no-such"));
-    refused(ErrorKind.BAD_INPUT, "champion", eval("champion"));
+    refused(ExitCode.BAD_INPUT, "model.json", eval(release.toString()));
+    refused(ExitCode.BAD_INPUT, "no-such", eval("no-such"));
+    refused(ExitCode.BAD_INPUT, "champion", eval("champion"));
   }
 
   @Test
   void shouldRefuseWrongWords() {
-    refused(ErrorKind.USAGE, "NAME=FILE", in(data, "run", "--camera", "gate"));
-    refused(ErrorKind.USAGE, "minutes", in(data, "train", "--minutes", "0"));
+    refused(ExitCode.USAGE, "NAME=FILE", in(data, "run", "--camera", "gate"));
+    refused(ExitCode.USAGE, "minutes", in(data, "train", "--minutes", "0"));
     refused(
-        ErrorKind.USAGE,
+        ExitCode.USAGE,
         "no recipe is named 'slow'; there are quick, paper, torchvision, torchvision-v2",
         in(data, "train", "--recipe", "slow"));
-    refused(ErrorKind.USAGE, "weather", in(data, "tail", "weather"));
-    refused(ErrorKind.USAGE, "once", in(data, "run", "--camera", "a=b", "--once", "--loop"));
-    refused(ErrorKind.USAGE, "Gate!", run("Gate!=" + clip.video()));
+    refused(ExitCode.USAGE, "weather", in(data, "tail", "weather"));
+    refused(ExitCode.USAGE, "once", in(data, "run", "--camera", "a=b", "--once", "--loop"));
+    refused(ExitCode.USAGE, "Gate!", run("Gate!=" + clip.video()));
   }
 
   @Test
@@ -155,7 +155,7 @@ class BadInputTest {
             folder.resolve("rules.yaml"), "alerts:\n  door:\n    label: person\n    zoom: 3\n");
 
     refused(
-        ErrorKind.BAD_INPUT,
+        ExitCode.BAD_INPUT,
         "zoom",
         in(data, "run", "--camera", "a=" + clip.video(), "--once", "--rules", rules.toString()));
   }
@@ -198,7 +198,7 @@ class BadInputTest {
     return CommandLineRun.of(all.toArray(String[]::new));
   }
 
-  private static void refused(ErrorKind code, String says, CommandLineRun run) {
+  private static void refused(ExitCode code, String says, CommandLineRun run) {
     assertThat(run.exitCode()).as(run.everything()).isEqualTo(code.code());
     assertThat(run.err()).as(run.everything()).contains(says).doesNotContain("\tat io.retinue");
   }

@@ -2,7 +2,7 @@ package io.retinue.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.retinue.platform.error.ErrorKind;
+import io.retinue.standalone.cli.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +20,7 @@ class BenchCommandsTest {
 
     CommandLineRun run = CommandLineRun.of("bench", "losses", "--out", file.toString());
 
-    assertThat(run.exitCode()).as(run.everything()).isEqualTo(ErrorKind.OK.code());
+    assertThat(run.exitCode()).as(run.everything()).isEqualTo(ExitCode.OK.code());
     assertThat(run.out())
         .contains("focal, gamma 2, alpha 0.25   0.1  natural      0.4663     0.4663")
         .doesNotContain("DIFFERS");
@@ -34,7 +34,7 @@ class BenchCommandsTest {
     CommandLineRun run =
         CommandLineRun.of("bench", "losses", "--out", file.resolve("losses.png").toString());
 
-    assertThat(run.exitCode()).as(run.everything()).isEqualTo(ErrorKind.STORAGE.code());
+    assertThat(run.exitCode()).as(run.everything()).isEqualTo(ExitCode.STORAGE.code());
     assertThat(run.err()).contains("losses.png").contains("--out");
   }
 
@@ -42,7 +42,7 @@ class BenchCommandsTest {
   void shouldNameTheArmsThereAre() {
     CommandLineRun run = CommandLineRun.of("bench", "ablation", "--arms", "ce,hinge");
 
-    assertThat(run.exitCode()).as(run.everything()).isEqualTo(ErrorKind.USAGE.code());
+    assertThat(run.exitCode()).as(run.everything()).isEqualTo(ExitCode.USAGE.code());
     assertThat(run.err()).contains("--arms: no arm is named 'hinge'; there are ce-no-prior, ce,");
   }
 
@@ -61,7 +61,7 @@ class BenchCommandsTest {
             "--engine",
             "eager,compiled_float32");
 
-    assertThat(run.exitCode()).as(run.everything()).isEqualTo(ErrorKind.OK.code());
+    assertThat(run.exitCode()).as(run.everything()).isEqualTo(ExitCode.OK.code());
     assertThat(run.out().lines().findFirst())
         .hasValueSatisfying(
             device -> assertThat(device).matches(".+: [0-9.]+ TFLOP/s in bf16 matrix products"));
@@ -80,7 +80,7 @@ class BenchCommandsTest {
   void shouldSayThatTheGraphicsCardIsMissing() {
     CommandLineRun run = CommandLineRun.of("bench", "forward", "--device", "gpu:99");
 
-    assertThat(run.exitCode()).as(run.everything()).isEqualTo(ErrorKind.BAD_INPUT.code());
+    assertThat(run.exitCode()).as(run.everything()).isEqualTo(ExitCode.BAD_INPUT.code());
     assertThat(run.err()).contains("gpu:99 was asked for");
   }
 
@@ -101,7 +101,7 @@ class BenchCommandsTest {
         CommandLineRun.of(
             Stream.concat(Stream.of("bench"), Stream.of(arguments)).toArray(String[]::new));
 
-    assertThat(run.exitCode()).as(run.everything()).isEqualTo(ErrorKind.USAGE.code());
+    assertThat(run.exitCode()).as(run.everything()).isEqualTo(ExitCode.USAGE.code());
     assertThat(run.err()).contains(why);
   }
 }

@@ -2,7 +2,7 @@ package io.retinue.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.retinue.platform.error.ErrorKind;
+import io.retinue.standalone.cli.ExitCode;
 import io.retinue.synthetic.SyntheticFrame;
 import io.retinue.synthetic.SyntheticStreet;
 import io.retinue.synthetic.TruthBox;
@@ -65,7 +65,7 @@ class DetectCommandTest {
   void shouldPrintWhatIsOnAPictureAsJson() {
     CommandLineRun run = detect("-o", "json", street);
 
-    assertThat(run.exitCode()).as(run.everything()).isEqualTo(ErrorKind.OK.code());
+    assertThat(run.exitCode()).as(run.everything()).isEqualTo(ExitCode.OK.code());
     JsonNode picture = JsonMapper.shared().readTree(run.out()).get("pictures").get(0);
     assertThat(picture.get("file").asString()).isEqualTo(street.toString());
     assertThat(picture.get("width").asInt()).isEqualTo(640);
@@ -90,7 +90,7 @@ class DetectCommandTest {
 
     CommandLineRun run = detect("--draw", folder, street, other);
 
-    assertThat(run.exitCode()).as(run.everything()).isEqualTo(ErrorKind.OK.code());
+    assertThat(run.exitCode()).as(run.everything()).isEqualTo(ExitCode.OK.code());
     assertThat(Files.readAllBytes(street)).isEqualTo(before);
     BufferedImage drawn = ImageIO.read(folder.resolve("street-detected.png").toFile());
     int left = Math.round(car.x1());
@@ -111,7 +111,7 @@ class DetectCommandTest {
 
     CommandLineRun run = detect(bad, none, street);
 
-    assertThat(run.exitCode()).as(run.everything()).isEqualTo(ErrorKind.BAD_INPUT.code());
+    assertThat(run.exitCode()).as(run.everything()).isEqualTo(ExitCode.BAD_INPUT.code());
     assertThat(run.err())
         .contains("bad.jpg: It is not a JPEG, PNG or BMP. Convert it first.")
         .contains("none.jpg: There is no such file.");
@@ -140,9 +140,9 @@ class DetectCommandTest {
             labels.toString(),
             street.toString());
 
-    assertThat(unsaid.exitCode()).isEqualTo(ErrorKind.USAGE.code());
+    assertThat(unsaid.exitCode()).isEqualTo(ExitCode.USAGE.code());
     assertThat(unsaid.err()).contains("--arch and --labels");
-    assertThat(run.exitCode()).as(run.everything()).isEqualTo(ErrorKind.OK.code());
+    assertThat(run.exitCode()).as(run.everything()).isEqualTo(ExitCode.OK.code());
     assertThat(run.out()).contains("  car ");
   }
 
@@ -151,8 +151,8 @@ class DetectCommandTest {
     CommandLineRun run =
         CommandLineRun.of("detect", "--weights", folder.toString(), street.toString());
 
-    assertThat(run.exitCode()).as(run.everything()).isEqualTo(ErrorKind.BAD_INPUT.code());
+    assertThat(run.exitCode()).as(run.everything()).isEqualTo(ExitCode.BAD_INPUT.code());
     assertThat(run.err()).contains("model.json is missing").contains("--weights");
-    assertThat(detect("--threshold", 2, street).exitCode()).isEqualTo(ErrorKind.USAGE.code());
+    assertThat(detect("--threshold", 2, street).exitCode()).isEqualTo(ExitCode.USAGE.code());
   }
 }

@@ -2,9 +2,9 @@ package io.retinue.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.retinue.platform.error.ErrorKind;
 import io.retinue.retinanet.ModelSpec;
 import io.retinue.retinanet.network.RetinaNet;
+import io.retinue.standalone.cli.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,7 +66,7 @@ class ImportedWeightsTest {
     return run(arguments.toArray(String[]::new));
   }
 
-  private static void refused(ErrorKind code, String why, CommandLineRun run) {
+  private static void refused(ExitCode code, String why, CommandLineRun run) {
     assertThat(run.exitCode()).as(run.everything()).isEqualTo(code.code());
     assertThat(run.err()).contains(why);
   }
@@ -132,7 +132,7 @@ class ImportedWeightsTest {
     assertThat(run("model", "export", "--to", file.toString(), "--data", data).exitCode()).isZero();
     assertThat(file).hasSameBinaryContentAs(others);
     refused(
-        ErrorKind.BAD_INPUT,
+        ExitCode.BAD_INPUT,
         "no release was imported as 'nobody'",
         run("model", "export", "--name", "nobody", "--to", file.toString(), "--data", data));
   }
@@ -178,7 +178,7 @@ class ImportedWeightsTest {
     String from = weights.toString();
 
     refused(
-        ErrorKind.BAD_INPUT,
+        ExitCode.BAD_INPUT,
         "these look like tiny with 91 classes",
         run(
             "model",
@@ -192,7 +192,7 @@ class ImportedWeightsTest {
             "--to",
             to));
     refused(
-        ErrorKind.BAD_INPUT,
+        ExitCode.BAD_INPUT,
         "the weights have 91 outputs, and " + text + " names 2 classes",
         run(
             "model",
@@ -206,7 +206,7 @@ class ImportedWeightsTest {
             "--to",
             to));
     refused(
-        ErrorKind.BAD_INPUT,
+        ExitCode.BAD_INPUT,
         "hostile.pth is damaged",
         run(
             "model",
@@ -220,7 +220,7 @@ class ImportedWeightsTest {
             "--to",
             to));
     refused(
-        ErrorKind.USAGE,
+        ExitCode.USAGE,
         "no network is named 'tinny'",
         run(
             "model",
@@ -234,20 +234,20 @@ class ImportedWeightsTest {
             "--to",
             to));
     refused(
-        ErrorKind.USAGE,
+        ExitCode.USAGE,
         "--name=NAME",
         run("model", "import", "--from", from, "--arch", "tiny", "--labels", "coco91"));
     refused(
-        ErrorKind.BAD_INPUT,
+        ExitCode.BAD_INPUT,
         "was expected",
         imported(weights, "x", "--sha256", "0".repeat(64), "--to", to));
     assertThat(model).doesNotExist();
     refused(
-        ErrorKind.STORAGE,
+        ExitCode.STORAGE,
         "is no empty folder and holds no model",
         imported(weights, "x", "--to", folder.toString()));
     refused(
-        ErrorKind.BAD_INPUT,
+        ExitCode.BAD_INPUT,
         "holds no model",
         run("model", "export", "--from", folder.toString(), "--to", to));
   }

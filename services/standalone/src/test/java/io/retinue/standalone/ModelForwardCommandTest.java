@@ -3,8 +3,8 @@ package io.retinue.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.retinue.platform.error.ErrorKind;
 import io.retinue.retinanet.weights.SafetensorsFile;
+import io.retinue.standalone.cli.ExitCode;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.net.URL;
@@ -42,7 +42,7 @@ class ModelForwardCommandTest {
 
     CommandLineRun run = forward("--weights", release, "--in", golden, "--out", out);
 
-    assertThat(run.exitCode()).as(run.everything()).isEqualTo(ErrorKind.OK.code());
+    assertThat(run.exitCode()).as(run.everything()).isEqualTo(ExitCode.OK.code());
     try (SafetensorsFile recorded = SafetensorsFile.open(golden);
         SafetensorsFile now = SafetensorsFile.open(out)) {
       float[] then = recorded.floats("logits.0");
@@ -67,14 +67,14 @@ class ModelForwardCommandTest {
     CommandLineRun other =
         forward("--weights", weights, "--arch", "quick", "--in", golden, "--out", out);
 
-    assertThat(named.exitCode()).as(named.everything()).isEqualTo(ErrorKind.OK.code());
+    assertThat(named.exitCode()).as(named.everything()).isEqualTo(ExitCode.OK.code());
     assertThat(out).exists();
-    assertThat(unnamed.exitCode()).isEqualTo(ErrorKind.USAGE.code());
+    assertThat(unnamed.exitCode()).isEqualTo(ExitCode.USAGE.code());
     assertThat(unnamed.everything()).contains("say --arch NETWORK");
-    assertThat(unknown.exitCode()).isEqualTo(ErrorKind.USAGE.code());
+    assertThat(unknown.exitCode()).isEqualTo(ExitCode.USAGE.code());
     assertThat(unknown.everything())
         .contains("no network is named 'yolo'; there are quick, quick_384, tiny,");
-    assertThat(other.exitCode()).isEqualTo(ErrorKind.BAD_INPUT.code());
+    assertThat(other.exitCode()).isEqualTo(ExitCode.BAD_INPUT.code());
     assertThat(other.everything()).contains("backbone.body.conv1.weight");
   }
 
@@ -85,7 +85,7 @@ class ModelForwardCommandTest {
     CommandLineRun run =
         forward("--weights", release, "--in", folder.resolve("none.safetensors"), "--out", out);
 
-    assertThat(run.exitCode()).isEqualTo(ErrorKind.BAD_INPUT.code());
+    assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_INPUT.code());
     assertThat(run.everything()).contains("none.safetensors is not there");
     assertThat(Files.exists(out)).isFalse();
   }

@@ -169,7 +169,7 @@ public final class TrainerService implements Service {
 
   /** What the labels are to blame for is not tried again before there are new ones. */
   private void failed(RetinueException e) {
-    if (e.exitCode() == ErrorKind.BAD_INPUT || e.exitCode() == ErrorKind.FAILURE) {
+    if (e.kind() == ErrorKind.BAD_INPUT || e.kind() == ErrorKind.FAILURE) {
       trigger.forget();
     } else {
       trigger.postpone(RETRY_AFTER);

@@ -1,28 +1,17 @@
 package io.retinue.platform.error;
 
-/** Exit codes of the {@code retinue} command, documented in its help. */
+/** What kind of failure it is. The command line has an exit code for each. */
 public enum ErrorKind {
-  OK(0, "done"),
-  FAILURE(1, "failed; the message says why"),
-  USAGE(2, "wrong options or arguments"),
-  BAD_INPUT(3, "a file, setting or label is missing, damaged or contradictory"),
-  UNREACHABLE(4, "a broker, registry or port could not be reached or taken within its deadline"),
-  IN_USE(5, "the data directory or port is in use by another process"),
-  STORAGE(6, "a directory is read-only or full");
-
-  private final int code;
-  private final String meaning;
-
-  ErrorKind(int code, String meaning) {
-    this.code = code;
-    this.meaning = meaning;
-  }
-
-  public int code() {
-    return code;
-  }
-
-  public String meaning() {
-    return meaning;
-  }
+  /** Anything else; the message has the case. */
+  FAILURE,
+  /** A setting, option or argument is wrong. */
+  INVALID_SETTING,
+  /** A file, settings file or label is missing, damaged or contradictory. */
+  BAD_INPUT,
+  /** A broker, registry or port could not be reached within its deadline. */
+  UNREACHABLE,
+  /** The data directory or port is in use by another process. */
+  IN_USE,
+  /** A directory is read-only or full. */
+  STORAGE
 }

@@ -4,30 +4,30 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A failure that a person can do something about. The message names the case; the remedy says what
- * to do next. The command line prints both on one line and ends with the exit code.
+ * A failure that a person can do something about. The message names the case, the remedy what to do
+ * next. The command line prints both on one line and ends with the kind's exit code.
  */
 public final class RetinueException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final ErrorKind exitCode;
+  private final ErrorKind kind;
   private final String remedy;
 
-  public RetinueException(ErrorKind exitCode, String message, String remedy) {
-    this(exitCode, message, remedy, null);
+  public RetinueException(ErrorKind kind, String message, String remedy) {
+    this(kind, message, remedy, null);
   }
 
   public RetinueException(
-      ErrorKind exitCode, String message, String remedy, @Nullable Throwable cause) {
+      ErrorKind kind, String message, String remedy, @Nullable Throwable cause) {
     super(message, cause);
-    this.exitCode = exitCode;
+    this.kind = kind;
     this.remedy = remedy;
   }
 
   /**
-   * STORAGE: something cannot be written where it should be.
+   * STORAGE: something cannot be written.
    *
-   * @param what a file or folder, with the words that tell what it is for
+   * @param what a file or folder and what it is for
    */
   public static RetinueException unwritable(String what, IOException cause) {
     return new RetinueException(
@@ -37,8 +37,8 @@ public final class RetinueException extends RuntimeException {
         cause);
   }
 
-  public ErrorKind exitCode() {
-    return exitCode;
+  public ErrorKind kind() {
+    return kind;
   }
 
   public String remedy() {

@@ -17,12 +17,12 @@ public final class CameraName {
   /**
    * Returns the name.
    *
-   * @throws RetinueException USAGE, where the name breaks the rule
+   * @throws RetinueException INVALID_SETTING, where the name breaks the rule
    */
   public static String require(String name) {
     if (!isValid(name)) {
       throw new RetinueException(
-          ErrorKind.USAGE,
+          ErrorKind.INVALID_SETTING,
           "'" + name + "' cannot name a camera",
           "use 1 to 64 of a-z, 0-9, '_' and '-', beginning with a letter or digit, such as gate-2");
     }

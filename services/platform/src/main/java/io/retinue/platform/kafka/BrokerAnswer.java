@@ -50,7 +50,7 @@ final class BrokerAnswer {
           cause);
     }
     return new RetinueException(
-        ErrorKind.USAGE,
+        ErrorKind.INVALID_SETTING,
         "Kafka refuses the client properties: " + message,
         "correct the Kafka client properties",
         cause);

@@ -48,7 +48,7 @@ public final class TopicAdmin {
   public List<TopicState> apply(int partitionsForCameraTopics) {
     if (partitionsForCameraTopics < 1) {
       throw new RetinueException(
-          ErrorKind.USAGE,
+          ErrorKind.INVALID_SETTING,
           partitionsForCameraTopics + " is no number of partitions",
           "use 1 or more, about three for each detector that you plan");
     }

@@ -106,7 +106,7 @@ public final class ReleasePublisher {
       try {
         return attempt.run();
       } catch (KafkaException | RetinueException e) {
-        if (e instanceof RetinueException known && known.exitCode() != ErrorKind.UNREACHABLE) {
+        if (e instanceof RetinueException known && known.kind() != ErrorKind.UNREACHABLE) {
           throw e;
         }
         if (System.nanoTime() > deadline) {

@@ -52,7 +52,8 @@ class CocoFileTest {
                  {'id':2,'image_id':10,'category_id':1,'bbox':[0,0,9,9],'iscrowd':0,
                   'attributes':{'track_id':'a'}},
                  {'id':3,'image_id':10,'category_id':1,'bbox':[0,0,9,9],
-                  'attributes':{'track_id':null}}]""",
+                  'attributes':{'track_id':null}}]\
+                """,
                 CATEGORIES));
 
     assertThat(labels.images().get(1).annotations())
@@ -257,7 +258,7 @@ class CocoFileTest {
         .isThrownBy(action::run)
         .satisfies(
             e -> {
-              assertThat(e.exitCode()).isEqualTo(ErrorKind.BAD_INPUT);
+              assertThat(e.kind()).isEqualTo(ErrorKind.BAD_INPUT);
               assertThat(e).hasMessageContaining(what);
               assertThat(e.remedy()).contains(remedy).matches("[a-z].*[^.]");
             });

@@ -69,7 +69,7 @@ class CocoResultsTest {
         .isThrownBy(() -> CocoResults.read(file))
         .withMessageContaining("bad.json: ")
         .withMessageContaining(what)
-        .satisfies(e -> assertThat(e.exitCode()).isEqualTo(ErrorKind.BAD_INPUT));
+        .satisfies(e -> assertThat(e.kind()).isEqualTo(ErrorKind.BAD_INPUT));
   }
 
   @Test
@@ -79,6 +79,6 @@ class CocoResultsTest {
     assertThatExceptionOfType(RetinueException.class)
         .isThrownBy(() -> CocoResults.write(file, List.of()))
         .withMessageContaining("results.json: cannot be written")
-        .satisfies(e -> assertThat(e.exitCode()).isEqualTo(ErrorKind.STORAGE));
+        .satisfies(e -> assertThat(e.kind()).isEqualTo(ErrorKind.STORAGE));
   }
 }

@@ -70,7 +70,7 @@ class FrameIdTest {
   void shouldRefuseNamesThatCannotBeKeysAndFiles(String name) {
     assertThatThrownBy(() -> CameraName.require(name))
         .isInstanceOfSatisfying(
-            RetinueException.class, e -> assertThat(e.exitCode()).isEqualTo(ErrorKind.USAGE))
+            RetinueException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.INVALID_SETTING))
         .hasMessageContaining("'" + name + "'");
   }
 

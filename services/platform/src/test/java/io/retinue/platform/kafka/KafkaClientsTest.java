@@ -54,7 +54,7 @@ class KafkaClientsTest {
 
     assertThatThrownBy(clients::requireReachable)
         .isInstanceOfSatisfying(
-            RetinueException.class, e -> assertThat(e.exitCode()).isEqualTo(ErrorKind.USAGE))
+            RetinueException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.INVALID_SETTING))
         .hasMessageContaining("security.protocol");
   }
 
@@ -95,7 +95,7 @@ class KafkaClientsTest {
 
     assertThatThrownBy(clients::requireReachable)
         .isInstanceOfSatisfying(
-            RetinueException.class, e -> assertThat(e.exitCode()).isEqualTo(ErrorKind.UNREACHABLE))
+            RetinueException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.UNREACHABLE))
         .hasMessageContaining(address);
     assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(11));
   }

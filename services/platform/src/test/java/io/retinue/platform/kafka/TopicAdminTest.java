@@ -66,7 +66,7 @@ class TopicAdminTest {
   void shouldRefuseANumberOfPartitionsThatIsNone() {
     assertThatThrownBy(() -> topics.apply(0))
         .isInstanceOfSatisfying(
-            RetinueException.class, e -> assertThat(e.exitCode()).isEqualTo(ErrorKind.USAGE));
+            RetinueException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.INVALID_SETTING));
   }
 
   private static TopicState of(List<TopicState> states, Topic topic) {

@@ -88,7 +88,7 @@ class TopicReaderTest {
 
     assertThatThrownBy(() -> Releases.read(clients, serdes.models(), "retinanet"))
         .isInstanceOfSatisfying(
-            RetinueException.class, e -> assertThat(e.exitCode()).isEqualTo(ErrorKind.BAD_INPUT))
+            RetinueException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.BAD_INPUT))
         .hasMessageContaining("retinue.models");
   }
 

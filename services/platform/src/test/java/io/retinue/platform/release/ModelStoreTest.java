@@ -127,7 +127,7 @@ class ModelStoreTest {
   void shouldRefusePlacesThatItCannotRead(String uri) {
     assertThatThrownBy(() -> ModelStore.open(uri, "0".repeat(64)))
         .isInstanceOfSatisfying(
-            RetinueException.class, e -> assertThat(e.exitCode()).isEqualTo(ErrorKind.BAD_INPUT))
+            RetinueException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.BAD_INPUT))
         .hasMessageContaining("'" + uri + "'");
   }
 
@@ -147,7 +147,7 @@ class ModelStoreTest {
 
     assertThatThrownBy(() -> store.get(sha256))
         .isInstanceOfSatisfying(
-            RetinueException.class, e -> assertThat(e.exitCode()).isEqualTo(ErrorKind.BAD_INPUT))
+            RetinueException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.BAD_INPUT))
         .hasMessageContaining(
             "golden/inputs is corrupt; golden/more is extra; model.json is missing");
   }
@@ -219,14 +219,14 @@ class ModelStoreTest {
 
     assertThatThrownBy(() -> store.put(folder))
         .isInstanceOfSatisfying(
-            RetinueException.class, e -> assertThat(e.exitCode()).isEqualTo(ErrorKind.STORAGE))
+            RetinueException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.STORAGE))
         .hasMessageContaining(directory.toString());
   }
 
   private void assertRefused(Path path) {
     assertThatThrownBy(() -> store.put(path))
         .isInstanceOfSatisfying(
-            RetinueException.class, e -> assertThat(e.exitCode()).isEqualTo(ErrorKind.BAD_INPUT))
+            RetinueException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.BAD_INPUT))
         .hasMessageContaining(path.toString());
   }
 

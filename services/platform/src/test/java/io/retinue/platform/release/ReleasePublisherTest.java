@@ -171,7 +171,7 @@ class ReleasePublisherTest {
     assertThatThrownBy(
             () -> publisher.announce(candidate("a"), YES, Optional.empty(), new StopSignal()))
         .isInstanceOfSatisfying(
-            RetinueException.class, e -> assertThat(e.exitCode()).isEqualTo(ErrorKind.UNREACHABLE))
+            RetinueException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.UNREACHABLE))
         .hasMessageContaining("file:///models/a");
     own.close();
   }

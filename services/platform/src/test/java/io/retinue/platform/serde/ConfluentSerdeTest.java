@@ -165,7 +165,7 @@ class ConfluentSerdeTest {
     assertThatThrownBy(
             () -> serdes.frames().serializer().serialize(TOPIC, SampleRecords.frame(new byte[1])))
         .isInstanceOfSatisfying(
-            RetinueException.class, e -> assertThat(e.exitCode()).isEqualTo(ErrorKind.UNREACHABLE))
+            RetinueException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.UNREACHABLE))
         .hasMessageContaining(url.toString());
     assertThatThrownBy(
             () -> serdes.frames().deserializer().deserialize(TOPIC, new byte[] {0, 0, 0, 0, 1, 0}))
@@ -184,7 +184,7 @@ class ConfluentSerdeTest {
 
     assertThatThrownBy(() -> frames.serializer().serialize(TOPIC, SampleRecords.frame(new byte[1])))
         .isInstanceOfSatisfying(
-            RetinueException.class, e -> assertThat(e.exitCode()).isEqualTo(ErrorKind.BAD_INPUT))
+            RetinueException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.BAD_INPUT))
         .hasMessageContaining("409")
         .hasMessageContaining(TOPIC + "-value");
   }

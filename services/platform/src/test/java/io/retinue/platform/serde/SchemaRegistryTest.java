@@ -66,7 +66,7 @@ class SchemaRegistryTest {
 
     assertThatThrownBy(() -> registry.register("s", INT))
         .isInstanceOfSatisfying(
-            RetinueException.class, e -> assertThat(e.exitCode()).isEqualTo(ErrorKind.UNREACHABLE))
+            RetinueException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.UNREACHABLE))
         .hasMessageContaining("answers 503");
   }
 
@@ -89,7 +89,7 @@ class SchemaRegistryTest {
 
     assertThatThrownBy(() -> new SchemaRegistry(url("")).register("s", INT))
         .isInstanceOfSatisfying(
-            RetinueException.class, e -> assertThat(e.exitCode()).isEqualTo(ErrorKind.BAD_INPUT))
+            RetinueException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.BAD_INPUT))
         .hasMessageContaining("<html>");
   }
 

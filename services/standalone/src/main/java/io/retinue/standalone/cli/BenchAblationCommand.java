@@ -1,6 +1,5 @@
 package io.retinue.standalone.cli;
 
-import io.retinue.platform.error.ErrorKind;
 import io.retinue.standalone.ShutdownSignal;
 import io.retinue.standalone.bench.Ablation;
 import io.retinue.standalone.bench.AblationArm;
@@ -75,12 +74,12 @@ final class BenchAblationCommand implements Callable<Integer> {
         rows.add(row(ablation, arm));
       }
       print(out, rows);
-      return ErrorKind.OK.code();
+      return ExitCode.OK.code();
     } catch (InterruptedException e) {
       print(out, rows);
       out.println("stopped before the other arms were run");
       out.flush();
-      return ErrorKind.FAILURE.code();
+      return ExitCode.FAILURE.code();
     }
   }
 

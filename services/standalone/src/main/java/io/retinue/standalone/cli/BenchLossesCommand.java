@@ -19,8 +19,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "losses",
     description = {
-      "Plots the focal loss over p_t, as figure 1 of the paper, and checks the worked figures of the"
-          + " literature against the loss that trains.",
+      "Plots the focal loss over p_t, as figure 1 of the paper, and checks the worked figures of"
+          + " the literature against the loss that trains.",
       "Ends with 1 when a figure differs."
     })
 final class BenchLossesCommand implements Callable<Integer> {
@@ -53,7 +53,7 @@ final class BenchLossesCommand implements Callable<Integer> {
     }
     out.println("plotted in " + file);
     out.flush();
-    return all ? ErrorKind.OK.code() : ErrorKind.FAILURE.code();
+    return all ? ExitCode.OK.code() : ExitCode.FAILURE.code();
   }
 
   private void write() {

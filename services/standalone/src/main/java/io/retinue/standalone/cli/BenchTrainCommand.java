@@ -1,6 +1,5 @@
 package io.retinue.standalone.cli;
 
-import io.retinue.platform.error.ErrorKind;
 import io.retinue.retinanet.Preset;
 import io.retinue.retinanet.benchmark.Timings;
 import io.retinue.retinanet.benchmark.TrainingBenchmark;
@@ -56,6 +55,6 @@ final class BenchTrainCommand implements Callable<Integer> {
         out.flush();
       }
     }
-    return ErrorKind.OK.code();
+    return ExitCode.OK.code();
   }
 }

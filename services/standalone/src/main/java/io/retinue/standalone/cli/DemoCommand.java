@@ -1,7 +1,6 @@
 package io.retinue.standalone.cli;
 
 import io.retinue.console.ConsoleConfig;
-import io.retinue.platform.error.ErrorKind;
 import io.retinue.standalone.DataDirectory;
 import io.retinue.standalone.Deployment;
 import io.retinue.standalone.ServiceGroup;
@@ -57,6 +56,6 @@ final class DemoCommand implements Callable<Integer> {
         RunCommand.requireAlive(open, group);
       }
     }
-    return ErrorKind.OK.code();
+    return ExitCode.OK.code();
   }
 }

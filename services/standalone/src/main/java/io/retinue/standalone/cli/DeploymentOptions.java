@@ -19,8 +19,8 @@ final class DeploymentOptions {
       names = "--data",
       paramLabel = "DIR",
       description =
-          "Folder of all embedded state, releases and logs. Default: .retinue, and .retinue-demo for"
-              + " the demo, whose labels are not yours.")
+          "Folder of all embedded state, releases and logs. Default: .retinue, and .retinue-demo"
+              + " for the demo, whose labels are not yours.")
   private @Nullable Path data;
 
   @Option(
@@ -74,7 +74,7 @@ final class DeploymentOptions {
     }
     if (registryUrl == null) {
       throw new RetinueException(
-          ErrorKind.USAGE,
+          ErrorKind.INVALID_SETTING,
           "--bootstrap-servers needs the cluster's schema registry",
           "add --registry-url URL");
     }

@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "detect",
     description = {
-      "Finds things in plain pictures: JPEG (gray, CMYK, turned by EXIF), PNG (up to 16 bits), BMP.",
+      "Finds things in plain pictures: JPEG (gray, CMYK, turned by EXIF), PNG (up to 16 bits),"
+          + " BMP.",
       "A picture that cannot be read does not stop the others; the command then ends with 3."
     })
 final class DetectCommand implements Callable<Integer> {
@@ -101,7 +102,7 @@ final class DetectCommand implements Callable<Integer> {
       spec.commandLine().getOut().println(DetectionsJson.of(pictures, failures));
     }
     spec.commandLine().getOut().flush();
-    return failures.isEmpty() ? ErrorKind.OK.code() : ErrorKind.BAD_INPUT.code();
+    return failures.isEmpty() ? ExitCode.OK.code() : ExitCode.BAD_INPUT.code();
   }
 
   private DrawnFolder drawnFolder(Path folder) {

@@ -32,7 +32,7 @@ final class LedgerPrinter {
    * @return OK, or BAD_INPUT when a camera failed
    * @throws RetinueException when frames are missing or double, or nothing moves any more
    */
-  ErrorKind follow(
+  ExitCode follow(
       RunLedger ledger, IngestService ingest, Runnable requireAlive, ShutdownSignal stop) {
     long lastAccounted = -1;
     long lastProgress = System.nanoTime();
@@ -64,7 +64,7 @@ final class LedgerPrinter {
       }
     }
     print(ledger, ingest.tallies());
-    return ErrorKind.FAILURE;
+    return ExitCode.FAILURE;
   }
 
   private static long accounted(RunLedger ledger, List<CameraTally> tallies) {
@@ -82,7 +82,7 @@ final class LedgerPrinter {
     out.flush();
   }
 
-  private ErrorKind print(RunLedger ledger, List<CameraTally> tallies) {
+  private ExitCode print(RunLedger ledger, List<CameraTally> tallies) {
     if (terminal) {
       out.print("\r\033[K");
     }
@@ -120,7 +120,7 @@ final class LedgerPrinter {
       throw new RetinueException(
           ErrorKind.FAILURE, doubles + " frames have two answers", "please report this");
     }
-    return failed ? ErrorKind.BAD_INPUT : missing == 0 ? ErrorKind.OK : ErrorKind.FAILURE;
+    return failed ? ExitCode.BAD_INPUT : missing == 0 ? ExitCode.OK : ExitCode.FAILURE;
   }
 
   private void reasons(CameraTally tally, Account account) {

@@ -1,6 +1,5 @@
 package io.retinue.standalone.cli;
 
-import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.retinanet.Preset;
 import io.retinue.standalone.Version;
@@ -48,12 +47,12 @@ public final class RetinueCommand {
           if (known != null) {
             LoggerFactory.getLogger(RetinueCommand.class).warn("{}", known.getMessage(), known);
             command.getErr().println("retinue: " + known.getMessage() + ": " + known.remedy());
-            return known.exitCode().code();
+            return ExitCode.of(known.kind()).code();
           }
           LoggerFactory.getLogger(RetinueCommand.class).error("unexpected failure", failure);
           command.getErr().println("retinue: unexpected failure: " + failure);
           failure.printStackTrace(command.getErr());
-          return ErrorKind.FAILURE.code();
+          return ExitCode.FAILURE.code();
         });
     return line;
   }
@@ -80,7 +79,7 @@ public final class RetinueCommand {
   /** Help and exit codes are the same for every command, so they are said once. */
   private static void documentAll(CommandLine line) {
     Map<String, String> codes = new LinkedHashMap<>();
-    for (ErrorKind code : ErrorKind.values()) {
+    for (ExitCode code : ExitCode.values()) {
       codes.put(Integer.toString(code.code()), code.meaning());
     }
     codes.put("130, 143", "ended by Ctrl-C or SIGTERM, after a clean stop");

@@ -137,7 +137,7 @@ final class RunCommand implements Callable<Integer> {
       while (!stop.await(Duration.ofSeconds(1))) {
         requireAlive(open, group);
       }
-      return ErrorKind.OK.code();
+      return ExitCode.OK.code();
     }
   }
 

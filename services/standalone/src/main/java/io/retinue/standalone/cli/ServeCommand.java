@@ -5,7 +5,6 @@ import io.retinue.alerter.PresenceRule;
 import io.retinue.console.ConsoleConfig;
 import io.retinue.ingest.IngestConfig;
 import io.retinue.ingest.Playback;
-import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.service.Service;
 import io.retinue.standalone.CpuShares;
 import io.retinue.standalone.DataDirectory;
@@ -87,7 +86,7 @@ public final class ServeCommand implements Callable<Integer> {
         RunCommand.requireAlive(open, group);
       } while (!stop.await(Duration.ofSeconds(1)));
     }
-    return ErrorKind.OK.code();
+    return ExitCode.OK.code();
   }
 
   private Service service(Services services) {

@@ -71,7 +71,7 @@ final class TailCommand implements Callable<Integer> {
             out.flush();
           });
     }
-    return ErrorKind.OK.code();
+    return ExitCode.OK.code();
   }
 
   private static Topic topicNamed(String name) {
@@ -82,7 +82,7 @@ final class TailCommand implements Callable<Integer> {
       }
     }
     throw new RetinueException(
-        ErrorKind.USAGE,
+        ErrorKind.INVALID_SETTING,
         "there is no topic '" + name + "' to print",
         "name one of frames, detections, alerts, cameras, feedback, models, training"
             + " (dead-letters hold foreign bytes: read them with kcat)".toLowerCase(Locale.ROOT));

@@ -1,6 +1,5 @@
 package io.retinue.standalone.cli;
 
-import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.service.StoppedException;
 import io.retinue.retinanet.training.Recipe;
 import io.retinue.standalone.CpuShares;
@@ -80,13 +79,11 @@ final class TrainCommand implements Callable<Integer> {
       watcher.start();
       RunOutcome outcome = run.run();
       printer.outcome(outcome);
-      return outcome instanceof RunOutcome.Promoted
-          ? ErrorKind.OK.code()
-          : ErrorKind.FAILURE.code();
+      return outcome instanceof RunOutcome.Promoted ? ExitCode.OK.code() : ExitCode.FAILURE.code();
     } catch (StoppedException e) {
       out.println("stopped; nothing was released");
       out.flush();
-      return ErrorKind.FAILURE.code();
+      return ExitCode.FAILURE.code();
     }
   }
 

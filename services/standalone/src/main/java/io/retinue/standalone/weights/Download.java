@@ -52,8 +52,8 @@ public final class Download {
    * @param from a path, or an address that begins with https:, http: or file:
    * @param sha256 64 hexadecimal digits; may be left out for files, and for https where the file's
    *     name ends with the first of them
-   * @throws RetinueException BAD_INPUT for a file that is missing or another, USAGE for an address
-   *     without a SHA-256, UNREACHABLE where the server does not give it, STORAGE
+   * @throws RetinueException BAD_INPUT for a file that is missing or another, INVALID_SETTING for
+   *     an address without a SHA-256, UNREACHABLE where the server does not give it, STORAGE
    */
   public FetchedFile fetch(String from, Optional<String> sha256) {
     if (!from.matches("[a-zA-Z][a-zA-Z0-9+.-]+:.*")) {
@@ -98,7 +98,7 @@ public final class Download {
   private static void requireKnown(String from, boolean known) {
     if (!known) {
       throw new RetinueException(
-          ErrorKind.USAGE,
+          ErrorKind.INVALID_SETTING,
           "nothing says which file " + from + " should give",
           "add --sha256 with the 64 digits that its publisher states");
     }
@@ -129,7 +129,7 @@ public final class Download {
 
   private static RetinueException unusable(String from, @Nullable Exception e) {
     return new RetinueException(
-        ErrorKind.USAGE,
+        ErrorKind.INVALID_SETTING,
         "'" + from + "' is no place that weights can be read from",
         "name a file, or an address that begins with https:, http: or file:",
         e);

@@ -20,14 +20,14 @@ record ExpectedSha256(String digits) {
   /**
    * @param given with {@code --sha256}
    * @param fileName of the weights
-   * @throws RetinueException USAGE where what was given is no SHA-256
+   * @throws RetinueException INVALID_SETTING where what was given is no SHA-256
    */
   static ExpectedSha256 of(Optional<String> given, String fileName) {
     if (given.isPresent()) {
       String digits = given.get().toLowerCase(Locale.ROOT);
       if (!WHOLE.matcher(digits).matches()) {
         throw new RetinueException(
-            ErrorKind.USAGE,
+            ErrorKind.INVALID_SETTING,
             "--sha256 '" + given.get() + "' is no SHA-256",
             "give its 64 hexadecimal digits, as sha256sum prints them");
       }

@@ -154,8 +154,7 @@ class DownloadTest {
 
   private void shouldRefuse(ErrorKind code, String from, Optional<String> sha256, String why) {
     assertThatThrownBy(() -> download(100).fetch(from, sha256).close())
-        .isInstanceOfSatisfying(
-            RetinueException.class, e -> assertThat(e.exitCode()).isEqualTo(code))
+        .isInstanceOfSatisfying(RetinueException.class, e -> assertThat(e.kind()).isEqualTo(code))
         .hasMessageContaining(why);
   }
 
@@ -194,12 +193,16 @@ class DownloadTest {
 
   @Test
   void shouldNotFetchWhatNothingIsKnownOf() {
-    shouldRefuse(ErrorKind.USAGE, url("weights.pth"), Optional.empty(), "nothing says which file");
+    shouldRefuse(
+        ErrorKind.INVALID_SETTING, url("weights.pth"), Optional.empty(), "nothing says which file");
     // Eight digits are enough over https only.
     shouldRefuse(
-        ErrorKind.USAGE, url("weights-9a129038.pth"), Optional.empty(), "nothing says which file");
+        ErrorKind.INVALID_SETTING,
+        url("weights-9a129038.pth"),
+        Optional.empty(),
+        "nothing says which file");
     shouldRefuse(
-        ErrorKind.USAGE,
+        ErrorKind.INVALID_SETTING,
         "https://127.0.0.1:1/weights.pth",
         Optional.empty(),
         "nothing says which file");
@@ -208,11 +211,15 @@ class DownloadTest {
         "https://127.0.0.1:1/weights-9a129038.pth",
         Optional.empty(),
         "the download of https://127.0.0.1:1/weights-9a129038.pth failed");
-    shouldRefuse(ErrorKind.USAGE, url("weights.pth"), Optional.of("9a12"), "is no SHA-256");
-    shouldRefuse(ErrorKind.USAGE, "ftp://host/weights.pth", Optional.empty(), "is no place");
-    shouldRefuse(ErrorKind.USAGE, "https://a b/weights.pth", Optional.empty(), "is no place");
-    shouldRefuse(ErrorKind.USAGE, "http:weights.pth", Optional.of(SHA256), "is no place");
-    shouldRefuse(ErrorKind.USAGE, "https:///weights.pth", Optional.of(SHA256), "is no place");
+    shouldRefuse(
+        ErrorKind.INVALID_SETTING, url("weights.pth"), Optional.of("9a12"), "is no SHA-256");
+    shouldRefuse(
+        ErrorKind.INVALID_SETTING, "ftp://host/weights.pth", Optional.empty(), "is no place");
+    shouldRefuse(
+        ErrorKind.INVALID_SETTING, "https://a b/weights.pth", Optional.empty(), "is no place");
+    shouldRefuse(ErrorKind.INVALID_SETTING, "http:weights.pth", Optional.of(SHA256), "is no place");
+    shouldRefuse(
+        ErrorKind.INVALID_SETTING, "https:///weights.pth", Optional.of(SHA256), "is no place");
   }
 
   @Test
@@ -240,7 +247,7 @@ class DownloadTest {
         .isInstanceOfSatisfying(
             RetinueException.class,
             e -> {
-              assertThat(e.exitCode()).isEqualTo(ErrorKind.UNREACHABLE);
+              assertThat(e.kind()).isEqualTo(ErrorKind.UNREACHABLE);
               assertThat(e.remedy())
                   .isEqualTo("try again, or fetch the file yourself and name it with --from");
             })
@@ -256,7 +263,7 @@ class DownloadTest {
 
     assertThatThrownBy(() -> download.fetch(url("silent.pth"), Optional.of(SHA256)).close())
         .isInstanceOfSatisfying(
-            RetinueException.class, e -> assertThat(e.exitCode()).isEqualTo(ErrorKind.UNREACHABLE))
+            RetinueException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.UNREACHABLE))
         .hasMessageContaining("silent.pth failed")
         .hasMessageContaining("timed out");
   }
@@ -274,7 +281,7 @@ class DownloadTest {
     assertThatThrownBy(
             () -> download(WEIGHTS.length - 1).fetch(url(path), Optional.of(SHA256)).close())
         .isInstanceOfSatisfying(
-            RetinueException.class, e -> assertThat(e.exitCode()).isEqualTo(ErrorKind.BAD_INPUT))
+            RetinueException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.BAD_INPUT))
         .hasMessageContaining("gives more than " + (WEIGHTS.length - 1) + " bytes");
     assertThat(heard).hasValue(0);
   }

@@ -142,7 +142,7 @@ class HoldBackRuleTest {
         .isInstanceOfSatisfying(
             RetinueException.class,
             e -> {
-              assertThat(e.exitCode()).isEqualTo(ErrorKind.BAD_INPUT);
+              assertThat(e.kind()).isEqualTo(ErrorKind.BAD_INPUT);
               assertThat(e.remedy()).isNotBlank();
             })
         .hasMessageContaining(message);

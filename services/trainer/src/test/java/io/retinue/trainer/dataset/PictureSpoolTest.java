@@ -45,7 +45,7 @@ class PictureSpoolTest {
   void shouldSayWhereItCannotWrite() {
     assertThatThrownBy(() -> PictureSpool.create(folder.resolve("missing/spool")))
         .isInstanceOfSatisfying(
-            RetinueException.class, e -> assertThat(e.exitCode()).isEqualTo(ErrorKind.STORAGE))
+            RetinueException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.STORAGE))
         .hasMessageContaining("missing/spool");
   }
 

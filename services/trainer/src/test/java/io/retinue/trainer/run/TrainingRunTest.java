@@ -71,7 +71,7 @@ class TrainingRunTest {
         .isInstanceOfSatisfying(
             RetinueException.class,
             e -> {
-              assertThat(e.exitCode()).isEqualTo(ErrorKind.BAD_INPUT);
+              assertThat(e.kind()).isEqualTo(ErrorKind.BAD_INPUT);
               assertThat(e.remedy()).contains("retinue label import");
             })
         .hasMessage("there are no labels to learn from");
@@ -337,7 +337,7 @@ class TrainingRunTest {
       assertThat(other.newFolder("other")).isEmptyDirectory();
       assertThatThrownBy(() -> run(config))
           .isInstanceOfSatisfying(
-              RetinueException.class, e -> assertThat(e.exitCode()).isEqualTo(ErrorKind.IN_USE))
+              RetinueException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.IN_USE))
           .hasMessageContaining("a training run is going on already");
     }
   }
@@ -355,7 +355,7 @@ class TrainingRunTest {
 
     assertThatThrownBy(() -> run(config))
         .isInstanceOfSatisfying(
-            RetinueException.class, e -> assertThat(e.exitCode()).isEqualTo(ErrorKind.BAD_INPUT))
+            RetinueException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.BAD_INPUT))
         .hasMessageContaining("weights.safetensors");
   }
 
