@@ -5,44 +5,60 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ctrl-C or SIGTERM, as something to wait for. The JVM ends only once this is closed, which whoever
- * waits does after everything else is closed.
+ * Ctrl-C or SIGTERM, as something to wait for. The JVM does not end before this is closed: close it
+ * after everything else.
  */
 public final class ShutdownSignal implements AutoCloseable {
-  /** A stop takes less; past this the JVM ends all the same. */
-  private static final Duration PATIENCE = Duration.ofSeconds(14);
+  /** After this time the JVM ends in any case. */
+  private static final Duration DEADLINE = Duration.ofSeconds(14);
 
-  private final CountDownLatch asked = new CountDownLatch(1);
-  private final CountDownLatch done = new CountDownLatch(1);
-  private final Thread hook = new Thread(this::onShutdown, "stop-request");
+  private static final Duration FOREVER = Duration.ofDays(10_000);
+
+  private final CountDownLatch received = new CountDownLatch(1);
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Thread hook = new Thread(this::onShutdown, "shutdown-signal");
 
   private ShutdownSignal() {}
 
   public static ShutdownSignal onSignal() {
-    ShutdownSignal request = new ShutdownSignal();
-    Runtime.getRuntime().addShutdownHook(request.hook);
-    return request;
+    ShutdownSignal signal = new ShutdownSignal();
+    Runtime.getRuntime().addShutdownHook(signal.hook);
+    return signal;
   }
 
-  /** Waits up to {@code time}; true once somebody asked to stop. */
+  /** Waits up to {@code time}; true once the signal has been received. */
   public boolean await(Duration time) {
     try {
-      return asked.await(time.toMillis(), TimeUnit.MILLISECONDS);
+      return received.await(time.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return true;
     }
   }
 
-  public boolean isAsked() {
-    return asked.getCount() == 0;
+  /** Runs the action, in a thread of its own, when the signal is received. */
+  public void then(Runnable action) {
+    Thread waiting =
+        new Thread(
+            () -> {
+              if (await(FOREVER)) {
+                action.run();
+              }
+            },
+            "on-shutdown-signal");
+    waiting.setDaemon(true);
+    waiting.start();
+  }
+
+  public boolean isReceived() {
+    return received.getCount() == 0;
   }
 
   private void onShutdown() {
-    asked.countDown();
+    received.countDown();
     try {
-      if (!done.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-        System.err.println("retinue: not everything stopped within " + PATIENCE.toSeconds() + " s");
+      if (!closed.await(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)) {
+        System.err.println("retinue: not everything stopped within " + DEADLINE.toSeconds() + " s");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -51,7 +67,7 @@ public final class ShutdownSignal implements AutoCloseable {
 
   @Override
   public void close() {
-    done.countDown();
+    closed.countDown();
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {

@@ -43,7 +43,7 @@ class BenchCommandsTest {
     CommandLineRun run = CommandLineRun.of("bench", "ablation", "--arms", "ce,hinge");
 
     assertThat(run.exitCode()).as(run.everything()).isEqualTo(ExitCode.USAGE.code());
-    assertThat(run.err()).contains("--arms: no arm is named 'hinge'; there are ce-no-prior, ce,");
+    assertThat(run.err()).contains("--arms", "no arm is named 'hinge'; there are ce-no-prior, ce,");
   }
 
   @Test
@@ -64,7 +64,8 @@ class BenchCommandsTest {
     assertThat(run.exitCode()).as(run.everything()).isEqualTo(ExitCode.OK.code());
     assertThat(run.out().lines().findFirst())
         .hasValueSatisfying(
-            device -> assertThat(device).matches(".+: [0-9.]+ TFLOP/s in bf16 matrix products"));
+            device ->
+                assertThat(device).matches(".+: [0-9.]+ TFLOP/s in bfloat16 matrix products"));
     assertThat(run.out().lines().skip(1))
         .hasSize(2)
         .allSatisfy(
@@ -86,12 +87,12 @@ class BenchCommandsTest {
 
   @Test
   void shouldRefuseWhatCannotBeMeasured() {
-    refused("'--arch' (NAME): no network is named 'huge'", "forward", "--arch", "tiny,huge");
-    refused("'--arch' (NAME): no network is named 'huge'", "train", "--arch", "huge");
-    refused("--threads must be 1 or more", "forward", "--threads", "0");
-    refused("--threads must be 1 or more", "ablation", "--threads", "0");
-    refused("--runs must be 1 or more", "train", "--arch", "tiny", "--runs", "0");
-    refused("--runs must be 1 or more", "decode", "--runs", "-1");
+    refused("'--arch' (NETWORK): no network is named 'huge'", "forward", "--arch", "tiny,huge");
+    refused("'--arch' (NETWORK): no network is named 'huge'", "train", "--arch", "huge");
+    refused("'--threads': '0' is out of range: write 1 or more", "forward", "--threads", "0");
+    refused("'--threads': '0' is out of range: write 1 or more", "ablation", "--threads", "0");
+    refused("'--runs': '0' is out of range", "train", "--arch", "tiny", "--runs", "0");
+    refused("'--runs': '-1' is out of range", "decode", "--runs", "-1");
     refused("must be a multiple of 32", "forward", "--size", "100");
     refused("the device is auto, cpu, gpu or gpu:N", "forward", "--device", "cuda");
   }

@@ -70,7 +70,7 @@ class ModelForwardCommandTest {
     assertThat(named.exitCode()).as(named.everything()).isEqualTo(ExitCode.OK.code());
     assertThat(out).exists();
     assertThat(unnamed.exitCode()).isEqualTo(ExitCode.USAGE.code());
-    assertThat(unnamed.everything()).contains("say --arch NETWORK");
+    assertThat(unnamed.everything()).contains("add --arch NETWORK");
     assertThat(unknown.exitCode()).isEqualTo(ExitCode.USAGE.code());
     assertThat(unknown.everything())
         .contains("no network is named 'yolo'; there are quick, quick_384, tiny,");
@@ -86,7 +86,7 @@ class ModelForwardCommandTest {
         forward("--weights", release, "--in", folder.resolve("none.safetensors"), "--out", out);
 
     assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_INPUT.code());
-    assertThat(run.everything()).contains("none.safetensors is not there");
+    assertThat(run.everything()).contains("there is no file", "none.safetensors");
     assertThat(Files.exists(out)).isFalse();
   }
 }

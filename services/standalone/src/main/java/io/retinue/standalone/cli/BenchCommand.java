@@ -5,7 +5,8 @@ import picocli.CommandLine.Command;
 /** Holds the measurements; does nothing itself. */
 @Command(
     name = "bench",
-    description = "Measures and explains: prints tables that others can be compared with.",
+    description =
+        "Measures speed and losses, and prints tables to compare with other implementations.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       BenchLossesCommand.class,

@@ -5,54 +5,47 @@ import io.retinue.platform.error.RetinueException;
 import io.retinue.standalone.bench.LossChart;
 import io.retinue.standalone.bench.WorkedFigure;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import javax.imageio.ImageIO;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "losses",
     description = {
-      "Plots the focal loss over p_t, as figure 1 of the paper, and checks the worked figures of"
-          + " the literature against the loss that trains.",
-      "Ends with 1 when a figure differs."
+      "Plots the focal loss over p_t, as figure 1 of the paper, and checks worked examples.",
+      "The examples are published numbers. They are compared with the loss that trains. Ends with 1"
+          + " if one differs."
     })
-final class BenchLossesCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec = CommandSpec.create();
-
+final class BenchLossesCommand extends PrintingCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "FILE.png",
-      defaultValue = "losses.png",
-      description = "Where the plot goes. Default: ${DEFAULT-VALUE}")
+      description = "Where to write the plot. Default: ${DEFAULT-VALUE}")
   private Path file = Path.of("losses.png");
 
   @Override
   public Integer call() {
     write();
-    PrintWriter out = spec.commandLine().getOut();
-    out.printf("%-27s %4s  %-8s %10s %10s%n", "LOSS", "P_T", "LOG", "LITERATURE", "HERE");
+    out().printf("%-27s %4s  %-8s %10s %10s%n", "LOSS", "P_T", "LOG", "LITERATURE", "HERE");
     boolean all = true;
     for (WorkedFigure figure : WorkedFigure.literature()) {
       all &= figure.agrees();
-      out.printf(
-          Locale.ROOT,
-          "%-27s %4.1f  %-8s %10s %10.4g%s%n",
-          figure.name(),
-          figure.probability(),
-          figure.logarithm() == WorkedFigure.Logarithm.NATURAL ? "natural" : "base 10",
-          java.math.BigDecimal.valueOf(figure.printed()).toPlainString(),
-          figure.computed(),
-          figure.agrees() ? "" : "  DIFFERS");
+      out()
+          .printf(
+              Locale.ROOT,
+              "%-27s %4.1f  %-8s %10s %10.4g%s%n",
+              figure.name(),
+              figure.probability(),
+              figure.logarithm() == WorkedFigure.Logarithm.NATURAL ? "natural" : "base 10",
+              java.math.BigDecimal.valueOf(figure.printed()).toPlainString(),
+              figure.computed(),
+              figure.agrees() ? "" : "  DIFFERS");
     }
-    out.println("plotted in " + file);
-    out.flush();
+    out().println("plotted in " + file);
     return all ? ExitCode.OK.code() : ExitCode.FAILURE.code();
   }
 

@@ -2,33 +2,31 @@ package io.retinue.standalone.cli;
 
 import io.retinue.retinanet.evaluation.CocoMetrics;
 import io.retinue.standalone.demo.BundledTraining;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "demo-weights",
     hidden = true,
-    description = "Makes the weights that the demo begins with, for those who build Retinue.")
-final class DemoWeightsCommand implements Runnable {
-  @Spec private CommandSpec spec = CommandSpec.create();
+    description = "Trains the release that the demo starts with. For people who build Retinue.")
+final class DemoWeightsCommand extends PrintingCommand implements Runnable {
 
   @Option(names = "--out", paramLabel = "DIR", required = true, description = "An empty folder.")
   private Path out = Path.of("");
 
   @Option(
       names = "--pictures",
-      defaultValue = "800",
-      description = "Pictures to learn from. Default: ${DEFAULT-VALUE}")
+      paramLabel = "N",
+      converter = Count.class,
+      description = "Pictures to train on. Default: ${DEFAULT-VALUE}")
   private int pictures = 800;
 
   @Option(
       names = "--steps",
-      defaultValue = "4000",
+      paramLabel = "N",
+      converter = Count.class,
       description = "Optimizer steps. Default: ${DEFAULT-VALUE}")
   private int steps = 4000;
 
@@ -36,8 +34,6 @@ final class DemoWeightsCommand implements Runnable {
   public void run() {
     int threads = Runtime.getRuntime().availableProcessors();
     CocoMetrics metrics = BundledTraining.train(pictures, steps, threads, out).metrics();
-    PrintWriter print = spec.commandLine().getOut();
-    metrics.asMap().forEach((name, value) -> print.printf(Locale.ROOT, "%-6s %.3f%n", name, value));
-    print.flush();
+    metrics.asMap().forEach((name, value) -> out().printf(Locale.ROOT, "%-6s %.3f%n", name, value));
   }
 }

@@ -19,8 +19,8 @@ final class DeploymentOptions {
       names = "--data",
       paramLabel = "DIR",
       description =
-          "Folder of all embedded state, releases and logs. Default: .retinue, and .retinue-demo"
-              + " for the demo, whose labels are not yours.")
+          "Folder of the embedded broker, the releases and the logs. Default: RETINUE_DATA from the"
+              + " environment, otherwise .retinue (`retinue demo`: .retinue-demo).")
   private @Nullable Path data;
 
   @Option(
@@ -34,13 +34,13 @@ final class DeploymentOptions {
       names = "--registry-url",
       paramLabel = "URL",
       defaultValue = "${env:RETINUE_REGISTRY_URL}",
-      description = "Schema registry of that cluster, such as http://registry:8081.")
+      description = "Schema registry of the cluster, for example http://registry:8081.")
   private @Nullable URI registryUrl;
 
   @Option(
       names = "--kafka-property",
       paramLabel = "NAME=VALUE",
-      description = "Kafka client property, handed on untouched. May be repeated.")
+      description = "Property of the Kafka clients. Repeat it for more.")
   private Map<String, String> kafkaProperties = new LinkedHashMap<>();
 
   DataDirectory dataDirectory() {

@@ -11,7 +11,6 @@ import io.retinue.video.Picture;
 import io.retinue.video.PictureReader;
 import io.retinue.video.VideoException;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,39 +21,34 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "detect",
     description = {
-      "Finds things in plain pictures: JPEG (gray, CMYK, turned by EXIF), PNG (up to 16 bits),"
-          + " BMP.",
-      "A picture that cannot be read does not stop the others; the command then ends with 3."
+      "Detects objects in picture files: JPEG, PNG and BMP.",
+      "A picture that cannot be read does not stop the others: the command goes on, and ends with"
+          + " 3."
     })
-final class DetectCommand implements Callable<Integer> {
+final class DetectCommand extends PrintingCommand implements Callable<Integer> {
   /** How detections are printed. */
   enum Output {
     TEXT,
     JSON
   }
 
-  @Spec private CommandSpec spec = CommandSpec.create();
-
   @Mixin private ModelOptions model = new ModelOptions();
 
   @Option(
       names = "--threshold",
       paramLabel = "SCORE",
-      defaultValue = "0.5",
-      description = "Leave out what scores lower, 0 to 1. Default: ${DEFAULT-VALUE}")
+      description = "Lowest score that is printed, 0 to 1. Default: ${DEFAULT-VALUE}")
   private double threshold = 0.5;
 
   @Option(
       names = {"-o", "--output"},
+      paramLabel = "FORMAT",
       defaultValue = "text",
       description = "text or json. Default: ${DEFAULT-VALUE}")
   private Output output = Output.TEXT;
@@ -62,7 +56,8 @@ final class DetectCommand implements Callable<Integer> {
   @Option(
       names = "--draw",
       paramLabel = "DIR",
-      description = "Also write a copy of each picture with boxes and names, as NAME-detected.png.")
+      description =
+          "Also write a copy of each picture with the boxes drawn on it: NAME-detected.png.")
   private @Nullable Path draw;
 
   @Parameters(arity = "1..*", paramLabel = "IMAGE", description = "The pictures.")
@@ -71,20 +66,19 @@ final class DetectCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (!(threshold >= 0 && threshold <= 1)) {
-      throw new ParameterException(
-          spec.commandLine(), "--threshold " + threshold + " is out of range: write 0 to 1");
+      throw wrongOptions("--threshold " + threshold + " is out of range: write 0 to 1");
     }
     List<PictureDetections> pictures = new ArrayList<>();
     Map<Path, String> failures = new LinkedHashMap<>();
     DrawnFolder drawn = draw == null ? null : drawnFolder(draw);
-    // A few pictures do not pay for compiling, and these are to be what torchvision says.
+    // Compiling takes longer than a few pictures, and eager results equal torchvision's.
     try (Detector detector = Detector.eager(model.open(), 1)) {
       PictureReader reader = new PictureReader(PictureReader.DEFAULT_MAX_PIXELS);
-      PictureDetector eye = new PictureDetector(detector, threshold);
+      PictureDetector pictureDetector = new PictureDetector(detector, threshold);
       for (Path image : images) {
         try {
           Picture picture = reader.read(image);
-          PictureDetections found = eye.detect(image, picture);
+          PictureDetections found = pictureDetector.detect(image, picture);
           if (drawn != null) {
             write(drawn, picture, found);
           }
@@ -99,9 +93,8 @@ final class DetectCommand implements Callable<Integer> {
       }
     }
     if (output == Output.JSON) {
-      spec.commandLine().getOut().println(DetectionsJson.of(pictures, failures));
+      out().println(DetectionsJson.of(pictures, failures));
     }
-    spec.commandLine().getOut().flush();
     return failures.isEmpty() ? ExitCode.OK.code() : ExitCode.BAD_INPUT.code();
   }
 
@@ -136,23 +129,22 @@ final class DetectCommand implements Callable<Integer> {
           case NOT_VIDEO -> " Convert it first.";
           default -> "";
         };
-    spec.commandLine().getErr().println("retinue: " + image + ": " + e.getMessage() + remedy);
-    spec.commandLine().getErr().flush();
+    err().println("retinue: " + image + ": " + e.getMessage() + remedy);
   }
 
   private void print(PictureDetections picture) {
-    PrintWriter out = spec.commandLine().getOut();
-    out.printf("%s  %s  %d found%n", picture.file(), picture.size(), picture.found().size());
+    out().printf("%s  %s  %d found%n", picture.file(), picture.size(), picture.found().size());
     for (PictureDetections.Found found : picture.found()) {
-      out.printf(
-          Locale.ROOT,
-          "  %-20s %.3f  %7.1f %7.1f %7.1f %7.1f%n",
-          found.label(),
-          found.score(),
-          found.box().x1(),
-          found.box().y1(),
-          found.box().x2(),
-          found.box().y2());
+      out()
+          .printf(
+              Locale.ROOT,
+              "  %-20s %.3f  %7.1f %7.1f %7.1f %7.1f%n",
+              found.label(),
+              found.score(),
+              found.box().x1(),
+              found.box().y1(),
+              found.box().x2(),
+              found.box().y2());
     }
   }
 }

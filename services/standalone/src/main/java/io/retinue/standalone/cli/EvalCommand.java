@@ -14,28 +14,27 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 @Command(
     name = "eval",
-    description =
-        "Scores a release on a labelled video with COCO's twelve numbers. Each frame goes the way"
-            + " of a live one: same scaling, same JPEG.")
-final class EvalCommand implements Runnable {
+    description = {
+      "Scores a release on a labeled video with COCO's twelve metrics.",
+      "Frames are scaled and encoded as for a live camera."
+    })
+final class EvalCommand extends PrintingCommand implements Runnable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   @Mixin private DeploymentOptions deployment = new DeploymentOptions();
-  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
       names = "--release",
-      paramLabel = "champion|VERSION|FILE",
+      paramLabel = "champion|VERSION|DIR",
       required = true,
-      description = "The release: the champion, a version of `retinue model list`, or a folder.")
+      description =
+          "The champion, a version that `retinue model list` prints, or the folder of a release.")
   private String release = "champion";
 
   @Option(names = "--video", paramLabel = "FILE", required = true, description = "The video.")
@@ -45,7 +44,7 @@ final class EvalCommand implements Runnable {
       names = "--coco",
       paramLabel = "FILE",
       required = true,
-      description = "Its labels, as COCO 1.0. The release must not have been trained on them.")
+      description = "Labels of the video in COCO 1.0. Not labels that the release was trained on.")
   private Path coco = Path.of("");
 
   @Option(names = "--json", description = "Print one JSON object.")
@@ -54,21 +53,15 @@ final class EvalCommand implements Runnable {
   @Option(
       names = "--results",
       paramLabel = "FILE",
-      description = "Also write every detection as a COCO results file, as pycocotools reads.")
+      description = "Also write every detection to a COCO results file, for pycocotools.")
   private @Nullable Path results;
 
   @Override
   public void run() {
-    Evaluation evaluation = new Evaluation(DetectSize.DEFAULT, this::progress);
-    EvaluationResult result = evaluation.evaluate(folder(), video, coco);
-    if (Terminal.present()) {
-      spec.commandLine().getErr().print("\r\033[K");
-      spec.commandLine().getErr().flush();
-    }
+    EvaluationResult result = evaluated();
     if (results != null) {
       CocoResults.write(results, result.detections());
     }
-    PrintWriter out = spec.commandLine().getOut();
     if (json) {
       ObjectNode tree = JSON.createObjectNode();
       result.metrics().asMap().forEach(tree::put);
@@ -77,11 +70,17 @@ final class EvalCommand implements Runnable {
       ObjectNode classes = tree.putObject("classes");
       result.classes().forEach((name, score) -> classes.put(name, score.ap()));
       result.unknown().forEach(tree.putArray("unknown")::add);
-      out.println(JSON.writeValueAsString(tree));
+      out().println(JSON.writeValueAsString(tree));
     } else {
-      print(out, result);
+      print(out(), result);
     }
-    out.flush();
+  }
+
+  private EvaluationResult evaluated() {
+    try (ProgressLine bar = new ProgressLine("frames")) {
+      return new Evaluation(DetectSize.DEFAULT, (done, all) -> bar.show(done, all, ""))
+          .evaluate(folder(), video, coco);
+    }
   }
 
   /** A release on disk needs no broker. */
@@ -93,14 +92,6 @@ final class EvalCommand implements Runnable {
     try (Deployment open = deployment.open()) {
       return new ReleaseLocator(open.kafka(), Deployment.MODEL, open.data().models())
           .folder(choice);
-    }
-  }
-
-  private void progress(int done, int all) {
-    if (Terminal.present()) {
-      PrintWriter err = spec.commandLine().getErr();
-      err.print("\r" + done + " of " + all + " frames");
-      err.flush();
     }
   }
 
@@ -117,6 +108,6 @@ final class EvalCommand implements Runnable {
     result
         .unknown()
         .forEach(
-            name -> out.println("  the release does not know '" + name + "', so never finds it"));
+            name -> out.println("  the release has no class '" + name + "' and never finds one"));
   }
 }

@@ -2,25 +2,20 @@ package io.retinue.standalone.cli;
 
 import io.retinue.detector.InferenceConfig;
 import io.retinue.detector.InferenceEngine;
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.error.RetinueException;
 import io.retinue.retinanet.compiler.DeviceChoice;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
-/** What computes the detector's model, and where. */
+/** How the detector runs its model, and on which device. */
 final class InferenceOptions {
-  @Spec(Spec.Target.MIXEE)
-  private CommandSpec spec = CommandSpec.create();
-
   @Option(
       names = "--device",
       paramLabel = "DEVICE",
       defaultValue = "${env:RETINUE_DEVICE:-auto}",
-      converter = DeviceConverter.class,
       description =
-          "detector: what the model runs on. auto is the first GPU that libtorch sees, else the"
-              + " processors; or cpu, gpu, gpu:N. Default: ${DEFAULT-VALUE}")
+          "Where the detector runs the model: auto (the first GPU that libtorch finds, otherwise"
+              + " the CPU), cpu, gpu or gpu:N. Default: ${DEFAULT-VALUE}")
   private DeviceChoice device = DeviceChoice.AUTO;
 
   @Option(
@@ -28,15 +23,20 @@ final class InferenceOptions {
       paramLabel = "ENGINE",
       defaultValue = "${env:RETINUE_ENGINE:-compiled}",
       description =
-          "detector: compiled for the device, or eager, which rules the compiler out where something"
-              + " looks wrong, on the processors and slowly. Default: ${DEFAULT-VALUE}")
+          "How the detector runs the model: compiled for the device; or eager, slowly and on the"
+              + " CPU, to find out whether the compiler causes a problem. Default:"
+              + " ${DEFAULT-VALUE}")
   private InferenceEngine engine = InferenceEngine.COMPILED;
 
   InferenceConfig config() {
     try {
       return InferenceConfig.defaults().withEngine(engine, device);
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+      throw new RetinueException(
+          ErrorKind.INVALID_SETTING,
+          String.valueOf(e.getMessage()),
+          "change --engine or --device",
+          e);
     }
   }
 }

@@ -5,31 +5,29 @@ import io.retinue.ingest.LabelImport;
 import io.retinue.ingest.LabelImporter;
 import io.retinue.standalone.Deployment;
 import io.retinue.video.DetectSize;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "label",
-    description = "Brings labels to the feedback topic.",
+    description = "Writes labels to the feedback topic.",
     subcommands = LabelCommand.Import.class)
 final class LabelCommand {
   private LabelCommand() {}
 
   @Command(
       name = "import",
-      description =
-          "Pushes labelled frames of a video: pixels and boxes exactly as ingest would publish that"
-              + " frame. Image names are CVAT's: frame_000123.PNG is frame 123, counted from 0."
-              + " Images without boxes are labels too. Importing again replaces.")
-  static final class Import implements Runnable {
+      description = {
+        "Imports the labeled frames of a video.",
+        "Pictures are scaled and encoded as ingest publishes them. Image names are CVAT's:"
+            + " frame_000123.PNG is frame 123, counted from 0. An image without boxes is a label"
+            + " too: it shows nothing. A second import replaces the labels of the first."
+      })
+  static final class Import extends PrintingCommand implements Runnable {
     @Mixin private DeploymentOptions deployment = new DeploymentOptions();
-    @Spec private CommandSpec spec = CommandSpec.create();
 
     @Option(
         names = "--camera",
@@ -42,21 +40,21 @@ final class LabelCommand {
         names = "--video",
         paramLabel = "FILE",
         required = true,
-        description = "The video that was labelled.")
+        description = "The labeled video.")
     private Path video = Path.of("");
 
     @Option(
         names = "--coco",
         paramLabel = "FILE",
         required = true,
-        description = "The labels, as COCO 1.0 (CVAT, Label Studio and Roboflow export it).")
+        description = "The labels in COCO 1.0, which CVAT, Label Studio and Roboflow export.")
     private Path coco = Path.of("");
 
     @Option(
         names = "--labelled-by",
         paramLabel = "NAME",
         defaultValue = "${sys:user.name}",
-        description = "Who labelled. Default: ${DEFAULT-VALUE}")
+        description = "Name of the person who labeled. Default: ${DEFAULT-VALUE}")
     private String labelledBy = "";
 
     @Override
@@ -65,17 +63,16 @@ final class LabelCommand {
         ImportCounts counts =
             new LabelImporter(open.kafka(), Clock.systemUTC())
                 .run(new LabelImport(camera, video, coco, DetectSize.DEFAULT, labelledBy));
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(
-            counts.frames()
-                + " frames and "
-                + counts.boxes()
-                + " boxes are in the feedback topic"
-                + (counts.emptyFrames() == 0
-                    ? ""
-                    : ", " + counts.emptyFrames() + " of the frames without boxes"));
-        out.println("Next: retinue train");
-        out.flush();
+        out()
+            .println(
+                counts.frames()
+                    + " frames and "
+                    + counts.boxes()
+                    + " boxes are in the feedback topic"
+                    + (counts.emptyFrames() == 0
+                        ? ""
+                        : "; " + counts.emptyFrames() + " of the frames have no boxes"));
+        out().println("Next: retinue train");
       }
     }
   }

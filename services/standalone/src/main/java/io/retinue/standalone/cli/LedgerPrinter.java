@@ -17,27 +17,28 @@ import java.util.stream.Collectors;
 final class LedgerPrinter {
   private static final Duration WITHOUT_PROGRESS = Duration.ofMinutes(3);
 
-  private final PrintWriter out;
-  private final boolean terminal;
+  private static final Duration LINE_EVERY = Duration.ofSeconds(10);
 
-  LedgerPrinter(PrintWriter out, boolean terminal) {
+  private final PrintWriter out;
+  private final ProgressLine bar = new ProgressLine("frames");
+
+  LedgerPrinter(PrintWriter out) {
     this.out = out;
-    this.terminal = terminal;
   }
 
   /**
-   * Waits until each camera has ended and the topics hold one answer for each published frame.
+   * Waits until each camera has ended and each published frame has one result in the topics.
    *
-   * @param requireAlive throws when what the run stands on has ended
+   * @param requireAlive throws when the broker or a service has ended
    * @return OK, or BAD_INPUT when a camera failed
-   * @throws RetinueException when frames are missing or double, or nothing moves any more
+   * @throws RetinueException when a frame has two results, or no frame got one for too long
    */
   ExitCode follow(
       RunLedger ledger, IngestService ingest, Runnable requireAlive, ShutdownSignal stop) {
     long lastAccounted = -1;
     long lastProgress = System.nanoTime();
     long lastLine = System.nanoTime();
-    while (!stop.isAsked()) {
+    while (!stop.isReceived()) {
       ledger.update(Duration.ofMillis(200));
       List<CameraTally> tallies = ingest.tallies();
       long accounted = accounted(ledger, tallies);
@@ -55,12 +56,15 @@ final class LedgerPrinter {
         print(ledger, tallies);
         throw new RetinueException(
             ErrorKind.FAILURE,
-            "no frame was accounted for in " + WITHOUT_PROGRESS.toMinutes() + " minutes",
-            "see the log in the data directory, then start again: nothing acknowledged is lost");
+            "no frame got a result in the last " + WITHOUT_PROGRESS.toMinutes() + " minutes",
+            "read logs/retinue.log in the data directory and start again; published frames are"
+                + " kept");
       }
-      if (now - lastLine > Duration.ofSeconds(terminal ? 1 : 10).toNanos()) {
+      long published = tallies.stream().mapToLong(CameraTally::published).sum();
+      bar.show(accounted, published, "accounted for");
+      if (!ProgressLine.onTerminal() && now - lastLine > LINE_EVERY.toNanos()) {
         lastLine = now;
-        progress(accounted, tallies);
+        out.println(published + " frames published, " + accounted + " accounted for");
       }
     }
     print(ledger, ingest.tallies());
@@ -71,21 +75,8 @@ final class LedgerPrinter {
     return tallies.stream().mapToLong(t -> ledger.account(t.camera(), t.epoch()).accounted()).sum();
   }
 
-  private void progress(long accounted, List<CameraTally> tallies) {
-    long published = tallies.stream().mapToLong(CameraTally::published).sum();
-    String line = published + " frames published, " + accounted + " accounted for";
-    if (terminal) {
-      out.print("\r" + line + "   ");
-    } else {
-      out.println(line);
-    }
-    out.flush();
-  }
-
   private ExitCode print(RunLedger ledger, List<CameraTally> tallies) {
-    if (terminal) {
-      out.print("\r\033[K");
-    }
+    bar.close();
     out.printf(
         "%-16s %9s %9s %9s %9s %9s %13s%n",
         "CAMERA", "READ", "DROPPED", "PUBLISHED", "DETECTED", "SHED", "DEAD-LETTERED");
@@ -114,11 +105,12 @@ final class LedgerPrinter {
     out.println(
         missing == 0 && doubles == 0
             ? "Every frame is accounted for."
-            : missing + " frames missing, " + doubles + " double.");
-    out.flush();
+            : missing + " frames have no result yet, " + doubles + " have two.");
     if (doubles > 0) {
       throw new RetinueException(
-          ErrorKind.FAILURE, doubles + " frames have two answers", "please report this");
+          ErrorKind.FAILURE,
+          doubles + " frames have two results",
+          "this is a bug: report it with logs/retinue.log");
     }
     return failed ? ExitCode.BAD_INPUT : missing == 0 ? ExitCode.OK : ExitCode.FAILURE;
   }
@@ -133,7 +125,7 @@ final class LedgerPrinter {
                   .map(e -> e.getValue() + " " + e.getKey())
                   .collect(Collectors.joining(", "))
               + (shed.containsKey("NO_RELEASE")
-                  ? " (no release serves yet: label some frames, then `retinue train`)"
+                  ? " (no release serves yet: label some frames and run `retinue train`)"
                   : ""));
     }
   }

@@ -10,12 +10,10 @@ import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "model",
-    description = "Shows the releases, brings weights in, takes them out, and looks inside.",
+    description = "Lists, imports, exports and inspects releases.",
     subcommands = {
       ModelCommand.Listing.class,
       ModelImportCommand.class,
@@ -27,14 +25,13 @@ final class ModelCommand {
 
   @Command(
       name = "list",
-      description = "Lists every release: version, state, AP on held-back labels, classes.")
-  static final class Listing implements Runnable {
+      description =
+          "Lists every release: version, state, AP on held-back labels, classes and reason.")
+  static final class Listing extends PrintingCommand implements Runnable {
     @Mixin private DeploymentOptions deployment = new DeploymentOptions();
-    @Spec private CommandSpec spec = CommandSpec.create();
 
     @Override
     public void run() {
-      PrintWriter out = spec.commandLine().getOut();
       try (Deployment open = deployment.open()) {
         List<ModelRelease> releases =
             Releases.read(
@@ -43,16 +40,17 @@ final class ModelCommand {
                     Deployment.MODEL)
                 .releases();
         if (releases.isEmpty()) {
-          out.println(
-              "no release yet: import labels with `retinue label import`, then `retinue train`; or"
-                  + " `retinue model import`");
+          out()
+              .println(
+                  "no release yet: import labels with `retinue label import` and run `retinue"
+                      + " train`, or run `retinue model import`");
         } else {
-          out.printf(
-              "%7s  %-11s %5s %5s  %-20s  %-12s %s%n",
-              "VERSION", "STATE", "AP", "AP50", "AT", "SHA256", "CLASSES");
-          releases.forEach(release -> print(out, release));
+          out()
+              .printf(
+                  "%7s  %-11s %5s %5s  %-20s  %-12s %s%n",
+                  "VERSION", "STATE", "AP", "AP50", "AT", "SHA256", "CLASSES");
+          releases.forEach(release -> print(out(), release));
         }
-        out.flush();
       }
     }
   }

@@ -13,46 +13,43 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "export",
     description = {
-      "Writes a release's weights as safetensors under torchvision's names; in Python",
-      "load_state_dict(safetensors.torch.load_file(FILE), strict=True) reads them."
+      "Writes the weights of a release as safetensors, under torchvision's names.",
+      "In Python, model.load_state_dict(safetensors.torch.load_file(FILE), strict=True) reads them."
     })
-final class ModelExportCommand implements Runnable {
+final class ModelExportCommand extends PrintingCommand implements Runnable {
   static final class Which {
     @Option(
         names = "--release",
         paramLabel = "N",
-        description = "A release by its number. Default: the champion")
+        description = "Version of the release. Default: the champion")
     @Nullable Long release;
 
     @Option(
         names = "--name",
         paramLabel = "NAME",
-        description = "The newest release that was imported under this name.")
+        description = "Newest release that was imported with this --name.")
     @Nullable String name;
 
     @Option(
         names = "--from",
         paramLabel = "DIR",
-        description = "A model's folder; needs no broker.")
+        description = "Folder of a model or release. Needs no broker.")
     @Nullable Path from;
   }
 
   @Mixin private DeploymentOptions deployment = new DeploymentOptions();
-  @Spec private CommandSpec spec = CommandSpec.create();
   @ArgGroup private @Nullable Which chosen;
 
   @Option(
       names = "--to",
       paramLabel = "FILE",
       required = true,
-      description = "Where to write, such as weights.safetensors. Replaced if it is there.")
+      description = "File to write, such as weights.safetensors. Replaced if it exists.")
   private Path to = Path.of("");
 
   @Override
@@ -60,10 +57,7 @@ final class ModelExportCommand implements Runnable {
     Path folder = folder(chosen == null ? new Which() : chosen);
     try (RetinaNet model = ModelFolder.open(folder, "--from")) {
       write(model);
-      spec.commandLine()
-          .getOut()
-          .println("%s: %d classes".formatted(to, model.spec().classes().size()));
-      spec.commandLine().getOut().flush();
+      out().println("%s: %d classes".formatted(to, model.spec().classes().size()));
     }
   }
 

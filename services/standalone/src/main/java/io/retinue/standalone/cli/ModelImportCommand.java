@@ -12,49 +12,46 @@ import io.retinue.standalone.weights.ImportedRelease;
 import io.retinue.standalone.weights.LabelList;
 import io.retinue.standalone.weights.ModelFolder;
 import io.retinue.standalone.weights.WeightsImport;
-import io.retinue.video.DetectSize;
 import io.retinue.video.PictureSize;
-import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "import",
     description = {
-      "Makes a release of weights that were trained elsewhere: what torch.save wrote (.pth), or"
-          + " safetensors. Nothing in the file is run.",
-      "It serves at once where nothing serves yet, or with --promote; otherwise it waits as a"
-          + " candidate."
+      "Makes a release from weights that were trained elsewhere.",
+      "Reads safetensors, and what torch.save writes (.pth) without running any code in it. The"
+          + " first release serves at once. A later one waits as a candidate, unless --promote is"
+          + " given."
     })
-final class ModelImportCommand implements Runnable {
+final class ModelImportCommand extends PrintingCommand implements Runnable {
   @Mixin private DeploymentOptions deployment = new DeploymentOptions();
-  @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(names = "--from", paramLabel = "FILE|URL", required = true, description = "The weights.")
+  @Option(
+      names = "--from",
+      paramLabel = "FILE|URL",
+      required = true,
+      description = "File of the weights.")
   private String from = "";
 
   @Option(
       names = "--sha256",
       paramLabel = "DIGITS",
       description =
-          "What the file's SHA-256 must be. Needed for a URL, unless it is https and the file's name"
-              + " ends with its first digits, as PyTorch's do.")
+          "Expected SHA-256 of the file. Required for a URL, unless it is https and the file name"
+              + " ends with the first digits, as PyTorch's do.")
   private @Nullable String sha256;
 
   @Option(
       names = "--arch",
       paramLabel = "NETWORK",
       required = true,
-      description = "The network that they are of, such as retinanet_resnet50_fpn_v2.")
+      description = "Network of the weights, such as retinanet_resnet50_fpn_v2.")
   private Preset network = Preset.values().get(0);
 
   @Option(
@@ -62,35 +59,38 @@ final class ModelImportCommand implements Runnable {
       paramLabel = "FILE|coco91|openimages",
       required = true,
       description = {
-        "What its outputs stand for: one name a line, N/A for nothing; a JSON array; or the"
-            + " categories of a COCO file.",
-        "coco91: torchvision's COCO networks. openimages: MLPerf's 264 classes."
+        "Classes of the outputs: a file with one name a line (N/A for an output without a class), a"
+            + " JSON array, or a COCO file with categories.",
+        "coco91: as torchvision's COCO networks. openimages: MLPerf's 264 classes."
       })
   private String labels = "";
 
-  @Option(names = "--name", paramLabel = "NAME", description = "What to call it.")
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description = "Name of the import. Required without --to.")
   private @Nullable String name;
 
   @Option(
       names = "--part",
       paramLabel = "KEY",
-      description = "Which of several state dicts of a checkpoint, such as model_ema.")
+      description = "Which state dict of a checkpoint with several, such as model_ema.")
   private @Nullable String part;
 
   @Option(
       names = "--frame-size",
       paramLabel = "WxH",
       description =
-          "For networks of one input size: how large the cameras' pictures are. Default: 1280x720")
+          "Size of the cameras' pictures, for networks with a fixed input size. Default: 1280x720")
   private @Nullable String frameSize;
 
-  @Option(names = "--promote", description = "It serves from now on, whatever served before.")
+  @Option(names = "--promote", description = "Make it the champion at once.")
   private boolean promote;
 
   @Option(
       names = "--to",
       paramLabel = "DIR",
-      description = "Only write the model's folder, for `retinue detect --weights DIR`.")
+      description = "Only write a folder for `retinue detect --weights DIR`. Needs no broker.")
   private @Nullable Path to;
 
   @Override
@@ -98,22 +98,32 @@ final class ModelImportCommand implements Runnable {
     PictureSize pictures = pictures();
     String called = called();
     LabelList names = LabelList.read(labels);
-    try (FetchedFile weights =
-        new Download(Download.DEFAULT_MAX_BYTES, this::progress)
-            .fetch(from, Optional.ofNullable(sha256))) {
-      endProgress();
-      WeightsImport asked = new WeightsImport(network, names, Optional.ofNullable(part), pictures);
+    try (FetchedFile weights = fetched()) {
+      WeightsImport asked =
+          new WeightsImport(network, names::names, Optional.ofNullable(part), pictures);
       WeightsImport read = asked.corrected(weights);
       if (!read.equals(asked)) {
-        print(
-            "These are torchvision's first COCO weights: reading them as " + read.preset().name());
+        out()
+            .println(
+                "these are torchvision's first COCO weights; they are read as "
+                    + read.preset().name());
       }
       if (to != null) {
-        ModelFolder.replace(to, folder -> said(read.write(weights, called, folder)));
-        print("written to " + to);
+        ModelFolder.replace(to, folder -> printClasses(read.write(weights, called, folder)));
+        out().println("written to " + to);
       } else {
         release(read, weights, called);
       }
+    }
+  }
+
+  private FetchedFile fetched() {
+    try (ProgressLine bar = new ProgressLine("MB")) {
+      return new Download(
+              Download.DEFAULT_MAX_BYTES,
+              (bytes, all) ->
+                  bar.show(bytes >> 20, all.isPresent() ? all.getAsLong() >> 20 : -1, ""))
+          .fetch(from, Optional.ofNullable(sha256));
     }
   }
 
@@ -123,7 +133,7 @@ final class ModelImportCommand implements Runnable {
           open.data().work("import"),
           aside -> {
             ModelSpec model = read.write(weights, called, aside);
-            said(model);
+            printClasses(model);
             ModelRelease release =
                 ImportedRelease.announce(
                     open,
@@ -132,11 +142,12 @@ final class ModelImportCommand implements Runnable {
                     read.origin(weights, called),
                     promote ? ImportPromotion.ALWAYS : ImportPromotion.IF_FIRST);
             if (release.getState() == ReleaseState.CHAMPION) {
-              print("release " + release.getVersion() + " serves from now on");
+              out().println("release " + release.getVersion() + " serves from now on");
             } else {
-              print(
-                  "release %d is a %s; import it again with --promote to let it serve"
-                      .formatted(release.getVersion(), release.getState()));
+              out()
+                  .println(
+                      "release %d is a %s; to let it serve, import it again with --promote"
+                          .formatted(release.getVersion(), release.getState()));
             }
           });
     }
@@ -147,52 +158,30 @@ final class ModelImportCommand implements Runnable {
       return name;
     }
     if (to == null) {
-      throw new ParameterException(
-          spec.commandLine(), "Missing required option: '--name=NAME' (or --to DIR)");
+      throw wrongOptions("Missing required option: '--name=NAME' (or --to DIR)");
     }
     return String.valueOf(to.getFileName());
   }
 
   private PictureSize pictures() {
     if (frameSize == null) {
-      return new PictureSize(DetectSize.DEFAULT.maxWidth(), DetectSize.DEFAULT.maxHeight());
+      return WeightsImport.PICTURES;
     }
     if (!frameSize.matches("[1-9][0-9]{0,4}x[1-9][0-9]{0,4}")) {
-      throw new ParameterException(
-          spec.commandLine(), "--frame-size " + frameSize + " is no size: write it as 1280x720");
+      throw wrongOptions("--frame-size " + frameSize + " is no size: write it as 1280x720");
     }
     int x = frameSize.indexOf('x');
     return new PictureSize(
         Integer.parseInt(frameSize.substring(0, x)), Integer.parseInt(frameSize.substring(x + 1)));
   }
 
-  private void said(ModelSpec model) {
-    print(
-        model.namedClasses().size()
-            + " classes: "
-            + model.namedClasses().stream().limit(5).collect(Collectors.joining(", "))
-            + (model.namedClasses().size() > 5 ? ", …" : ""));
-  }
-
-  private void print(String line) {
-    PrintWriter out = spec.commandLine().getOut();
-    out.println(line);
-    out.flush();
-  }
-
-  private void progress(long bytes, OptionalLong all) {
-    if (Terminal.present()) {
-      PrintWriter err = spec.commandLine().getErr();
-      String of = all.isPresent() ? " of " + (all.getAsLong() >> 20) : "";
-      err.print("\r" + (bytes >> 20) + of + " MB");
-      err.flush();
-    }
-  }
-
-  private void endProgress() {
-    if (Terminal.present()) {
-      spec.commandLine().getErr().print("\r\033[K");
-      spec.commandLine().getErr().flush();
-    }
+  private void printClasses(ModelSpec model) {
+    List<String> names = model.namedClasses();
+    out()
+        .println(
+            names.size()
+                + " classes: "
+                + String.join(", ", names.subList(0, Math.min(5, names.size())))
+                + (names.size() > 5 ? ", …" : ""));
   }
 }

@@ -2,15 +2,22 @@ package io.retinue.standalone.cli;
 
 import io.retinue.platform.error.RetinueException;
 import io.retinue.retinanet.Preset;
-import io.retinue.standalone.Version;
+import io.retinue.retinanet.compiler.DeviceChoice;
+import io.retinue.retinanet.training.Recipe;
+import io.retinue.standalone.bench.AblationArm;
+import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The root command: names the others, and turns failures into one line and an exit code. */
+/** The command line as a whole: its subcommands, and what becomes of their failures. */
 @Command(
     name = "retinue",
     description = {
@@ -39,35 +46,58 @@ public final class RetinueCommand {
   public static CommandLine commandLine() {
     CommandLine line = new CommandLine(new RetinueCommand());
     documentAll(line);
-    line.registerConverter(Preset.class, RetinueCommand::network);
+    parse(line, Preset.class, Preset::named);
+    parse(line, Recipe.class, Recipe::named);
+    parse(line, DeviceChoice.class, DeviceChoice::parse);
+    parse(line, CameraArgument.class, CameraArgument::parse);
+    parse(line, AblationArm.class, AblationArm::named);
     line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.setExecutionExceptionHandler(
-        (failure, command, parsed) -> {
-          RetinueException known = known(failure);
-          if (known != null) {
-            LoggerFactory.getLogger(RetinueCommand.class).warn("{}", known.getMessage(), known);
-            command.getErr().println("retinue: " + known.getMessage() + ": " + known.remedy());
-            return ExitCode.of(known.kind()).code();
-          }
-          LoggerFactory.getLogger(RetinueCommand.class).error("unexpected failure", failure);
-          command.getErr().println("retinue: unexpected failure: " + failure);
-          failure.printStackTrace(command.getErr());
-          return ExitCode.FAILURE.code();
-        });
+    line.setParameterExceptionHandler((wrong, arguments) -> wrongOptions(wrong));
+    line.setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command));
     return line;
   }
 
-  private static Preset network(String name) {
-    try {
-      return Preset.named(name);
-    } catch (IllegalArgumentException e) {
-      throw new TypeConversionException(e.getMessage());
-    }
+  /** Reads values of a type; the message of a wrong one is the exception's. */
+  private static <T> void parse(CommandLine line, Class<T> type, Function<String, T> parser) {
+    line.registerConverter(
+        type,
+        text -> {
+          try {
+            return parser.apply(text);
+          } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(e.getMessage());
+          }
+        });
   }
 
-  /** The failure itself or what it was wrapped around. */
-  private static @org.jspecify.annotations.Nullable RetinueException known(
-      @org.jspecify.annotations.Nullable Throwable failure) {
+  private static int wrongOptions(ParameterException wrong) {
+    CommandLine command = wrong.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println("retinue: " + wrong.getMessage());
+    UnmatchedArgumentException.printSuggestions(wrong, err);
+    if (command.getSubcommands().isEmpty()) {
+      err.println("See `" + command.getCommandSpec().qualifiedName() + " --help`.");
+    } else {
+      command.usage(err);
+    }
+    return ExitCode.USAGE.code();
+  }
+
+  private static int failed(Exception failure, CommandLine command) {
+    RetinueException known = known(failure);
+    if (known != null) {
+      LoggerFactory.getLogger(RetinueCommand.class).warn("{}", known.getMessage(), known);
+      command.getErr().println("retinue: " + known.getMessage() + ": " + known.remedy());
+      return ExitCode.of(known.kind()).code();
+    }
+    LoggerFactory.getLogger(RetinueCommand.class).error("unexpected failure", failure);
+    command.getErr().println("retinue: unexpected failure: " + failure);
+    failure.printStackTrace(command.getErr());
+    return ExitCode.FAILURE.code();
+  }
+
+  /** The failure itself or a cause of it. */
+  private static @Nullable RetinueException known(@Nullable Throwable failure) {
     for (Throwable t = failure; t != null; t = t.getCause()) {
       if (t instanceof RetinueException known) {
         return known;
@@ -76,14 +106,16 @@ public final class RetinueCommand {
     return null;
   }
 
-  /** Help and exit codes are the same for every command, so they are said once. */
+  /** Help and exit codes are the same for every command, so they are written once. */
   private static void documentAll(CommandLine line) {
     Map<String, String> codes = new LinkedHashMap<>();
     for (ExitCode code : ExitCode.values()) {
       codes.put(Integer.toString(code.code()), code.meaning());
     }
     codes.put("130, 143", "ended by Ctrl-C or SIGTERM, after a clean stop");
-    line.getCommandSpec().mixinStandardHelpOptions(true).version("retinue " + Version.retinue());
+    line.getCommandSpec()
+        .mixinStandardHelpOptions(true)
+        .version("retinue " + VersionCommand.retinue());
     line.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n").exitCodeList(codes);
     line.getSubcommands().values().forEach(RetinueCommand::documentAll);
   }

@@ -21,7 +21,6 @@ import io.retinue.standalone.ServiceGroup;
 import io.retinue.standalone.Services;
 import io.retinue.standalone.ShutdownSignal;
 import io.retinue.trainer.trigger.TriggerSettings;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,18 +30,17 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "run",
     description = {
-      "Runs all services on your own video. Without --once or --loop each file is played once at"
-          + " its own speed, and the page stays up until Ctrl-C."
+      "Runs all services on your own video files.",
+      "Without --once and --loop each file is played once, at its own speed, and the console stays"
+          + " up until Ctrl-C."
     })
-final class RunCommand implements Callable<Integer> {
-  /** How long a person who labels by hand may pause before a run of its own accord begins. */
+final class RunCommand extends PrintingCommand implements Callable<Integer> {
+  /** Labels that start a training run by themselves, with time for a person who labels by hand. */
   private static final TriggerSettings PATIENT =
       new TriggerSettings(50, 20, Duration.ofMinutes(1), Duration.ofMinutes(10));
 
@@ -50,24 +48,22 @@ final class RunCommand implements Callable<Integer> {
     @Option(
         names = "--once",
         description =
-            "As fast as the detector follows; ends when every frame of every file is accounted"
-                + " for, and prints the ledger.")
+            "Play each file once, as fast as the detector follows. Then print what became of every"
+                + " frame, and end.")
     boolean once;
 
-    @Option(names = "--loop", description = "Again and again, at the file's own speed.")
+    @Option(names = "--loop", description = "Play each file again and again, at its own speed.")
     boolean loop;
   }
 
   @Mixin private DeploymentOptions deployment = new DeploymentOptions();
   @Mixin private InferenceOptions inference = new InferenceOptions();
-  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
       names = "--camera",
       paramLabel = "NAME=FILE",
       required = true,
-      converter = CameraArgument.Converter.class,
-      description = "A camera and the video file that it plays. May be repeated.")
+      description = "A camera and the video file that it plays. Repeat it for more cameras.")
   private List<CameraArgument> cameras = new ArrayList<>();
 
   @ArgGroup private @Nullable Ending ending;
@@ -75,18 +71,18 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--rules",
       paramLabel = "FILE",
-      description = "YAML file with the alert rules; without it, no alerts.")
+      description = "YAML file with the alert rules. Without it there are no alerts.")
   private @Nullable Path rules;
 
   @Option(
       names = "--port",
-      defaultValue = "8080",
-      description = "Port of the page, on this machine only. Default: ${DEFAULT-VALUE}")
+      paramLabel = "PORT",
+      description = "Port of the console, on this machine only. Default: ${DEFAULT-VALUE}")
   private int port = ConsoleConfig.PORT;
 
   @Option(
       names = "--no-retrain",
-      description = "Do not train by itself on new labels; `retinue train` still does.")
+      description = "Do not train on new labels automatically. `retinue train` still does.")
   private boolean noRetrain;
 
   @Override
@@ -100,12 +96,10 @@ final class RunCommand implements Callable<Integer> {
     List<PresenceRule> presence = rules == null ? List.of() : AlertRules.read(rules);
     IngestConfig ingestConfig = new IngestConfig(configs);
     InferenceConfig inferenceConfig = inference.config();
-    PrintWriter out = spec.commandLine().getOut();
     DataDirectory data = deployment.dataDirectory();
     try (ShutdownSignal stop = ShutdownSignal.onSignal();
         AutoCloseable taken = data.takeForDeployment();
         Deployment open = deployment.open(data);
-        RunLedger ledger = new RunLedger(open.kafka());
         ServiceGroup group = new ServiceGroup()) {
       boolean retrain = !once && !noRetrain;
       Services services =
@@ -124,21 +118,26 @@ final class RunCommand implements Callable<Integer> {
       }
       IngestService ingest = services.ingest(ingestConfig);
       list.add(ingest);
-      group.start(list);
-      out.println("The page is " + console.uri());
-      out.flush();
       if (once) {
-        return new LedgerPrinter(out, Terminal.present())
-            .follow(ledger, ingest, () -> requireAlive(open, group), stop)
-            .code();
+        try (RunLedger ledger = new RunLedger(open.kafka())) { // sees every result from here on
+          start(group, list, console);
+          return new LedgerPrinter(out())
+              .follow(ledger, ingest, () -> requireAlive(open, group), stop)
+              .code();
+        }
       }
-      out.println("Ctrl-C ends it.");
-      out.flush();
+      start(group, list, console);
+      out().println("Press Ctrl-C to stop.");
       while (!stop.await(Duration.ofSeconds(1))) {
         requireAlive(open, group);
       }
       return ExitCode.OK.code();
     }
+  }
+
+  private void start(ServiceGroup group, List<Service> services, ConsoleService console) {
+    group.start(services);
+    out().println("The console is at " + console.uri());
   }
 
   /** Ends a command whose broker or services have ended. */
@@ -149,7 +148,7 @@ final class RunCommand implements Callable<Integer> {
       throw new RetinueException(
           ErrorKind.FAILURE,
           health.detail(),
-          "see the log in the data directory; what was acknowledged is safe, start again");
+          "read logs/retinue.log in the data directory and start again; published frames are kept");
     }
   }
 }

@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "serve",
-    description = "Runs one service: what a container runs. The log goes to stdout.")
+    description = "Runs one service, as in a container. The log goes to stdout.")
 public final class ServeCommand implements Callable<Integer> {
   /** The services that can run alone, by the names of their modules. */
   enum ServiceName {
@@ -51,22 +51,25 @@ public final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--camera",
       paramLabel = "NAME=FILE",
-      converter = CameraArgument.Converter.class,
-      description = "ingest: a camera and the video file that it plays in a loop.")
+      description =
+          "ingest: a camera and the video file that it plays in a loop. Repeat it for more.")
   private List<CameraArgument> cameras = new ArrayList<>();
 
-  @Option(names = "--rules", paramLabel = "FILE", description = "alerter: YAML file of the rules.")
+  @Option(
+      names = "--rules",
+      paramLabel = "FILE",
+      description = "alerter: YAML file with the alert rules.")
   private @Nullable Path rules;
 
   @Option(
       names = "--host",
-      defaultValue = "127.0.0.1",
+      paramLabel = "ADDRESS",
       description = "console: address to listen on. Default: ${DEFAULT-VALUE}")
   private String host = ConsoleConfig.LOOPBACK;
 
   @Option(
       names = "--port",
-      defaultValue = "8080",
+      paramLabel = "PORT",
       description = "console: port to listen on. Default: ${DEFAULT-VALUE}")
   private int port = ConsoleConfig.PORT;
 

@@ -6,22 +6,17 @@ import io.retinue.platform.serde.AvroJson;
 import io.retinue.platform.topic.Topic;
 import io.retinue.standalone.Deployment;
 import io.retinue.standalone.TopicTail;
-import java.io.PrintWriter;
-import java.util.Locale;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "tail",
-    description = "Prints a topic's records as they come, committed ones only. Ctrl-C ends it.")
-final class TailCommand implements Callable<Integer> {
+    description = "Prints the committed records of a topic as they arrive, until Ctrl-C.")
+final class TailCommand extends PrintingCommand implements Runnable {
   enum Format {
     TEXT(HumanLine::of),
     JSON(AvroJson::line);
@@ -34,7 +29,6 @@ final class TailCommand implements Callable<Integer> {
   }
 
   @Mixin private DeploymentOptions deployment = new DeploymentOptions();
-  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Parameters(
       paramLabel = "TOPIC",
@@ -48,30 +42,26 @@ final class TailCommand implements Callable<Integer> {
       description = "text or json, one record a line. Default: ${DEFAULT-VALUE}")
   private Format format = Format.TEXT;
 
-  @Option(names = "--from-beginning", description = "Start with the oldest record that is kept.")
+  @Option(names = "--from-beginning", description = "Start with the oldest record in the topic.")
   private boolean fromBeginning;
 
   @Option(
       names = "-n",
       paramLabel = "N",
-      description = "End after N records. With --from-beginning, end at the topic's end at latest.")
+      description =
+          "Stop after N records. With --from-beginning, also stop at the end of the topic.")
   private long count = Long.MAX_VALUE;
 
   @Override
-  public Integer call() {
+  public void run() {
     Topic wanted = topicNamed(topic);
-    PrintWriter out = spec.commandLine().getOut();
     try (Deployment open = deployment.open();
         TopicTail tail = new TopicTail(open.kafka(), wanted, fromBeginning)) {
       tail.forEach(
           count,
           count < Long.MAX_VALUE && fromBeginning,
-          (record) -> {
-            out.println(format.line.apply(record));
-            out.flush();
-          });
+          record -> out().println(format.line.apply(record)));
     }
-    return ExitCode.OK.code();
   }
 
   private static Topic topicNamed(String name) {
@@ -83,8 +73,8 @@ final class TailCommand implements Callable<Integer> {
     }
     throw new RetinueException(
         ErrorKind.INVALID_SETTING,
-        "there is no topic '" + name + "' to print",
-        "name one of frames, detections, alerts, cameras, feedback, models, training"
-            + " (dead-letters hold foreign bytes: read them with kcat)".toLowerCase(Locale.ROOT));
+        "'" + name + "' is no topic that can be printed",
+        "write frames, detections, alerts, cameras, feedback, models or training (for dead-letters,"
+            + " whose bytes have no schema, use kcat)");
   }
 }

@@ -11,29 +11,27 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "topics",
-    description = "Creates or shows Retinue's topics.",
+    description = "Creates or shows Retinue's Kafka topics.",
     subcommands = {TopicsCommand.Apply.class, TopicsCommand.Describe.class})
 final class TopicsCommand {
   private TopicsCommand() {}
 
   @Command(
       name = "apply",
-      description = "Creates the topics that are missing; changes and deletes none.")
-  static final class Apply implements Runnable {
+      description = "Creates the topics that are missing. Changes and deletes none.")
+  static final class Apply extends PrintingCommand implements Runnable {
     @Mixin private DeploymentOptions deployment = new DeploymentOptions();
-    @Spec private CommandSpec spec = CommandSpec.create();
 
     @Option(
         names = "--partitions",
-        defaultValue = "" + Deployment.CAMERA_PARTITIONS,
+        paramLabel = "N",
+        converter = Count.class,
         description =
-            "Partitions of each topic keyed by camera: 2 to 4 for each detector you plan."
+            "Partitions of each topic that is keyed by camera: 2 to 4 for each planned detector."
                 + " Default: ${DEFAULT-VALUE}")
     private int partitions = Deployment.CAMERA_PARTITIONS;
 
@@ -41,30 +39,28 @@ final class TopicsCommand {
     public void run() {
       KafkaConnection cluster = deployment.cluster();
       if (cluster != null) {
-        print(spec, new TopicAdmin(cluster).apply(partitions));
+        print(out(), new TopicAdmin(cluster).apply(partitions));
         return;
       }
       try (Deployment open = deployment.open()) {
-        print(spec, new TopicAdmin(open.kafka()).apply(partitions));
+        print(out(), new TopicAdmin(open.kafka()).apply(partitions));
       }
     }
   }
 
-  @Command(name = "describe", description = "Shows the topics as the brokers have them.")
-  static final class Describe implements Runnable {
+  @Command(name = "describe", description = "Shows the topics and their settings on the brokers.")
+  static final class Describe extends PrintingCommand implements Runnable {
     @Mixin private DeploymentOptions deployment = new DeploymentOptions();
-    @Spec private CommandSpec spec = CommandSpec.create();
 
     @Override
     public void run() {
       try (Deployment open = deployment.open()) {
-        print(spec, new TopicAdmin(open.kafka()).describe());
+        print(out(), new TopicAdmin(open.kafka()).describe());
       }
     }
   }
 
-  private static void print(CommandSpec spec, List<TopicState> topics) {
-    PrintWriter out = spec.commandLine().getOut();
+  private static void print(PrintWriter out, List<TopicState> topics) {
     out.printf("%-22s %-8s %10s %9s  %s%n", "TOPIC", "", "PARTITIONS", "REPLICAS", "CONFIGS");
     for (TopicState topic : topics) {
       out.printf(
@@ -79,6 +75,5 @@ final class TopicsCommand {
               .collect(Collectors.joining(" ")));
       topic.differences().forEach(d -> out.println("  differs: " + d));
     }
-    out.flush();
   }
 }

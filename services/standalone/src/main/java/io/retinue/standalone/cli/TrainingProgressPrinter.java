@@ -7,9 +7,6 @@ import io.retinue.trainer.run.RunOutcome;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /** Shows a training run: a bar on a terminal, a plain line every ten seconds elsewhere. */
@@ -17,18 +14,12 @@ final class TrainingProgressPrinter implements RunListener, AutoCloseable {
   private static final Duration LINE_EVERY = Duration.ofSeconds(10);
 
   private final PrintWriter out;
-  private final boolean terminal;
-  private @Nullable ProgressBar bar;
+  private final ProgressLine bar = new ProgressLine("fit");
   private long lastLine = System.nanoTime() - LINE_EVERY.toNanos();
   private TrainingPhase phase = TrainingPhase.UNKNOWN;
 
-  private TrainingProgressPrinter(PrintWriter out, boolean terminal) {
+  TrainingProgressPrinter(PrintWriter out) {
     this.out = out;
-    this.terminal = terminal;
-  }
-
-  static TrainingProgressPrinter on(PrintWriter out, boolean terminal) {
-    return new TrainingProgressPrinter(out, terminal);
   }
 
   @Override
@@ -36,24 +27,20 @@ final class TrainingProgressPrinter implements RunListener, AutoCloseable {
     boolean newPhase = event.getPhase() != phase;
     phase = event.getPhase();
     boolean evaluated = event.getAp() != null;
-    if (terminal && phase == TrainingPhase.FIT) {
-      ProgressBar shown = bar();
-      shown.maxHint(Math.max(event.getSteps(), event.getStep()));
-      shown.stepTo(event.getStep());
-      shown.setExtraMessage(numbers(event));
+    if (ProgressLine.onTerminal() && phase == TrainingPhase.FIT) {
+      bar.show(event.getStep(), Math.max(event.getSteps(), event.getStep()), numbers(event));
       return;
     }
-    closeBar();
+    bar.close();
     long now = System.nanoTime();
     if (newPhase || evaluated || now - lastLine >= LINE_EVERY.toNanos()) {
       lastLine = now;
       out.println(line(event));
-      out.flush();
     }
   }
 
   synchronized void outcome(RunOutcome outcome) {
-    closeBar();
+    bar.close();
     out.println(
         (outcome instanceof RunOutcome.Promoted ? "released version " : "rejected version ")
             + outcome.version()
@@ -64,7 +51,6 @@ final class TrainingProgressPrinter implements RunListener, AutoCloseable {
         .metrics()
         .asMap()
         .forEach((name, value) -> out.printf(Locale.ROOT, "  %-6s %6.3f%n", name, value));
-    out.flush();
   }
 
   private static String line(TrainingEvent event) {
@@ -102,28 +88,8 @@ final class TrainingProgressPrinter implements RunListener, AutoCloseable {
     }
   }
 
-  private ProgressBar bar() {
-    if (bar == null) {
-      bar =
-          new ProgressBarBuilder()
-              .setTaskName("fit")
-              .setStyle(ProgressBarStyle.ASCII)
-              .setUpdateIntervalMillis(500)
-              .setInitialMax(1)
-              .build();
-    }
-    return bar;
-  }
-
-  private void closeBar() {
-    if (bar != null) {
-      bar.close();
-      bar = null;
-    }
-  }
-
   @Override
-  public synchronized void close() {
-    closeBar();
+  public void close() {
+    bar.close();
   }
 }

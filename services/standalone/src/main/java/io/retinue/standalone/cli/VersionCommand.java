@@ -1,19 +1,44 @@
 package io.retinue.standalone.cli;
 
-import io.retinue.standalone.Version;
-import java.io.PrintWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Properties;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
-@Command(name = "version", description = "Prints the versions of Retinue and of what it stands on.")
-final class VersionCommand implements Runnable {
-  @Spec private CommandSpec spec = CommandSpec.create();
+@Command(
+    name = "version",
+    description = "Prints the versions of Retinue and of its main libraries.")
+final class VersionCommand extends PrintingCommand implements Runnable {
+  private static final List<String> LIBRARIES =
+      List.of("kafka", "djl", "pytorch", "ffmpeg", "avro");
 
   @Override
   public void run() {
-    PrintWriter out = spec.commandLine().getOut();
-    Version.all().forEach((name, version) -> out.printf("%-12s %s%n", name, version));
-    out.flush();
+    Properties built = built();
+    print("retinue", retinue());
+    LIBRARIES.forEach(name -> print(name, built.getProperty(name)));
+    print("java", System.getProperty("java.version") + " " + System.getProperty("os.arch"));
+  }
+
+  /** Retinue's own version. */
+  static String retinue() {
+    return built().getProperty("retinue");
+  }
+
+  private void print(String name, String version) {
+    out().printf("%-12s %s%n", name, version);
+  }
+
+  /** What the build recorded. */
+  private static Properties built() {
+    Properties built = new Properties();
+    try (InputStream in = VersionCommand.class.getResourceAsStream("/retinue-version.properties")) {
+      built.load(in);
+      return built;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

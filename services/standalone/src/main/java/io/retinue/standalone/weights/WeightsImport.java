@@ -10,23 +10,29 @@ import io.retinue.retinanet.network.WeightsFile;
 import io.retinue.trainer.release.GoldenPicture;
 import io.retinue.trainer.release.Origin;
 import io.retinue.trainer.release.ReleaseFolder;
+import io.retinue.video.DetectSize;
 import io.retinue.video.PictureSize;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.IntFunction;
 
 /**
  * Makes a model's folder of weights that were trained elsewhere.
  *
  * @param preset the network that they are of
- * @param labels what its outputs stand for
+ * @param names of the classes, for as many outputs as the weights have
  * @param part which of several state dicts, by its key; empty where there is only one
  * @param pictures how large the pictures will be that a network of one input size will see
  */
 public record WeightsImport(
-    Preset preset, LabelList labels, Optional<String> part, PictureSize pictures) {
+    Preset preset, IntFunction<List<String>> names, Optional<String> part, PictureSize pictures) {
+  /** The pictures of a camera with no settings of its own. */
+  public static final PictureSize PICTURES =
+      new PictureSize(DetectSize.DEFAULT.maxWidth(), DetectSize.DEFAULT.maxHeight());
+
   /**
    * torchvision's first COCO weights, which were trained without an epsilon in the batch norms; the
    * first digits of their SHA-256, as in their file's name.
@@ -42,7 +48,7 @@ public record WeightsImport(
    */
   public WeightsImport corrected(FetchedFile weights) {
     return weights.sha256().startsWith(COCO_V1) && preset.name().equals(COCO_V1_TRAINED_AS)
-        ? new WeightsImport(Preset.named(COCO_V1_PRESET), labels, part, pictures)
+        ? new WeightsImport(Preset.named(COCO_V1_PRESET), names, part, pictures)
         : this;
   }
 
@@ -91,9 +97,9 @@ public record WeightsImport(
     try (WeightsFile file = WeightsFile.open(weights.path(), part)) {
       OptionalInt outputs = file.classes(preset.network());
       // Without class logits nothing fits, and the list of what is missing will say so.
-      List<String> names =
-          outputs.isPresent() ? labels.names(outputs.getAsInt()) : List.of("nothing");
-      ModelSpec spec = preset.spec(names, pictures.width(), pictures.height());
+      List<String> classes =
+          outputs.isPresent() ? names.apply(outputs.getAsInt()) : List.of("nothing");
+      ModelSpec spec = preset.spec(classes, pictures.width(), pictures.height());
       file.checkedFor(spec);
       return spec;
     } catch (IOException e) {
