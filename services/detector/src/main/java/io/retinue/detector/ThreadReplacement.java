@@ -1,22 +1,22 @@
 package io.retinue.detector;
 
+import io.retinue.platform.service.Backoff;
+import io.retinue.platform.service.StopSignal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Replaces a Streams thread that died, after a pause that doubles, until too many died within one
- * window: then only a restart or a person can help, and the detector says so and stops. Frames stay
- * where they are until then. Thread-safe.
+ * Replaces a Streams thread that failed, after a {@link Backoff}, until too many failed within one
+ * window. Then only a restart or a person can help: the detector reports itself dead and stops. No
+ * frame is lost meanwhile. Thread-safe.
  */
 final class ThreadReplacement implements StreamsUncaughtExceptionHandler, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ThreadReplacement.class);
@@ -24,10 +24,10 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler, AutoCl
 
   private final int most;
   private final Duration window;
-  private final Duration firstPause;
   private final Clock clock;
   private final Deque<Instant> deaths = new ArrayDeque<>();
-  private final CountDownLatch closing = new CountDownLatch(1);
+  private final StopSignal closing = new StopSignal();
+  private final Backoff backoff;
   private @Nullable String causeOfDeath;
 
   /**
@@ -37,7 +37,7 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler, AutoCl
   ThreadReplacement(int most, Duration window, Duration firstPause, Clock clock) {
     this.most = most;
     this.window = window;
-    this.firstPause = firstPause;
+    this.backoff = new Backoff(firstPause, LONGEST_PAUSE);
     this.clock = clock;
   }
 
@@ -51,20 +51,20 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler, AutoCl
     int number = count(exception);
     if (number > most) {
       LOG.error(
-          "{} detector threads died within {}; the detector stops", number, window, exception);
+          "{} detector threads failed within {}; the detector stops", number, window, exception);
       return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
-    Duration pause = pause(number);
-    LOG.error("detector thread died, number {} of {}; next in {}", number, most, pause, exception);
-    try {
-      boolean closed = closing.await(pause.toMillis(), TimeUnit.MILLISECONDS);
-      return closed
-          ? StreamThreadExceptionResponse.SHUTDOWN_CLIENT
-          : StreamThreadExceptionResponse.REPLACE_THREAD;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
-    }
+    Duration pause = backoff.after(number - 1);
+    LOG.error(
+        "detector thread failed ({} of {} within {}); replacing it in {} ms",
+        number,
+        most,
+        window,
+        pause.toMillis(),
+        exception);
+    return closing.await(pause)
+        ? StreamThreadExceptionResponse.SHUTDOWN_CLIENT
+        : StreamThreadExceptionResponse.REPLACE_THREAD;
   }
 
   private synchronized int count(Throwable exception) {
@@ -79,11 +79,6 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler, AutoCl
     return deaths.size();
   }
 
-  private Duration pause(int number) {
-    Duration doubled = firstPause.multipliedBy(1L << Math.min(number - 1, 20));
-    return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
-  }
-
   private static String innermost(Throwable exception) {
     Throwable cause = exception;
     while (cause.getCause() != null && !(cause instanceof DeviceFailureException)) {
@@ -95,6 +90,6 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler, AutoCl
   /** Ends all pauses. */
   @Override
   public void close() {
-    closing.countDown();
+    closing.stop();
   }
 }

@@ -2,6 +2,7 @@ package io.retinue.platform.kafka;
 
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.service.Deadline;
 import io.retinue.platform.topic.Topic;
 import io.retinue.platform.topic.TopicState;
 import java.time.Duration;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -29,7 +29,6 @@ import org.apache.kafka.common.errors.TopicExistsException;
 public final class TopicAdmin {
   private static final short MOST_REPLICAS = 3;
   private static final Duration VISIBLE_DEADLINE = Duration.ofSeconds(10);
-  private static final long PAUSE_NANOS = Duration.ofMillis(50).toNanos();
 
   private final KafkaClients clients;
 
@@ -110,17 +109,14 @@ public final class TopicAdmin {
     return created;
   }
 
-  /** A broker tells of a topic a moment after the controller has created it. */
+  /** A broker lists a topic a moment after the controller has created it. */
   private void awaitVisible(Admin admin, List<String> created) {
-    long end = System.nanoTime() + VISIBLE_DEADLINE.toNanos();
-    while (!clients.answer(admin.listTopics().names()).containsAll(created)) {
-      if (System.nanoTime() > end) {
-        throw new RetinueException(
-            ErrorKind.FAILURE,
-            "the brokers created " + created + " and do not tell of them",
-            "look at the brokers' logs and run: retinue topics apply");
-      }
-      LockSupport.parkNanos(PAUSE_NANOS);
+    if (!Deadline.in(VISIBLE_DEADLINE)
+        .await(() -> clients.answer(admin.listTopics().names()).containsAll(created))) {
+      throw new RetinueException(
+          ErrorKind.FAILURE,
+          "the brokers created " + created + " but do not list them",
+          "look at the brokers' logs and run: retinue topics apply");
     }
   }
 

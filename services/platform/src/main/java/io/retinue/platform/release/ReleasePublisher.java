@@ -4,6 +4,8 @@ import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.serde.RetinueSerdes;
+import io.retinue.platform.service.Backoff;
+import io.retinue.platform.service.Deadline;
 import io.retinue.platform.service.StopSignal;
 import io.retinue.platform.service.StoppedException;
 import io.retinue.platform.topic.Topic;
@@ -11,12 +13,11 @@ import io.retinue.schemas.ModelRelease;
 import io.retinue.schemas.ReleaseState;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -26,24 +27,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes what became of a release on the models topic: CANDIDATE, and then CHAMPION with the old
- * champion RETIRED, or REJECTED, in one transaction.
+ * The only writer of the models topic. Writes CANDIDATE, and then CHAMPION with the old champion
+ * RETIRED, or REJECTED, in one transaction.
  *
  * <p>Every announcement of a model uses one transactional id and opens its producer before it reads
- * the topic, so of two publishers the later fences the earlier, version numbers are never given
- * twice, and a verdict against a champion that has since changed is never written. A broker that is
- * lost is waited for; if the lost answer was "committed", the next attempt finds the release there.
+ * the topic. So of two publishers the later fences the earlier, no version number is given twice,
+ * and a decision against a champion that has since changed is never written. If the broker is lost,
+ * it tries again; if the lost answer was "committed", the next attempt finds the release there.
  */
 public final class ReleasePublisher {
   private static final Logger LOG = LoggerFactory.getLogger(ReleasePublisher.class);
-  private static final Duration READ_WITHIN = Duration.ofSeconds(20);
-  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
-  private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(2);
+  private static final Duration VISIBLE_WITHIN = Duration.ofSeconds(20);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
   private final KafkaClients clients;
   private final RetinueSerdes serdes;
   private final String model;
-  private final ReleaseEvents events;
+  private final Clock clock;
   private final Duration announceWithin;
 
   public ReleasePublisher(
@@ -55,11 +56,11 @@ public final class ReleasePublisher {
     this.clients = clients;
     this.serdes = serdes;
     this.model = model;
-    this.events = new ReleaseEvents(model, clock);
+    this.clock = clock;
     this.announceWithin = announceWithin;
   }
 
-  /** What the models topic says now. */
+  /** The models topic as it is now. */
   public Releases releases() {
     return Releases.read(clients, serdes.models(), model);
   }
@@ -80,8 +81,8 @@ public final class ReleasePublisher {
   }
 
   /**
-   * Announces weights that came from elsewhere and were judged by no gate. What the topic knows
-   * already, by its SHA-256, keeps its version.
+   * Announces weights that came from elsewhere and that no gate has judged. Weights that the topic
+   * already has, by SHA-256, keep their version.
    *
    * @param origin where they came from, in a sentence for people
    * @return the release's newest step: CHAMPION if it serves, else what it was
@@ -93,6 +94,14 @@ public final class ReleasePublisher {
     return persist(candidate, stop, () -> attemptImport(candidate, origin, promotion));
   }
 
+  /** Whether imported weights, which no gate has judged, serve from now on. */
+  public enum ImportPromotion {
+    /** Only if nothing serves yet. */
+    IF_FIRST,
+    /** In any case: a person decided so. */
+    ALWAYS
+  }
+
   @FunctionalInterface
   private interface Attempt<T, E extends Exception> {
     T run() throws E;
@@ -100,7 +109,8 @@ public final class ReleasePublisher {
 
   private <T, E extends Exception> T persist(
       Candidate candidate, StopSignal stop, Attempt<T, E> attempt) throws E {
-    long deadline = System.nanoTime() + announceWithin.toNanos();
+    Deadline deadline = Deadline.in(announceWithin);
+    Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
     while (true) {
       stop.check();
       try {
@@ -109,11 +119,16 @@ public final class ReleasePublisher {
         if (e instanceof RetinueException known && known.kind() != ErrorKind.UNREACHABLE) {
           throw e;
         }
-        if (System.nanoTime() > deadline) {
+        if (deadline.isOver()) {
           throw unannounced(candidate, e);
         }
-        LOG.warn("Could not announce release {} yet: {}", candidate.sha256(), e.toString());
-        stop.pause(BETWEEN_ATTEMPTS);
+        Duration pause = backoff.next();
+        LOG.warn(
+            "announcing release {} failed; retrying in {} ms: {}",
+            candidate.sha256(),
+            pause.toMillis(),
+            e.toString());
+        stop.pause(pause);
       }
     }
   }
@@ -136,32 +151,20 @@ public final class ReleasePublisher {
                 + champion.map(release -> "release " + release.getVersion()).orElse("none"));
       }
       long version = releases.nextVersion();
-      commit(producer, judged(candidate, verdict, champion, version));
-      awaitVisible(() -> find(releases(), candidate).isPresent());
+      commit(producer, releases, judged(candidate, verdict, champion, version));
       return version;
-    }
-  }
-
-  /**
-   * Kafka answers a commit before its markers are in the topic: whoever reads right after it may
-   * find nothing yet. Who hears the version from us shall find the release.
-   */
-  private static void awaitVisible(BooleanSupplier visible) {
-    long end = System.nanoTime() + READ_WITHIN.toNanos();
-    while (!visible.getAsBoolean() && System.nanoTime() < end) {
-      LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
     }
   }
 
   private List<ModelRelease> judged(
       Candidate candidate, Decision verdict, Optional<ModelRelease> champion, long version) {
     List<ModelRelease> steps = new ArrayList<>();
-    steps.add(events.of(candidate, version, ReleaseState.CANDIDATE, "Made by a training run."));
+    steps.add(step(candidate, version, ReleaseState.CANDIDATE, "Made by a training run."));
     if (verdict instanceof Decision.Promote) {
-      steps.add(events.of(candidate, version, ReleaseState.CHAMPION, verdict.reason()));
-      champion.ifPresent(old -> steps.add(events.retired(old, version)));
+      steps.add(step(candidate, version, ReleaseState.CHAMPION, verdict.reason()));
+      champion.ifPresent(old -> steps.add(retired(old, version)));
     } else {
-      steps.add(events.of(candidate, version, ReleaseState.REJECTED, verdict.reason()));
+      steps.add(step(candidate, version, ReleaseState.REJECTED, verdict.reason()));
     }
     return steps;
   }
@@ -176,33 +179,66 @@ public final class ReleasePublisher {
       long version = known.map(ModelRelease::getVersion).orElseGet(releases::nextVersion);
       List<ModelRelease> steps = new ArrayList<>();
       ModelRelease release =
-          known.orElseGet(() -> events.of(candidate, version, ReleaseState.CANDIDATE, origin));
+          known.orElseGet(() -> step(candidate, version, ReleaseState.CANDIDATE, origin));
       if (known.isEmpty()) {
         steps.add(release);
       }
       boolean serves = champion.map(one -> one.getVersion() == version).orElse(false);
       if (!serves && (champion.isEmpty() || promotion == ImportPromotion.ALWAYS)) {
-        release = events.next(release, ReleaseState.CHAMPION, origin);
+        release = next(release, ReleaseState.CHAMPION, origin);
         steps.add(release);
-        champion.ifPresent(old -> steps.add(events.retired(old, version)));
+        champion.ifPresent(old -> steps.add(retired(old, version)));
       }
       if (!steps.isEmpty()) {
-        commit(producer, steps);
-        ReleaseState last = release.getState();
-        awaitVisible(
-            () ->
-                releases().release(version).map(ModelRelease::getState).equals(Optional.of(last)));
+        commit(producer, releases, steps);
       }
       return release;
     }
   }
 
-  private void commit(Producer<String, ModelRelease> producer, List<ModelRelease> steps) {
+  /**
+   * Returns once the steps can be read: Kafka answers a commit before its markers are in the topic,
+   * and whoever gets the version from us must find the release.
+   *
+   * @param before the topic so far; nobody else writes between that and the commit
+   */
+  private void commit(
+      Producer<String, ModelRelease> producer, Releases before, List<ModelRelease> steps) {
     producer.beginTransaction();
     for (ModelRelease step : steps) {
       producer.send(new ProducerRecord<>(Topic.MODELS.topicName(), model, step));
     }
     producer.commitTransaction();
+    int visible = before.history().size() + steps.size();
+    Deadline.in(VISIBLE_WITHIN).await(() -> releases().history().size() >= visible);
+  }
+
+  private ModelRelease step(Candidate candidate, long version, ReleaseState state, String reason) {
+    return ModelRelease.newBuilder()
+        .setModel(model)
+        .setVersion(version)
+        .setState(state)
+        .setReason(reason)
+        .setAt(now())
+        .setSha256(candidate.sha256())
+        .setUri(candidate.uri())
+        .setClasses(candidate.classes())
+        .setNetwork(candidate.network())
+        .setMetrics(candidate.metrics())
+        .setProvenance(candidate.provenance())
+        .build();
+  }
+
+  private ModelRelease next(ModelRelease release, ReleaseState state, String reason) {
+    return ModelRelease.newBuilder(release).setState(state).setReason(reason).setAt(now()).build();
+  }
+
+  private ModelRelease retired(ModelRelease champion, long successor) {
+    return next(champion, ReleaseState.RETIRED, "Release " + successor + " took its place.");
+  }
+
+  private Instant now() {
+    return Instant.ofEpochMilli(clock.millis());
   }
 
   private static Optional<ModelRelease> newest(Releases releases, String sha256) {

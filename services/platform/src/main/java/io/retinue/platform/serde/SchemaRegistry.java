@@ -2,6 +2,8 @@ package io.retinue.platform.serde;
 
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.service.Backoff;
+import io.retinue.platform.service.Deadline;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -24,8 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A client of the part of Confluent's registry API that Confluent, Apicurio, Karapace and the
- * embedded registry share. Ids and schemas never change, so each is asked for once. What does not
- * answer is asked again until the deadline. Thread-safe.
+ * embedded registry share. Ids and schemas never change, so each is requested once. A request that
+ * gets no answer is repeated until the deadline. Thread-safe.
  */
 public final class SchemaRegistry {
   private static final JsonMapper JSON = new JsonMapper();
@@ -132,34 +134,29 @@ public final class SchemaRegistry {
   }
 
   private HttpResponse<String> ask(String path, @Nullable String body) {
-    long end = System.nanoTime() + deadline.toNanos();
-    Duration pause = FIRST_PAUSE;
-    while (true) {
-      Duration left = Duration.ofNanos(Math.max(1, end - System.nanoTime()));
-      IOException failure = null;
-      HttpResponse<String> response = null;
-      try {
-        response = http.send(request(path, body, left), HttpResponse.BodyHandlers.ofString());
-      } catch (IOException e) {
-        failure = e;
-      } catch (InterruptedException e) {
-        throw new InterruptException(e); // restores the thread's interrupt
-      }
-      if (response != null && response.statusCode() < 500) {
-        return response;
-      }
-      if (System.nanoTime() + pause.toNanos() > end) {
-        throw unreachable(response, failure);
-      }
-      try {
+    Deadline end = Deadline.in(deadline);
+    Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
+    try {
+      while (true) {
+        IOException failure = null;
+        HttpResponse<String> response = null;
+        try {
+          HttpRequest request = request(path, body, end.left().plusNanos(1));
+          response = http.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+          failure = e;
+        }
+        if (response != null && response.statusCode() < 500) {
+          return response;
+        }
+        Duration pause = backoff.next();
+        if (pause.compareTo(end.left()) >= 0) {
+          throw unreachable(response, failure);
+        }
         Thread.sleep(pause.toMillis());
-      } catch (InterruptedException e) {
-        throw new InterruptException(e);
       }
-      pause =
-          pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
-              ? pause.multipliedBy(2)
-              : LONGEST_PAUSE;
+    } catch (InterruptedException e) {
+      throw new InterruptException(e); // restores the thread's interrupt
     }
   }
 

@@ -9,6 +9,7 @@ import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.kafka.KafkaConnection;
 import io.retinue.platform.kafka.TopicAdmin;
+import io.retinue.platform.release.ReleasePublisher.ImportPromotion;
 import io.retinue.platform.serde.RetinueSerdes;
 import io.retinue.platform.service.StopSignal;
 import io.retinue.platform.service.StoppedException;

@@ -1,6 +1,6 @@
 package io.retinue.standalone.cli;
 
-import io.retinue.platform.release.ImportPromotion;
+import io.retinue.platform.release.ReleasePublisher.ImportPromotion;
 import io.retinue.retinanet.ModelSpec;
 import io.retinue.retinanet.Preset;
 import io.retinue.schemas.ModelRelease;

@@ -4,23 +4,21 @@ import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.kafka.KafkaConnection;
+import io.retinue.platform.release.Candidate;
 import io.retinue.platform.release.ModelStore;
+import io.retinue.platform.release.ReleasePublisher;
 import io.retinue.platform.release.Releases;
 import io.retinue.platform.serde.RetinueSerdes;
-import io.retinue.platform.topic.Topic;
-import io.retinue.schemas.ModelRelease;
-import io.retinue.schemas.ReleaseState;
+import io.retinue.platform.service.StopSignal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.time.Duration;
 import java.util.List;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
+import java.util.Map;
 
 /**
  * The weights that the demo begins with: they know people and cars, not bicycles. Made by {@link
@@ -30,6 +28,8 @@ final class BundledRelease {
   /** The files of a release, on the class path under {@code /demo-release}. */
   static final List<String> FILES =
       List.of("weights.safetensors", "model.json", "golden.safetensors", "report.json");
+
+  private static final Duration ANNOUNCE_WITHIN = Duration.ofMinutes(1);
 
   private BundledRelease() {}
 
@@ -43,24 +43,15 @@ final class BundledRelease {
     ModelStore models = new ModelStore(store);
     Path folder = extract();
     String sha256 = models.put(folder);
-    try (Producer<String, ModelRelease> producer = clients.newProducer(serdes.models())) {
+    try {
       String network = Files.readString(folder.resolve("model.json"), StandardCharsets.UTF_8);
-      producer.send(
-          new ProducerRecord<>(
-              Topic.MODELS.topicName(),
-              model,
-              ModelRelease.newBuilder()
-                  .setModel(model)
-                  .setVersion(1)
-                  .setState(ReleaseState.CHAMPION)
-                  .setReason("Bundled with Retinue: knows people and cars, not bicycles.")
-                  .setAt(Instant.now(clock).truncatedTo(ChronoUnit.MILLIS))
-                  .setSha256(sha256)
-                  .setUri(models.uri(sha256).toString())
-                  .setClasses(BundledTraining.CLASSES)
-                  .setNetwork(network)
-                  .build()));
-      producer.flush();
+      String uri = models.uri(sha256).toString();
+      new ReleasePublisher(clients, serdes, model, clock, ANNOUNCE_WITHIN)
+          .announceImport(
+              new Candidate(sha256, uri, BundledTraining.CLASSES, network, Map.of(), null),
+              "Bundled with Retinue: detects people and cars, but not bicycles.",
+              ReleasePublisher.ImportPromotion.IF_FIRST,
+              new StopSignal());
     } catch (IOException e) {
       throw unreadable(e);
     } finally {
