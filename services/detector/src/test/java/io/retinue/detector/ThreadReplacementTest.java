@@ -4,15 +4,12 @@ import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.St
 import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
+import io.retinue.testkit.SteppedClock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
 class ThreadReplacementTest {
-  private final MovingClock clock = new MovingClock();
+  private final SteppedClock clock = SteppedClock.still();
   private final ThreadReplacement replacement =
       new ThreadReplacement(2, Duration.ofMinutes(10), Duration.ofMillis(1), clock);
 
@@ -34,7 +31,7 @@ class ThreadReplacementTest {
     replacement.handle(new IllegalStateException("one"));
     replacement.handle(new IllegalStateException("two"));
 
-    clock.now = clock.now.plus(Duration.ofMinutes(11));
+    clock.advance(Duration.ofMinutes(11));
 
     assertThat(replacement.handle(new IllegalStateException("three"))).isEqualTo(REPLACE_THREAD);
   }
@@ -47,24 +44,5 @@ class ThreadReplacementTest {
     patient.close();
 
     assertThat(patient.handle(new IllegalStateException())).isEqualTo(SHUTDOWN_CLIENT);
-  }
-
-  private static final class MovingClock extends Clock {
-    private Instant now = Instant.EPOCH;
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
   }
 }

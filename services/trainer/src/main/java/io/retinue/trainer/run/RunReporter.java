@@ -144,22 +144,19 @@ final class RunReporter implements FitObserver, AutoCloseable {
     producer.close(Duration.ofSeconds(2));
   }
 
-  private void tick() {
-    if (!isOver()) {
-      send(next());
+  private synchronized void tick() {
+    if (!over) {
+      sendSoon();
     }
   }
 
-  private synchronized boolean isOver() {
-    return over;
-  }
-
+  /** Called with the lock held, so that events are sent in the order in which they are made. */
   private void sendSoon() {
     TrainingEvent event = next();
     sender.execute(() -> send(event));
   }
 
-  private synchronized TrainingEvent next() {
+  private TrainingEvent next() {
     TrainingEvent event =
         TrainingEvent.newBuilder()
             .setRunId(runId)

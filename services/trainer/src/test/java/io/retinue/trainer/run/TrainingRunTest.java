@@ -18,6 +18,8 @@ import io.retinue.schemas.Provenance;
 import io.retinue.schemas.ReleaseState;
 import io.retinue.schemas.TrainingEvent;
 import io.retinue.schemas.TrainingPhase;
+import io.retinue.testkit.SharedFixture;
+import io.retinue.testkit.SteppedClock;
 import io.retinue.trainer.dataset.OffsetRange;
 import io.retinue.trainer.testing.ColoredRectangles;
 import io.retinue.trainer.testing.ColoredRectangles.Color;
@@ -35,16 +37,17 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The life of one model, run after run: each test begins where the one before ended. */
+/**
+ * Whole runs on a broker. Every test has empty topics, a store and a work directory of its own. The
+ * first release, which takes longest to make, is made once and copied to each test that begins with
+ * a champion.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class TrainingRunTest {
   private static final String MODEL = "retinanet";
 
@@ -52,11 +55,67 @@ class TrainingRunTest {
   private static final int HELD_BACK_BLOCK = 3;
 
   private final TrainerBroker broker = TrainerBroker.start();
+  private final SharedFixture<FirstRelease> first = SharedFixture.madeBy(this::train);
+  private Path shared = Path.of(".");
   private TrainerConfig config = Settings.tiny(Path.of("."), 1);
 
+  /**
+   * The run that learned a first champion from 120 frames of red rectangles.
+   *
+   * @param store that holds the release
+   * @param steps of the release on the models topic
+   * @param events of the run on the training topic
+   */
+  private record FirstRelease(
+      RunOutcome outcome, ModelStore store, List<ModelRelease> steps, List<TrainingEvent> events) {
+    ModelRelease champion() {
+      return steps.get(steps.size() - 1);
+    }
+  }
+
+  private FirstRelease train() {
+    TrainerConfig settings = Settings.tiny(shared, 200);
+    broker.write(reds(0, 120));
+    RunOutcome outcome =
+        new TrainingRun(
+                settings,
+                broker.connection(),
+                SteppedClock.everyReading(Duration.ofMillis(1)),
+                RunListener.SILENT)
+            .run();
+    assertThat(leftInWork(settings)).isEmpty();
+    FirstRelease made =
+        new FirstRelease(
+            outcome,
+            new ModelStore(settings.storeDirectory()),
+            releases().history(),
+            broker.trainingEvents());
+    broker.emptyTopics();
+    return made;
+  }
+
   @BeforeAll
-  void configure(@TempDir Path folder) {
+  void keepTheFirstReleaseIn(@TempDir Path folder) {
+    shared = folder;
+  }
+
+  @BeforeEach
+  void startFromNothing(@TempDir Path folder) {
+    broker.emptyTopics();
     config = Settings.tiny(folder, 200);
+  }
+
+  /** Lets the first release be the champion, in a store of the test's own. */
+  private ModelRelease givenAChampion() throws Exception {
+    FirstRelease made = first.get();
+    ModelStore store = new ModelStore(config.storeDirectory());
+    String sha256 = store.put(made.store().get(made.champion().getSha256()));
+    String uri = store.uri(sha256).toString();
+    broker.announce(
+        made.steps().stream()
+            .map(step -> ModelRelease.newBuilder(step).setUri(uri).build())
+            .toList());
+    return champion();
   }
 
   @AfterAll
@@ -65,8 +124,7 @@ class TrainingRunTest {
   }
 
   @Test
-  @Order(1)
-  void shouldSayThatThereAreNoLabels() {
+  void shouldRefuseToTrainWithoutLabels() {
     assertThatThrownBy(() -> run(config))
         .isInstanceOfSatisfying(
             RetinueException.class,
@@ -79,41 +137,38 @@ class TrainingRunTest {
     assertThat(releases().history()).isEmpty();
     assertThat(lastEvent().getPhase()).isEqualTo(TrainingPhase.FAILED);
     assertThat(lastEvent().getMessage()).startsWith("there are no labels to learn from; import");
-    assertThat(leftInWork()).isEmpty();
+    assertThat(leftInWork(config)).isEmpty();
   }
 
   @Test
-  @Order(2)
   void shouldReleaseAChampionFromLabels() throws Exception {
-    broker.write(reds(0, 120));
+    FirstRelease made = first.get();
 
-    RunOutcome outcome = run(config);
-
+    RunOutcome outcome = made.outcome();
     assertThat(outcome).as(outcome.reason()).isInstanceOf(RunOutcome.Promoted.class);
     assertThat(outcome.version()).isEqualTo(1);
-    assertThat(outcome.judgment().metrics().ap50()).isGreaterThan(0.5);
+    assertThat(outcome.judgment().metrics().ap()).isGreaterThan(0.75); // measured: 0.823
+    assertThat(outcome.judgment().metrics().ap50()).isGreaterThan(0.95); // measured: 1
     assertThat(outcome.ranges()).containsExactly(new OffsetRange(0, 0, 120));
-    assertThat(releases().history())
+    assertThat(made.steps())
         .extracting(ModelRelease::getState)
         .containsExactly(ReleaseState.CANDIDATE, ReleaseState.CHAMPION);
-    ModelRelease champion = champion();
+    ModelRelease champion = made.champion();
     assertThat(champion.getClasses()).containsExactly("red");
     assertThat(champion.getMetrics())
         .containsEntry("AP", outcome.judgment().metrics().ap())
         .doesNotContainKey("champion.AP");
-    Path folder = new ModelStore(config.storeDirectory()).get(champion.getSha256());
+    Path folder = made.store().get(champion.getSha256());
     assertThat(folder.toUri().toString()).startsWith(champion.getUri());
     assertThat(Files.readString(folder.resolve("report.json"))).contains("First release");
     try (Detector model = Detector.open(folder, 1)) {
       assertThat(model.spec().toJson()).isEqualTo(champion.getNetwork());
     }
-    assertThat(leftInWork()).isEmpty();
   }
 
   @Test
-  @Order(3)
-  void shouldSayHowTheReleaseCameToBe() {
-    Provenance provenance = champion().getProvenance();
+  void shouldRecordTheProvenanceOfTheRelease() throws Exception {
+    Provenance provenance = first.get().champion().getProvenance();
 
     assertThat(provenance.getBaseSha256()).isNull();
     assertThat(provenance.getLabels()).isEqualTo(120);
@@ -134,12 +189,13 @@ class TrainingRunTest {
   }
 
   @Test
-  @Order(4)
-  void shouldTellTheRunAsItGoes() {
-    String runId = champion().getProvenance().getRunId();
-    List<TrainingEvent> events =
-        broker.trainingEvents().stream().filter(e -> e.getRunId().equals(runId)).toList();
+  void shouldReportTheRunAsItGoes() throws Exception {
+    FirstRelease made = first.get();
+    List<TrainingEvent> events = made.events();
 
+    assertThat(events)
+        .extracting(TrainingEvent::getRunId)
+        .containsOnly(made.champion().getProvenance().getRunId());
     assertThat(events.stream().map(TrainingEvent::getPhase).distinct())
         .containsExactly(
             TrainingPhase.SNAPSHOT,
@@ -147,12 +203,9 @@ class TrainingRunTest {
             TrainingPhase.EVALUATE,
             TrainingPhase.GATE,
             TrainingPhase.RELEASED);
-    for (int i = 1; i < events.size(); i++) {
-      assertThat(events.get(i).getAt().toEpochMilli() - events.get(i - 1).getAt().toEpochMilli())
-          .as("ms between events " + (i - 1) + " and " + i)
-          .isBetween(0L, 2_000L);
-      assertThat(events.get(i).getStep()).isGreaterThanOrEqualTo(events.get(i - 1).getStep());
-    }
+    // The run's clock is a millisecond later at every reading.
+    assertThat(events).extracting(TrainingEvent::getAt).isSorted().doesNotHaveDuplicates();
+    assertThat(events).extracting(TrainingEvent::getStep).isSorted();
     assertThat(events)
         .filteredOn(e -> e.getPhase() == TrainingPhase.FIT && e.getFocalLoss() != null)
         .isNotEmpty()
@@ -170,7 +223,7 @@ class TrainingRunTest {
         .isNotEmpty();
     assertThat(events)
         .filteredOn(e -> e.getPhase() == TrainingPhase.RELEASED)
-        .as("the end is told once")
+        .as("events of the end")
         .hasSize(1);
     TrainingEvent last = events.get(events.size() - 1);
     assertThat(last.getVersion()).isEqualTo(1);
@@ -178,9 +231,9 @@ class TrainingRunTest {
   }
 
   @Test
-  @Order(5)
-  void shouldRejectWhatLearnedFromPoisonedLabelsAndKeepTheChampion() {
-    ModelRelease before = champion();
+  void shouldRejectWhatLearnedFromPoisonedLabelsAndKeepTheChampion() throws Exception {
+    ModelRelease before = givenAChampion();
+    broker.write(reds(0, 120));
     List<LabelledFrame> poisoned = new ArrayList<>();
     for (int i = 0; i < 120; i++) { // the same frames, labelled anew where nothing is
       boolean heldBack = i / 20 == HELD_BACK_BLOCK;
@@ -198,9 +251,10 @@ class TrainingRunTest {
     RunOutcome outcome = run(config.withBudget(RunBudget.steps(40)));
 
     assertThat(outcome).as(outcome.reason()).isInstanceOf(RunOutcome.Rejected.class);
-    // The frames that judge bear the truth, so the champion does well on them.
+    // The held-back frames bear the truth, so the champion does well on them. Measured: 1 and 0.06.
     assertThat(outcome.champion())
-        .hasValueSatisfying(j -> assertThat(j.metrics().ap50()).isGreaterThan(0.5));
+        .hasValueSatisfying(j -> assertThat(j.metrics().ap50()).isGreaterThan(0.95));
+    assertThat(outcome.judgment().metrics().ap50()).isLessThan(0.3);
     assertThat(outcome.version()).isEqualTo(2);
     assertThat(champion()).isEqualTo(before);
     ModelRelease rejected = releases().release(2).orElseThrow();
@@ -213,10 +267,9 @@ class TrainingRunTest {
   }
 
   @Test
-  @Order(6)
-  void shouldLearnANewClassAndKeepTheOldOne() {
-    ModelRelease before = champion();
-    broker.write(reds(0, 120)); // corrected again
+  void shouldLearnANewClassAndKeepTheOldOne() throws Exception {
+    ModelRelease before = givenAChampion();
+    broker.write(reds(0, 120));
     List<LabelledFrame> both = new ArrayList<>();
     for (int i = 300; i < 420; i++) {
       both.add(label("gate", i, Color.BLUE, Color.RED));
@@ -226,21 +279,23 @@ class TrainingRunTest {
     RunOutcome outcome = run(config.withBudget(RunBudget.steps(200)));
 
     assertThat(outcome).as(outcome.reason()).isInstanceOf(RunOutcome.Promoted.class);
-    assertThat(champion().getVersion()).isEqualTo(3);
+    assertThat(champion().getVersion()).isEqualTo(2);
     assertThat(champion().getClasses()).containsExactly("red", "blue");
-    assertFound(outcome, "red", 0.3);
-    assertFound(outcome, "blue", 0.1);
+    assertFound(outcome, "red", 0.75); // measured: 0.858
+    assertFound(outcome, "blue", 0.6); // measured: 0.752
     assertThat(releases().release(1).orElseThrow().getState()).isEqualTo(ReleaseState.RETIRED);
     assertThat(releases().release(1).orElseThrow().getReason())
-        .isEqualTo("Release 3 took its place.");
+        .isEqualTo("Release 2 took its place.");
     assertThat(champion().getProvenance().getBaseSha256()).isEqualTo(before.getSha256());
   }
 
   @Test
-  @Order(7)
-  void shouldNotUnlearnAClassThatTheLabelerDidNotLookFor() {
+  void shouldNotUnlearnAClassThatTheLabelerDidNotLookFor() throws Exception {
+    givenAChampion();
+    // Red is labelled where the run evaluates, and nowhere where it learns.
+    broker.write(reds(HELD_BACK_BLOCK * 20, HELD_BACK_BLOCK * 20 + 20));
     List<LabelledFrame> onlyBlue = new ArrayList<>();
-    for (int i = 600; i < 630; i++) { // red is on every picture, and nobody looked for it
+    for (int i = 600; i < 720; i++) { // red is on every picture, and nobody looked for it
       LabelledFrame full = label("yard", i, Color.BLUE, Color.RED);
       onlyBlue.add(
           LabelledFrame.newBuilder(full)
@@ -250,15 +305,16 @@ class TrainingRunTest {
     }
     broker.write(onlyBlue);
 
-    RunOutcome outcome = run(config.withBudget(RunBudget.steps(15)));
+    RunOutcome outcome = run(config.withBudget(RunBudget.steps(40)));
 
-    assertFound(outcome, "red", 0.3);
+    // Measured: 0.719; were red taken for background, 0.011.
+    assertFound(outcome, "red", 0.55);
   }
 
   @Test
-  @Order(8)
-  void shouldLeaveNothingThatServesWhenItIsStopped() {
-    ModelRelease before = champion();
+  void shouldLeaveNothingThatServesWhenItIsStopped() throws Exception {
+    ModelRelease before = givenAChampion();
+    broker.write(reds(0, 120));
     int events = releases().history().size();
     TrainingRun[] run = new TrainingRun[1];
     RunListener stopper =
@@ -279,12 +335,12 @@ class TrainingRunTest {
     assertThat(champion()).isEqualTo(before);
     assertThat(releases().history()).hasSize(events);
     assertThat(lastEvent().getPhase()).isEqualTo(TrainingPhase.FAILED);
-    assertThat(leftInWork()).isEmpty();
+    assertThat(leftInWork(config)).isEmpty();
   }
 
   @Test
-  @Order(8)
-  void shouldGoOnFromItsCheckpointAfterAKill(@TempDir Path aside) {
+  void shouldGoOnFromItsCheckpointAfterAKill(@TempDir Path aside) throws Exception {
+    broker.write(reds(0, 120));
     TrainerConfig settings =
         config.withBudget(RunBudget.steps(40)).withCheckpointEvery(Duration.ZERO);
     TrainingRun[] run = new TrainingRun[1];
@@ -315,7 +371,7 @@ class TrainingRunTest {
         .filteredOn(step -> step > 0)
         .allSatisfy(step -> assertThat(step).isGreaterThan(5L));
     assertThat(steps).contains(40L);
-    assertThat(leftInWork()).isEmpty();
+    assertThat(leftInWork(config)).isEmpty();
   }
 
   private static void copy(Path from, Path to) {
@@ -331,7 +387,6 @@ class TrainingRunTest {
   }
 
   @Test
-  @Order(9)
   void shouldRunOneAtATime() {
     try (RunLock other = RunLock.acquire(config.workDirectory())) {
       assertThat(other.newFolder("other")).isEmptyDirectory();
@@ -343,11 +398,12 @@ class TrainingRunTest {
   }
 
   @Test
-  @Order(10)
-  void shouldSayThatTheChampionIsDamaged() throws IOException {
+  void shouldRefuseAChampionThatIsDamaged() throws Exception {
+    ModelRelease champion = givenAChampion();
+    broker.write(reds(0, 120));
     Path weights =
         new ModelStore(config.storeDirectory())
-            .get(champion().getSha256())
+            .get(champion.getSha256())
             .resolve(RetinaNet.WEIGHTS_FILE);
     byte[] bytes = Files.readAllBytes(weights);
     bytes[bytes.length / 2] ^= 1;
@@ -382,8 +438,8 @@ class TrainingRunTest {
     return events.get(events.size() - 1);
   }
 
-  private List<Path> leftInWork() {
-    try (Stream<Path> entries = Files.list(config.workDirectory())) {
+  private static List<Path> leftInWork(TrainerConfig settings) {
+    try (Stream<Path> entries = Files.list(settings.workDirectory())) {
       return entries.filter(path -> Files.isDirectory(path)).toList();
     } catch (IOException e) {
       throw new IllegalStateException(e);

@@ -7,11 +7,13 @@ import io.retinue.platform.release.Releases;
 import io.retinue.platform.serde.RetinueSerdes;
 import io.retinue.platform.topic.Topic;
 import io.retinue.schemas.LabelledFrame;
+import io.retinue.schemas.ModelRelease;
 import io.retinue.schemas.TrainingEvent;
 import io.retinue.testkit.BrokerUnderTest;
 import io.retinue.testkit.ChildBroker;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -30,6 +32,13 @@ public final class TrainerBroker implements AutoCloseable {
     TrainerBroker started = new TrainerBroker();
     new TopicAdmin(started.connection()).apply(1);
     return started;
+  }
+
+  /** Deletes everything in the topics that a run reads or writes: the test starts from nothing. */
+  public void emptyTopics() {
+    broker.deleteTopics(
+        Stream.of(Topic.FEEDBACK, Topic.MODELS, Topic.TRAINING).map(Topic::topicName).toList());
+    new TopicAdmin(connection()).apply(1);
   }
 
   public KafkaConnection connection() {
@@ -55,6 +64,16 @@ public final class TrainerBroker implements AutoCloseable {
           label ->
               producer.send(
                   new ProducerRecord<>(Topic.FEEDBACK.topicName(), label.getFrameId(), label)));
+      producer.flush();
+    }
+  }
+
+  /** Writes steps of releases as they are. */
+  public void announce(List<ModelRelease> steps) {
+    try (Producer<String, ModelRelease> producer = clients().newProducer(serdes().models())) {
+      steps.forEach(
+          step ->
+              producer.send(new ProducerRecord<>(Topic.MODELS.topicName(), step.getModel(), step)));
       producer.flush();
     }
   }

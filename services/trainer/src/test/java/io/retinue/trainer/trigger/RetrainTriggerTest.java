@@ -3,6 +3,7 @@ package io.retinue.trainer.trigger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.retinue.testkit.SteppedClock;
 import io.retinue.trainer.dataset.LogPosition;
 import io.retinue.trainer.dataset.OffsetRange;
 import java.time.Duration;
@@ -15,7 +16,7 @@ class RetrainTriggerTest {
   private static final Duration QUIET = Duration.ofSeconds(10);
   private static final Duration LONGEST = Duration.ofSeconds(60);
 
-  private final SteppedClock clock = new SteppedClock();
+  private final SteppedClock clock = SteppedClock.still();
   private final RetrainTrigger trigger =
       new RetrainTrigger(new TriggerSettings(5, 2, QUIET, LONGEST), clock);
   private int offset;
