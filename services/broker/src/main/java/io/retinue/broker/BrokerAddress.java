@@ -17,13 +17,13 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Where a running broker is: what {@code broker.json} says.
+ * The address of a running broker: the content of {@code broker.json}.
  *
  * @param pid process id of the child JVM
  * @param bootstrapServers host:port of the broker
  * @param registryUrl root of the registry's API
- * @param leasePort port on 127.0.0.1 that takes leases
- * @param token what a lease must present: whoever can read the file may use the broker
+ * @param leasePort port on 127.0.0.1 that accepts leases
+ * @param token secret of every lease; a process that can read the file may use the broker
  */
 record BrokerAddress(
     long pid, String bootstrapServers, String registryUrl, int leasePort, String token) {
@@ -33,7 +33,7 @@ record BrokerAddress(
     return URI.create(registryUrl);
   }
 
-  /** Writes the file whole, readable by its owner alone. */
+  /** Writes the file atomically, readable by its owner only. */
   void write(Path file) throws IOException {
     Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
     Files.deleteIfExists(temporary);
@@ -57,7 +57,7 @@ record BrokerAddress(
     Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /** What the file says; empty where there is none, or none that makes sense. */
+  /** Reads the file; empty if it is missing or damaged. */
   static Optional<BrokerAddress> read(Path file) throws IOException {
     try {
       BrokerAddress address = JSON.readValue(Files.readString(file), BrokerAddress.class);
@@ -65,7 +65,7 @@ record BrokerAddress(
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (JacksonException | NullPointerException e) {
-      return Optional.empty(); // as good as none: a broker that starts writes it anew
+      return Optional.empty(); // treated as missing: a broker that starts writes a new one
     }
   }
 }

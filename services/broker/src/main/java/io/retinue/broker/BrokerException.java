@@ -2,25 +2,25 @@ package io.retinue.broker;
 
 import org.jspecify.annotations.Nullable;
 
-/** The embedded broker cannot be had. The message names the case; the reason is for programs. */
+/** No embedded broker is available. The message describes the case; the reason is for programs. */
 public final class BrokerException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /** Why there is no broker. */
   public enum Reason {
-    /** The data directory belongs to a process that is not a broker of ours, or does not answer. */
+    /** The data directory is in use by a process that is not our broker or does not answer. */
     IN_USE,
     /** The data directory cannot be written. */
     READ_ONLY,
     /** The data directory has too little space. */
     FULL,
-    /** The path of the data directory leads to something else. */
+    /** The path of the data directory is not a directory. */
     NOT_A_DIRECTORY,
     /** Files in the data directory are damaged. */
     CORRUPT,
-    /** No free port could be taken. */
+    /** No free port was found. */
     PORT,
-    /** Anything else; the message ends with the last lines of the broker's log. */
+    /** Any other cause; the message ends with the last lines of the broker's log. */
     FAILED
   }
 

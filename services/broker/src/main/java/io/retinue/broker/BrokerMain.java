@@ -18,8 +18,8 @@ import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
 /**
- * The child JVM: {@code BrokerMain <data directory> <grace in milliseconds>}. Says READY on its
- * standard output, or FAILED with reason and message, and ends by itself when nobody needs it.
+ * The child JVM: {@code BrokerMain <data directory> <grace in milliseconds>}. Prints READY to
+ * standard output, or FAILED with reason and message. Ends when nobody holds a lease.
  */
 final class BrokerMain {
   static final String READY = "READY";
@@ -37,7 +37,7 @@ final class BrokerMain {
   }
 
   public static void main(String[] args) {
-    // A terminal sends Ctrl-C to us too; the clients drain first and then let go of their leases.
+    // A terminal sends Ctrl-C to this process too. The clients finish first, then end their leases.
     Signal.handle(new Signal("INT"), SignalHandler.SIG_IGN);
     Signal.handle(new Signal("HUP"), SignalHandler.SIG_IGN);
     DataDirectory data = new DataDirectory(Path.of(args[0]));
@@ -47,7 +47,7 @@ final class BrokerMain {
     } catch (BrokerException e) {
       status = 1;
       report(e);
-    } catch (Throwable e) { // whatever it is, the parent is waiting to hear of it
+    } catch (Throwable e) { // the parent waits for the result, whatever it is
       status = 1;
       report(
           e instanceof Exception exception
@@ -66,7 +66,9 @@ final class BrokerMain {
         throw new BrokerException(Reason.IN_USE, data.root() + " is used by another broker");
       }
       byte[] pid = Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII);
-      channel.truncate(0).write(ByteBuffer.wrap(pid)); // for the message of who finds it locked
+      channel
+          .truncate(0)
+          .write(ByteBuffer.wrap(pid)); // for the error message of a process that finds it locked
       Files.deleteIfExists(data.address());
       Ports ports = Ports.read(data.ports());
       try (EmbeddedRegistry registry = EmbeddedRegistry.start(data.registry(), ports.registry())) {
@@ -89,7 +91,7 @@ final class BrokerMain {
         if (attempt == ATTEMPTS) {
           throw new BrokerException(Reason.PORT, "no free port was found: " + e.getMessage(), e);
         }
-        LOG.warn("A port was taken between choosing and using it: once more", e);
+        LOG.warn("A port was taken between choosing and using it; trying again", e);
         ports = ports.withoutKafkaPorts();
       }
     }
@@ -112,7 +114,7 @@ final class BrokerMain {
       System.out.println(READY);
       System.out.flush();
       desk.awaitAbandoned();
-      LOG.info("Nobody needs the broker any more: stopping");
+      LOG.info("No lease is left; stopping");
       Runtime.getRuntime().removeShutdownHook(hook);
     }
     Files.deleteIfExists(data.address());
@@ -122,7 +124,7 @@ final class BrokerMain {
     try {
       Files.deleteIfExists(data.address());
     } catch (IOException e) {
-      LOG.warn("The address stays behind; it is recognized as stale", e);
+      LOG.warn("Could not delete broker.json; the next start recognizes it as stale", e);
     }
     kafka.close();
   }
@@ -137,7 +139,7 @@ final class BrokerMain {
   }
 
   private static void report(BrokerException e) {
-    LOG.error("The broker ends", e);
+    LOG.error("The broker failed", e);
     System.out.println(
         FAILED + " " + e.reason() + " " + String.valueOf(e.getMessage()).replace('\n', ' '));
     System.out.flush();

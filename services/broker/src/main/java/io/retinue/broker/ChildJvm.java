@@ -16,18 +16,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
-/** Starts the broker's JVM: the same java and class path as ours, and little memory. */
+/** Starts the broker's JVM with the same java and class path as this one, and little memory. */
 final class ChildJvm {
-  /** Meant for the parent: a debugger's port can be taken only once. */
+  /** Options of the parent only: a debugger's port can be opened only once. */
   private static final Set<String> JVM_OPTIONS =
       Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
   private ChildJvm() {}
 
   /**
-   * Returns once the broker serves.
+   * Returns when the broker serves.
    *
-   * @throws BrokerException with the child's own reason, or FAILED where it had none to give
+   * @throws BrokerException with the child's own reason, or FAILED if it gave none
    */
   static Process start(DataDirectory data, Duration grace, Duration deadline) {
     Process process;
@@ -79,7 +79,7 @@ final class ChildJvm {
         Long.toString(grace.toMillis()));
   }
 
-  /** The child runs in another directory, where relative entries would lead elsewhere. */
+  /** The child runs in another directory, where relative entries would be wrong. */
   private static String absoluteClassPath() {
     String separator = System.getProperty("path.separator");
     return Arrays.stream(System.getProperty("java.class.path").split(separator))
@@ -87,7 +87,7 @@ final class ChildJvm {
         .collect(Collectors.joining(separator));
   }
 
-  /** What the child says first; empty where it ends without a word. */
+  /** The first line of the child; empty if it ended without one. */
   private static CompletableFuture<String> firstLine(Process process) {
     CompletableFuture<String> line = new CompletableFuture<>();
     Thread thread =

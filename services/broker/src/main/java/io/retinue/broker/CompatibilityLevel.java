@@ -6,8 +6,8 @@ import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
 
 /**
- * What a new schema of a subject must be to the ones before it. BACKWARD: it reads what they wrote.
- * FORWARD: they read what it writes. TRANSITIVE: all of them, not only the last.
+ * How a new schema of a subject must relate to earlier ones. BACKWARD: it reads what they wrote.
+ * FORWARD: they read what it writes. TRANSITIVE: all earlier ones, not only the last.
  */
 enum CompatibilityLevel {
   NONE(false, false, false),
@@ -38,7 +38,7 @@ enum CompatibilityLevel {
   }
 
   /**
-   * What speaks against the schema, a sentence each.
+   * The incompatibilities of the schema, one sentence each.
    *
    * @param earlier the subject's schemas, oldest first
    */

@@ -12,17 +12,17 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Where the embedded broker keeps everything, and which file is what.
+ * The files of the embedded broker.
  *
  * @param root absolute
  */
 record DataDirectory(Path root) {
-  /** Below this a broker is not begun: a full disk in the middle of things is worse. */
+  /** With less free space no broker is started: a disk that is full later is worse. */
   private static final long LEAST_FREE_BYTES = 64L << 20;
 
   private static final int PROBE_BYTES = 64 << 10;
 
-  /** What a disk says; a seam for tests. */
+  /** Free space of a disk; replaced in tests. */
   interface Disk {
     void createDirectories(Path directory) throws IOException;
 
@@ -51,7 +51,7 @@ record DataDirectory(Path root) {
       };
 
   /**
-   * The directory, which exists and can be written from now on.
+   * Creates the directory if necessary and checks that it can be written.
    *
    * @throws BrokerException NOT_A_DIRECTORY, READ_ONLY, FULL or FAILED
    */
@@ -91,7 +91,7 @@ record DataDirectory(Path root) {
     return new DataDirectory(root);
   }
 
-  /** What a failed write means. */
+  /** The exception for a failed write. */
   static BrokerException fault(Path root, Exception e) {
     String text = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
     if (text.contains("no space left") || text.contains("disk quota")) {
@@ -112,27 +112,27 @@ record DataDirectory(Path root) {
     return root.resolve("kafka");
   }
 
-  /** Kafka's files while they are laid out for the first time. */
+  /** Kafka's files while they are created for the first time. */
   Path kafkaInTheMaking() {
     return root.resolve("kafka.new");
   }
 
-  /** Every schema, for ever. */
+  /** Every schema; never deleted. */
   Path registry() {
     return root.resolve("registry.jsonl");
   }
 
-  /** Where the running broker is; absent or stale where none runs. */
+  /** Address of the running broker; missing or stale if none runs. */
   Path address() {
     return root.resolve("broker.json");
   }
 
-  /** The ports of last time, so that bookmarks keep working. */
+  /** The ports of the last run, so that bookmarks keep working. */
   Path ports() {
     return root.resolve("ports.properties");
   }
 
-  /** Locked by the broker as long as it lives. */
+  /** Locked by the broker while it runs. */
   Path brokerLock() {
     return root.resolve("broker.lock");
   }
@@ -146,12 +146,12 @@ record DataDirectory(Path root) {
     return root.resolve("broker.log");
   }
 
-  /** What the child JVM says before and beside its log. */
+  /** Output of the child JVM outside its log. */
   Path errors() {
     return root.resolve("broker.err");
   }
 
-  /** What the end of the broker's JVM means, by the disk it left and by what it said last. */
+  /** The exception for the end of the broker's JVM, from the disk's state and its last output. */
   BrokerException end(String message) {
     return end(message, REAL);
   }
@@ -169,7 +169,7 @@ record DataDirectory(Path root) {
         : new BrokerException(Reason.FAILED, message + tail);
   }
 
-  /** The last lines of what the broker said, for error messages. */
+  /** The last lines of the broker's output, for error messages. */
   String tail() {
     StringBuilder text = new StringBuilder();
     for (Path file : List.of(errors(), log())) {

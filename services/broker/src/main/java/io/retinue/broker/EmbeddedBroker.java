@@ -22,13 +22,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A hold on the embedded broker of a data directory: one Kafka broker and a schema registry in a
- * JVM of their own, both on loopback. Processes that name the same directory share one broker; it
- * stops cleanly when none has held it for the grace time, however they ended. Thread-safe.
+ * JVM of their own, both on loopback. Processes with the same directory share one broker. It stops
+ * cleanly when none has held it for the grace time, however they ended. Thread-safe.
  */
 public final class EmbeddedBroker implements AutoCloseable {
   private static final long PAUSE_MS = 50;
 
-  /** A file lock is a process's: the threads of one take turns by this. */
+  /** A file lock belongs to a process; the threads of one process use this monitor. */
   private static final Map<Path, Object> TURNS = new ConcurrentHashMap<>();
 
   private final DataDirectory data;
@@ -40,7 +40,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     this.data = data;
     this.address = address;
     this.lease = lease;
-    this.process = ProcessHandle.of(address.pid()); // now, while the number is surely the broker's
+    this.process = ProcessHandle.of(address.pid()); // now, while the id is certainly the broker's
   }
 
   /**
@@ -94,31 +94,31 @@ public final class EmbeddedBroker implements AutoCloseable {
     return data.log();
   }
 
-  /** Whether the broker is there and this hold is not given up. */
+  /** Whether the broker runs and this hold is not released. */
   public boolean isAlive() {
     return !lease.ended().isDone();
   }
 
-  /** Done once the broker is gone, or this hold is given up. */
+  /** Completes when the broker is gone or this hold is released. */
   public CompletableFuture<Void> ended() {
     return lease.ended().copy();
   }
 
-  /** Why a broker is gone that should not be, as far as it said. */
+  /** Why the broker ended although it was held, as far as is known. */
   public BrokerException whyEnded() {
     return data.end("the embedded broker has ended");
   }
 
-  /** Gives up the hold; the broker stops after the grace time if nobody else has one. */
+  /** Releases the hold; the broker stops after the grace time if nobody else holds it. */
   @Override
   public void close() {
     lease.close();
   }
 
   /**
-   * Waits until the broker's JVM is gone, whoever stopped it.
+   * Waits until the broker's JVM is gone.
    *
-   * @return false where it is still there at the deadline
+   * @return false if it still runs at the deadline
    */
   public boolean awaitStopped(Duration deadline) {
     try {
@@ -136,7 +136,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
-  /** Kills the broker's JVM at once, as kill −9 does: for tests of what happens then. */
+  /** Kills the broker's JVM at once, as kill −9 does; for tests. */
   public void kill() {
     process.ifPresent(ProcessHandle::destroyForcibly);
     awaitStopped(Duration.ofSeconds(10));
@@ -172,7 +172,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         .flatMap(address -> Lease.take(address).map(l -> new EmbeddedBroker(data, address, l)));
   }
 
-  /** Whether no broker lives in the directory; it holds the lock until its last breath. */
+  /** Whether no broker runs in the directory; a broker holds the lock until its process ends. */
   private static boolean isUnused(DataDirectory data) throws IOException {
     try (FileChannel channel = open(data.brokerLock());
         FileLock lock = channel.tryLock()) {
@@ -190,7 +190,7 @@ public final class EmbeddedBroker implements AutoCloseable {
           return lock;
         }
       } catch (OverlappingFileLockException e) {
-        // another thread of this JVM has it: wait for that too
+        // another thread of this JVM holds it: wait for that too
       }
       pause();
     }

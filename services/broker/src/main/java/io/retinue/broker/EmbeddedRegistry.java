@@ -8,8 +8,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * A schema registry on loopback that speaks the part of Confluent's API that serdes, kcat and Kafka
- * UIs use, and keeps its schemas in one append-only file.
+ * A schema registry on loopback with the part of Confluent's API that serdes, kcat and Kafka UIs
+ * use. It stores its schemas in one append-only file.
  */
 public final class EmbeddedRegistry implements AutoCloseable {
   private final HttpServer server;
@@ -23,9 +23,9 @@ public final class EmbeddedRegistry implements AutoCloseable {
   }
 
   /**
-   * @param file created where it does not exist
-   * @param port preferred; any free one where it is taken or 0
-   * @throws BrokerException CORRUPT where the file is damaged
+   * @param file created if it does not exist
+   * @param port preferred; any free one if it is taken or 0
+   * @throws BrokerException CORRUPT if the file is damaged
    */
   public static EmbeddedRegistry start(Path file, int port) throws IOException {
     SchemaStore store = new SchemaStore(file);

@@ -29,8 +29,7 @@ final class KafkaServer implements AutoCloseable {
   }
 
   /**
-   * Lays out the directory where it is new, recovers it where the last broker was killed, and
-   * serves.
+   * Formats a new directory, recovers it if the last broker was killed, and serves.
    *
    * @throws BrokerException CORRUPT
    */
@@ -49,7 +48,7 @@ final class KafkaServer implements AutoCloseable {
     KafkaServer started = new KafkaServer(server);
     try {
       server.startup();
-    } catch (Exception e) { // such as a BindException: the half that runs must go
+    } catch (Exception e) { // such as a BindException: stop the half that runs
       started.close();
       throw e;
     }
@@ -62,7 +61,7 @@ final class KafkaServer implements AutoCloseable {
     server.awaitShutdown();
   }
 
-  /** Laid out beside, then renamed: a kill in between leaves nothing half-done. */
+  /** Formats beside its place, then renames: a kill in between leaves nothing incomplete. */
   private static void format(DataDirectory data, Ports ports) throws Exception {
     if (Files.exists(data.kafka())) {
       return;
@@ -146,7 +145,7 @@ final class KafkaServer implements AutoCloseable {
         Map.entry("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000"));
   }
 
-  /** One laptop's threads, memory and disk. */
+  /** Threads, memory and disk for a laptop. */
   private static Map<String, String> small() {
     return Map.ofEntries(
         Map.entry("num.network.threads", "2"),

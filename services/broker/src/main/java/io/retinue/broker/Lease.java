@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A client's hold on a broker: an open connection. It ends when it is closed, when the client dies,
- * however it dies, and when the broker dies.
+ * A client's hold on a broker: an open connection. It ends when it is closed, and when the client
+ * or the broker ends in any way.
  */
 final class Lease implements AutoCloseable {
   static final String GREETING = "retinue-lease ";
@@ -26,7 +26,7 @@ final class Lease implements AutoCloseable {
     this.socket = socket;
   }
 
-  /** Empty where nobody answers, or someone who does not know the token. */
+  /** Empty if nobody answers, or a server that does not accept the token. */
   static Optional<Lease> take(BrokerAddress address) {
     Socket socket = new Socket();
     try {
@@ -46,13 +46,13 @@ final class Lease implements AutoCloseable {
         return Optional.of(lease);
       }
     } catch (IOException | IllegalArgumentException e) {
-      // nobody there, or not one of ours
+      // no server, or not our broker
     }
     closeQuietly(socket);
     return Optional.empty();
   }
 
-  /** Done once the connection is gone, from whichever side. */
+  /** Completes when the connection is closed, by either side. */
   CompletableFuture<Void> ended() {
     return ended;
   }
@@ -68,10 +68,10 @@ final class Lease implements AutoCloseable {
             () -> {
               try {
                 while (in.read() >= 0) {
-                  // the broker never says more
+                  // the broker sends nothing more
                 }
               } catch (IOException e) {
-                // gone is gone
+                // the lease has ended
               }
               ended.complete(null);
             },
@@ -84,7 +84,7 @@ final class Lease implements AutoCloseable {
     try {
       socket.close();
     } catch (IOException e) {
-      // a connection that cannot be closed is gone too
+      // nothing to do: the connection has ended too
     }
   }
 }

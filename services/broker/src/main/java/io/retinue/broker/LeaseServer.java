@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands out leases and says when none has been held for the grace time. Once it has said so it
- * grants no more: a client that comes later starts another broker.
+ * Grants leases, and returns from {@link #awaitAbandoned} when none has been held for the grace
+ * time. After that it grants no more: a client that comes later starts another broker.
  */
 final class LeaseServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LeaseServer.class);
@@ -31,9 +31,9 @@ final class LeaseServer implements AutoCloseable {
   private boolean closing;
 
   /**
-   * @param port preferred; any free one where it is taken
-   * @param grace how long no lease may be held once there was one
-   * @param firstGrace how long the first lease may take to come
+   * @param port preferred; any free one if it is taken
+   * @param grace how long the broker stays without a lease after the first
+   * @param firstGrace how long it waits for the first lease
    */
   LeaseServer(int port, String token, Duration grace, Duration firstGrace) throws IOException {
     this.server = bind(port);
@@ -48,7 +48,7 @@ final class LeaseServer implements AutoCloseable {
     return server.getLocalPort();
   }
 
-  /** Returns once no lease has been held for the grace time. */
+  /** Returns when no lease has been held for the grace time. */
   void awaitAbandoned() throws InterruptedException {
     abandoned.await();
   }
@@ -74,7 +74,7 @@ final class LeaseServer implements AutoCloseable {
         thread("lease", () -> serve(socket));
       } catch (IOException e) {
         if (!server.isClosed()) {
-          LOG.warn("A lease could not be taken", e);
+          LOG.warn("A lease could not be accepted", e);
         }
       }
     }
@@ -85,7 +85,7 @@ final class LeaseServer implements AutoCloseable {
     try (socket) {
       socket.setSoTimeout(GREETING_TIMEOUT_MS);
       InputStream in = socket.getInputStream();
-      if (!knowsToken(in) || !grant()) {
+      if (!hasValidToken(in) || !grant()) {
         return;
       }
       granted = true;
@@ -98,12 +98,12 @@ final class LeaseServer implements AutoCloseable {
       LOG.debug("A lease broke off", e);
     } finally {
       if (granted) {
-        giveBack();
+        release();
       }
     }
   }
 
-  private boolean knowsToken(InputStream in) throws IOException {
+  private boolean hasValidToken(InputStream in) throws IOException {
     StringBuilder line = new StringBuilder();
     for (int c = in.read();
         c >= 0 && c != '\n' && line.length() < LONGEST_GREETING;
@@ -125,7 +125,7 @@ final class LeaseServer implements AutoCloseable {
     }
   }
 
-  private void giveBack() {
+  private void release() {
     synchronized (lock) {
       held--;
       idleUntil = System.nanoTime() + grace.toNanos();

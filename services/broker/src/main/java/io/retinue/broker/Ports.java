@@ -13,17 +13,14 @@ import java.nio.file.StandardCopyOption;
 import java.util.Properties;
 import java.util.concurrent.ThreadLocalRandom;
 
-/**
- * The ports of one broker, kept from start to start as long as nobody else has taken them; 0 means
- * any.
- */
+/** The ports of one broker, the same at each start while they are free; 0 means any. */
 record Ports(int broker, int controller, int registry, int lease) {
   static final Ports ANY = new Ports(0, 0, 0, 0);
   private static final int LOWEST = 10_000;
   private static final int HIGHEST = 32_000;
   private static final int ATTEMPTS = 10;
 
-  /** The ports of last time; {@link #ANY} where there was none or the file makes no sense. */
+  /** The ports of the last run; {@link #ANY} if there was none or the file is damaged. */
   static Ports read(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
       return ANY;
@@ -54,7 +51,7 @@ record Ports(int broker, int controller, int registry, int lease) {
     Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /** These ports, with free ones in place of those of broker and controller that are taken. */
+  /** These ports; those of broker and controller that are taken are replaced by free ones. */
   Ports withFreeKafkaPorts() throws IOException {
     int freeBroker = isFree(broker) ? broker : free();
     int freeController = controller != freeBroker && isFree(controller) ? controller : free();
@@ -73,9 +70,9 @@ record Ports(int broker, int controller, int registry, int lease) {
   }
 
   /**
-   * A server on loopback at that port, or at any free one where it is taken or 0.
+   * A server on loopback at that port, or at any free one if it is taken or 0.
    *
-   * @param binder makes the server; throws BindException where the port is taken
+   * @param binder creates the server; throws BindException if the port is taken
    */
   static <T> T bind(int port, Binder<T> binder) throws IOException {
     int wanted = port == 0 ? free() : port;
@@ -91,7 +88,7 @@ record Ports(int broker, int controller, int registry, int lease) {
     }
   }
 
-  /** Makes a server at an address. */
+  /** Creates a server at an address. */
   interface Binder<T> {
     T bind(InetSocketAddress address) throws IOException;
   }
@@ -107,7 +104,7 @@ record Ports(int broker, int controller, int registry, int lease) {
     }
   }
 
-  /** Below the range that systems give to outgoing connections, which would take it some day. */
+  /** Below the range that systems assign to outgoing connections, which could take the port. */
   private static int free() throws BindException {
     for (int attempt = 0; attempt < 100; attempt++) {
       int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
@@ -121,7 +118,7 @@ record Ports(int broker, int controller, int registry, int lease) {
   private static int port(Properties properties, String name) {
     int port = Integer.parseInt(properties.getProperty(name, "0").strip());
     if (port < 0 || port > 65535) {
-      throw new IllegalArgumentException(name + " is no port: " + port);
+      throw new IllegalArgumentException(name + " is not a port: " + port);
     }
     return port;
   }

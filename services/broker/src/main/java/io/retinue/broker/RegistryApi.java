@@ -9,7 +9,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The registry's questions and answers: Confluent's, without deletion and schema references. */
+/** The registry's requests and responses: Confluent's, without deletion and schema references. */
 final class RegistryApi {
   private static final JsonMapper JSON = new JsonMapper();
   private static final int LONGEST_SUBJECT = 249 + "-value".length(); // a topic's, and its suffix

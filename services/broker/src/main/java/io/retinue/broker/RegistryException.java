@@ -1,6 +1,6 @@
 package io.retinue.broker;
 
-/** A question that the registry refuses, as Confluent's API words it. */
+/** A request that the registry refuses, with the wording of Confluent's API. */
 final class RegistryException extends Exception {
   private static final long serialVersionUID = 1L;
 

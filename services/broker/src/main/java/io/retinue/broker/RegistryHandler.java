@@ -16,7 +16,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Turns HTTP into questions to the {@link RegistryApi}, and its answers and refusals into HTTP. */
+/**
+ * Converts HTTP requests for the {@link RegistryApi}, and its results and errors, to and from HTTP.
+ */
 final class RegistryHandler implements HttpHandler {
   private static final Logger LOG = LoggerFactory.getLogger(RegistryHandler.class);
   private static final JsonMapper JSON = new JsonMapper();
@@ -45,7 +47,7 @@ final class RegistryHandler implements HttpHandler {
     }
   }
 
-  /** A page that a browser has open elsewhere has no business here. */
+  /** Refuses requests of pages of other sites in a browser. */
   private static void requireLocal(HttpExchange exchange) throws RegistryException {
     if (!isLocal(exchange.getRequestHeaders().getFirst("Host"), "http://")
         || !isLocal(exchange.getRequestHeaders().getFirst("Origin"), "")) {
@@ -86,9 +88,9 @@ final class RegistryHandler implements HttpHandler {
     }
   }
 
-  /** A client whose body is not read sees a broken connection and not the answer. */
+  /** A client whose body is not read gets a broken connection instead of the response. */
   private static void drain(InputStream body) throws IOException {
-    byte[] buffer = new byte[1 << 14]; // not skip(), which goes behind the back of JDK's stream
+    byte[] buffer = new byte[1 << 14]; // not skip(), which bypasses the JDK's stream
     long left = DRAINED_BODY_BYTES;
     for (int n = 0; n >= 0 && left > 0; left -= n) {
       n = body.read(buffer);

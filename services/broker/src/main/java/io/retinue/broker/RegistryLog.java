@@ -16,9 +16,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * An append-only file of JSON objects, a line each, on the disk before {@link #append} returns. A
- * last line without its end is what a kill left of an append that nobody was told of: it is cut
- * off. Any other damage is an error. Not thread-safe.
+ * An append-only file of JSON objects, one a line, synced to disk before {@link #append} returns. A
+ * last line without its end is an append that a kill interrupted before it was acknowledged: it is
+ * cut off. Any other damage is an error. Not thread-safe.
  */
 final class RegistryLog implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
@@ -32,7 +32,7 @@ final class RegistryLog implements AutoCloseable {
   }
 
   /**
-   * Opens or creates the file and hands out what it holds, in order.
+   * Opens or creates the file and passes its objects to {@code replay}, in order.
    *
    * @throws BrokerException CORRUPT, naming the line
    */
@@ -65,7 +65,7 @@ final class RegistryLog implements AutoCloseable {
     }
   }
 
-  /** Returns once the object is on the disk; after a failure the file is as before. */
+  /** Returns when the object is on disk; after a failure the file is unchanged. */
   void append(ObjectNode object) throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     line.writeBytes(JSON.writeValueAsBytes(object));

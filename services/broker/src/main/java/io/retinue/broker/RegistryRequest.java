@@ -6,10 +6,10 @@ import tools.jackson.databind.JsonNode;
 /**
  * @param method GET, POST or PUT
  * @param path the parts between the slashes, decoded
- * @param body an empty object where there is none
+ * @param body an empty object if there is none
  */
 record RegistryRequest(String method, List<String> path, JsonNode body) {
-  /** Whether the path is as the pattern, in which {@code *} stands for any one part. */
+  /** Whether the path matches the pattern, in which {@code *} is any one part. */
   boolean is(String wantedMethod, String... pattern) {
     if (!method.equals(wantedMethod) || path.size() != pattern.length) {
       return false;

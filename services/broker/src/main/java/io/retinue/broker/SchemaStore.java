@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Subjects with their versions, and schemas with their ids. Ids count from 1, never change, and are
- * shared by equal schemas. Everything is on the disk before it is true. Thread-safe.
+ * shared by equal schemas. Every change is on disk before it is visible. Thread-safe.
  */
 final class SchemaStore implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
@@ -37,7 +37,7 @@ final class SchemaStore implements AutoCloseable {
     this.log = RegistryLog.open(file, this::replay);
   }
 
-  /** The id of the schema, which is a version of the subject from now on. */
+  /** Registers the schema as a version of the subject and returns its id. */
   synchronized int register(String subject, Schema schema) throws RegistryException, IOException {
     Optional<Version> known = find(subject, schema);
     if (known.isPresent()) {
@@ -123,7 +123,7 @@ final class SchemaStore implements AutoCloseable {
     return versions.get(number - 1);
   }
 
-  /** What speaks against the schema beside that version, by the subject's level. */
+  /** Incompatibilities of the schema with that version, at the subject's level. */
   synchronized List<String> objections(String subject, Schema schema, String version)
       throws RegistryException {
     return objections(subject, schema, List.of(version(subject, version).schema()));
@@ -137,7 +137,7 @@ final class SchemaStore implements AutoCloseable {
     return levels.getOrDefault(subject, defaultLevel);
   }
 
-  /** The level that was set for this subject itself. */
+  /** The level set for this subject itself. */
   synchronized Optional<CompatibilityLevel> ownLevel(String subject) {
     return Optional.ofNullable(levels.get(subject));
   }

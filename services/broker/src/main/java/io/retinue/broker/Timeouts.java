@@ -3,11 +3,11 @@ package io.retinue.broker;
 import java.time.Duration;
 
 /**
- * How long is waited for what.
+ * How long to wait.
  *
  * @param start for a broker to become ready; recovery after kill −9 on a busy machine included
  * @param others for other processes: one that starts a broker, or a broker that stops
- * @param grace a broker outlives its last client by this
+ * @param grace how long a broker runs after its last lease
  */
 record Timeouts(Duration start, Duration others, Duration grace) {
   static final Timeouts USUAL =

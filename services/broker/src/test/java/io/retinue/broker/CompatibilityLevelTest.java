@@ -24,7 +24,7 @@ class CompatibilityLevelTest {
 
   @ParameterizedTest
   @CsvSource({
-    // a field without default comes: old records lack it, old readers pass it over
+    // a new field without default: old records lack it, old readers skip it
     "BACKWARD, false",
     "FORWARD, true",
     "FULL, false",
@@ -36,7 +36,7 @@ class CompatibilityLevelTest {
 
   @ParameterizedTest
   @CsvSource({
-    // a field without default goes: old readers miss it
+    // a removed field without default: old readers need it
     "BACKWARD, true",
     "FORWARD, false",
     "FULL, false",
@@ -48,7 +48,8 @@ class CompatibilityLevelTest {
 
   @ParameterizedTest
   @CsvSource({
-    // A, then AB with a default for b, then AB without: fine beside the last, not beside the first
+    // A, then AB with a default for b, then AB without: compatible with the last, not with the
+    // first
     "FULL, true",
     "FULL_TRANSITIVE, false",
     "BACKWARD_TRANSITIVE, false",

@@ -20,7 +20,7 @@ class DataDirectoryTest {
     this.directory = directory;
   }
 
-  /** A disk whose writes fail as told, and which has as much space as told. */
+  /** A disk with the given write error and free space. */
   private record FakeDisk(Exception failure, long freeBytes) implements DataDirectory.Disk {
     static FakeDisk failing(Exception failure) {
       return new FakeDisk(failure, Long.MAX_VALUE);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EmbeddedRegistryTest {
   private static final String V1 =
       "{\"type\":\"record\",\"name\":\"R\",\"fields\":[{\"name\":\"a\",\"type\":\"int\"}]}";
-  private static final String V2 = // a field with a default comes: both directions read
+  private static final String V2 = // a new field with a default: compatible in both directions
       "{\"type\":\"record\",\"name\":\"R\",\"fields\":[{\"name\":\"a\",\"type\":\"int\"},"
           + "{\"name\":\"b\",\"type\":\"int\",\"default\":7}]}";
   private static final String BREAKING =

@@ -52,7 +52,7 @@ class LeaseServerTest {
       try (Socket stranger = new Socket(InetAddress.getLoopbackAddress(), desk.port())) {
         stranger.getOutputStream().write("x".repeat(10_000).getBytes(StandardCharsets.US_ASCII));
 
-        desk.awaitAbandoned(); // strangers hold nothing
+        desk.awaitAbandoned(); // connections without the token hold no lease
       }
     }
   }

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.CountDownLatch;
 
-/** A process of its own that joins a broker, or merely locks its directory, until it is killed. */
+/** A separate process that joins a broker, or only locks its directory, until it is killed. */
 final class OtherProcess implements AutoCloseable {
   private final Process process;
 
@@ -58,7 +58,7 @@ final class OtherProcess implements AutoCloseable {
     return new OtherProcess(process);
   }
 
-  /** The one line that it says once it holds what it wants. */
+  /** The line that the process prints when it holds the broker or the lock. */
   String firstLine() throws IOException {
     return new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))

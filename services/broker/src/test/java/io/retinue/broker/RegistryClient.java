@@ -9,7 +9,7 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Asks a registry as any tool does. */
+/** Sends HTTP requests to a registry. */
 record RegistryClient(URI root, HttpClient http) {
   private static final JsonMapper JSON = new JsonMapper();
 

@@ -10,9 +10,9 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 
 /**
- * A real Kafka broker with a schema registry, for tests: a child JVM of ours, or the same interface
- * on Testcontainers where the system property {@code retinue.test.broker} says {@code
- * testcontainers}. Thread-safe.
+ * A real Kafka broker with a schema registry, for tests: a child JVM of ours, or Apache's image on
+ * Testcontainers if the system property {@code retinue.test.broker} is {@code testcontainers}.
+ * Thread-safe.
  */
 public interface BrokerUnderTest extends AutoCloseable {
   String bootstrapServers();
@@ -22,14 +22,12 @@ public interface BrokerUnderTest extends AutoCloseable {
   @Override
   void close();
 
-  /** The one broker that all tests of this JVM share; nobody closes it, it ends with the JVM. */
+  /** The one broker that all tests of this JVM share; do not close it; it ends with the JVM. */
   static BrokerUnderTest shared() {
     return SharedBroker.get();
   }
 
-  /**
-   * A broker of the test's own, with nothing in it, which the test may kill; the test closes it.
-   */
+  /** An empty broker for one test, which the test may kill and must close. */
   static ChildBroker fresh() {
     return ChildBroker.start();
   }
@@ -49,7 +47,7 @@ public interface BrokerUnderTest extends AutoCloseable {
     createTopic(name, partitions, Map.of());
   }
 
-  /** Deletes topics; those that do not exist are passed over. For tests that share a broker. */
+  /** Deletes topics; ignores those that do not exist. For tests that share a broker. */
   default void deleteTopics(List<String> names) {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
       List<String> existing = names(admin).stream().filter(names::contains).toList();

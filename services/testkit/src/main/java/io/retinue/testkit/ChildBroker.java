@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** The embedded broker in a temporary directory, which goes with it. */
+/** The embedded broker in a temporary directory, which is deleted with it. */
 public final class ChildBroker implements BrokerUnderTest {
   private final Path directory;
   private volatile EmbeddedBroker broker;
@@ -42,12 +42,12 @@ public final class ChildBroker implements BrokerUnderTest {
     return directory;
   }
 
-  /** Kill −9; returns once the broker is gone. */
+  /** Kill −9; returns when the broker is gone. */
   public void kill() {
     broker.kill();
   }
 
-  /** Starts the broker again on what it had; ports stay unless another took them. */
+  /** Starts the broker again on its data; the ports stay the same if they are free. */
   public void restart() {
     broker = EmbeddedBroker.startOrJoin(directory);
   }
@@ -57,7 +57,7 @@ public final class ChildBroker implements BrokerUnderTest {
     return ProcessHandle.of(broker.pid()).orElseThrow();
   }
 
-  /** Kills the broker, which nobody needs any more, and deletes its directory. */
+  /** Kills the broker and deletes its directory. */
   @Override
   public void close() {
     broker.kill();

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.testcontainers.kafka.KafkaContainer;
 
-/** Apache's own broker image on Testcontainers, beside our registry in this JVM. */
+/** Apache's broker image on Testcontainers, with our registry in this JVM. */
 public final class ContainerBroker implements BrokerUnderTest {
   private static final String IMAGE = "apache/kafka:4.3.1";
 

@@ -7,8 +7,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A time by which something must have happened. When it has not, the test fails with a dump of all
- * threads: what hung is in it.
+ * A time limit for a test. After it the test fails with the stacks of all threads, which show what
+ * hung.
  */
 public final class Deadline {
   private static final long PAUSE_NANOS = Duration.ofMillis(20).toNanos();
@@ -29,7 +29,7 @@ public final class Deadline {
     return in(Duration.ofSeconds(seconds));
   }
 
-  /** What is left; zero when it is over. */
+  /** The time that is left; zero after the limit. */
   public Duration left() {
     return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
   }
@@ -38,14 +38,14 @@ public final class Deadline {
     return end - System.nanoTime() <= 0;
   }
 
-  /** Fails the test when it is over. */
+  /** Fails the test after the limit. */
   public void require(String what) {
     if (isOver()) {
       throw new AssertionError("not in " + total + ": " + what + "\n" + threads());
     }
   }
 
-  /** Returns once the condition holds; fails the test when it does not in time. */
+  /** Returns when the condition is true; fails the test after the limit. */
   public void await(String what, Callable<Boolean> condition) {
     try {
       while (!condition.call()) {

@@ -8,12 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * What this process holds of the machine. Native leaks show here and nowhere in the heap: compare
- * two of them with many rounds of the suspect between.
+ * Resources of this process. Native leaks are visible here and not in the heap: compare two
+ * footprints with many repetitions of the suspect code in between.
  *
- * @param openFiles file descriptors; 0 where the system does not say
+ * @param openFiles file descriptors; 0 if the system does not report them
  * @param threads of Java
- * @param residentBytes physical memory; 0 where the system does not say
+ * @param residentBytes physical memory; 0 if the system does not report it
  */
 public record ProcessFootprint(long openFiles, int threads, long residentBytes) {
   private static final Path STATUS = Path.of("/proc/self/status");

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Child processes of tests: started, killed and stopped by their handles, never by name. */
+/** Child processes of tests: started, killed and stopped by handle, never by name. */
 public final class Processes {
   private Processes() {}
 
@@ -24,9 +24,8 @@ public final class Processes {
   private static final long INTERRUPT = 1L << 1;
 
   /**
-   * Starts a JVM with our class path; standard output can be read, errors go to ours. It heeds
-   * interrupts even where this process was started to ignore them, as a shell's background jobs
-   * are.
+   * Starts a JVM with our class path; standard output can be read, errors go to ours. It reacts to
+   * SIGINT even if this process ignores it, as a shell's background jobs do.
    *
    * @param main class with a main method
    */
@@ -52,13 +51,13 @@ public final class Processes {
     return ignored.find() && (Long.parseUnsignedLong(ignored.group(1), 16) & INTERRUPT) != 0;
   }
 
-  /** Kill −9; returns once the process is gone. */
+  /** Kill −9; returns when the process is gone. */
   public static void kill(ProcessHandle process) {
     process.destroyForcibly();
     awaitEnd(process, Duration.ofSeconds(10));
   }
 
-  /** Sends a signal by its name, such as TERM, INT, STOP or CONT, to that process alone. */
+  /** Sends a signal by its name, such as TERM, INT, STOP or CONT, to that process only. */
   public static void signal(ProcessHandle process, String name) {
     try {
       Process kill =
@@ -74,7 +73,7 @@ public final class Processes {
     }
   }
 
-  /** Returns once the process is gone; fails the test when it is not in time. */
+  /** Returns when the process is gone; fails the test after the limit. */
   public static void awaitEnd(ProcessHandle process, Duration deadline) {
     try {
       process.onExit().get(deadline.toNanos(), TimeUnit.NANOSECONDS);

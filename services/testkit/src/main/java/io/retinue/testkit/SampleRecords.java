@@ -29,7 +29,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** One record of each kind on the wire, with fixed contents. */
+/** One record of each type, with fixed contents. */
 public final class SampleRecords {
   private static final Instant AT = Instant.parse("2026-11-20T08:00:00.123Z");
   private static final long EPOCH = 1795161600000L;

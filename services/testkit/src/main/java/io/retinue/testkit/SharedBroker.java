@@ -1,6 +1,6 @@
 package io.retinue.testkit;
 
-/** Holds the broker that the tests of one JVM share, which begins with the first that asks. */
+/** Holds the broker that the tests of one JVM share; started at first use. */
 final class SharedBroker {
   private SharedBroker() {}
 

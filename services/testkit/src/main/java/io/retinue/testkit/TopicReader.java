@@ -11,7 +11,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
 
-/** Reads topics as a stranger does: bytes, committed records only, no group. */
+/** Reads topics from outside: bytes, committed records only, no group. */
 public final class TopicReader {
   private static final Duration POLL = Duration.ofMillis(100);
 
@@ -21,12 +21,12 @@ public final class TopicReader {
     this.bootstrapServers = bootstrapServers;
   }
 
-  /** Every committed record from the beginning to the end as it was when the call began. */
+  /** Every committed record from the beginning to the end at the time of the call. */
   public List<ConsumerRecord<byte[], byte[]>> readAll(String topic) {
     return readAll(topic, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
-  /** As {@link #readAll(String)}, with keys and values read. */
+  /** As {@link #readAll(String)}, with keys and values deserialized. */
   public <K, V> List<ConsumerRecord<K, V>> readAll(
       String topic, Deserializer<K> keys, Deserializer<V> values) {
     Deadline deadline = Deadline.inSeconds(30);
@@ -47,7 +47,7 @@ public final class TopicReader {
     return records;
   }
 
-  /** Reads again and again until there are at least so many records; fails the test otherwise. */
+  /** Reads repeatedly until there are at least so many records; fails the test after the limit. */
   public List<ConsumerRecord<byte[], byte[]>> awaitCount(String topic, int count, Deadline end) {
     while (true) {
       List<ConsumerRecord<byte[], byte[]>> records = readAll(topic);
@@ -71,7 +71,7 @@ public final class TopicReader {
         ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
         false,
         ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
-        20, // else closing waits half a second for a fetch that brings nothing
+        20, // otherwise closing waits half a second for an empty fetch
         ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
         8 << 20);
   }

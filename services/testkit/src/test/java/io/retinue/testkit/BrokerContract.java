@@ -16,7 +16,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
-/** What every broker under test must do, whatever it runs on. */
+/** What every broker under test must do. */
 abstract class BrokerContract {
   abstract BrokerUnderTest broker();
 

@@ -10,7 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 class ProcessesTest {
-  /** Says its argument and stays. */
+  /** Prints its argument and keeps running. */
   static final class Child {
     private Child() {}
 

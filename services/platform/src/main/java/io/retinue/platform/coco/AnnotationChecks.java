@@ -5,15 +5,17 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** An annotation is of a known image and category, and its box is a box inside the image. */
+/**
+ * Checks that an annotation has a known image and category, and that its box is inside the image.
+ */
 record AnnotationChecks(
     CocoProblems problems, Map<Long, CocoImage> images, Map<Integer, CocoCategory> categories) {
-  /** A box may stick out this many pixels: tools round edges. */
+  /** A box may extend this many pixels outside: tools round edges. */
   private static final double ROUNDING = 1;
 
   CocoAnnotation check(RawCoco.@Nullable Annotation raw, String where) {
     if (raw == null || raw.id() == null) {
-      throw problems.missing(where, "id", "a whole number of its own");
+      throw problems.missing(where, "id", "a unique whole number");
     }
     CocoImage image = raw.imageId() == null ? null : images.get(raw.imageId());
     if (image == null) {
@@ -66,7 +68,7 @@ record AnnotationChecks(
     if (!Double.isFinite(area) || area < 0) {
       throw problems.bad(
           what + " has the area " + area,
-          "give it in square pixels, or leave it out for that of the box");
+          "give it in square pixels, or leave it out to use that of the box");
     }
     return area;
   }
@@ -75,7 +77,7 @@ record AnnotationChecks(
     int crowd = raw.iscrowd() == null ? 0 : raw.iscrowd();
     if (crowd != 0 && crowd != 1) {
       throw problems.bad(
-          what + " has iscrowd " + crowd, "write 1 for a group marked as one, else 0");
+          what + " has iscrowd " + crowd, "write 1 for a group labeled as one object, else 0");
     }
     return crowd == 1;
   }

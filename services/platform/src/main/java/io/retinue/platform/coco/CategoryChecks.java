@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** At least one category; every id and every name once. */
+/** Checks that there is at least one category, and that ids and names are unique. */
 record CategoryChecks(CocoProblems problems) {
 
   /** Categories by id, in the order of the file. */
@@ -22,7 +22,7 @@ record CategoryChecks(CocoProblems problems) {
       if (categories.put(category.id(), category) != null) {
         throw problems.bad(
             "category id " + category.id() + " occurs twice",
-            "give every category a number of its own, and its annotations with it");
+            "give every category a unique number, and change its annotations too");
       }
       Integer other = idOf.put(category.name(), category.id());
       if (other != null) {
@@ -37,7 +37,7 @@ record CategoryChecks(CocoProblems problems) {
 
   private CocoCategory category(RawCoco.@Nullable Category raw, String where) {
     if (raw == null || raw.id() == null) {
-      throw problems.missing(where, "id", "a whole number of its own");
+      throw problems.missing(where, "id", "a unique whole number");
     }
     if (raw.name() == null || raw.name().isBlank()) {
       throw problems.missing("category " + raw.id(), "name", "such as \"person\"");

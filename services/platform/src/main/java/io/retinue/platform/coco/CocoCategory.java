@@ -1,9 +1,9 @@
 package io.retinue.platform.coco;
 
 /**
- * What an object can be.
+ * A class of objects.
  *
- * @param id the file's number for it
+ * @param id number in the file
  * @param name the class
  */
 public record CocoCategory(int id, String name) {}

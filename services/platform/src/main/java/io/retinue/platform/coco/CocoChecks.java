@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Holds what an annotations file says to the rules of {@link CocoFile#read}. */
+/** Checks an annotations file by the rules of {@link CocoFile#read}. */
 final class CocoChecks {
   private final Path file;
   private final CocoProblems problems;
@@ -35,7 +35,7 @@ final class CocoChecks {
       if (!ids.add(annotation.id())) {
         throw problems.bad(
             "annotation id " + annotation.id() + " occurs twice",
-            "give every annotation a number of its own; merging files needs renumbering");
+            "give every annotation a unique number; renumber when you merge files");
       }
       byImage
           .computeIfAbsent(annotations.imageOf(written).id(), id -> new ArrayList<>())

@@ -6,9 +6,9 @@ import java.util.List;
 
 /**
  * A file of COCO annotations that label the frames of one video, as CVAT and others export them.
- * Immutable; what one holds has passed every check.
+ * Immutable; the content has passed every check.
  *
- * @param file where it was read from
+ * @param file path of the file
  * @param categories in the order of the file
  * @param images in the order of their frames
  */
@@ -22,9 +22,9 @@ public record CocoFile(Path file, List<CocoCategory> categories, List<CocoImage>
    * Reads and checks a file.
    *
    * @throws io.retinue.platform.error.RetinueException BAD_INPUT that names the file, the id and
-   *     the remedy: where it is missing, not JSON or cut short; without categories or images; where
-   *     an id, a category name or a frame occurs twice; where an annotation names an unknown image
-   *     or category, or its box is not a box inside the image; where an image name holds no number
+   *     the remedy: if it is missing, not JSON or truncated; has no categories or images; if an id,
+   *     a category name or a frame occurs twice; if an annotation has an unknown image or category,
+   *     or a box that is not inside the image; if an image name contains no number
    */
   public static CocoFile read(Path file) {
     return new CocoChecks(file).check(new CocoJson(file).readLabels());
@@ -33,9 +33,9 @@ public record CocoFile(Path file, List<CocoCategory> categories, List<CocoImage>
   /**
    * Checks the names against the video.
    *
-   * @param frameCount frames that the video has
+   * @param frameCount number of frames of the video
    * @return this
-   * @throws io.retinue.platform.error.RetinueException BAD_INPUT where an image names a frame past
+   * @throws io.retinue.platform.error.RetinueException BAD_INPUT if an image names a frame after
    *     the end
    */
   public CocoFile requireFrames(long frameCount) {
@@ -52,7 +52,7 @@ public record CocoFile(Path file, List<CocoCategory> categories, List<CocoImage>
                       frameCount,
                       frameCount - 1,
                       past.size() == 1 ? "" : "; so are " + (past.size() - 1) + " more"),
-              "give the video that was labelled; frames count from 0");
+              "give the video that was labeled; frames count from 0");
     }
     return this;
   }
@@ -61,8 +61,8 @@ public record CocoFile(Path file, List<CocoCategory> categories, List<CocoImage>
    * Checks the sizes against the video.
    *
    * @return this
-   * @throws io.retinue.platform.error.RetinueException BAD_INPUT where an image has another size
-   *     than the video, so that its boxes would lie elsewhere
+   * @throws io.retinue.platform.error.RetinueException BAD_INPUT if an image has another size than
+   *     the video, so that its boxes would be wrong
    */
   public CocoFile requireSize(int width, int height) {
     for (CocoImage image : images) {
@@ -72,13 +72,13 @@ public record CocoFile(Path file, List<CocoCategory> categories, List<CocoImage>
                 "image %d (%s) is %dx%d pixels, but the video is %dx%d"
                     .formatted(
                         image.id(), image.fileName(), image.width(), image.height(), width, height),
-                "give the video that was labelled, in the size in which it was labelled");
+                "give the video that was labeled, in the size in which it was labeled");
       }
     }
     return this;
   }
 
-  /** Boxes on all images, crowds among them. */
+  /** Number of boxes on all images, crowds included. */
   public long boxCount() {
     return images.stream().mapToLong(image -> image.annotations().size()).sum();
   }

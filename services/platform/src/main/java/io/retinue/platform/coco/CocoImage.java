@@ -3,14 +3,14 @@ package io.retinue.platform.coco;
 import java.util.List;
 
 /**
- * One labelled frame.
+ * One labeled frame.
  *
- * @param id the file's number for it, unique in the file
- * @param fileName as the file has it, such as {@code frame_000123.PNG}
- * @param frame the frame of the video that the name means, counted from 0
+ * @param id number in the file, unique
+ * @param fileName as in the file, such as {@code frame_000123.PNG}
+ * @param frame the frame of the video, from the name, counted from 0
  * @param width in pixels
  * @param height in pixels
- * @param annotations possibly none: "nothing here" is a label
+ * @param annotations may be empty: "nothing here" is a label
  */
 public record CocoImage(
     long id, String fileName, long frame, int width, int height, List<CocoAnnotation> annotations) {

@@ -18,9 +18,9 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads the JSON of one COCO file, and says where it is not what it should be. */
+/** Reads the JSON of one COCO file; errors name line and column. */
 final class CocoJson {
-  /** NaN is let through, so that the check of boxes can name the annotation that has it. */
+  /** NaN is accepted, so that the check of boxes can name its annotation. */
   static final JsonMapper MAPPER =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -98,7 +98,7 @@ final class CocoJson {
         "cannot be read: " + e.getMessage(), "make it readable for this user, or copy it", e);
   }
 
-  /** Jackson says so only within some tokens; else it stumbles over the last one. */
+  /** Jackson reports this in some tokens only; otherwise it fails at the last token. */
   private boolean endedEarly(JacksonException e) {
     TokenStreamLocation location = e.getLocation();
     return e instanceof UnexpectedEndOfInputException

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Says what is wrong with one file. */
+/** Creates the exceptions for one file. */
 record CocoProblems(Path file) {
   RetinueException bad(String what, String remedy) {
     return bad(what, remedy, null);

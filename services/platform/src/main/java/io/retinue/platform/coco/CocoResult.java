@@ -1,10 +1,10 @@
 package io.retinue.platform.coco;
 
 /**
- * One box that a model gave.
+ * One detection of a model.
  *
- * @param imageId of the annotations file that it is judged by
- * @param categoryId of the annotations file that it is judged by
+ * @param imageId as in the annotations file
+ * @param categoryId as in the annotations file
  * @param box in pixels of the image
  * @param score the model's confidence
  */

@@ -14,14 +14,14 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * COCO's results files: a list of {image_id, category_id, bbox, score}, as pycocotools reads with
- * {@code loadRes}. Numbers are written so that reading gives the same doubles.
+ * COCO's results files: a list of {image_id, category_id, bbox, score}, as pycocotools' {@code
+ * loadRes} reads. Numbers are written so that reading gives the same doubles.
  */
 public final class CocoResults {
   private CocoResults() {}
 
   /**
-   * Reads and checks a results file; an empty list means that nothing was found.
+   * Reads and checks a results file; an empty list means no detections.
    *
    * @throws RetinueException BAD_INPUT that names the file, the entry and the remedy
    */
@@ -35,9 +35,9 @@ public final class CocoResults {
   }
 
   /**
-   * Writes a results file, whole or not at all.
+   * Writes a results file completely or not at all.
    *
-   * @throws RetinueException STORAGE where it cannot be written
+   * @throws RetinueException STORAGE if it cannot be written
    */
   public static void write(Path file, List<CocoResult> results) {
     Path target = file.toAbsolutePath();
@@ -59,7 +59,7 @@ public final class CocoResults {
       throw new RetinueException(
           ErrorKind.STORAGE,
           file + ": cannot be written: " + e.getMessage(),
-          "name a file in a folder that exists, is writable and has room",
+          "name a file in a folder that exists, is writable and has free space",
           e);
     }
   }

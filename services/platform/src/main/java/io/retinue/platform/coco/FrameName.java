@@ -4,16 +4,16 @@ import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The names that CVAT gives the frames of a video task. */
+/** CVAT's names of the frames of a video. */
 final class FrameName {
   private static final Pattern FOLDERS = Pattern.compile("^.*[/\\\\]");
   private static final Pattern EXTENSION = Pattern.compile("\\.[A-Za-z][A-Za-z0-9]*$");
   private static final Pattern LAST_DIGITS = Pattern.compile("(\\d+)\\D*$");
-  private static final int LONGEST_NUMBER = 18; // digits that a long holds for certain
+  private static final int LONGEST_NUMBER = 18; // digits that always fit in a long
 
   private FrameName() {}
 
-  /** The last run of digits of the base name; empty where there is none, or it is no frame's. */
+  /** The last run of digits of the base name; empty if there is none or it is too long. */
   static OptionalLong frameOf(String fileName) {
     String baseName = FOLDERS.matcher(fileName).replaceFirst("");
     Matcher digits = LAST_DIGITS.matcher(EXTENSION.matcher(baseName).replaceFirst(""));

@@ -6,14 +6,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** At least one image; every id once, every frame once, and every one with a size. */
+/** Checks that there is at least one image, that ids and frames are unique, and the sizes. */
 record ImageChecks(CocoProblems problems) {
 
-  /** Images by id, in the order of the file, without annotations yet. */
+  /** Images by id, in the order of the file, still without annotations. */
   Map<Long, CocoImage> check(List<RawCoco.@Nullable Image> written) {
     if (written.isEmpty()) {
-      throw problems.bad(
-          "has no images", "list every labelled frame, also those with nothing on them");
+      throw problems.bad("has no images", "list every labeled frame, also those without objects");
     }
     Map<Long, CocoImage> images = new LinkedHashMap<>();
     Map<Long, CocoImage> ofFrame = new HashMap<>();
@@ -22,7 +21,7 @@ record ImageChecks(CocoProblems problems) {
       if (images.put(image.id(), image) != null) {
         throw problems.bad(
             "image id " + image.id() + " occurs twice",
-            "give every image a number of its own, and its annotations with it");
+            "give every image a unique number, and change its annotations too");
       }
       CocoImage other = ofFrame.put(image.frame(), image);
       if (other != null) {
@@ -38,7 +37,7 @@ record ImageChecks(CocoProblems problems) {
 
   private CocoImage image(RawCoco.@Nullable Image raw, String where) {
     if (raw == null || raw.id() == null) {
-      throw problems.missing(where, "id", "a whole number of its own");
+      throw problems.missing(where, "id", "a unique whole number");
     }
     String what = "image " + raw.id();
     String name = raw.fileName();
@@ -59,7 +58,7 @@ record ImageChecks(CocoProblems problems) {
         .orElseThrow(
             () ->
                 problems.bad(
-                    what + " has the name '" + name + "', which holds no frame number",
+                    what + " has the name '" + name + "', which contains no frame number",
                     "name images as CVAT does: frame_000123.PNG is frame 123 of the video"));
   }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** The annotations file as it is written, before any check: anything may be missing. */
+/** The annotations file as written, before any check: anything may be missing. */
 record RawCoco(
     @Nullable List<@Nullable Image> images,
     @Nullable List<@Nullable Annotation> annotations,
@@ -26,7 +26,7 @@ record RawCoco(
       @Nullable Integer iscrowd,
       @Nullable Attributes attributes) {}
 
-  /** CVAT's; others of any kind may stand beside it. */
+  /** CVAT's attributes; others are ignored. */
   record Attributes(@JsonProperty("track_id") @Nullable JsonNode trackId) {}
 
   record Category(@Nullable Integer id, @Nullable String name) {}

@@ -121,7 +121,7 @@ class CocoFileTest {
     assertBad(
         labels(IMAGES, "[]", "[{'id':1,'name':'a'},{'id':1,'name':'b'}]"),
         "category id 1 occurs twice",
-        "number of its own");
+        "unique number");
     assertBad(
         labels(IMAGES, "[]", "[{'id':1,'name':'a'},{'id':2,'name':'a'}]"),
         "category name 'a' occurs twice, with ids 1 and 2",
@@ -140,7 +140,7 @@ class CocoFileTest {
     assertBad(
         labels("[" + image(1, "a1.png") + "," + image(1, "a2.png") + "]", "[]", CATEGORIES),
         "image id 1 occurs twice",
-        "number of its own");
+        "unique number");
     assertBad(
         labels(
             "[" + image(1, "frame_001.png") + "," + image(2, "frame_1.jpg") + "]",
@@ -150,7 +150,7 @@ class CocoFileTest {
         "keep one image a frame");
     assertBad(
         labels("[" + image(1, "street.png") + "]", "[]", CATEGORIES),
-        "image 1 has the name 'street.png', which holds no frame number",
+        "image 1 has the name 'street.png', which contains no frame number",
         "as CVAT does");
     assertBad(
         labels("[{'id':1,'file_name':'1.png','width':0,'height':4}]", "[]", CATEGORIES),
