@@ -70,7 +70,7 @@ final class BenchAblationCommand extends PrintingCommand implements Callable<Int
       return ExitCode.OK.code();
     } catch (InterruptedException e) {
       print(rows);
-      out().println("stopped before the other arms were run");
+      println("stopped before the other arms were run");
       return ExitCode.FAILURE.code();
     }
   }
@@ -94,7 +94,7 @@ final class BenchAblationCommand extends PrintingCommand implements Callable<Int
   }
 
   private void print(List<AblationRow> rows) {
-    out().println(AblationRow.HEAD);
-    rows.forEach(row -> out().println(row.text()));
+    println(AblationRow.HEAD);
+    rows.forEach(row -> println(row.text()));
   }
 }

@@ -24,15 +24,13 @@ final class BenchDecodeCommand extends PrintingCommand implements Runnable {
     for (DecodingBenchmark.Scene scene : DecodingBenchmark.Scene.values()) {
       DecodingBenchmark benchmark = new DecodingBenchmark(scene);
       Timings timings = benchmark.run(runs);
-      out()
-          .printf(
-              Locale.ROOT,
-              "decode %,d anchors x %d classes, %s: %.2f ms/image min, %.2f median%n",
-              benchmark.anchors(),
-              benchmark.classes(),
-              scene.name().toLowerCase(Locale.ROOT),
-              timings.min() * 1e3,
-              timings.median() * 1e3);
+      printf(
+          "decode %,d anchors x %d classes, %s: %.2f ms/image min, %.2f median%n",
+          benchmark.anchors(),
+          benchmark.classes(),
+          scene.name().toLowerCase(Locale.ROOT),
+          timings.min() * 1e3,
+          timings.median() * 1e3);
     }
   }
 }

@@ -96,14 +96,9 @@ final class BenchForwardCommand extends PrintingCommand implements Runnable {
     List<ForwardBenchmark> benchmarks = benchmarks(target);
     double peak =
         measured(() -> new MatmulBenchmark(target, options.threads).operationsPerSecond());
-    out()
-        .printf(
-            Locale.ROOT,
-            "%s, %s, %d threads: %.3f TFLOP/s in bfloat16 matrix products%n",
-            target.deviceName(),
-            target,
-            options.threads,
-            peak / 1e12);
+    printf(
+        "%s, %s, %d threads: %.3f TFLOP/s in bfloat16 matrix products%n",
+        target.deviceName(), target, options.threads, peak / 1e12);
     benchmarks.forEach(benchmark -> print(benchmark, peak));
   }
 
@@ -111,22 +106,20 @@ final class BenchForwardCommand extends PrintingCommand implements Runnable {
     Timings timings = measured(() -> benchmark.run(options.runs));
     double images = batch / timings.min();
     double operations = images * benchmark.operations();
-    out()
-        .printf(
-            Locale.ROOT,
-            "%s %s %dpx batch %d threads %d %s: %.1f ms/image min, %.1f median;"
-                + " %.1f images/s, %.3f TFLOP/s, %.1f %% of the peak%n",
-            benchmark.preset().name(),
-            lower(stage),
-            size,
-            batch,
-            options.threads,
-            lower(benchmark.engine()),
-            timings.min() * 1e3 / batch,
-            timings.median() * 1e3 / batch,
-            images,
-            operations / 1e12,
-            100 * operations / peak);
+    printf(
+        "%s %s %dpx batch %d threads %d %s: %.1f ms/image min, %.1f median;"
+            + " %.1f images/s, %.3f TFLOP/s, %.1f %% of the peak%n",
+        benchmark.preset().name(),
+        lower(stage),
+        size,
+        batch,
+        options.threads,
+        lower(benchmark.engine()),
+        timings.min() * 1e3 / batch,
+        timings.median() * 1e3 / batch,
+        images,
+        operations / 1e12,
+        100 * operations / peak);
   }
 
   private Target target() {

@@ -7,9 +7,7 @@ import io.retinue.standalone.bench.WorkedFigure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.concurrent.Callable;
-import javax.imageio.ImageIO;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -30,22 +28,20 @@ final class BenchLossesCommand extends PrintingCommand implements Callable<Integ
   @Override
   public Integer call() {
     write();
-    out().printf("%-27s %4s  %-8s %10s %10s%n", "LOSS", "P_T", "LOG", "LITERATURE", "HERE");
+    printf("%-27s %4s  %-8s %10s %10s%n", "LOSS", "P_T", "LOG", "LITERATURE", "HERE");
     boolean all = true;
     for (WorkedFigure figure : WorkedFigure.literature()) {
       all &= figure.agrees();
-      out()
-          .printf(
-              Locale.ROOT,
-              "%-27s %4.1f  %-8s %10s %10.4g%s%n",
-              figure.name(),
-              figure.probability(),
-              figure.logarithm() == WorkedFigure.Logarithm.NATURAL ? "natural" : "base 10",
-              java.math.BigDecimal.valueOf(figure.printed()).toPlainString(),
-              figure.computed(),
-              figure.agrees() ? "" : "  DIFFERS");
+      printf(
+          "%-27s %4.1f  %-8s %10s %10.4g%s%n",
+          figure.name(),
+          figure.probability(),
+          figure.logarithm() == WorkedFigure.Logarithm.NATURAL ? "natural" : "base 10",
+          java.math.BigDecimal.valueOf(figure.printed()).toPlainString(),
+          figure.computed(),
+          figure.agrees() ? "" : "  DIFFERS");
     }
-    out().println("plotted in " + file);
+    println("plotted in " + file);
     return all ? ExitCode.OK.code() : ExitCode.FAILURE.code();
   }
 
@@ -55,7 +51,7 @@ final class BenchLossesCommand extends PrintingCommand implements Callable<Integ
       if (folder != null) {
         Files.createDirectories(folder);
       }
-      ImageIO.write(LossChart.draw(), "png", file.toFile());
+      Files.write(file, LossChart.png());
     } catch (IOException e) {
       throw new RetinueException(
           ErrorKind.STORAGE,

@@ -39,15 +39,13 @@ final class BenchTrainCommand extends PrintingCommand implements Callable<Intege
     for (Preset network : networks) {
       for (Execution engine : engines) {
         Timings timings = new TrainingBenchmark(network, options.threads, engine).run(options.runs);
-        out()
-            .printf(
-                Locale.ROOT,
-                "%s train 384x288 batch 4 threads %d %s: %.3f s/step min, %.3f median%n",
-                network.name(),
-                options.threads,
-                engine.name().toLowerCase(Locale.ROOT),
-                timings.min(),
-                timings.median());
+        printf(
+            "%s train 384x288 batch 4 threads %d %s: %.3f s/step min, %.3f median%n",
+            network.name(),
+            options.threads,
+            engine.name().toLowerCase(Locale.ROOT),
+            timings.min(),
+            timings.median());
       }
     }
     return ExitCode.OK.code();

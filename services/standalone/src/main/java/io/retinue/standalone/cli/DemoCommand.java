@@ -37,16 +37,15 @@ final class DemoCommand extends PrintingCommand implements Callable<Integer> {
         ServiceGroup group = new ServiceGroup()) {
       boolean learned = Demo.knowsBicycles(open);
       group.start(Demo.services(open, port));
-      out().println("The console is at http://localhost:" + port);
-      out()
-          .println(
-              learned
-                  ? "The champion of an earlier demo finds bicycles already. Delete "
-                      + data.root()
-                      + " to see it learn again."
-                  : "The first release finds people and cars. In about four minutes a new one finds"
-                      + " bicycles too.");
-      out().println("Press Ctrl-C to stop.");
+      println("The console is at http://localhost:" + port);
+      println(
+          learned
+              ? "The champion of an earlier demo finds bicycles already. Delete "
+                  + data.root()
+                  + " to see it learn again."
+              : "The first release finds people and cars. In about four minutes a new one finds"
+                  + " bicycles too.");
+      println("Press Ctrl-C to stop.");
       while (!stop.await(Duration.ofSeconds(1))) {
         RunCommand.requireAlive(open, group);
       }

@@ -3,7 +3,6 @@ package io.retinue.standalone.cli;
 import io.retinue.retinanet.evaluation.CocoMetrics;
 import io.retinue.standalone.demo.BundledTraining;
 import java.nio.file.Path;
-import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -34,6 +33,6 @@ final class DemoWeightsCommand extends PrintingCommand implements Runnable {
   public void run() {
     int threads = Runtime.getRuntime().availableProcessors();
     CocoMetrics metrics = BundledTraining.train(pictures, steps, threads, out).metrics();
-    metrics.asMap().forEach((name, value) -> out().printf(Locale.ROOT, "%-6s %.3f%n", name, value));
+    metrics.asMap().forEach((name, value) -> printf("%-6s %.3f%n", name, value));
   }
 }

@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +92,7 @@ final class DetectCommand extends PrintingCommand implements Callable<Integer> {
       }
     }
     if (output == Output.JSON) {
-      out().println(DetectionsJson.of(pictures, failures));
+      println(DetectionsJson.of(pictures, failures));
     }
     return failures.isEmpty() ? ExitCode.OK.code() : ExitCode.BAD_INPUT.code();
   }
@@ -133,18 +132,16 @@ final class DetectCommand extends PrintingCommand implements Callable<Integer> {
   }
 
   private void print(PictureDetections picture) {
-    out().printf("%s  %s  %d found%n", picture.file(), picture.size(), picture.found().size());
+    printf("%s  %s  %d found%n", picture.file(), picture.size(), picture.found().size());
     for (PictureDetections.Found found : picture.found()) {
-      out()
-          .printf(
-              Locale.ROOT,
-              "  %-20s %.3f  %7.1f %7.1f %7.1f %7.1f%n",
-              found.label(),
-              found.score(),
-              found.box().x1(),
-              found.box().y1(),
-              found.box().x2(),
-              found.box().y2());
+      printf(
+          "  %-20s %.3f  %7.1f %7.1f %7.1f %7.1f%n",
+          found.label(),
+          found.score(),
+          found.box().x1(),
+          found.box().y1(),
+          found.box().x2(),
+          found.box().y2());
     }
   }
 }

@@ -8,9 +8,7 @@ import io.retinue.standalone.Deployment;
 import io.retinue.trainer.evaluation.Evaluation;
 import io.retinue.trainer.evaluation.EvaluationResult;
 import io.retinue.video.DetectSize;
-import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -70,9 +68,9 @@ final class EvalCommand extends PrintingCommand implements Runnable {
       ObjectNode classes = tree.putObject("classes");
       result.classes().forEach((name, score) -> classes.put(name, score.ap()));
       result.unknown().forEach(tree.putArray("unknown")::add);
-      out().println(JSON.writeValueAsString(tree));
+      println(JSON.writeValueAsString(tree));
     } else {
-      print(out(), result);
+      print(result);
     }
   }
 
@@ -95,19 +93,15 @@ final class EvalCommand extends PrintingCommand implements Runnable {
     }
   }
 
-  private static void print(PrintWriter out, EvaluationResult result) {
+  private void print(EvaluationResult result) {
     CocoMetrics metrics = result.metrics();
-    out.printf("%d frames, %d boxes%n", result.images(), result.boxes());
-    metrics.asMap().forEach((name, value) -> out.printf(Locale.ROOT, "%-6s %6.3f%n", name, value));
+    printf("%d frames, %d boxes%n", result.images(), result.boxes());
+    metrics.asMap().forEach((name, value) -> printf("%-6s %6.3f%n", name, value));
     if (result.classes().size() > 1) {
-      result
-          .classes()
-          .forEach(
-              (name, score) -> out.printf(Locale.ROOT, "  AP %-20s %6.3f%n", name, score.ap()));
+      result.classes().forEach((name, score) -> printf("  AP %-20s %6.3f%n", name, score.ap()));
     }
     result
         .unknown()
-        .forEach(
-            name -> out.println("  the release has no class '" + name + "' and never finds one"));
+        .forEach(name -> println("  the release has no class '" + name + "' and never finds one"));
   }
 }

@@ -63,16 +63,15 @@ final class LabelCommand {
         ImportCounts counts =
             new LabelImporter(open.kafka(), Clock.systemUTC())
                 .run(new LabelImport(camera, video, coco, DetectSize.DEFAULT, labelledBy));
-        out()
-            .println(
-                counts.frames()
-                    + " frames and "
-                    + counts.boxes()
-                    + " boxes are in the feedback topic"
-                    + (counts.emptyFrames() == 0
-                        ? ""
-                        : "; " + counts.emptyFrames() + " of the frames have no boxes"));
-        out().println("Next: retinue train");
+        println(
+            counts.frames()
+                + " frames and "
+                + counts.boxes()
+                + " boxes are in the feedback topic"
+                + (counts.emptyFrames() == 0
+                    ? ""
+                    : "; " + counts.emptyFrames() + " of the frames have no boxes"));
+        println("Next: retinue train");
       }
     }
   }

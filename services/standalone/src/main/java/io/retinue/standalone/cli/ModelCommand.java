@@ -5,7 +5,6 @@ import io.retinue.platform.release.Releases;
 import io.retinue.platform.serde.RetinueSerdes;
 import io.retinue.schemas.ModelRelease;
 import io.retinue.standalone.Deployment;
-import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
@@ -40,37 +39,34 @@ final class ModelCommand {
                     Deployment.MODEL)
                 .releases();
         if (releases.isEmpty()) {
-          out()
-              .println(
-                  "no release yet: import labels with `retinue label import` and run `retinue"
-                      + " train`, or run `retinue model import`");
+          println(
+              "no release yet: import labels with `retinue label import` and run `retinue"
+                  + " train`, or run `retinue model import`");
         } else {
-          out()
-              .printf(
-                  "%7s  %-11s %5s %5s  %-20s  %-12s %s%n",
-                  "VERSION", "STATE", "AP", "AP50", "AT", "SHA256", "CLASSES");
-          releases.forEach(release -> print(out(), release));
+          printf(
+              "%7s  %-11s %5s %5s  %-20s  %-12s %s%n",
+              "VERSION", "STATE", "AP", "AP50", "AT", "SHA256", "CLASSES");
+          releases.forEach(this::print);
         }
       }
     }
-  }
 
-  private static void print(PrintWriter out, ModelRelease release) {
-    out.printf(
-        Locale.ROOT,
-        "%7d  %-11s %5s %5s  %-20s  %-12s %s%n",
-        release.getVersion(),
-        release.getState(),
-        number(release, "AP"),
-        number(release, "AP50"),
-        release.getAt().truncatedTo(java.time.temporal.ChronoUnit.SECONDS),
-        release.getSha256().substring(0, 12),
-        String.join(", ", release.getClasses()));
-    out.println("         " + release.getReason());
-  }
+    private void print(ModelRelease release) {
+      printf(
+          "%7d  %-11s %5s %5s  %-20s  %-12s %s%n",
+          release.getVersion(),
+          release.getState(),
+          number(release, "AP"),
+          number(release, "AP50"),
+          release.getAt().truncatedTo(java.time.temporal.ChronoUnit.SECONDS),
+          release.getSha256().substring(0, 12),
+          String.join(", ", release.getClasses()));
+      println("         " + release.getReason());
+    }
 
-  private static String number(ModelRelease release, String metric) {
-    Double value = release.getMetrics().get(metric);
-    return value == null ? "-" : String.format(Locale.ROOT, "%.3f", value);
+    private static String number(ModelRelease release, String metric) {
+      Double value = release.getMetrics().get(metric);
+      return value == null ? "-" : String.format(Locale.ROOT, "%.3f", value);
+    }
   }
 }

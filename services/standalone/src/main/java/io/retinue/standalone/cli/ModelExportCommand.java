@@ -57,7 +57,7 @@ final class ModelExportCommand extends PrintingCommand implements Runnable {
     Path folder = folder(chosen == null ? new Which() : chosen);
     try (RetinaNet model = ModelFolder.open(folder, "--from")) {
       write(model);
-      out().println("%s: %d classes".formatted(to, model.spec().classes().size()));
+      println("%s: %d classes".formatted(to, model.spec().classes().size()));
     }
   }
 

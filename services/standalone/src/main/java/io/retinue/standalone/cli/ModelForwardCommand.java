@@ -42,7 +42,7 @@ final class ModelForwardCommand extends PrintingCommand implements Runnable {
   @Override
   public void run() {
     try (RetinaNet model = options.openUnnamed()) {
-      out().println(RawOutputs.write(model, in, out) + ", written to " + out);
+      println(RawOutputs.write(model, in, out) + ", written to " + out);
     } catch (IOException | IllegalArgumentException e) {
       throw new RetinueException(
           ErrorKind.BAD_INPUT,

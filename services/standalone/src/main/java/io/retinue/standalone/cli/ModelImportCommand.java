@@ -103,14 +103,12 @@ final class ModelImportCommand extends PrintingCommand implements Runnable {
           new WeightsImport(network, names::names, Optional.ofNullable(part), pictures);
       WeightsImport read = asked.corrected(weights);
       if (!read.equals(asked)) {
-        out()
-            .println(
-                "these are torchvision's first COCO weights; they are read as "
-                    + read.preset().name());
+        println(
+            "these are torchvision's first COCO weights; they are read as " + read.preset().name());
       }
       if (to != null) {
         ModelFolder.replace(to, folder -> printClasses(read.write(weights, called, folder)));
-        out().println("written to " + to);
+        println("written to " + to);
       } else {
         release(read, weights, called);
       }
@@ -142,12 +140,11 @@ final class ModelImportCommand extends PrintingCommand implements Runnable {
                     read.origin(weights, called),
                     promote ? ImportPromotion.ALWAYS : ImportPromotion.IF_FIRST);
             if (release.getState() == ReleaseState.CHAMPION) {
-              out().println("release " + release.getVersion() + " serves from now on");
+              println("release " + release.getVersion() + " serves from now on");
             } else {
-              out()
-                  .println(
-                      "release %d is a %s; to let it serve, import it again with --promote"
-                          .formatted(release.getVersion(), release.getState()));
+              println(
+                  "release %d is a %s; to let it serve, import it again with --promote"
+                      .formatted(release.getVersion(), release.getState()));
             }
           });
     }
@@ -177,11 +174,10 @@ final class ModelImportCommand extends PrintingCommand implements Runnable {
 
   private void printClasses(ModelSpec model) {
     List<String> names = model.namedClasses();
-    out()
-        .println(
-            names.size()
-                + " classes: "
-                + String.join(", ", names.subList(0, Math.min(5, names.size())))
-                + (names.size() > 5 ? ", …" : ""));
+    println(
+        names.size()
+            + " classes: "
+            + String.join(", ", names.subList(0, Math.min(5, names.size())))
+            + (names.size() > 5 ? ", …" : ""));
   }
 }

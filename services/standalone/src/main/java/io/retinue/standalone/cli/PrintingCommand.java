@@ -1,6 +1,7 @@
 package io.retinue.standalone.cli;
 
 import java.io.PrintWriter;
+import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -24,6 +25,14 @@ abstract class PrintingCommand {
 
   final PrintWriter out() {
     return spec.commandLine().getOut();
+  }
+
+  final void println(String line) {
+    out().println(line);
+  }
+
+  final void printf(String format, Object... values) {
+    out().printf(Locale.ROOT, format, values);
   }
 
   final PrintWriter err() {

@@ -127,7 +127,7 @@ final class RunCommand extends PrintingCommand implements Callable<Integer> {
         }
       }
       start(group, list, console);
-      out().println("Press Ctrl-C to stop.");
+      println("Press Ctrl-C to stop.");
       while (!stop.await(Duration.ofSeconds(1))) {
         requireAlive(open, group);
       }
@@ -137,7 +137,7 @@ final class RunCommand extends PrintingCommand implements Callable<Integer> {
 
   private void start(ServiceGroup group, List<Service> services, ConsoleService console) {
     group.start(services);
-    out().println("The console is at " + console.uri());
+    println("The console is at " + console.uri());
   }
 
   /** Ends a command whose broker or services have ended. */

@@ -60,7 +60,7 @@ final class TailCommand extends PrintingCommand implements Runnable {
       tail.forEach(
           count,
           count < Long.MAX_VALUE && fromBeginning,
-          record -> out().println(format.line.apply(record)));
+          record -> println(format.line.apply(record)));
     }
   }
 

@@ -77,7 +77,7 @@ final class TrainCommand extends PrintingCommand implements Callable<Integer> {
       printer.outcome(outcome);
       return outcome instanceof RunOutcome.Promoted ? ExitCode.OK.code() : ExitCode.FAILURE.code();
     } catch (StoppedException e) {
-      out().println("stopped: nothing was released");
+      println("stopped: nothing was released");
       return ExitCode.FAILURE.code();
     }
   }

@@ -28,7 +28,7 @@ final class VersionCommand extends PrintingCommand implements Runnable {
   }
 
   private void print(String name, String version) {
-    out().printf("%-12s %s%n", name, version);
+    printf("%-12s %s%n", name, version);
   }
 
   /** What the build recorded. */

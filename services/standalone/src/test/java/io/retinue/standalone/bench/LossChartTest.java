@@ -1,33 +1,47 @@
 package io.retinue.standalone.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
+import org.knowm.xchart.XYSeries;
 
 class LossChartTest {
-  private final BufferedImage chart = LossChart.draw();
-
   @Test
-  void shouldDrawEachCurveWhereItsFormulaSays() {
-    for (int i = 0; i < LossChart.GAMMAS.size(); i++) {
-      for (double p : new double[] {0.1, 0.2, 0.35}) {
-        double loss = -Math.pow(1 - p, LossChart.GAMMAS.get(i)) * Math.log(p);
+  void shouldPlotEachCurveByItsFormula() {
+    for (double gamma : LossChart.GAMMAS) {
+      XYSeries curve = LossChart.chart().getSeriesMap().get(LossChart.name(gamma));
+      for (int i = 0; i < curve.getXData().length; i++) {
+        double p = curve.getXData()[i];
 
-        assertThat(color(p, loss))
-            .as("gamma %s at %s", LossChart.GAMMAS.get(i), p)
-            .isEqualTo(LossChart.COLORS.get(i).getRGB());
+        assertThat(curve.getYData()[i])
+            .as("gamma %s at %s", gamma, p)
+            .isCloseTo(-Math.pow(1 - p, gamma) * Math.log(p), within(1e-6));
       }
     }
   }
 
   @Test
-  void shouldLeaveTheRestOfThePlotEmpty() {
-    assertThat(color(0.45, 3.5)).isEqualTo(0xFFFFFFFF);
-    assertThat(color(0.05, 0.5)).isEqualTo(0xFFFFFFFF);
-  }
+  void shouldDrawTheCurvesOneBelowTheOtherAsGammaGrows() throws IOException {
+    BufferedImage image = ImageIO.read(new ByteArrayInputStream(LossChart.png()));
+    assertThat(image.getWidth()).isEqualTo(1200);
+    assertThat(image.getHeight()).isEqualTo(900);
 
-  private int color(double p, double loss) {
-    return chart.getRGB((int) Math.floor(LossChart.x(p)), (int) Math.floor(LossChart.y(loss)));
+    // A column at p of about 0.3: right of the axis, left of the legend.
+    List<Integer> fromTop = new ArrayList<>();
+    for (int y = 0; y < image.getHeight(); y++) {
+      int color = image.getRGB(400, y);
+      if (!fromTop.contains(color)) {
+        fromTop.add(color);
+      }
+    }
+    fromTop.retainAll(LossChart.COLORS.stream().map(c -> c.getRGB()).toList());
+    assertThat(fromTop).isEqualTo(LossChart.COLORS.stream().map(c -> c.getRGB()).toList());
   }
 }
