@@ -1,5 +1,6 @@
 package io.retinue.alerter;
 
+import io.retinue.platform.topic.ConsumerGroups;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -15,8 +16,6 @@ import java.util.Set;
  */
 public record AlerterConfig(
     List<PresenceRule> rules, String applicationId, Duration commitInterval) {
-  public static final String APPLICATION_ID = "retinue-alerter";
-
   public AlerterConfig {
     rules = List.copyOf(rules);
     Set<String> names = new HashSet<>();
@@ -34,6 +33,6 @@ public record AlerterConfig(
   }
 
   public AlerterConfig(List<PresenceRule> rules) {
-    this(rules, APPLICATION_ID, Duration.ofMillis(100));
+    this(rules, ConsumerGroups.ALERTER, Duration.ofMillis(100));
   }
 }

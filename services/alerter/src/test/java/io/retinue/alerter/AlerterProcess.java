@@ -1,6 +1,7 @@
 package io.retinue.alerter;
 
 import io.retinue.platform.kafka.KafkaConnection;
+import io.retinue.platform.topic.ConsumerGroups;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -26,7 +27,7 @@ public final class AlerterProcess {
             java.util.Map.of("main.consumer.session.timeout.ms", "6000"));
     try (AlerterService alerter =
         AlerterService.create(
-            new AlerterConfig(RULES, AlerterConfig.APPLICATION_ID, Duration.ofMillis(50)), kafka)) {
+            new AlerterConfig(RULES, ConsumerGroups.ALERTER, Duration.ofMillis(50)), kafka)) {
       alerter.start();
       while (System.in.read() >= 0) {
         continue;

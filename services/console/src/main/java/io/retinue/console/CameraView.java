@@ -1,10 +1,12 @@
 package io.retinue.console;
 
+import io.retinue.platform.frame.FrameAccount;
+import io.retinue.platform.frame.ShedReason;
 import io.retinue.platform.serde.AvroJson;
 import io.retinue.schemas.CameraStatus;
 import io.retinue.schemas.Detection;
 import io.retinue.schemas.DetectionEvent;
-import io.retinue.schemas.DetectionStatus;
+import io.retinue.schemas.DropCount;
 import io.retinue.schemas.Frame;
 import io.retinue.schemas.ReleaseRef;
 import java.time.Duration;
@@ -27,7 +29,7 @@ final class CameraView {
   private final String name;
   private final PictureRing pictures;
   private final RateMeter boxed = new RateMeter();
-  private FrameLedger ledger = new FrameLedger(-1);
+  private FrameAccount ledger = new FrameAccount(-1);
   private @Nullable CameraStatus status;
   private @Nullable ObjectNode shown;
   private @Nullable ReleaseRef release;
@@ -44,7 +46,10 @@ final class CameraView {
   void onStatus(CameraStatus newStatus) {
     if (enter(newStatus.getEpoch())) {
       status = newStatus;
-      ledger.onStatus(newStatus);
+      long dropped = newStatus.getDrops().stream().mapToLong(DropCount::getCount).sum();
+      Long last = newStatus.getLastIndex();
+      ledger.onStatus(
+          newStatus.getRead(), dropped, newStatus.getPublished(), last == null ? -1 : last);
     }
   }
 
@@ -67,14 +72,16 @@ final class CameraView {
     if (!enter(event.getFrame().getEpoch())) {
       return Optional.empty();
     }
-    boolean detected = event.getStatus() == DetectionStatus.DETECTED;
-    ledger.onEvent(event.getFrame().getIndex(), detected, nowMs);
+    Optional<ShedReason> shed = ShedReason.of(event);
+    long index = event.getFrame().getIndex();
+    shed.ifPresentOrElse(
+        reason -> ledger.onShed(index, reason, nowMs), () -> ledger.onDetected(index, nowMs));
     boxed.mark(nowMs);
     show(event);
     ReleaseRef before = release;
     ReleaseRef now = event.getRelease();
     if (now == null) {
-      waitedForRelease |= "NO_RELEASE".equals(event.getShedReason());
+      waitedForRelease |= shed.equals(Optional.of(ShedReason.NO_RELEASE));
       return Optional.empty();
     }
     release = now;
@@ -123,7 +130,7 @@ final class CameraView {
     return pictures;
   }
 
-  FrameLedger ledger() {
+  FrameAccount ledger() {
     return ledger;
   }
 
@@ -145,7 +152,7 @@ final class CameraView {
   }
 
   ObjectNode ledgerJson(long nowMs) {
-    FrameLedger.Counts counts = ledger.counts(nowMs);
+    FrameAccount.Counts counts = ledger.counts(nowMs);
     return JSON.objectNode()
         .put("read", counts.read())
         .put("dropped", counts.dropped())
@@ -161,7 +168,7 @@ final class CameraView {
   /** Whether the epoch is the present one; a newer one becomes it. */
   private boolean enter(long epoch) {
     if (epoch > ledger.epoch()) {
-      ledger = new FrameLedger(epoch);
+      ledger = new FrameAccount(epoch);
       release = null;
       newest = null;
     }

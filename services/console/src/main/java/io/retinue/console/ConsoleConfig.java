@@ -1,5 +1,6 @@
 package io.retinue.console;
 
+import io.retinue.platform.release.Releases;
 import java.time.Duration;
 
 /**
@@ -21,7 +22,6 @@ public record ConsoleConfig(
     int maxPages) {
   public static final int PORT = 8080;
   public static final String LOOPBACK = "127.0.0.1";
-  public static final String MODEL = "retinanet";
 
   public ConsoleConfig {
     require(port >= 0 && port <= 65_535, "A port lies within 0 and 65535, not " + port + ".");
@@ -34,7 +34,8 @@ public record ConsoleConfig(
 
   /** On loopback at the given port. */
   public static ConsoleConfig onPort(int port) {
-    return new ConsoleConfig(LOOPBACK, port, MODEL, 8 << 20, Duration.ofSeconds(20), 32);
+    return new ConsoleConfig(
+        LOOPBACK, port, Releases.DEFAULT_MODEL, 8 << 20, Duration.ofSeconds(20), 32);
   }
 
   public static ConsoleConfig defaults() {

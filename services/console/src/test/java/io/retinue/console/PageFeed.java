@@ -2,6 +2,7 @@ package io.retinue.console;
 
 import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.kafka.KafkaConnection;
+import io.retinue.platform.release.Releases;
 import io.retinue.platform.serde.RetinueSerdes;
 import io.retinue.platform.topic.Topic;
 import io.retinue.schemas.AlertEvent;
@@ -146,7 +147,7 @@ final class PageFeed implements AutoCloseable {
   void release(long version, ReleaseState state, double ap, String... classes) {
     ModelRelease release =
         new ModelRelease(
-            ConsoleConfig.MODEL,
+            Releases.DEFAULT_MODEL,
             version,
             state,
             state == ReleaseState.CHAMPION ? "better than what served before" : "made-up",
@@ -157,7 +158,7 @@ final class PageFeed implements AutoCloseable {
             "{}",
             Map.of("AP", ap, "champion.AP", 0.44),
             null);
-    send(Topic.MODELS, ConsoleConfig.MODEL, serdes.models(), release);
+    send(Topic.MODELS, Releases.DEFAULT_MODEL, serdes.models(), release);
   }
 
   void training(String run, TrainingPhase phase, long step, long steps, @Nullable Double ap) {
@@ -165,7 +166,7 @@ final class PageFeed implements AutoCloseable {
     TrainingEvent event =
         new TrainingEvent(
             run,
-            ConsoleConfig.MODEL,
+            Releases.DEFAULT_MODEL,
             phase,
             Instant.now(),
             step,
@@ -234,7 +235,7 @@ final class PageFeed implements AutoCloseable {
   }
 
   private static ReleaseRef ref(long version) {
-    return new ReleaseRef(ConsoleConfig.MODEL, version, sha256(version));
+    return new ReleaseRef(Releases.DEFAULT_MODEL, version, sha256(version));
   }
 
   private static String sha256(long version) {

@@ -1,5 +1,6 @@
 package io.retinue.detector;
 
+import io.retinue.platform.release.Releases;
 import java.nio.file.Path;
 
 /**
@@ -22,7 +23,7 @@ public record DetectorConfig(
   /** The defaults, with state and models below a data directory. */
   public static DetectorConfig in(Path dataDirectory) {
     return new DetectorConfig(
-        "retinanet",
+        Releases.DEFAULT_MODEL,
         dataDirectory.resolve("models"),
         InferenceConfig.defaults(),
         StreamConfig.in(dataDirectory.resolve("streams")));

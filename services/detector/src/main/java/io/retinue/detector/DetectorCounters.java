@@ -2,6 +2,7 @@ package io.retinue.detector;
 
 import io.retinue.detector.FrameOutcome.Detected;
 import io.retinue.detector.FrameOutcome.Shed;
+import io.retinue.platform.frame.ShedReason;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;

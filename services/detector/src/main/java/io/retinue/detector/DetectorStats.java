@@ -1,5 +1,6 @@
 package io.retinue.detector;
 
+import io.retinue.platform.frame.ShedReason;
 import java.util.Map;
 import java.util.Optional;
 

@@ -8,6 +8,7 @@ import io.retinue.detector.FrameParser.ParsedFrame;
 import io.retinue.detector.ModelRunner.ModelCallException;
 import io.retinue.detector.ModelRunner.Run;
 import io.retinue.detector.PictureDecoders.Decoded;
+import io.retinue.platform.frame.ShedReason;
 import io.retinue.video.Picture;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,14 +1,12 @@
 package io.retinue.detector;
 
 import io.retinue.platform.kafka.KafkaClients;
+import io.retinue.platform.topic.ConsumerGroups;
 import io.retinue.platform.topic.Topic;
 import java.util.Map;
 
 /** The properties of Kafka Streams that make a poll a batch and lose nothing. */
 final class StreamsProperties {
-  /** Also the consumer group. */
-  static final String APPLICATION_ID = "retinue-detector";
-
   private StreamsProperties() {}
 
   /**
@@ -19,7 +17,7 @@ final class StreamsProperties {
       KafkaClients clients, DetectorConfig config, FrameDetector detector, DeadLetters letters) {
     StreamConfig stream = config.stream();
     long session = stream.sessionTimeout().toMillis();
-    Map<String, Object> properties = clients.streamsProperties(APPLICATION_ID);
+    Map<String, Object> properties = clients.streamsProperties(ConsumerGroups.DETECTOR);
     properties.put("state.dir", stream.stateDirectory().toString());
     properties.put("processing.guarantee", stream.guarantee().value());
     properties.put("num.stream.threads", stream.threads());

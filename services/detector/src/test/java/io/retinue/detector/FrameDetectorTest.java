@@ -8,6 +8,7 @@ import io.retinue.detector.FrameOutcome.Detected;
 import io.retinue.detector.FrameOutcome.Failed;
 import io.retinue.detector.FrameOutcome.Shed;
 import io.retinue.detector.FrameOutcome.Unusable;
+import io.retinue.platform.frame.ShedReason;
 import io.retinue.schemas.Frame;
 import io.retinue.schemas.PictureEncoding;
 import java.util.ArrayList;

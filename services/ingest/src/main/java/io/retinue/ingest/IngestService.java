@@ -6,6 +6,7 @@ import io.retinue.platform.kafka.TopicReader;
 import io.retinue.platform.serde.RetinueSerdes;
 import io.retinue.platform.service.Health;
 import io.retinue.platform.service.Service;
+import io.retinue.platform.topic.ConsumerGroups;
 import io.retinue.platform.topic.Topic;
 import io.retinue.schemas.CameraState;
 import io.retinue.schemas.CameraStatus;
@@ -28,9 +29,6 @@ import org.slf4j.LoggerFactory;
  * refuses what cannot work before anything starts.
  */
 public final class IngestService implements Service {
-  /** Consumer group of the detector, whose lag holds files back. */
-  public static final String DETECTOR_GROUP = "retinue-detector";
-
   private static final Logger LOG = LoggerFactory.getLogger(IngestService.class);
   private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(6);
 
@@ -72,7 +70,7 @@ public final class IngestService implements Service {
     Producer<String, CameraStatus> statuses = kafka.newProducer(serdes.cameras());
     Admin admin = kafka.newAdmin();
     StatusWriter status = new StatusWriter(statuses);
-    DetectorLag lag = new GroupLag(admin, DETECTOR_GROUP);
+    DetectorLag lag = new GroupLag(admin, ConsumerGroups.DETECTOR);
     FrameProducers producers = new FrameProducers(kafka, serdes);
     List<Camera> cameras = new ArrayList<>();
     for (CameraConfig camera : config.cameras()) {

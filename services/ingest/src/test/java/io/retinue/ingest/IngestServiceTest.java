@@ -8,6 +8,7 @@ import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.kafka.KafkaConnection;
 import io.retinue.platform.kafka.TopicAdmin;
 import io.retinue.platform.serde.RetinueSerdes;
+import io.retinue.platform.topic.ConsumerGroups;
 import io.retinue.platform.topic.Topic;
 import io.retinue.schemas.CameraState;
 import io.retinue.schemas.CameraStatus;
@@ -258,7 +259,7 @@ class IngestServiceTest {
   private static void commit(Admin admin, TopicPartition partition, long offset) throws Exception {
     admin
         .alterConsumerGroupOffsets(
-            IngestService.DETECTOR_GROUP, Map.of(partition, new OffsetAndMetadata(offset)))
+            ConsumerGroups.DETECTOR, Map.of(partition, new OffsetAndMetadata(offset)))
         .all()
         .get();
   }

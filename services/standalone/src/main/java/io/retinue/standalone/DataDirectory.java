@@ -2,15 +2,11 @@ package io.retinue.standalone;
 
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.file.LockFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -124,42 +120,18 @@ public final class DataDirectory {
   public AutoCloseable takeForDeployment() {
     Path file = root.resolve("deployment.lock");
     try {
-      FileChannel channel =
-          FileChannel.open(
-              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-      FileLock lock = tryLock(channel);
-      if (lock == null) {
-        String owner = readOwner(channel);
-        channel.close();
+      Optional<LockFile> lock = LockFile.tryLock(file);
+      if (lock.isEmpty()) {
         throw new RetinueException(
             ErrorKind.IN_USE,
-            "the data directory " + root + " is in use by another retinue" + owner,
+            "the data directory %s is in use by another retinue (process %s)"
+                .formatted(root, LockFile.owner(file)),
             "stop that one, or name another folder with --data DIR");
       }
-      channel.truncate(0);
-      channel.write(
-          ByteBuffer.wrap(
-              Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
-      return channel; // closing the channel releases the lock
+      return lock.get();
     } catch (IOException e) {
       throw new RetinueException(
           ErrorKind.STORAGE, "cannot lock " + file + " (" + e + ")", "make it writable", e);
     }
-  }
-
-  private static @org.jspecify.annotations.Nullable FileLock tryLock(FileChannel channel)
-      throws IOException {
-    try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      return null; // held by this very process
-    }
-  }
-
-  private static String readOwner(FileChannel channel) throws IOException {
-    ByteBuffer pid = ByteBuffer.allocate(20);
-    channel.read(pid, 0);
-    String text = new String(pid.array(), 0, pid.position(), StandardCharsets.US_ASCII);
-    return text.isBlank() ? "" : " (process " + text + ")";
   }
 }

@@ -7,6 +7,7 @@ import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.kafka.KafkaConnection;
 import io.retinue.platform.kafka.TopicAdmin;
+import io.retinue.platform.release.Releases;
 import io.retinue.platform.serde.RetinueSerdes;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Deployment implements AutoCloseable {
   /** Key of the models topic under which releases of the one network lie. */
-  public static final String MODEL = "retinanet";
+  public static final String MODEL = Releases.DEFAULT_MODEL;
 
   /** Enough for a few detectors; a camera's topics cannot be widened without moving its records. */
   public static final int CAMERA_PARTITIONS = 4;

@@ -1,20 +1,19 @@
 package io.retinue.standalone;
 
+import io.retinue.platform.frame.FrameAccount;
 import io.retinue.platform.frame.FrameId;
+import io.retinue.platform.frame.ShedReason;
 import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.kafka.KafkaConnection;
 import io.retinue.platform.kafka.TopicReader;
 import io.retinue.platform.serde.RetinueSerdes;
 import io.retinue.platform.topic.Topic;
 import io.retinue.schemas.DetectionEvent;
-import io.retinue.schemas.DetectionStatus;
 import io.retinue.schemas.Frame;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.Header;
@@ -29,52 +28,6 @@ import org.slf4j.LoggerFactory;
  * made, so it is made before the first frame is published. Used by one thread.
  */
 public final class RunLedger implements AutoCloseable {
-  /** What the topics say of the frames of one epoch of one camera. */
-  public static final class Account {
-    private final Set<FrameId> detected = new HashSet<>();
-    private final Set<FrameId> shed = new HashSet<>();
-    private final Map<String, Long> shedReasons = new HashMap<>();
-    private final Set<FrameId> deadLettered = new HashSet<>();
-    private long doubles;
-
-    public long detected() {
-      return detected.size();
-    }
-
-    public long shed() {
-      return shed.size();
-    }
-
-    public Map<String, Long> shedReasons() {
-      return Map.copyOf(shedReasons);
-    }
-
-    public long deadLettered() {
-      return deadLettered.size();
-    }
-
-    /** Frames that are in more than one place, or in one place more than once. */
-    public long doubles() {
-      return doubles;
-    }
-
-    public long accounted() {
-      return detected() + shed() + deadLettered();
-    }
-
-    private boolean knows(FrameId frame) {
-      return detected.contains(frame) || shed.contains(frame) || deadLettered.contains(frame);
-    }
-
-    private void add(FrameId frame, Set<FrameId> to) {
-      if (knows(frame)) {
-        doubles++;
-      } else {
-        to.add(frame);
-      }
-    }
-  }
-
   private static final Logger LOG = LoggerFactory.getLogger(RunLedger.class);
   private static final String SOURCE_TOPIC = "__streams.errors.topic";
 
@@ -84,7 +37,7 @@ public final class RunLedger implements AutoCloseable {
 
   private record Epoch(String camera, long epoch) {}
 
-  private final Map<Epoch, Account> accounts = new HashMap<>();
+  private final Map<Epoch, FrameAccount> accounts = new HashMap<>();
 
   public RunLedger(KafkaConnection kafka) {
     RetinueSerdes serdes = new RetinueSerdes(kafka);
@@ -105,13 +58,11 @@ public final class RunLedger implements AutoCloseable {
       if (record.topic().equals(Topic.DETECTIONS.topicName())) {
         DetectionEvent event = detections.deserialize(record.topic(), record.value());
         FrameId frame = FrameId.of(event.getFrame());
-        Account account = account(frame.camera(), frame.epoch());
-        if (event.getStatus() == DetectionStatus.SHED) {
-          account.add(frame, account.shed);
-          account.shedReasons.merge(String.valueOf(event.getShedReason()), 1L, Long::sum);
-        } else {
-          account.add(frame, account.detected);
-        }
+        FrameAccount account = account(frame.camera(), frame.epoch());
+        ShedReason.of(event)
+            .ifPresentOrElse(
+                reason -> account.onShed(frame.index(), reason, 0),
+                () -> account.onDetected(frame.index(), 0));
       } else {
         addDeadLetter(record);
       }
@@ -119,8 +70,8 @@ public final class RunLedger implements AutoCloseable {
   }
 
   /** The account of the camera's epoch as far as it has been read. */
-  public Account account(String camera, long epoch) {
-    return accounts.computeIfAbsent(new Epoch(camera, epoch), e -> new Account());
+  public FrameAccount account(String camera, long epoch) {
+    return accounts.computeIfAbsent(new Epoch(camera, epoch), e -> new FrameAccount(epoch));
   }
 
   private void addDeadLetter(ConsumerRecord<String, byte[]> record) {
@@ -131,8 +82,7 @@ public final class RunLedger implements AutoCloseable {
     }
     try {
       Frame frame = frames.deserialize(Topic.FRAMES.topicName(), record.value());
-      Account account = account(frame.getCamera(), frame.getEpoch());
-      account.add(FrameId.of(frame), account.deadLettered);
+      account(frame.getCamera(), frame.getEpoch()).onDeadLetter(frame.getIndex());
     } catch (SerializationException e) {
       // Not even a frame record, so not one that this run published.
       LOG.warn("dead letter at {}@{} is no frame", record.partition(), record.offset(), e);

@@ -1,4 +1,6 @@
-/** Operations on files that several services need. Main class: {@link Sha256}. */
+/**
+ * Operations on files that several services need. Main classes: {@link Sha256}, {@link LockFile}.
+ */
 @NullMarked
 package io.retinue.platform.file;
 

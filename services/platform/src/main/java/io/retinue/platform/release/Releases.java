@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * one that said so last. Thread-safe.
  */
 public final class Releases {
+  /** The model that services follow unless they are told otherwise. */
+  public static final String DEFAULT_MODEL = "retinanet";
+
   private final String model;
   private final List<ModelRelease> history = new ArrayList<>();
   private final Map<Long, Integer> newestByVersion = new TreeMap<>(); // places in history

@@ -4,8 +4,9 @@ import io.retinue.ingest.CameraTally;
 import io.retinue.ingest.IngestService;
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.frame.FrameAccount;
+import io.retinue.platform.frame.ShedReason;
 import io.retinue.standalone.RunLedger;
-import io.retinue.standalone.RunLedger.Account;
 import io.retinue.standalone.ShutdownSignal;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -84,19 +85,20 @@ final class LedgerPrinter {
     long doubles = 0;
     boolean failed = false;
     for (CameraTally tally : tallies) {
-      Account account = ledger.account(tally.camera(), tally.epoch());
+      FrameAccount account = ledger.account(tally.camera(), tally.epoch());
+      FrameAccount.Counts counts = account.counts(0);
       out.printf(
           "%-16s %9d %9d %9d %9d %9d %13d%n",
           tally.camera(),
           tally.read(),
           tally.dropped(),
           tally.published(),
-          account.detected(),
-          account.shed(),
-          account.deadLettered());
+          counts.detected(),
+          counts.shed(),
+          counts.deadLettered());
       reasons(tally, account);
       missing += tally.published() - account.accounted();
-      doubles += account.doubles();
+      doubles += counts.doubled();
       if (tally.failure() != null) {
         failed = true;
         out.println("  failed: " + tally.failure());
@@ -115,16 +117,16 @@ final class LedgerPrinter {
     return failed ? ExitCode.BAD_INPUT : missing == 0 ? ExitCode.OK : ExitCode.FAILURE;
   }
 
-  private void reasons(CameraTally tally, Account account) {
+  private void reasons(CameraTally tally, FrameAccount account) {
     tally.drops().forEach((reason, count) -> out.println("  dropped: " + count + " " + reason));
-    Map<String, Long> shed = account.shedReasons();
+    Map<ShedReason, Long> shed = account.shedReasons();
     if (!shed.isEmpty()) {
       out.println(
           "  shed: "
               + shed.entrySet().stream()
                   .map(e -> e.getValue() + " " + e.getKey())
                   .collect(Collectors.joining(", "))
-              + (shed.containsKey("NO_RELEASE")
+              + (shed.containsKey(ShedReason.NO_RELEASE)
                   ? " (no release serves yet: label some frames and run `retinue train`)"
                   : ""));
     }

@@ -2,14 +2,11 @@ package io.retinue.standalone.weights;
 
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.file.Sha256;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * A file of weights that is here and whose checksum holds. Closing it deletes it where it was
@@ -22,8 +19,6 @@ import java.util.HexFormat;
  */
 public record FetchedFile(Path path, String name, String sha256, Copy downloaded)
     implements AutoCloseable {
-  private static final int CHUNK = 1 << 16;
-
   /** Whose the file is. */
   public enum Copy {
     /** The user's own. */
@@ -39,7 +34,7 @@ public record FetchedFile(Path path, String name, String sha256, Copy downloaded
    */
   static FetchedFile local(Path path, ExpectedSha256 expected) {
     try {
-      String sha256 = sha256(path);
+      String sha256 = Sha256.of(path.toRealPath());
       expected.require(path.toString(), sha256);
       return new FetchedFile(path, String.valueOf(path.getFileName()), sha256, Copy.NONE);
     } catch (IOException e) {
@@ -48,25 +43,6 @@ public record FetchedFile(Path path, String name, String sha256, Copy downloaded
           "the weights " + path + " cannot be read: " + e,
           "name a .pth or .safetensors file, or its URL, with --from",
           e);
-    }
-  }
-
-  static String sha256(Path path) throws IOException {
-    MessageDigest digest = newDigest();
-    byte[] buffer = new byte[CHUNK];
-    try (InputStream in = Files.newInputStream(path)) {
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        digest.update(buffer, 0, n);
-      }
-    }
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
-  static MessageDigest newDigest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
     }
   }
 

@@ -2,6 +2,7 @@ package io.retinue.standalone.weights;
 
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.file.Sha256;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -98,7 +99,7 @@ record Transfer(URI address, Limits limits, Download.Progress progress) {
   private String write(TimedBodyReader bytes, OptionalLong all, Path file)
       throws InterruptedException {
     requireAllowed(all.orElse(0));
-    MessageDigest digest = FetchedFile.newDigest();
+    MessageDigest digest = Sha256.newDigest();
     long count = 0;
     try (FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE)) {
       for (Optional<List<ByteBuffer>> piece = next(bytes, count, all);

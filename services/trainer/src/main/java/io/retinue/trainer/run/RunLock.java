@@ -2,18 +2,14 @@ package io.retinue.trainer.run;
 
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.file.LockFile;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The right to train in a work directory: one run at a time, across processes. The operating system
@@ -23,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 final class RunLock implements AutoCloseable {
   private static final String PREFIX = "run-";
 
-  private final FileChannel channel;
+  private final LockFile lock;
   private final Path workDirectory;
 
-  private RunLock(FileChannel channel, Path workDirectory) {
-    this.channel = channel;
+  private RunLock(LockFile lock, Path workDirectory) {
+    this.lock = lock;
     this.workDirectory = workDirectory;
   }
 
@@ -38,19 +34,14 @@ final class RunLock implements AutoCloseable {
   static RunLock acquire(Path workDirectory) {
     try {
       Files.createDirectories(workDirectory);
-      FileChannel channel =
-          FileChannel.open(
-              workDirectory.resolve("run.lock"),
-              StandardOpenOption.CREATE,
-              StandardOpenOption.WRITE);
-      if (tryLock(channel) == null) {
-        channel.close();
-        throw new RetinueException(
-            ErrorKind.IN_USE,
-            "a training run is going on already in " + workDirectory,
-            "wait until it is done, or watch it with: retinue tail training");
-      }
-      return new RunLock(channel, workDirectory);
+      return LockFile.tryLock(workDirectory.resolve("run.lock"))
+          .map(lock -> new RunLock(lock, workDirectory))
+          .orElseThrow(
+              () ->
+                  new RetinueException(
+                      ErrorKind.IN_USE,
+                      "a training run is active already in " + workDirectory,
+                      "wait until it is done, or watch it with: retinue tail training"));
     } catch (IOException e) {
       throw RetinueException.unwritable("the work directory " + workDirectory, e);
     }
@@ -88,7 +79,7 @@ final class RunLock implements AutoCloseable {
 
   @Override
   public void close() {
-    try (channel) {
+    try (lock) {
       sweep(path -> false);
     } catch (IOException e) {
       throw RetinueException.unwritable("the work directory " + workDirectory, e);
@@ -114,13 +105,5 @@ final class RunLock implements AutoCloseable {
 
   private static boolean isOfARun(Path path) {
     return String.valueOf(path.getFileName()).startsWith(PREFIX);
-  }
-
-  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      return null; // a run in this very process
-    }
   }
 }

@@ -1,0 +1,157 @@
+package io.retinue.platform.frame;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class FrameAccountTest {
+  private static final long SETTLED = 10_000;
+
+  private final FrameAccount account = new FrameAccount(1);
+
+  @Test
+  void shouldBalanceWhenEveryFrameHasItsOutcome() {
+    frames(0, 9);
+    detected(0, 6);
+    account.onShed(7, ShedReason.STALE, 0);
+    account.onDeadLetter(8);
+
+    // 10 = 7 + 1 + 1, frame 9 on its way
+    assertThat(account.counts(SETTLED)).isEqualTo(counts(10, 7, 1, 1, 1, 0, 0));
+  }
+
+  @Test
+  void shouldCallAFrameMissingThatWasOvertakenAndNotSetAside() {
+    frames(0, 4);
+    detected(0, 2);
+    detected(4, 4);
+
+    assertThat(account.counts(4_999)).isEqualTo(counts(5, 4, 0, 0, 1, 0, 0));
+    assertThat(account.counts(5_000)).isEqualTo(counts(5, 4, 0, 0, 0, 1, 0));
+  }
+
+  @Test
+  void shouldForgiveADeadLetterThatIsReadLate() {
+    frames(0, 4);
+    detected(0, 2);
+    detected(4, 4);
+    account.onDeadLetter(3);
+
+    assertThat(account.counts(SETTLED)).isEqualTo(counts(5, 4, 0, 1, 0, 0, 0));
+  }
+
+  @Test
+  void shouldForgiveADeadLetterThatIsReadEarly() {
+    account.onDeadLetter(3);
+    frames(0, 4);
+    detected(0, 2);
+    detected(4, 4);
+
+    assertThat(account.counts(SETTLED)).isEqualTo(counts(5, 4, 0, 1, 0, 0, 0));
+  }
+
+  @Test
+  void shouldCountAFrameWithTwoEventsOnceAndSaySo() {
+    frames(0, 2);
+    detected(0, 2);
+    detected(1, 1);
+
+    assertThat(account.counts(SETTLED)).isEqualTo(counts(3, 3, 0, 0, 0, 0, 1));
+  }
+
+  @Test
+  void shouldMindNoGapsThatIngestLeft() {
+    for (long index = 0; index <= 8; index += 2) {
+      account.onFrame(index, 0);
+      account.onDetected(index, 0);
+    }
+
+    assertThat(account.counts(SETTLED)).isEqualTo(counts(5, 5, 0, 0, 0, 0, 0));
+  }
+
+  @Test
+  void shouldTakeEventsThatAreReadBeforeTheirFrames() {
+    detected(0, 4);
+    frames(0, 4);
+
+    assertThat(account.counts(SETTLED)).isEqualTo(counts(5, 5, 0, 0, 0, 0, 0));
+  }
+
+  @Test
+  void shouldTakeTheStatusForFramesThatItNeverRead() {
+    detected(0, 99);
+    account.onStatus(120, 0, 100, 99);
+    frames(90, 105);
+
+    // 100 by the status and frames 100 … 105 since
+    assertThat(account.counts(SETTLED).read()).isEqualTo(120);
+    assertThat(account.counts(SETTLED).published()).isEqualTo(106);
+    assertThat(account.counts(SETTLED).inFlight()).isEqualTo(6);
+    assertThat(account.counts(SETTLED).missing()).isZero();
+  }
+
+  @Test
+  void shouldSayWhatWasDroppedBeforeKafka() {
+    frames(0, 99);
+    detected(0, 99);
+    account.onStatus(130, 25, 100, 99);
+
+    // 130 = 25 dropped + 100 published + 5 in the reader's hand
+    assertThat(account.counts(SETTLED).read()).isEqualTo(130);
+    assertThat(account.counts(SETTLED).dropped()).isEqualTo(25);
+    assertThat(account.counts(SETTLED).published()).isEqualTo(100);
+
+    // frames 100 … 109 since: ten more than the status knew of, of which the hand held five
+    frames(100, 109);
+    assertThat(account.counts(SETTLED).read()).isEqualTo(135);
+    assertThat(account.counts(SETTLED).dropped()).isEqualTo(25);
+    assertThat(account.counts(SETTLED).published()).isEqualTo(110);
+  }
+
+  @Test
+  void shouldCountAFrameWithAnEventAndADeadLetterOnceAndAsDoubled() {
+    detected(0, 4);
+    account.onDeadLetter(4);
+    account.onDeadLetter(6);
+    detected(6, 6);
+
+    assertThat(account.accounted()).isEqualTo(6);
+    assertThat(account.counts(SETTLED).doubled()).isEqualTo(2);
+  }
+
+  @Test
+  void shouldCountShedFramesByReason() {
+    account.onShed(0, ShedReason.NO_RELEASE, 0);
+    account.onShed(1, ShedReason.STALE, 0);
+    account.onShed(2, ShedReason.STALE, 0);
+
+    assertThat(account.shedReasons())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(ShedReason.NO_RELEASE, 1L, ShedReason.STALE, 2L));
+  }
+
+  private void frames(long from, long to) {
+    for (long index = from; index <= to; index++) {
+      account.onFrame(index, 0);
+    }
+  }
+
+  private void detected(long from, long to) {
+    for (long index = from; index <= to; index++) {
+      account.onDetected(index, 0);
+    }
+  }
+
+  private static FrameAccount.Counts counts(
+      long published,
+      long detected,
+      long shed,
+      long deadLettered,
+      long inFlight,
+      long missing,
+      long doubled) {
+    return new FrameAccount.Counts(
+        published, 0, published, detected, shed, deadLettered, inFlight, missing, doubled);
+  }
+}
