@@ -1,0 +1,173 @@
+package io.retinue.detector;
+
+import static io.retinue.detector.FakeModelLoader.champion;
+import static io.retinue.detector.FakeModelLoader.corruptChampion;
+import static io.retinue.detector.FakeModelLoader.retired;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.retinue.platform.kafka.KafkaClients;
+import io.retinue.platform.kafka.KafkaConnection;
+import io.retinue.platform.topic.Topic;
+import io.retinue.schemas.ModelRelease;
+import io.retinue.schemas.ReleaseState;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+
+/** What the watcher does with the models topic; its follower is never started. */
+class ReleaseWatcherTest {
+  private final PlainAvro<ModelRelease> values = new PlainAvro<>(ModelRelease.class);
+  private final FakeModelLoader loader = new FakeModelLoader();
+  private final ModelSlot slot = new ModelSlot();
+  private final AtomicInteger setUps = new AtomicInteger();
+  private final ReleaseWatcher watcher =
+      new ReleaseWatcher(
+          "retinanet",
+          new KafkaClients(new KafkaConnection("localhost:1", URI.create("http://localhost:1"))),
+          values.deserializer(),
+          loader,
+          slot,
+          setUps::incrementAndGet);
+  private long offset;
+
+  @Test
+  void shouldLoadNothingBeforeTheTopicIsReadToItsEnd() throws Exception {
+    read(champion(1), retired(1), champion(2));
+
+    assertThat(loader.loaded()).isEmpty();
+    assertThat(watcher.awaitFirst(Duration.ZERO)).isFalse();
+  }
+
+  @Test
+  void shouldLoadTheChampionAloneWhenTheEndIsReached() throws Exception {
+    read(champion(1), retired(1), champion(2));
+    watcher.onCaughtUp();
+
+    assertThat(loadedVersions()).containsExactly(2L);
+    assertThat(setUps).as("thread set up before the load").hasValue(1);
+    assertThat(serving()).contains(2L);
+    assertThat(watcher.trouble()).isEmpty();
+    assertThat(watcher.awaitFirst(Duration.ZERO)).isTrue();
+  }
+
+  @Test
+  void shouldBeSettledWithoutAnyRelease() throws Exception {
+    watcher.onCaughtUp();
+
+    assertThat(watcher.awaitFirst(Duration.ZERO)).isTrue();
+    assertThat(slot.isEmpty()).isTrue();
+    assertThat(watcher.trouble()).isEmpty();
+  }
+
+  @Test
+  void shouldSwapToTheNextChampionAndCloseTheFormer() {
+    read(champion(1));
+    watcher.onCaughtUp();
+    assertThat(serving()).contains(1L);
+
+    read(retired(1), champion(2));
+    watcher.onCaughtUp();
+
+    assertThat(serving()).contains(2L);
+    assertThat(loader.loaded().get(0).closings()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldNotLoadWhatServesAlready() {
+    read(champion(1));
+    watcher.onCaughtUp();
+
+    read(rejected(2));
+    watcher.onCaughtUp();
+
+    assertThat(loadedVersions()).containsExactly(1L);
+  }
+
+  @Test
+  void shouldGoOnServingAndNotTryAgainWhenAChampionIsRefused() {
+    read(champion(1));
+    watcher.onCaughtUp();
+
+    read(retired(1), corruptChampion(2));
+    watcher.onCaughtUp();
+    watcher.onCaughtUp();
+
+    assertThat(serving()).contains(1L);
+    assertThat(setUps).as("loads").hasValue(2);
+    assertThat(watcher.trouble()).hasValueSatisfying(why -> assertThat(why).contains("refused"));
+  }
+
+  @Test
+  void shouldForgetTheTroubleOnceAChampionServes() {
+    read(corruptChampion(1));
+    watcher.onCaughtUp();
+    assertThat(watcher.trouble()).isPresent();
+
+    read(champion(2));
+    watcher.onCaughtUp();
+
+    assertThat(serving()).contains(2L);
+    assertThat(watcher.trouble()).isEmpty();
+  }
+
+  @Test
+  void shouldServeTheNewestFormerChampionWhenTheFirstItReadsIsRefused() {
+    read(champion(1), retired(1), champion(2), retired(2), corruptChampion(3));
+
+    watcher.onCaughtUp();
+
+    assertThat(loadedVersions()).containsExactly(2L);
+    assertThat(watcher.trouble()).isPresent();
+  }
+
+  @Test
+  void shouldNotServeAFormerChampionThatWasRolledBack() {
+    read(champion(1), state(champion(1), ReleaseState.ROLLED_BACK), corruptChampion(2));
+
+    watcher.onCaughtUp();
+
+    assertThat(loader.loaded()).isEmpty();
+    assertThat(slot.isEmpty()).isTrue();
+  }
+
+  @Test
+  void shouldSkipWhatIsNoRelease() {
+    watcher.onRecord(Topic.MODELS, record(new byte[] {1, 2, 3}));
+    read(champion(1));
+    watcher.onCaughtUp();
+
+    assertThat(serving()).contains(1L);
+  }
+
+  private void read(ModelRelease... steps) {
+    for (ModelRelease step : steps) {
+      watcher.onRecord(
+          Topic.MODELS, record(values.serializer().serialize(Topic.MODELS.topicName(), step)));
+    }
+  }
+
+  private ConsumerRecord<String, byte[]> record(byte[] value) {
+    return new ConsumerRecord<>(Topic.MODELS.topicName(), 0, offset++, "retinanet", value);
+  }
+
+  private static ModelRelease rejected(long version) {
+    return state(champion(version), ReleaseState.REJECTED);
+  }
+
+  private static ModelRelease state(ModelRelease release, ReleaseState state) {
+    return ModelRelease.newBuilder(release).setState(state).build();
+  }
+
+  private List<Long> loadedVersions() {
+    return loader.loaded().stream().map(model -> model.release().version()).toList();
+  }
+
+  /** The release that the next batch is detected with. */
+  private Optional<Long> serving() {
+    return Optional.ofNullable(slot.take()).map(model -> model.release().version());
+  }
+}
