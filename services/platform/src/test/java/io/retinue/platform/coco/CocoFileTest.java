@@ -134,7 +134,7 @@ class CocoFileTest {
 
   @Test
   void shouldRefuseImagesThatAreNoneOrAmbiguous() {
-    assertBad(labels("[]", "[]", CATEGORIES), "has no images", "also those with nothing on them");
+    assertBad(labels("[]", "[]", CATEGORIES), "has no images", "also those without objects");
     assertBad(labels("[null]", "[]", CATEGORIES), "images[0] has no \"id\"", "give it");
     assertBad(labels("[{'id':1}]", "[]", CATEGORIES), "image 1 has no \"file_name\"", "frame_");
     assertBad(
@@ -173,7 +173,7 @@ class CocoFileTest {
     assertBad(
         labels(IMAGES, "[" + ANNOTATION + "," + ANNOTATION + "]", CATEGORIES),
         "annotation id 1 occurs twice",
-        "renumbering");
+        "renumber");
     assertBad(labels(IMAGES, "[{}]", CATEGORIES), "annotations[0] has no \"id\"", "give it");
   }
 
@@ -222,7 +222,7 @@ class CocoFileTest {
     assertBad(
         () -> labels.requireSize(1280, 960),
         "image 11 (frame_000004.PNG) is 640x480 pixels, but the video is 1280x960",
-        "the size in which it was labelled");
+        "the size in which it was labeled");
   }
 
   private static String withBox(String bbox) {
