@@ -2,6 +2,7 @@ package io.retinue.alerter;
 
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.frame.CameraName;
 import io.retinue.platform.settings.YamlPlace;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
@@ -109,10 +110,8 @@ public final class AlertRules {
     Set<String> names = new HashSet<>();
     for (YamlPlace item : place.items()) {
       String camera = item.text();
-      if (!camera.matches("[a-z0-9][a-z0-9_-]{0,63}")) {
-        throw item.error(
-            "'" + camera + "' cannot be a camera's name",
-            "use 1 to 64 lower-case letters, digits, '_' or '-', such as front_door");
+      if (!CameraName.isValid(camera)) {
+        throw item.error("'" + camera + "' cannot name a camera", CameraName.HINT);
       }
       names.add(camera);
     }

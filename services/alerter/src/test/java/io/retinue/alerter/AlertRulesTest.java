@@ -85,7 +85,7 @@ class AlertRulesTest {
         "alerts: {a: {label: car, coordinates: '0,0,1,1,1,x'}}|'x', which is not a number|0 to 1",
         "alerts: {a: {label: car, severity: loud}}|severity is 'loud'|alert (look now)",
         "alerts: {a: {label: car, cameras: []}}|the list of cameras is empty|leave 'cameras' out",
-        "alerts: {a: {label: car, cameras: [Gate]}}|'Gate' cannot be a camera's name|lower-case",
+        "alerts: {a: {label: car, cameras: [Gate]}}|'Gate' cannot name a camera|1 to 64 of a-z",
         "alerts: {a: {label: car, cameras: gate}}|cameras is not a list|[one, two]",
         "alerts: {a: {label: car}, a: {label: car}}|'a' stands here twice|remove one",
         "alerts: {a b: {label: car}}|'a b' cannot be a rule's name|person_at_gate",

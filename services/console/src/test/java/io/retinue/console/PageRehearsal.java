@@ -76,7 +76,7 @@ public final class PageRehearsal {
     SyntheticFrame frame = street.getValue().frame(index);
     int width = frame.picture().width();
     int height = frame.picture().height();
-    feed.frame(camera, epoch, index, jpeg.encode(frame.picture()), width, height);
+    feed.frame(camera, epoch, index, jpeg.encode(frame.picture()).bytes(), width, height);
     List<Detection> boxes = new ArrayList<>();
     frame.truth().stream()
         .filter(box -> release == 2 || !box.label().equals("bicycle"))

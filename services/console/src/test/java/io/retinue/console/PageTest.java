@@ -46,7 +46,7 @@ class PageTest {
     byte[] rgb = new byte[PageFeed.WIDTH * PageFeed.HEIGHT * 3];
     Arrays.fill(rgb, (byte) 100);
     try (JpegEncoder encoder = new JpegEncoder()) {
-      gray = encoder.encode(new Picture(PageFeed.WIDTH, PageFeed.HEIGHT, rgb));
+      gray = encoder.encode(new Picture(PageFeed.WIDTH, PageFeed.HEIGHT, rgb)).bytes();
     }
     feed = new PageFeed(kafka);
     feed.release(1, ReleaseState.CHAMPION, 0.44, "person", "car");

@@ -17,6 +17,7 @@ import io.retinue.retinanet.compiler.Target;
 import io.retinue.retinanet.detection.Detector;
 import io.retinue.retinanet.network.RetinaNet;
 import io.retinue.retinanet.network.TorchThreads;
+import io.retinue.video.JpegDecoderPool;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -107,7 +108,7 @@ public final class DetectorService implements Service {
     FrameDetector detector =
         new FrameDetector(
             new FrameParser(serdes.frames().deserializer()),
-            new PictureDecoders(inference.decodeThreads()),
+            new JpegDecoderPool(inference.decodeThreads()),
             new ModelRunner(slot, modelThread),
             counters,
             clock,

@@ -7,8 +7,9 @@ import io.retinue.detector.FrameOutcome.Unusable;
 import io.retinue.detector.FrameParser.ParsedFrame;
 import io.retinue.detector.ModelRunner.ModelCallException;
 import io.retinue.detector.ModelRunner.Run;
-import io.retinue.detector.PictureDecoders.Decoded;
 import io.retinue.platform.frame.ShedReason;
+import io.retinue.video.JpegDecoderPool;
+import io.retinue.video.JpegDecoderPool.Decoded;
 import io.retinue.video.Picture;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,7 +32,7 @@ final class FrameDetector implements AutoCloseable {
   private static final Picture BLANK = new Picture(64, 64, new byte[64 * 64 * 3]);
 
   private final FrameParser parser;
-  private final PictureDecoders decoders;
+  private final JpegDecoderPool decoders;
   private final ModelRunner models;
   private final DetectorCounters counters;
   private final Clock clock;
@@ -44,7 +45,7 @@ final class FrameDetector implements AutoCloseable {
    */
   FrameDetector(
       FrameParser parser,
-      PictureDecoders decoders,
+      JpegDecoderPool decoders,
       ModelRunner models,
       DetectorCounters counters,
       Clock clock,

@@ -1,6 +1,7 @@
 package io.retinue.detector;
 
 import io.retinue.schemas.Frame;
+import io.retinue.video.JpegDecoderPool;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +25,7 @@ final class DetectorParts implements AutoCloseable {
     this.detector =
         new FrameDetector(
             new FrameParser(frames.deserializer()),
-            new PictureDecoders(2),
+            new JpegDecoderPool(2),
             new ModelRunner(slot, () -> {}),
             counters,
             Clock.fixed(NOW, ZoneOffset.UTC),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.retinue.testkit.Deadline;
+import io.retinue.video.JpegDecoderPool;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -67,7 +68,7 @@ class NaiveBatchingTest {
     FrameDetector detector =
         new FrameDetector(
             new FrameParser(bench.serdes.frames().deserializer()),
-            new PictureDecoders(1),
+            new JpegDecoderPool(1),
             new ModelRunner(parts.slot, () -> {}),
             parts.counters,
             Clock.systemUTC(),

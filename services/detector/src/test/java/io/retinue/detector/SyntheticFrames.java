@@ -30,7 +30,7 @@ final class SyntheticFrames {
       for (int level = 0; level < LEVELS; level++) {
         byte[] rgb = new byte[WIDTH * HEIGHT * 3];
         Arrays.fill(rgb, (byte) (level * 8 + 4)); // the middle of the level: JPEG may err by 3
-        jpegs.add(encoder.encode(new Picture(WIDTH, HEIGHT, rgb)));
+        jpegs.add(encoder.encode(new Picture(WIDTH, HEIGHT, rgb)).bytes());
       }
     } catch (VideoException e) {
       throw new AssertionError(e);

@@ -1,96 +1,129 @@
 package io.retinue.ingest;
 
+import io.retinue.ingest.CameraTally.DropReason;
+import io.retinue.ingest.CameraTally.State;
 import io.retinue.platform.error.RetinueException;
-import io.retinue.schemas.CameraState;
+import io.retinue.platform.settings.DetectSize;
+import io.retinue.video.JpegEncoder;
+import io.retinue.video.PictureSize;
 import io.retinue.video.VideoException;
-import java.time.Clock;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One camera, on one thread: read, sample, encode, publish; pass after pass where it repeats.
- * Whatever goes wrong ends this camera as FAILED, with what it read until then published, and
- * touches no other. Interrupting the thread ends it as ENDED.
+ * One camera, on one thread: read, sample, encode, publish; epoch after epoch where it repeats. A
+ * failure ends this camera as FAILED, with what it read until then published, and affects no other.
+ * Interrupting the thread ends it as ENDED.
  */
 final class CameraLoop implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(CameraLoop.class);
 
   private final CameraConfig config;
-  private final FrameSource.Opener opener;
   private final FramePublisher publisher;
   private final LagGate gate;
   private final CameraProgress progress;
   private final StatusWriter status;
   private final EpochClock epochs;
-  private final Clock clock;
 
   CameraLoop(
       CameraConfig config,
-      FrameSource.Opener opener,
       FramePublisher publisher,
       LagGate gate,
       CameraProgress progress,
       StatusWriter status,
-      EpochClock epochs,
-      Clock clock) {
+      EpochClock epochs) {
     this.config = config;
-    this.opener = opener;
     this.publisher = publisher;
     this.gate = gate;
     this.progress = progress;
     this.status = status;
     this.epochs = epochs;
-    this.clock = clock;
   }
 
   @Override
   public void run() {
-    try (PicturePath path = new PicturePath(config.detectSize())) {
-      progress.become(CameraState.CONNECTING, "opening");
+    DetectSize largest = config.settings().detectSize();
+    try (JpegEncoder encoder =
+        new JpegEncoder(new PictureSize(largest.maxWidth(), largest.maxHeight()))) {
+      progress.become(State.CONNECTING, "opening");
       publisher.connect();
       do {
-        pass(path);
+        epoch(encoder);
       } while (config.playback().repeats());
-      end(CameraState.ENDED, "the source came to its end");
+      end(State.ENDED, "the source came to its end");
     } catch (InterruptedException e) {
-      end(CameraState.ENDED, "stopped");
+      end(State.ENDED, "stopped");
     } catch (VideoException e) {
-      end(CameraState.FAILED, e.getMessage());
+      end(State.FAILED, e.getMessage());
     } catch (RetinueException e) {
-      end(CameraState.FAILED, e.getMessage() + "; " + e.remedy());
+      end(State.FAILED, e.getMessage() + "; " + e.remedy());
     } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
       LOG.error("Camera {} failed", config.name(), e);
-      end(CameraState.FAILED, e.toString());
+      end(State.FAILED, e.toString());
     }
   }
 
-  private void pass(PicturePath path) throws VideoException, InterruptedException {
+  /** Plays the source once: every frame is published, or counted as dropped. */
+  private void epoch(JpegEncoder encoder) throws VideoException, InterruptedException {
     long epoch = epochs.next(config.name());
     progress.begin(epoch);
     // The epoch is on the topic before its first frame, so that a restart never takes it again.
-    status.writeNow(progress.status());
-    try (FrameSource source = opener.open()) {
-      new CameraEpoch(config, epoch, publisher, gate, progress, clock).play(source, path);
+    status.writeNow(progress.tally());
+    FrameSampler sampler = new FrameSampler(config.settings().maxFramesPerSecond());
+    Pacer pacer = new Pacer(config.playback().paced());
+    long endMs = 0;
+    try (FrameSource source = config.source().open()) {
+      for (FrameSource.Frame frame = next(source); frame != null; frame = next(source)) {
+        pacer.await(frame.mediaTimeMs());
+        if (frame.corrupt()) {
+          progress.dropped(DropReason.DECODE_ERROR, 1);
+        } else if (!sampler.admits(frame.mediaTimeMs())) {
+          progress.dropped(DropReason.SAMPLED_OUT, 1);
+        } else {
+          if (!config.playback().paced()) {
+            gate.await();
+          }
+          Instant now = epochs.now();
+          publisher.publish(epoch, frame, now, source.encode(encoder));
+        }
+        endMs = frame.mediaTimeMs() + Math.round(1000 / source.framesPerSecond());
+      }
+      pacer.await(endMs); // the last frame is shown for its time, too
     } finally {
       publisher.flush();
     }
   }
 
-  /** The last word: once every frame sent is acknowledged or given up. */
-  private void end(CameraState state, String reason) {
+  private FrameSource.@Nullable Frame next(FrameSource source) throws VideoException {
+    long lostBefore = source.lost();
+    try {
+      FrameSource.Frame frame = source.next();
+      progress.read(frame == null ? 0 : 1);
+      return frame;
+    } finally {
+      long lost = source.lost() - lostBefore;
+      progress.read(lost);
+      progress.dropped(DropReason.DECODE_ERROR, lost);
+    }
+  }
+
+  /** Writes the last status, once every frame sent is acknowledged or given up. */
+  private void end(State state, String reason) {
     boolean interrupted = Thread.interrupted(); // would cut short what is left to do
     LOG.debug("Camera {} ends, interrupted: {}", config.name(), interrupted);
     publisher.close();
     progress.become(state, reason);
-    if (state == CameraState.FAILED) {
+    if (state == State.FAILED) {
       LOG.warn("Camera {} failed: {}", config.name(), reason);
     } else {
       LOG.info("Camera {} ended: {}", config.name(), reason);
     }
     try {
-      status.writeNow(progress.status());
+      status.writeNow(progress.tally());
     } catch (RuntimeException e) {
-      LOG.warn("The end of camera {} is not on the cameras topic", config.name(), e);
+      LOG.warn("The end of camera {} could not be written to the cameras topic", config.name(), e);
     }
   }
 }

@@ -1,6 +1,6 @@
 package io.retinue.ingest;
 
-import io.retinue.schemas.CameraState;
+import java.time.Instant;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -12,32 +12,70 @@ import org.jspecify.annotations.Nullable;
  * @param camera name
  * @param epoch see FrameRef
  * @param state present state
+ * @param reason why it is in that state, for people
+ * @param since when it entered that state
  * @param read frames read, those that could not be decoded included
  * @param published frames that Kafka acknowledged
  * @param lastIndex index of the last published frame; empty before the first
  * @param drops frames dropped, by reason
- * @param failure why the camera failed, for people; null unless the state is FAILED
+ * @param framesPerSecond frames published a second of late; null before it is measured
  */
 public record CameraTally(
     String camera,
     long epoch,
-    CameraState state,
+    State state,
+    String reason,
+    Instant since,
     long read,
     long published,
     OptionalLong lastIndex,
     Map<DropReason, Long> drops,
-    @Nullable String failure) {
+    @Nullable Float framesPerSecond) {
+
+  /** What a camera does. The names are those of the cameras topic. */
+  public enum State {
+    /** Opens its source; no frame of this epoch is published yet. */
+    CONNECTING,
+    /** Its frames are published. */
+    LIVE,
+    /** No frame was acknowledged for some time; it goes on trying. */
+    STALLED,
+    /** Its source came to an end, or ingest was stopped. */
+    ENDED,
+    /** Its source or Kafka failed; nothing more comes. */
+    FAILED
+  }
+
+  /** Why a frame that was read is not on the frames topic. The names are on the wire. */
+  public enum DropReason {
+    /** The decoder could make nothing, or only part, of it. */
+    DECODE_ERROR,
+    /** More frames a second came than are wanted. */
+    SAMPLED_OUT,
+    /** Kafka took too long, and a live frame does not wait. */
+    BUFFER_FULL,
+    /** It was sent, and Kafka did not acknowledge it in time. */
+    NOT_ACKNOWLEDGED,
+    /** Its picture is larger than the topic takes. */
+    TOO_LARGE
+  }
+
   public CameraTally {
     drops = Map.copyOf(drops);
   }
 
   /** Whether nothing more comes from the camera. */
   public boolean ended() {
-    return state == CameraState.ENDED || state == CameraState.FAILED;
+    return state == State.ENDED || state == State.FAILED;
   }
 
   /** Frames dropped for all reasons. */
   public long dropped() {
     return drops.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Why the camera failed, for people; null unless it did. */
+  public @Nullable String failure() {
+    return state == State.FAILED ? reason : null;
   }
 }

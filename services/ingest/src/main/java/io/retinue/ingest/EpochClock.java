@@ -1,12 +1,14 @@
 package io.retinue.ingest;
 
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Gives each run of a camera's reader its epoch: the time, but always later than the camera's epoch
- * before, though the clock be set back or the process restarted. Thread-safe.
+ * Ingest's clock. It gives each run of a camera's reader its epoch: the time, but always later than
+ * the camera's epoch before, even if the clock is set back or the process restarts. Thread-safe.
  */
 final class EpochClock {
   private final Clock clock;
@@ -18,6 +20,11 @@ final class EpochClock {
   EpochClock(Clock clock, Map<String, Long> known) {
     this.clock = clock;
     this.last = new ConcurrentHashMap<>(known);
+  }
+
+  /** The time, in whole milliseconds. */
+  Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 
   long next(String camera) {

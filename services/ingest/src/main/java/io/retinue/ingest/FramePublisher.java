@@ -1,33 +1,48 @@
 package io.retinue.ingest;
 
+import io.retinue.ingest.CameraTally.DropReason;
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.kafka.KafkaClients;
+import io.retinue.platform.serde.RetinueSerdes;
 import io.retinue.platform.topic.Topic;
+import io.retinue.schemas.CaptureClock;
 import io.retinue.schemas.Delivery;
 import io.retinue.schemas.DropCount;
 import io.retinue.schemas.Frame;
+import io.retinue.schemas.PictureEncoding;
+import io.retinue.video.JpegEncoder;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Sends one camera's frames, and counts each as published when Kafka has acknowledged it, or as
- * dropped. What is sent and not yet acknowledged is bounded in bytes. A LIVE frame that finds no
- * room is dropped at once; a COMPLETE one waits for as long as it takes. {@link #publish} and
- * {@link #flush} are the camera thread's.
+ * dropped. Each camera has a producer of its own, so that one camera's jam does not delay another.
+ * What is sent and not yet acknowledged is bounded in bytes. A LIVE frame that finds no room is
+ * dropped at once; a COMPLETE one waits for as long as it takes. {@link #publish} and {@link
+ * #flush} are the camera thread's.
  */
 final class FramePublisher implements AutoCloseable {
   private static final Duration CLOSE = Duration.ofSeconds(3);
   private static final Duration CONNECT = Duration.ofSeconds(30);
+  private static final long MAX_IN_FLIGHT_BYTES = 16L << 20;
+  private static final int BATCH_BYTES = 128 << 10; // a batch as large as a picture is pooled
 
   private static final Logger LOG = LoggerFactory.getLogger(FramePublisher.class);
 
@@ -41,6 +56,8 @@ final class FramePublisher implements AutoCloseable {
   record Position(int partition, long firstOffset, long endOffset) {}
 
   private final Producer<String, Frame> producer;
+  private final String camera;
+  private final Delivery delivery;
   private final CameraProgress progress;
   private final long maxInFlightBytes;
   private final Object lock = new Object();
@@ -53,17 +70,54 @@ final class FramePublisher implements AutoCloseable {
    * @param producer closed with this
    * @param maxInFlightBytes bytes of pictures that are sent and not yet acknowledged
    */
-  FramePublisher(Producer<String, Frame> producer, CameraProgress progress, long maxInFlightBytes) {
+  FramePublisher(
+      Producer<String, Frame> producer,
+      String camera,
+      Delivery delivery,
+      CameraProgress progress,
+      long maxInFlightBytes) {
     this.producer = producer;
+    this.camera = camera;
+    this.delivery = delivery;
     this.progress = progress;
     this.maxInFlightBytes = maxInFlightBytes;
   }
 
+  /** A publisher of a paced camera drops frames (LIVE), that of another one waits (COMPLETE). */
+  static FramePublisher open(
+      CameraConfig camera, KafkaClients kafka, RetinueSerdes serdes, CameraProgress progress) {
+    Delivery delivery = camera.playback().paced() ? Delivery.LIVE : Delivery.COMPLETE;
+    Producer<String, Frame> producer =
+        new KafkaProducer<>(
+            properties(kafka, delivery), new StringSerializer(), serdes.frames().serializer());
+    return new FramePublisher(producer, camera.name(), delivery, progress, MAX_IN_FLIGHT_BYTES);
+  }
+
+  /** The user's client properties win over what is set here. */
+  private static Map<String, Object> properties(KafkaClients kafka, Delivery delivery) {
+    Map<String, Object> properties = new HashMap<>(kafka.producerProperties());
+    properties.put("batch.size", BATCH_BYTES);
+    // More than may be in flight: the publisher's bound is met first, and sending never blocks.
+    properties.put("buffer.memory", 3 * MAX_IN_FLIGHT_BYTES);
+    // The topic's metadata is fetched once and kept while a camera waits for long.
+    properties.put("metadata.max.idle.ms", Long.MAX_VALUE);
+    if (delivery == Delivery.COMPLETE) {
+      properties.put("max.block.ms", 30_000);
+      properties.put("delivery.timeout.ms", Integer.MAX_VALUE);
+    } else {
+      properties.put("max.block.ms", 50);
+      properties.put("request.timeout.ms", 3_000);
+      properties.put("delivery.timeout.ms", 5_000);
+    }
+    properties.putAll(kafka.connection().clientProperties());
+    return properties;
+  }
+
   /**
-   * Waits until the brokers have said where the frames topic lies, for the first live frame would
-   * be dropped while they are asked.
+   * Waits until the brokers have returned the metadata of the frames topic: without it the first
+   * live frames would be dropped.
    *
-   * @throws RetinueException UNREACHABLE where they say nothing for 30 s
+   * @throws RetinueException UNREACHABLE where they do not within 30 s
    */
   void connect() throws InterruptedException {
     long end = System.nanoTime() + CONNECT.toNanos();
@@ -75,8 +129,8 @@ final class FramePublisher implements AutoCloseable {
         if (System.nanoTime() - end > 0) {
           throw new RetinueException(
               ErrorKind.UNREACHABLE,
-              "no broker says where the topic " + Topic.FRAMES.topicName() + " lies",
-              "see whether the brokers are up and the topics applied",
+              "no broker returned the metadata of the topic " + Topic.FRAMES.topicName(),
+              "check that the brokers are up and the topics applied",
               e);
         }
       } catch (InterruptException e) {
@@ -86,40 +140,52 @@ final class FramePublisher implements AutoCloseable {
   }
 
   /**
-   * Sends a frame or drops it, together with the drops that no frame has told of.
+   * Sends a frame or drops it, together with the drops that no frame has reported.
    *
+   * @param capturedAt when it was read, in whole milliseconds
    * @throws RetinueException where Kafka refused a COMPLETE frame for good
    */
-  void publish(Frame frame) throws InterruptedException {
-    boolean waits = frame.getDelivery() == Delivery.COMPLETE;
-    int bytes = frame.getBytes().remaining();
-    if (!enter(bytes, waits)) {
+  void publish(long epoch, FrameSource.Frame frame, Instant capturedAt, JpegEncoder.Jpeg jpeg)
+      throws InterruptedException {
+    int bytes = jpeg.bytes().length;
+    if (!enter(bytes)) {
       progress.dropped(DropReason.BUFFER_FULL, 1);
       return;
     }
-    List<DropCount> drops = progress.takeUntold();
-    frame.setDrops(drops);
+    Map<DropReason, Long> drops = progress.takeUnreported();
+    Frame record =
+        Frame.newBuilder()
+            .setCamera(camera)
+            .setEpoch(epoch)
+            .setIndex(frame.index())
+            .setCapturedAt(capturedAt)
+            .setClock(CaptureClock.INGEST)
+            .setMediaTime(frame.mediaTimeMs())
+            .setIngestedAt(capturedAt)
+            .setDelivery(delivery)
+            .setWidth(jpeg.size().width())
+            .setHeight(jpeg.size().height())
+            .setEncoding(PictureEncoding.JPEG)
+            .setBytes(ByteBuffer.wrap(jpeg.bytes()))
+            .setDrops(dropCounts(drops))
+            .build();
     Callback onDone =
         (metadata, error) -> {
           if (error == null) {
-            progress.published(frame.getIndex());
+            progress.published(frame.index());
             leave(bytes, metadata, null);
           } else {
             progress.giveBack(drops);
             boolean tooLarge = error instanceof RecordTooLargeException;
             progress.dropped(tooLarge ? DropReason.TOO_LARGE : DropReason.NOT_ACKNOWLEDGED, 1);
-            LOG.debug("{}: frame {} was not published", frame.getCamera(), frame.getIndex(), error);
-            leave(bytes, null, waits && !tooLarge ? error : null);
+            LOG.debug("{}: frame {} was not published", camera, frame.index(), error);
+            leave(bytes, null, waits() && !tooLarge ? error : null);
           }
         };
     try {
       producer.send(
           new ProducerRecord<>(
-              Topic.FRAMES.topicName(),
-              null,
-              frame.getIngestedAt().toEpochMilli(),
-              frame.getCamera(),
-              frame),
+              Topic.FRAMES.topicName(), null, capturedAt.toEpochMilli(), camera, record),
           onDone);
     } catch (InterruptException e) {
       onDone.onCompletion(null, e); // what is thrown was not reported to the callback
@@ -160,11 +226,15 @@ final class FramePublisher implements AutoCloseable {
     producer.close(CLOSE);
   }
 
-  private boolean enter(int bytes, boolean waits) throws InterruptedException {
+  private boolean waits() {
+    return delivery == Delivery.COMPLETE;
+  }
+
+  private boolean enter(int bytes) throws InterruptedException {
     synchronized (lock) {
       // A picture larger than the whole bound goes alone.
       while (inFlightFrames > 0 && inFlightBytes + bytes > maxInFlightBytes) {
-        if (!waits) {
+        if (!waits()) {
           return false;
         }
         lock.wait();
@@ -205,6 +275,14 @@ final class FramePublisher implements AutoCloseable {
           "look at the broker's log; frames before it were published",
           error);
     }
+  }
+
+  /** As they are on the wire. */
+  static List<DropCount> dropCounts(Map<DropReason, Long> drops) {
+    return drops.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(drop -> new DropCount(drop.getKey().name(), drop.getValue()))
+        .toList();
   }
 
   private static InterruptedException interrupted() {

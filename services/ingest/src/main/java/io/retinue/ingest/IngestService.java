@@ -1,5 +1,7 @@
 package io.retinue.ingest;
 
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.kafka.KafkaConnection;
 import io.retinue.platform.kafka.TopicReader;
@@ -8,8 +10,8 @@ import io.retinue.platform.service.Health;
 import io.retinue.platform.service.Service;
 import io.retinue.platform.topic.ConsumerGroups;
 import io.retinue.platform.topic.Topic;
-import io.retinue.schemas.CameraState;
 import io.retinue.schemas.CameraStatus;
+import io.retinue.video.VideoException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,13 +21,14 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the cameras, a thread each, and says on the cameras topic what they do. {@link #create}
+ * Runs the cameras, a thread each, and writes their statuses to the cameras topic. {@link #create}
  * refuses what cannot work before anything starts.
  */
 public final class IngestService implements Service {
@@ -38,7 +41,8 @@ public final class IngestService implements Service {
   private final List<AutoCloseable> clients;
   private final ScheduledExecutorService ticker;
 
-  private record Camera(CameraProgress progress, FramePublisher publisher, Thread thread) {}
+  private record Camera(
+      CameraProgress progress, FramePublisher publisher, LagGate gate, Thread thread) {}
 
   private IngestService(
       IngestConfig config, List<Camera> cameras, StatusWriter status, List<AutoCloseable> clients) {
@@ -56,34 +60,43 @@ public final class IngestService implements Service {
   }
 
   /**
-   * Checks every source, connects to Kafka and learns each camera's last epoch.
+   * Checks every source, connects to Kafka and reads each camera's last epoch.
    *
-   * @throws io.retinue.platform.error.RetinueException BAD_INPUT where a source is missing, empty
-   *     or no video; UNREACHABLE
+   * @throws RetinueException BAD_INPUT where a source is missing, empty not a video; UNREACHABLE
    */
   public static IngestService create(IngestConfig config, KafkaConnection connection, Clock clock) {
-    config.cameras().forEach(SourceCheck::require);
+    config.cameras().forEach(IngestService::requireReadable);
     KafkaClients kafka = new KafkaClients(connection);
     kafka.requireReachable();
     RetinueSerdes serdes = new RetinueSerdes(connection);
     EpochClock epochs = new EpochClock(clock, lastEpochs(kafka, serdes));
     Producer<String, CameraStatus> statuses = kafka.newProducer(serdes.cameras());
     Admin admin = kafka.newAdmin();
-    StatusWriter status = new StatusWriter(statuses);
-    DetectorLag lag = new GroupLag(admin, ConsumerGroups.DETECTOR);
-    FrameProducers producers = new FrameProducers(kafka, serdes);
+    StatusWriter status = new StatusWriter(statuses, clock);
     List<Camera> cameras = new ArrayList<>();
     for (CameraConfig camera : config.cameras()) {
       CameraProgress progress = new CameraProgress(camera.name(), clock);
-      FramePublisher publisher = producers.publisher(camera.playback().delivery(), progress);
-      LagGate gate = new LagGate(lag, publisher, progress, config.maxDetectorLag());
-      FrameSource.Opener opener = SourceCheck.opener(camera.source());
-      CameraLoop loop =
-          new CameraLoop(camera, opener, publisher, gate, progress, status, epochs, clock);
+      FramePublisher publisher = FramePublisher.open(camera, kafka, serdes, progress);
+      LagGate gate =
+          new LagGate(admin, ConsumerGroups.DETECTOR, publisher, config.maxDetectorLag());
+      CameraLoop loop = new CameraLoop(camera, publisher, gate, progress, status, epochs);
       Thread thread = new Thread(loop, "camera-" + camera.name());
-      cameras.add(new Camera(progress, publisher, thread));
+      cameras.add(new Camera(progress, publisher, gate, thread));
     }
     return new IngestService(config, cameras, status, List.of(admin, statuses));
+  }
+
+  /** Reads the first frame, so that a source that cannot give one is refused at the start. */
+  private static void requireReadable(CameraConfig camera) {
+    try (FrameSource source = camera.source().open()) {
+      source.next();
+    } catch (VideoException e) {
+      throw new RetinueException(
+          ErrorKind.BAD_INPUT,
+          "camera " + camera.name() + ": " + e.getMessage(),
+          e.reason().remedy(),
+          e);
+    }
   }
 
   private static Map<String, Long> lastEpochs(KafkaClients kafka, RetinueSerdes serdes) {
@@ -109,16 +122,17 @@ public final class IngestService implements Service {
   public void start() {
     cameras.forEach(camera -> camera.thread().start());
     long every = config.statusEvery().toMillis();
-    ticker.scheduleWithFixedDelay(this::tell, every, every, TimeUnit.MILLISECONDS);
+    ticker.scheduleWithFixedDelay(this::writeStatuses, every, every, TimeUnit.MILLISECONDS);
   }
 
-  private void tell() {
+  private void writeStatuses() {
     for (Camera camera : cameras) {
       try {
-        camera.progress().tick(config.stalledAfter());
-        // An ended camera has had its last word from its own thread.
-        if (camera.thread().isAlive() && !camera.progress().tally().ended()) {
-          status.write(camera.progress().status());
+        camera.progress().tick(config.stalledAfter(), camera.gate().waitingFor());
+        CameraTally tally = camera.progress().tally();
+        // The camera's own thread writes its last status.
+        if (camera.thread().isAlive() && !tally.ended()) {
+          status.write(tally);
         }
       } catch (RuntimeException e) {
         LOG.debug("A status was not written", e);
@@ -150,14 +164,17 @@ public final class IngestService implements Service {
 
   @Override
   public Health health() {
-    List<CameraTally> tallies = tallies();
-    long failed = tallies.stream().filter(tally -> tally.state() == CameraState.FAILED).count();
-    long stalled = tallies.stream().filter(tally -> tally.state() == CameraState.STALLED).count();
-    long connecting =
-        tallies.stream().filter(tally -> tally.state() == CameraState.CONNECTING).count();
+    Map<CameraTally.State, Long> states =
+        tallies().stream()
+            .collect(Collectors.groupingBy(CameraTally::state, Collectors.counting()));
+    long connecting = states.getOrDefault(CameraTally.State.CONNECTING, 0L);
     String detail =
         "%d cameras, %d connecting, %d stalled, %d failed"
-            .formatted(tallies.size(), connecting, stalled, failed);
+            .formatted(
+                cameras.size(),
+                connecting,
+                states.getOrDefault(CameraTally.State.STALLED, 0L),
+                states.getOrDefault(CameraTally.State.FAILED, 0L));
     return connecting > 0 ? Health.starting(detail) : Health.ready(detail);
   }
 

@@ -5,34 +5,51 @@ import io.retinue.platform.coco.CocoFile;
 import io.retinue.platform.coco.CocoImage;
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.feedback.LabelWriter;
+import io.retinue.platform.frame.FilmEpoch;
 import io.retinue.platform.frame.FrameId;
 import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.kafka.KafkaConnection;
-import io.retinue.platform.serde.RetinueSerdes;
-import io.retinue.schemas.Box;
-import io.retinue.schemas.LabelledBox;
-import io.retinue.schemas.LabelledFrame;
-import io.retinue.schemas.PictureEncoding;
+import io.retinue.platform.settings.CameraSettings;
+import io.retinue.platform.settings.DetectSize;
+import io.retinue.video.FilmReader;
+import io.retinue.video.JpegEncoder.Jpeg;
+import io.retinue.video.PictureSize;
+import io.retinue.video.VideoException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Puts a labelled video on the feedback topic: all of it or nothing. Every frame is checked and
- * encoded before the first record is sent, and the records are one Kafka transaction.
+ * Writes the labels of a film to the feedback topic: all of them or none. Every frame is checked
+ * and encoded before the first record is sent, and the records are one Kafka transaction.
  *
- * <p>The frames are named (camera, {@value #EPOCH}, index): the file itself, not a run of a
- * camera's reader, which is a time. So importing the same labels again replaces them, for the
- * newest record of a frame id holds.
+ * <p>The frames are named (camera, {@link FilmEpoch}, index). So importing the labels of a film
+ * again replaces them, for the newest record of a frame id holds, and another film of the same
+ * camera has frames of its own.
  */
 public final class LabelImporter {
-  /** Epoch of imported frames. */
-  public static final long EPOCH = 0;
+  /**
+   * What to import.
+   *
+   * @param camera the camera that took the film
+   * @param film the film whose frames were labeled
+   * @param coco the labels; image names are resolved as CVAT's video frames
+   * @param labelledBy a person's or tool's name
+   */
+  public record Request(CameraSettings camera, Path film, Path coco, String labelledBy) {}
 
-  private static final String SOURCE = "coco-import";
+  /**
+   * What was imported.
+   *
+   * @param frames labeled frames, those without boxes included
+   * @param boxes boxes on them, crowds included
+   * @param emptyFrames frames without a box
+   */
+  public record Counts(long frames, long boxes, long emptyFrames) {}
 
   private final KafkaConnection connection;
   private final Clock clock;
@@ -45,25 +62,21 @@ public final class LabelImporter {
   /**
    * Imports and returns once Kafka holds everything.
    *
-   * @throws RetinueException BAD_INPUT for labels or video that are missing, damaged or do not
+   * @throws RetinueException BAD_INPUT for labels or a film that are missing, damaged or do not
    *     match; UNREACHABLE, STORAGE or FAILURE where the records could not be written: then none
    *     was
    */
-  public ImportCounts run(LabelImport request) {
+  public Counts run(Request request) {
     CocoFile labels = CocoFile.read(request.coco());
-    KafkaClients kafka = new KafkaClients(connection);
-    kafka.requireReachable();
-    RetinueSerdes serdes = new RetinueSerdes(connection);
+    new KafkaClients(connection).requireReachable();
     try (PictureSpool spool = new PictureSpool()) {
-      new LabelledVideo(request, labels).spool(spool);
-      try (FeedbackTransaction transaction =
-          new FeedbackTransaction(kafka, serdes.feedback(), request.camera())) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        List<CocoImage> images = labels.images();
-        for (int i = 0; i < images.size(); i++) {
-          transaction.send(record(request, labels, images.get(i), spool.get(i), now));
+      List<LabelWriter.Label> checked = spool(request, labels, spool);
+      try (LabelWriter writer = new LabelWriter(connection, labeler(request))) {
+        Instant now = clock.instant();
+        for (int i = 0; i < checked.size(); i++) {
+          writer.send(checked.get(i), spool.get(i), now);
         }
-        transaction.commit();
+        writer.commit();
       }
     } catch (IOException e) {
       throw new RetinueException(
@@ -73,46 +86,50 @@ public final class LabelImporter {
           e);
     }
     long empty = labels.images().stream().filter(i -> i.annotations().isEmpty()).count();
-    return new ImportCounts(labels.images().size(), labels.boxCount(), empty);
+    return new Counts(labels.images().size(), labels.boxCount(), empty);
   }
 
-  private static LabelledFrame record(
-      LabelImport request,
-      CocoFile labels,
-      CocoImage image,
-      PictureSpool.Spooled spooled,
-      Instant now) {
-    EncodedPicture picture = spooled.picture();
-    FrameId id = new FrameId(request.camera(), EPOCH, image.frame());
-    return LabelledFrame.newBuilder()
-        .setFrameId(id.toString())
-        .setFrame(id.toRef())
-        .setMediaTime(spooled.mediaTimeMs())
-        .setWidth(picture.size().width())
-        .setHeight(picture.size().height())
-        .setEncoding(PictureEncoding.JPEG)
-        .setBytes(ByteBuffer.wrap(picture.jpeg()))
-        .setBoxes(image.annotations().stream().map(a -> labelled(a, picture)).toList())
-        .setClasses(labels.categoryNames())
-        .setLabelledBy(request.labelledBy())
-        .setLabelledAt(now)
-        .setSource(SOURCE)
-        .build();
+  private static LabelWriter.Labeler labeler(Request request) {
+    return new LabelWriter.Labeler(
+        "import-" + request.camera().name(), request.labelledBy(), "coco-import");
+  }
+
+  /** Puts the picture of each image into {@code spool}, and returns their labels in that order. */
+  private static List<LabelWriter.Label> spool(Request request, CocoFile labels, PictureSpool spool)
+      throws IOException {
+    DetectSize largest = request.camera().detectSize();
+    List<LabelWriter.Label> checked = new ArrayList<>();
+    try (FilmReader film =
+        FilmReader.open(request.film(), new PictureSize(largest.maxWidth(), largest.maxHeight()))) {
+      long epoch = FilmEpoch.of(request.film());
+      for (CocoImage image : labels.images()) { // in the order of their frames, each frame once
+        FilmReader.Frame frame =
+            film.read(image.frame(), new PictureSize(image.width(), image.height()));
+        spool.add(frame.jpeg().bytes());
+        checked.add(
+            new LabelWriter.Label(
+                new FrameId(request.camera().name(), epoch, image.frame()),
+                frame.mediaTimeMs(),
+                frame.jpeg().size().width(),
+                frame.jpeg().size().height(),
+                image.annotations().stream().map(a -> box(a, frame.jpeg())).toList(),
+                labels.categoryNames()));
+      }
+    } catch (VideoException e) {
+      throw labels.mismatch(checked.size(), e, e.reason().remedy());
+    }
+    return checked;
   }
 
   /** The box in pixels of the published picture. */
-  private static LabelledBox labelled(CocoAnnotation annotation, EncodedPicture picture) {
-    Box box =
-        new Box(
-            (float) (annotation.box().x() * picture.scaleX()),
-            (float) (annotation.box().y() * picture.scaleY()),
-            (float) (annotation.box().right() * picture.scaleX()),
-            (float) (annotation.box().bottom() * picture.scaleY()));
-    return LabelledBox.newBuilder()
-        .setLabel(annotation.category().name())
-        .setBox(box)
-        .setCrowd(annotation.crowd())
-        .setTrackId(annotation.trackId())
-        .build();
+  private static LabelWriter.Box box(CocoAnnotation annotation, Jpeg jpeg) {
+    return new LabelWriter.Box(
+        annotation.category().name(),
+        annotation.box().x() * jpeg.scaleX(),
+        annotation.box().y() * jpeg.scaleY(),
+        annotation.box().right() * jpeg.scaleX(),
+        annotation.box().bottom() * jpeg.scaleY(),
+        annotation.crowd(),
+        annotation.trackId());
   }
 }

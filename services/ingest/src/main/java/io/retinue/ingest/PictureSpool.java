@@ -11,18 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Pictures that wait, in a temporary file, until all of them are known to be good. The file is gone
- * with {@link #close}, or with the process. Not thread-safe.
+ * Pictures that wait, in a temporary file, until all of them are known to be good. The file is
+ * deleted by {@link #close}, or when the process ends. Not thread-safe.
  */
 final class PictureSpool implements AutoCloseable {
-  private record Place(long offset, int length, EncodedPicture withoutBytes, long mediaTimeMs) {}
-
-  /** A picture of the spool and the media time of its frame, in milliseconds. */
-  record Spooled(EncodedPicture picture, long mediaTimeMs) {}
-
   private final FileChannel channel;
-  private final List<Place> places = new ArrayList<>();
-  private long end;
+  private final List<Long> ends = new ArrayList<>();
 
   PictureSpool() throws IOException {
     Path file = Files.createTempFile("retinue-import-", ".pictures");
@@ -34,28 +28,29 @@ final class PictureSpool implements AutoCloseable {
             StandardOpenOption.DELETE_ON_CLOSE);
   }
 
-  void add(EncodedPicture picture, long mediaTimeMs) throws IOException {
-    byte[] jpeg = picture.jpeg();
-    EncodedPicture rest = new EncodedPicture(picture.original(), picture.size(), new byte[0]);
-    places.add(new Place(end, jpeg.length, rest, mediaTimeMs));
-    ByteBuffer bytes = ByteBuffer.wrap(jpeg);
+  void add(byte[] picture) throws IOException {
+    long end = endOf(ends.size() - 1);
+    ByteBuffer bytes = ByteBuffer.wrap(picture);
     while (bytes.hasRemaining()) {
       end += channel.write(bytes, end);
     }
+    ends.add(end);
   }
 
   /** The picture that was added as number {@code n}, from 0. */
-  Spooled get(int n) throws IOException {
-    Place place = places.get(n);
-    ByteBuffer bytes = ByteBuffer.allocate(place.length());
+  byte[] get(int n) throws IOException {
+    long begin = endOf(n - 1);
+    ByteBuffer bytes = ByteBuffer.allocate((int) (endOf(n) - begin));
     while (bytes.hasRemaining()) {
-      if (channel.read(bytes, place.offset() + bytes.position()) < 0) {
-        throw new IOException("the spool of pictures was cut short by somebody else");
+      if (channel.read(bytes, begin + bytes.position()) < 0) {
+        throw new IOException("another process has cut the spool of pictures short");
       }
     }
-    EncodedPicture rest = place.withoutBytes();
-    return new Spooled(
-        new EncodedPicture(rest.original(), rest.size(), bytes.array()), place.mediaTimeMs());
+    return bytes.array();
+  }
+
+  private long endOf(int n) {
+    return n < 0 ? 0 : ends.get(n);
   }
 
   @Override

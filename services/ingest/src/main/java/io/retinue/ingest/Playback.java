@@ -1,29 +1,20 @@
 package io.retinue.ingest;
 
-import io.retinue.schemas.Delivery;
-
 /** How a source is played. */
 public enum Playback {
-  /** From first frame to last, as fast as the detector follows; every frame counts. */
-  ONCE_FAST(Delivery.COMPLETE),
+  /**
+   * From first frame to last, as fast as the detector follows; no frame is dropped for lack of
+   * room.
+   */
+  ONCE_FAST,
   /** From first frame to last at its own speed, as a camera would give it. */
-  ONCE_REALTIME(Delivery.LIVE),
+  ONCE_REALTIME,
   /** Again and again at its own speed; every pass is a new epoch. */
-  LOOP(Delivery.LIVE);
+  LOOP;
 
-  private final Delivery delivery;
-
-  Playback(Delivery delivery) {
-    this.delivery = delivery;
-  }
-
-  /** LIVE: a frame is dropped rather than waited with. COMPLETE: the reader waits. */
-  public Delivery delivery() {
-    return delivery;
-  }
-
+  /** Whether frames come at the source's own speed, and are dropped rather than waited with. */
   boolean paced() {
-    return delivery == Delivery.LIVE;
+    return this != ONCE_FAST;
   }
 
   boolean repeats() {

@@ -4,15 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.retinue.platform.error.RetinueException;
-import io.retinue.schemas.CaptureClock;
 import io.retinue.schemas.Delivery;
 import io.retinue.schemas.DropCount;
 import io.retinue.schemas.Frame;
-import io.retinue.schemas.PictureEncoding;
-import java.nio.ByteBuffer;
+import io.retinue.video.JpegEncoder;
+import io.retinue.video.PictureSize;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.MockProducer;
@@ -29,11 +27,11 @@ class FramePublisherTest {
   private final MockProducer<String, Frame> kafka =
       new MockProducer<>(false, null, new StringSerializer(), NO_BYTES);
   private final CameraProgress progress = new CameraProgress("gate", Clock.systemUTC());
-  private final FramePublisher publisher = new FramePublisher(kafka, progress, 250);
+  private final FramePublisher publisher = publisher(Delivery.LIVE);
 
   @Test
   void shouldCountAFrameOnlyOnceItIsAcknowledged() throws Exception {
-    publisher.publish(frame(0, Delivery.LIVE));
+    publish(publisher, 0);
     assertThat(progress.tally().published()).isZero();
 
     kafka.completeNext();
@@ -43,29 +41,34 @@ class FramePublisherTest {
     assertThat(publisher.position()).isEqualTo(new FramePublisher.Position(0, 0, 1));
     assertThat(kafka.history().get(0).key()).isEqualTo("gate");
     assertThat(kafka.history().get(0).timestamp()).isEqualTo(NOW.toEpochMilli());
+    Frame frame = kafka.history().get(0).value();
+    assertThat(frame.getDelivery()).isEqualTo(Delivery.LIVE);
+    assertThat(frame.getCapturedAt()).isEqualTo(NOW);
+    assertThat(frame.getMediaTime()).isZero();
+    assertThat(frame.getWidth()).isEqualTo(2);
   }
 
   @Test
-  void shouldDropALiveFrameThatFindsNoRoomAndTellOfItInTheNext() throws Exception {
-    publisher.publish(frame(0, Delivery.LIVE));
-    publisher.publish(frame(1, Delivery.LIVE));
-    publisher.publish(frame(2, Delivery.LIVE)); // 300 of 250 bytes
-    publisher.publish(frame(3, Delivery.LIVE));
+  void shouldDropALiveFrameThatFindsNoRoomAndReportItWithTheNext() throws Exception {
+    publish(publisher, 0);
+    publish(publisher, 1);
+    publish(publisher, 2); // 300 of 250 bytes
+    publish(publisher, 3);
     kafka.completeNext();
-    publisher.publish(frame(4, Delivery.LIVE));
+    publish(publisher, 4);
 
     assertThat(kafka.history()).extracting(r -> r.value().getIndex()).containsExactly(0L, 1L, 4L);
     assertThat(kafka.history().get(2).value().getDrops())
         .containsExactly(new DropCount("BUFFER_FULL", 2L));
-    assertThat(progress.tally().drops()).containsEntry(DropReason.BUFFER_FULL, 2L);
+    assertThat(progress.tally().drops()).containsEntry(CameraTally.DropReason.BUFFER_FULL, 2L);
   }
 
   @Test
-  void shouldTellAgainOfDropsWhoseFrameWasLost() throws Exception {
-    progress.dropped(DropReason.SAMPLED_OUT, 3);
-    publisher.publish(frame(0, Delivery.LIVE));
+  void shouldReportAgainTheDropsWhoseFrameWasLost() throws Exception {
+    progress.dropped(CameraTally.DropReason.SAMPLED_OUT, 3);
+    publish(publisher, 0);
     kafka.errorNext(new TimeoutException("no answer"));
-    publisher.publish(frame(1, Delivery.LIVE));
+    publish(publisher, 1);
 
     assertThat(kafka.history().get(1).value().getDrops())
         .containsExactlyInAnyOrder(
@@ -74,10 +77,10 @@ class FramePublisherTest {
 
   @Test
   void shouldMakeACompleteFrameWaitForRoom() throws Exception {
-    publisher.publish(frame(0, Delivery.COMPLETE));
-    publisher.publish(frame(1, Delivery.COMPLETE));
-    CompletableFuture<Void> third =
-        CompletableFuture.runAsync(() -> publishOrThrow(frame(2, Delivery.COMPLETE)));
+    FramePublisher complete = publisher(Delivery.COMPLETE);
+    publish(complete, 0);
+    publish(complete, 1);
+    CompletableFuture<Void> third = CompletableFuture.runAsync(() -> publishOrThrow(complete, 2));
     assertThat(third).isNotDone();
 
     kafka.completeNext();
@@ -89,38 +92,34 @@ class FramePublisherTest {
 
   @Test
   void shouldFailWhereKafkaRefusesACompleteFrame() throws Exception {
-    publisher.publish(frame(0, Delivery.COMPLETE));
+    FramePublisher complete = publisher(Delivery.COMPLETE);
+    publish(complete, 0);
     kafka.errorNext(new AuthorizationException("not allowed"));
 
-    assertThatThrownBy(() -> publisher.publish(frame(1, Delivery.COMPLETE)))
+    assertThatThrownBy(() -> publish(complete, 1))
         .isInstanceOf(RetinueException.class)
         .hasMessageContaining("not allowed");
-    assertThat(progress.tally().drops()).containsEntry(DropReason.NOT_ACKNOWLEDGED, 1L);
+    assertThat(progress.tally().drops()).containsEntry(CameraTally.DropReason.NOT_ACKNOWLEDGED, 1L);
   }
 
-  private void publishOrThrow(Frame frame) {
+  private FramePublisher publisher(Delivery delivery) {
+    return new FramePublisher(kafka, "gate", delivery, progress, 250);
+  }
+
+  private static void publishOrThrow(FramePublisher publisher, long index) {
     try {
-      publisher.publish(frame);
+      publish(publisher, index);
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
   }
 
-  private static Frame frame(long index, Delivery delivery) {
-    return Frame.newBuilder()
-        .setCamera("gate")
-        .setEpoch(1)
-        .setIndex(index)
-        .setCapturedAt(NOW)
-        .setClock(CaptureClock.INGEST)
-        .setMediaTime(index * 100)
-        .setIngestedAt(NOW)
-        .setDelivery(delivery)
-        .setWidth(2)
-        .setHeight(2)
-        .setEncoding(PictureEncoding.JPEG)
-        .setBytes(ByteBuffer.wrap(new byte[100]))
-        .setDrops(List.of())
-        .build();
+  private static void publish(FramePublisher publisher, long index) throws InterruptedException {
+    PictureSize size = new PictureSize(2, 2);
+    publisher.publish(
+        1,
+        new FrameSource.Frame(index, index * 100, false),
+        NOW,
+        new JpegEncoder.Jpeg(size, size, new byte[100]));
   }
 }

@@ -8,6 +8,8 @@ import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.kafka.KafkaConnection;
 import io.retinue.platform.kafka.TopicAdmin;
 import io.retinue.platform.serde.RetinueSerdes;
+import io.retinue.platform.settings.CameraSettings;
+import io.retinue.platform.settings.DetectSize;
 import io.retinue.platform.topic.ConsumerGroups;
 import io.retinue.platform.topic.Topic;
 import io.retinue.schemas.CameraState;
@@ -56,7 +58,7 @@ class IngestServiceTest {
 
     CameraTally tally = play(new CameraSource.VideoFile(video), Playback.ONCE_FAST);
 
-    assertThat(tally.state()).isEqualTo(CameraState.ENDED);
+    assertThat(tally.state()).isEqualTo(CameraTally.State.ENDED);
     assertThat(tally.read()).isEqualTo(30);
     assertThat(tally.published()).isEqualTo(30);
     assertThat(tally.drops()).isEmpty();
@@ -155,7 +157,7 @@ class IngestServiceTest {
       Deadline.inSeconds(30)
           .await(
               "the camera has stalled",
-              () -> ingest.tallies().get(0).state() == CameraState.STALLED);
+              () -> ingest.tallies().get(0).state() == CameraTally.State.STALLED);
       assertThat(frames()).hasSize(20);
       Deadline.inSeconds(30).await("the status says why", () -> lastReason().contains("detector"));
       assertThat(lastReason()).contains("waiting for the detector, which is 20 frames behind");
@@ -181,7 +183,7 @@ class IngestServiceTest {
 
     CameraTally tally = play(new CameraSource.VideoFile(cut), Playback.ONCE_FAST);
 
-    assertThat(tally.state()).isEqualTo(CameraState.FAILED);
+    assertThat(tally.state()).isEqualTo(CameraTally.State.FAILED);
     assertThat(tally.failure()).contains("cut.avi is truncated");
     assertThat(tally.published()).isBetween(5L, 55L).isEqualTo(frames().size());
     assertThat(tally.read()).isEqualTo(tally.published() + tally.dropped());
@@ -203,16 +205,16 @@ class IngestServiceTest {
     IngestConfig config =
         new IngestConfig(
             List.of(
-                new CameraConfig(camera, faulty, Playback.ONCE_FAST),
-                new CameraConfig(healthy, TestScenes.drawn(10, 5), Playback.ONCE_FAST)));
+                config(camera, faulty, Playback.ONCE_FAST),
+                config(healthy, TestScenes.drawn(10, 5), Playback.ONCE_FAST)));
     try (IngestService ingest = IngestService.create(config, KAFKA, Clock.systemUTC())) {
       ingest.start();
       assertThat(ingest.awaitEnd(LONG)).isTrue();
 
       List<CameraTally> tallies = ingest.tallies();
-      assertThat(tallies.get(0).state()).isEqualTo(CameraState.FAILED);
+      assertThat(tallies.get(0).state()).isEqualTo(CameraTally.State.FAILED);
       assertThat(tallies.get(0).failure()).contains("the scene fell down");
-      assertThat(tallies.get(1).state()).isEqualTo(CameraState.ENDED);
+      assertThat(tallies.get(1).state()).isEqualTo(CameraTally.State.ENDED);
       assertThat(tallies.get(1).published()).isEqualTo(5);
     }
   }
@@ -239,8 +241,12 @@ class IngestServiceTest {
     }
   }
 
+  private static CameraConfig config(String name, CameraSource source, Playback playback) {
+    return new CameraConfig(new CameraSettings(name, DetectSize.DEFAULT), source, playback);
+  }
+
   private IngestConfig config(CameraSource source, Playback playback) {
-    return new IngestConfig(List.of(new CameraConfig(camera, source, playback)));
+    return new IngestConfig(List.of(config(camera, source, playback)));
   }
 
   private List<Frame> frames() {

@@ -5,16 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.frame.FilmEpoch;
+import io.retinue.platform.frame.FrameId;
 import io.retinue.platform.kafka.KafkaConnection;
 import io.retinue.platform.kafka.TopicAdmin;
 import io.retinue.platform.serde.RetinueSerdes;
+import io.retinue.platform.settings.CameraSettings;
+import io.retinue.platform.settings.DetectSize;
 import io.retinue.platform.topic.Topic;
 import io.retinue.schemas.Box;
 import io.retinue.schemas.Frame;
 import io.retinue.schemas.LabelledBox;
 import io.retinue.schemas.LabelledFrame;
 import io.retinue.testkit.BrokerUnderTest;
-import io.retinue.video.DetectSize;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +25,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,10 +56,10 @@ class LabelImporterTest {
 
   @Test
   void shouldImportExactlyThePicturesThatTheCameraPublishes() throws Exception {
-    ImportCounts counts = importer.run(request(labels(160, 3, 7), DetectSize.DEFAULT));
+    LabelImporter.Counts counts = importer.run(request(labels(160, 3, 7), DetectSize.DEFAULT));
     List<Frame> published = publish(DetectSize.DEFAULT);
 
-    assertThat(counts).isEqualTo(new ImportCounts(2, 1, 1));
+    assertThat(counts).isEqualTo(new LabelImporter.Counts(2, 1, 1));
     assertThat(imported()).hasSize(2);
     for (LabelledFrame frame : imported()) {
       Frame twin = published.get((int) frame.getFrame().getIndex());
@@ -79,7 +81,7 @@ class LabelImporterTest {
     assertThat(frame.getBoxes())
         .containsExactly(new LabelledBox("person", new Box(5f, 10f, 20f, 30f), false, "17"));
     assertThat(frame.getClasses()).containsExactly("person", "car");
-    assertThat(frame.getFrameId()).isEqualTo(camera + "/0/3");
+    assertThat(frame.getFrameId()).isEqualTo(frameId(video, 3));
     assertThat(frame.getFrame().getOffset()).isNull();
     assertThat(frame.getLabelledBy()).isEqualTo("ada");
     assertThat(frame.getSource()).isEqualTo("coco-import");
@@ -92,28 +94,44 @@ class LabelImporterTest {
     importer.run(request(labels(160, 3, 7), HALF));
 
     assertThat(imported().stream().map(LabelledFrame::getFrameId).distinct())
-        .containsExactlyInAnyOrder(camera + "/0/3", camera + "/0/7");
+        .containsExactlyInAnyOrder(frameId(video, 3), frameId(video, 7));
+  }
+
+  @Test
+  void shouldKeepTheLabelsOfTwoFilmsOfOneCamera() throws Exception {
+    Path first = video;
+    importer.run(request(labels(160, 3, 7), HALF));
+    video = TestScenes.video(folder.resolve("evening.avi"), 11);
+    importer.run(request(labels(160, 3, 7), HALF));
+
+    assertThat(imported())
+        .extracting(LabelledFrame::getFrameId)
+        .containsExactlyInAnyOrder(
+            frameId(first, 3), frameId(first, 7), frameId(video, 3), frameId(video, 7));
+    assertThat(imported().stream().map(LabelledFrame::getFrameId).distinct()).hasSize(4);
   }
 
   @Test
   void shouldImportNothingWhenAFrameIsPastTheEnd() throws Exception {
-    LabelImport request = request(labels(160, 3, 12), HALF);
+    LabelImporter.Request request = request(labels(160, 3, 12), HALF);
 
-    assertBadInput(request, "frame 12, but the video has 12 frames (0 to 11)");
+    assertBadInput(
+        request,
+        "image 2 (frame_000012.PNG): there is no frame 12: " + video + " has 12 frames (0 to 11)");
   }
 
   @Test
   void shouldImportNothingWhenTheVideoHasAnotherSize() throws Exception {
-    LabelImport request = request(labels(320, 3, 7), HALF);
+    LabelImporter.Request request = request(labels(320, 3, 7), HALF);
 
-    assertBadInput(request, "image 1 (frame_000003.PNG) is 320x120 pixels");
+    assertBadInput(request, "is 160x120 pixels, but it was labeled at 320x120");
   }
 
   @Test
   void shouldImportNothingWhenTheVideoEndsTooEarly() throws Exception {
     byte[] bytes = Files.readAllBytes(video);
     Files.write(video, Arrays.copyOf(bytes, bytes.length / 2));
-    LabelImport request = request(labels(160, 1, 11), HALF);
+    LabelImporter.Request request = request(labels(160, 1, 11), HALF);
 
     assertBadInput(request, "clip.avi is truncated");
   }
@@ -121,12 +139,12 @@ class LabelImporterTest {
   @Test
   void shouldRefuseAVideoThatIsMissing() throws Exception {
     Files.delete(video);
-    LabelImport request = request(labels(160, 1, 11), HALF);
+    LabelImporter.Request request = request(labels(160, 1, 11), HALF);
 
     assertBadInput(request, "clip.avi does not exist");
   }
 
-  private void assertBadInput(LabelImport request, String part) {
+  private void assertBadInput(LabelImporter.Request request, String part) {
     assertThatThrownBy(() -> importer.run(request))
         .isInstanceOfSatisfying(
             RetinueException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.BAD_INPUT))
@@ -134,8 +152,12 @@ class LabelImporterTest {
     assertThat(imported()).isEmpty();
   }
 
-  private LabelImport request(Path coco, DetectSize size) {
-    return new LabelImport(camera, video, coco, size, "ada");
+  private String frameId(Path film, long index) throws IOException {
+    return new FrameId(camera, FilmEpoch.of(film), index).toString();
+  }
+
+  private LabelImporter.Request request(Path coco, DetectSize size) {
+    return new LabelImporter.Request(new CameraSettings(camera, size), video, coco, "ada");
   }
 
   /** Two images, the first with a box, the second with none. */
@@ -157,11 +179,9 @@ class LabelImporterTest {
   private List<Frame> publish(DetectSize size) throws InterruptedException {
     CameraConfig config =
         new CameraConfig(
-            camera,
+            new CameraSettings(camera, size),
             new CameraSource.VideoFile(video),
-            Playback.ONCE_FAST,
-            size,
-            OptionalDouble.empty());
+            Playback.ONCE_FAST);
     IngestConfig all = new IngestConfig(List.of(config));
     try (IngestService ingest = IngestService.create(all, KAFKA, Clock.systemUTC())) {
       ingest.start();

@@ -2,6 +2,7 @@ package io.retinue.synthetic;
 
 import io.retinue.video.Picture;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * One frame of a synthetic camera with its truth.
@@ -11,8 +12,19 @@ import java.util.List;
  *     nor a mistake, whatever a detector says about it
  */
 public record SyntheticFrame(Picture picture, List<TruthBox> truth, List<TruthBox> marginal) {
+  /** A box as an annotation: a crowd is neither trained on nor evaluated. */
+  public record Annotation(TruthBox box, boolean crowd) {}
+
   public SyntheticFrame {
     truth = List.copyOf(truth);
     marginal = List.copyOf(marginal);
+  }
+
+  /** What a careful labeler would draw: the truth, and what is marginal as crowds. */
+  public List<Annotation> annotations() {
+    return Stream.concat(
+            truth.stream().map(box -> new Annotation(box, false)),
+            marginal.stream().map(box -> new Annotation(box, true)))
+        .toList();
   }
 }

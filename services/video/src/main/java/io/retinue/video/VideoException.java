@@ -7,25 +7,40 @@ public final class VideoException extends Exception {
   /** What is wrong, for code; the message is for people. */
   public enum Reason {
     /** There is no such file. */
-    MISSING,
-    /** There is something, but it is no file, or may not be read. */
-    UNREADABLE,
-    /** The file has no bytes, or a container without a single frame. */
-    EMPTY,
-    /** The bytes are no video, or no JPEG. */
-    NOT_VIDEO,
-    /** The file ends before its own container says it does. */
-    TRUNCATED,
+    MISSING("check the path"),
+    /** The path is not a regular file, or may not be read. */
+    UNREADABLE("give a regular file that this user may read"),
+    /** The file has no bytes, or is a container without a single frame. */
+    EMPTY("copy or record the file again, or repair it with ffmpeg"),
+    /** The bytes are not a video, or not a JPEG. */
+    NOT_VIDEO("give a video file, such as mp4, mkv, avi, mov, webm or ts"),
+    /** The file ends before the length that its container names. */
+    TRUNCATED(EMPTY.remedy),
     /** The bytes contradict themselves. */
-    DAMAGED,
-    /** Sound, but made in a way that this reader does not take. */
-    UNSUPPORTED,
-    /** More pixels than the limit allows. */
-    TOO_LARGE,
+    DAMAGED(EMPTY.remedy),
+    /** Valid, but in a form that this reader does not support. */
+    UNSUPPORTED("convert it, such as with: ffmpeg -i FILE -c:v libx264 out.mp4"),
+    /** More pixels than the limit. */
+    TOO_LARGE("scale it down, such as with: ffmpeg -i FILE -vf scale=1920:-2 out.mp4"),
+    /** A film that was labeled has no such frame. */
+    NO_SUCH_FRAME("give the video that was labeled; frames count from 0"),
+    /** A film that was labeled is of another size. */
+    OTHER_SIZE("give the video that was labeled, in the size in which it was labeled"),
     /** Nothing came before the deadline. */
-    TIMEOUT,
-    /** FFmpeg or the disk failed for a reason of their own. */
-    FAILED
+    TIMEOUT("check the disk, and try again"),
+    /** FFmpeg or the disk failed for another reason. */
+    FAILED(TIMEOUT.remedy);
+
+    private final String remedy;
+
+    Reason(String remedy) {
+      this.remedy = remedy;
+    }
+
+    /** What to do about a video of this kind, for people. */
+    public String remedy() {
+      return remedy;
+    }
   }
 
   private final Reason reason;

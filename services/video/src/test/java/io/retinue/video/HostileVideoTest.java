@@ -58,7 +58,7 @@ class HostileVideoTest {
   @Test
   void shouldRefuseAPicture() throws Exception {
     try (JpegEncoder encoder = new JpegEncoder()) {
-      byte[] jpeg = encoder.encode(TestPictures.moving(SIZE, 0));
+      byte[] jpeg = encoder.encode(TestPictures.moving(SIZE, 0)).bytes();
 
       assertRefused(write("clip.mp4", jpeg), Reason.NOT_VIDEO, "is not a video");
     }

@@ -127,7 +127,7 @@ class JpegDecoderTest {
 
   private static byte[] jpeg() throws VideoException {
     try (JpegEncoder encoder = new JpegEncoder()) {
-      return encoder.encode(TestPictures.moving(SIZE, 4));
+      return encoder.encode(TestPictures.moving(SIZE, 4)).bytes();
     }
   }
 

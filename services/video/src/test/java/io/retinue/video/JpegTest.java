@@ -13,7 +13,7 @@ class JpegTest {
 
     try (JpegEncoder encoder = new JpegEncoder();
         JpegDecoder decoder = new JpegDecoder()) {
-      Picture back = decoder.decode(encoder.encode(picture));
+      Picture back = decoder.decode(encoder.encode(picture).bytes());
 
       assertThat(back.size()).isEqualTo(picture.size());
       assertThat(TestPictures.psnr(picture, back)).isGreaterThan(35);
@@ -24,11 +24,12 @@ class JpegTest {
   void shouldShrinkToTheDetectSizeButNeverEnlarge() throws VideoException {
     Picture picture = TestPictures.moving(new PictureSize(320, 240), 3);
 
-    try (JpegEncoder small = new JpegEncoder(new DetectSize(200, 200));
-        JpegEncoder large = new JpegEncoder(new DetectSize(1000, 1000));
+    try (JpegEncoder small = new JpegEncoder(new PictureSize(200, 200));
+        JpegEncoder large = new JpegEncoder(new PictureSize(1000, 1000));
         JpegDecoder decoder = new JpegDecoder()) {
-      assertThat(decoder.decode(small.encode(picture)).size()).isEqualTo(new PictureSize(200, 150));
-      assertThat(decoder.decode(large.encode(picture)).size()).isEqualTo(picture.size());
+      assertThat(decoder.decode(small.encode(picture).bytes()).size())
+          .isEqualTo(new PictureSize(200, 150));
+      assertThat(decoder.decode(large.encode(picture).bytes()).size()).isEqualTo(picture.size());
     }
   }
 
@@ -44,9 +45,9 @@ class JpegTest {
   private static byte[] lastFrame(Path file) throws VideoException {
     byte[] jpeg = new byte[0];
     try (FrameReader reader = FrameReader.open(file);
-        JpegEncoder encoder = new JpegEncoder(new DetectSize(100, 100))) {
+        JpegEncoder encoder = new JpegEncoder(new PictureSize(100, 100))) {
       for (VideoFrame frame = reader.next(); frame != null; frame = reader.next()) {
-        jpeg = encoder.encode(frame);
+        jpeg = encoder.encode(frame).bytes();
       }
     }
     return jpeg;

@@ -36,10 +36,10 @@ class NativeMemoryTest {
   private static void play(Path file, Path broken, int rounds) throws VideoException {
     for (int round = 0; round < rounds; round++) {
       try (FrameReader reader = FrameReader.open(file);
-          JpegEncoder encoder = new JpegEncoder(new DetectSize(64, 64));
+          JpegEncoder encoder = new JpegEncoder(new PictureSize(64, 64));
           JpegDecoder decoder = new JpegDecoder()) {
         for (VideoFrame frame = reader.next(); frame != null; frame = reader.next()) {
-          decoder.decode(encoder.encode(frame));
+          decoder.decode(encoder.encode(frame).bytes());
         }
       }
       try (FrameReader reader = FrameReader.open(broken)) {

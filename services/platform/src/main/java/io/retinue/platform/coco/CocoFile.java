@@ -1,5 +1,7 @@
 package io.retinue.platform.coco;
 
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.error.RetinueException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -31,51 +33,18 @@ public record CocoFile(Path file, List<CocoCategory> categories, List<CocoImage>
   }
 
   /**
-   * Checks the names against the video.
+   * BAD_INPUT: the film does not match the labels.
    *
-   * @param frameCount number of frames of the video
-   * @return this
-   * @throws io.retinue.platform.error.RetinueException BAD_INPUT if an image names a frame after
-   *     the end
+   * @param number of the image whose frame was read when it failed, from 0 in {@link #images}
+   * @param fault what is wrong with the film or its frame
    */
-  public CocoFile requireFrames(long frameCount) {
-    List<CocoImage> past = images.stream().filter(image -> image.frame() >= frameCount).toList();
-    if (!past.isEmpty()) {
-      CocoImage first = past.get(0);
-      throw new CocoProblems(file)
-          .bad(
-              "image %d (%s) is frame %d, but the video has %d frames (0 to %d)%s"
-                  .formatted(
-                      first.id(),
-                      first.fileName(),
-                      first.frame(),
-                      frameCount,
-                      frameCount - 1,
-                      past.size() == 1 ? "" : "; so are " + (past.size() - 1) + " more"),
-              "give the video that was labeled; frames count from 0");
-    }
-    return this;
-  }
-
-  /**
-   * Checks the sizes against the video.
-   *
-   * @return this
-   * @throws io.retinue.platform.error.RetinueException BAD_INPUT if an image has another size than
-   *     the video, so that its boxes would be wrong
-   */
-  public CocoFile requireSize(int width, int height) {
-    for (CocoImage image : images) {
-      if (image.width() != width || image.height() != height) {
-        throw new CocoProblems(file)
-            .bad(
-                "image %d (%s) is %dx%d pixels, but the video is %dx%d"
-                    .formatted(
-                        image.id(), image.fileName(), image.width(), image.height(), width, height),
-                "give the video that was labeled, in the size in which it was labeled");
-      }
-    }
-    return this;
+  public RetinueException mismatch(int number, Exception fault, String remedy) {
+    CocoImage image = images.get(number);
+    return new RetinueException(
+        ErrorKind.BAD_INPUT,
+        "%s: image %d (%s): %s".formatted(file, image.id(), image.fileName(), fault.getMessage()),
+        remedy,
+        fault);
   }
 
   /** Number of boxes on all images, crowds included. */

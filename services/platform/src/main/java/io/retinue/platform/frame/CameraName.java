@@ -6,6 +6,10 @@ import java.util.regex.Pattern;
 
 /** The rule for names of cameras: they are keys, parts of frame ids and parts of file names. */
 public final class CameraName {
+  /** The rule, for people. */
+  public static final String HINT =
+      "use 1 to 64 of a-z, 0-9, '_' and '-', beginning with a letter or digit, such as gate-2";
+
   private static final Pattern RULE = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
 
   private CameraName() {}
@@ -22,9 +26,7 @@ public final class CameraName {
   public static String require(String name) {
     if (!isValid(name)) {
       throw new RetinueException(
-          ErrorKind.INVALID_SETTING,
-          "'" + name + "' cannot name a camera",
-          "use 1 to 64 of a-z, 0-9, '_' and '-', beginning with a letter or digit, such as gate-2");
+          ErrorKind.INVALID_SETTING, "'" + name + "' cannot name a camera", HINT);
     }
     return name;
   }

@@ -8,7 +8,8 @@ import io.retinue.schemas.FrameRef;
  * and the id of the frame's detection event.
  *
  * @param camera see {@link CameraName}
- * @param epoch run of the camera's reader, as the Unix time at which it began, in milliseconds
+ * @param epoch run of the camera's reader, as the Unix time at which it began, in milliseconds; of
+ *     a film that was labeled as a file, its {@link FilmEpoch}
  * @param index position in the epoch, in frames from 0
  */
 public record FrameId(String camera, long epoch, long index) implements Comparable<FrameId> {

@@ -1,4 +1,4 @@
-/** The names of cameras and frames: {@link CameraName}, {@link FrameId}. */
+/** The names of cameras and frames: {@link CameraName}, {@link FrameId}, {@link FilmEpoch}. */
 @NullMarked
 package io.retinue.platform.frame;
 

@@ -1,4 +1,7 @@
-/** Settings from YAML, with the line and column of every value. Main class: {@link YamlPlace}. */
+/**
+ * Settings that services share ({@link CameraSettings}), and the reading of settings from YAML,
+ * with the line and column of every value ({@link YamlPlace}).
+ */
 @NullMarked
 package io.retinue.platform.settings;
 

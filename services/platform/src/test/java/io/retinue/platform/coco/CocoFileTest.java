@@ -203,26 +203,15 @@ class CocoFileTest {
   }
 
   @Test
-  void shouldRefuseFramesPastTheEndOfTheVideo() {
+  void shouldNameTheImageThatDoesNotMatchTheFilm() {
     CocoFile labels = read(labels(IMAGES, "[]", CATEGORIES));
 
-    assertThat(labels.requireFrames(6)).isSameAs(labels);
     assertBad(
-        () -> labels.requireFrames(5),
-        "image 10 (frame_000005.PNG) is frame 5, but the video has 5 frames (0 to 4)",
-        "frames count from 0");
-    assertBad(() -> labels.requireFrames(4), "so are 1 more", "frames count from 0");
-  }
-
-  @Test
-  void shouldRefuseAVideoOfAnotherSize() {
-    CocoFile labels = read(labels(IMAGES, "[]", CATEGORIES));
-
-    assertThat(labels.requireSize(640, 480)).isSameAs(labels);
-    assertBad(
-        () -> labels.requireSize(1280, 960),
-        "image 11 (frame_000004.PNG) is 640x480 pixels, but the video is 1280x960",
-        "the size in which it was labeled");
+        () -> {
+          throw labels.mismatch(1, new Exception("there is no frame 5"), "give the film");
+        },
+        "image 10 (frame_000005.PNG): there is no frame 5",
+        "give the film");
   }
 
   private static String withBox(String bbox) {

@@ -10,13 +10,9 @@ import io.retinue.synthetic.SyntheticStreet;
 import io.retinue.synthetic.TruthBox;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
-/**
- * Frames of a synthetic street with exact boxes, kept in memory: the same on every machine. What
- * shows too little to be demanded is a crowd: neither asked for nor punished.
- */
-final class StreetExamples implements ExampleSource {
+/** Frames of a synthetic street with exact boxes, kept in memory: the same on every machine. */
+public final class StreetExamples implements ExampleSource {
   /** The labels, in the order of their indices. */
   static final List<String> CLASSES = SyntheticStreet.labels();
 
@@ -33,18 +29,22 @@ final class StreetExamples implements ExampleSource {
           new LabelledImage(
               new RgbImage(
                   frame.picture().width(), frame.picture().height(), frame.picture().rgb()),
-              Stream.concat(
-                      frame.truth().stream().map(truth -> annotation(truth, false)),
-                      frame.marginal().stream().map(truth -> annotation(truth, true)))
-                  .toList()));
+              annotations(frame, CLASSES)));
     }
   }
 
-  private static Annotation annotation(TruthBox truth, boolean crowd) {
-    return new Annotation(
-        CLASSES.indexOf(truth.label()),
-        new Box(truth.x1(), truth.y1(), truth.x2(), truth.y2()),
-        crowd);
+  /** What is on a frame, as far as it is of {@code classes}. */
+  public static List<Annotation> annotations(SyntheticFrame frame, List<String> classes) {
+    List<Annotation> annotations = new ArrayList<>();
+    for (SyntheticFrame.Annotation one : frame.annotations()) {
+      TruthBox truth = one.box();
+      int label = classes.indexOf(truth.label());
+      if (label >= 0) {
+        Box box = new Box(truth.x1(), truth.y1(), truth.x2(), truth.y2());
+        annotations.add(new Annotation(label, box, one.crowd()));
+      }
+    }
+    return annotations;
   }
 
   @Override

@@ -3,6 +3,8 @@ package io.retinue.standalone.cli;
 import io.retinue.ingest.CameraConfig;
 import io.retinue.ingest.CameraSource;
 import io.retinue.ingest.Playback;
+import io.retinue.platform.settings.CameraSettings;
+import io.retinue.platform.settings.DetectSize;
 import java.nio.file.Path;
 
 /**
@@ -25,7 +27,8 @@ record CameraArgument(String name, Path file) {
         argument.substring(0, equals), Path.of(argument.substring(equals + 1)));
   }
 
-  CameraConfig toConfig(Playback playback) {
-    return new CameraConfig(name, new CameraSource.VideoFile(file), playback);
+  CameraConfig toConfig(DetectSize detectSize, Playback playback) {
+    return new CameraConfig(
+        new CameraSettings(name, detectSize), new CameraSource.VideoFile(file), playback);
   }
 }

@@ -7,7 +7,6 @@ import io.retinue.retinanet.evaluation.CocoMetrics;
 import io.retinue.standalone.Deployment;
 import io.retinue.trainer.evaluation.Evaluation;
 import io.retinue.trainer.evaluation.EvaluationResult;
-import io.retinue.video.DetectSize;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -26,6 +25,7 @@ final class EvalCommand extends PrintingCommand implements Runnable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   @Mixin private DeploymentOptions deployment = new DeploymentOptions();
+  @Mixin private DetectSizeOption detectSize = new DetectSizeOption();
 
   @Option(
       names = "--release",
@@ -76,7 +76,7 @@ final class EvalCommand extends PrintingCommand implements Runnable {
 
   private EvaluationResult evaluated() {
     try (ProgressLine bar = new ProgressLine("frames")) {
-      return new Evaluation(DetectSize.DEFAULT, (done, all) -> bar.show(done, all, ""))
+      return new Evaluation(detectSize.size(), (done, all) -> bar.show(done, all, ""))
           .evaluate(folder(), video, coco);
     }
   }

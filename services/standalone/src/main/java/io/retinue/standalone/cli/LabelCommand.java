@@ -1,10 +1,8 @@
 package io.retinue.standalone.cli;
 
-import io.retinue.ingest.ImportCounts;
-import io.retinue.ingest.LabelImport;
 import io.retinue.ingest.LabelImporter;
+import io.retinue.platform.settings.CameraSettings;
 import io.retinue.standalone.Deployment;
-import io.retinue.video.DetectSize;
 import java.nio.file.Path;
 import java.time.Clock;
 import picocli.CommandLine.Command;
@@ -24,10 +22,12 @@ final class LabelCommand {
         "Imports the labeled frames of a video.",
         "Pictures are scaled and encoded as ingest publishes them. Image names are CVAT's:"
             + " frame_000123.PNG is frame 123, counted from 0. An image without boxes is a label"
-            + " too: it shows nothing. A second import replaces the labels of the first."
+            + " too: it shows nothing. A second import of one video replaces the"
+            + " labels of the first; other videos of the camera keep theirs."
       })
   static final class Import extends PrintingCommand implements Runnable {
     @Mixin private DeploymentOptions deployment = new DeploymentOptions();
+    @Mixin private DetectSizeOption detectSize = new DetectSizeOption();
 
     @Option(
         names = "--camera",
@@ -60,9 +60,10 @@ final class LabelCommand {
     @Override
     public void run() {
       try (Deployment open = deployment.open()) {
-        ImportCounts counts =
+        CameraSettings settings = new CameraSettings(camera, detectSize.size());
+        LabelImporter.Counts counts =
             new LabelImporter(open.kafka(), Clock.systemUTC())
-                .run(new LabelImport(camera, video, coco, DetectSize.DEFAULT, labelledBy));
+                .run(new LabelImporter.Request(settings, video, coco, labelledBy));
         println(
             counts.frames()
                 + " frames and "

@@ -12,7 +12,6 @@ import io.retinue.standalone.weights.ImportedRelease;
 import io.retinue.standalone.weights.LabelList;
 import io.retinue.standalone.weights.ModelFolder;
 import io.retinue.standalone.weights.WeightsImport;
-import io.retinue.video.PictureSize;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +30,7 @@ import picocli.CommandLine.Option;
     })
 final class ModelImportCommand extends PrintingCommand implements Runnable {
   @Mixin private DeploymentOptions deployment = new DeploymentOptions();
+  @Mixin private DetectSizeOption detectSize = new DetectSizeOption();
 
   @Option(
       names = "--from",
@@ -77,13 +77,6 @@ final class ModelImportCommand extends PrintingCommand implements Runnable {
       description = "Which state dict of a checkpoint with several, such as model_ema.")
   private @Nullable String part;
 
-  @Option(
-      names = "--frame-size",
-      paramLabel = "WxH",
-      description =
-          "Size of the cameras' pictures, for networks with a fixed input size. Default: 1280x720")
-  private @Nullable String frameSize;
-
   @Option(names = "--promote", description = "Make it the champion at once.")
   private boolean promote;
 
@@ -95,12 +88,11 @@ final class ModelImportCommand extends PrintingCommand implements Runnable {
 
   @Override
   public void run() {
-    PictureSize pictures = pictures();
     String called = called();
     LabelList names = LabelList.read(labels);
     try (FetchedFile weights = fetched()) {
       WeightsImport asked =
-          new WeightsImport(network, names::names, Optional.ofNullable(part), pictures);
+          new WeightsImport(network, names::names, Optional.ofNullable(part), detectSize.size());
       WeightsImport read = asked.corrected(weights);
       if (!read.equals(asked)) {
         println(
@@ -158,18 +150,6 @@ final class ModelImportCommand extends PrintingCommand implements Runnable {
       throw wrongOptions("Missing required option: '--name=NAME' (or --to DIR)");
     }
     return String.valueOf(to.getFileName());
-  }
-
-  private PictureSize pictures() {
-    if (frameSize == null) {
-      return WeightsImport.PICTURES;
-    }
-    if (!frameSize.matches("[1-9][0-9]{0,4}x[1-9][0-9]{0,4}")) {
-      throw wrongOptions("--frame-size " + frameSize + " is no size: write it as 1280x720");
-    }
-    int x = frameSize.indexOf('x');
-    return new PictureSize(
-        Integer.parseInt(frameSize.substring(0, x)), Integer.parseInt(frameSize.substring(x + 1)));
   }
 
   private void printClasses(ModelSpec model) {

@@ -2,6 +2,7 @@ package io.retinue.standalone.cli;
 
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.settings.DetectSize;
 import io.retinue.retinanet.Preset;
 import io.retinue.retinanet.network.RetinaNet;
 import io.retinue.standalone.weights.Download;
@@ -72,8 +73,7 @@ final class ModelOptions {
           "--weights " + weights + " is a file, and --arch is missing",
           "add --arch NETWORK, for the network of these weights");
     }
-    WeightsImport given =
-        new WeightsImport(network, names, Optional.empty(), WeightsImport.PICTURES);
+    WeightsImport given = new WeightsImport(network, names, Optional.empty(), DetectSize.DEFAULT);
     try (FetchedFile file =
         new Download(Download.DEFAULT_MAX_BYTES, (bytes, all) -> {})
             .fetch(weights.toString(), Optional.empty())) {

@@ -1,6 +1,7 @@
 package io.retinue.standalone.cli;
 
 import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.settings.DetectSize;
 import io.retinue.retinanet.Preset;
 import io.retinue.retinanet.compiler.DeviceChoice;
 import io.retinue.retinanet.training.Recipe;
@@ -49,6 +50,7 @@ public final class RetinueCommand {
     parse(line, Preset.class, Preset::named);
     parse(line, Recipe.class, Recipe::named);
     parse(line, DeviceChoice.class, DeviceChoice::parse);
+    parse(line, DetectSize.class, DetectSize::parse);
     parse(line, CameraArgument.class, CameraArgument::parse);
     parse(line, AblationArm.class, AblationArm::named);
     line.setCaseInsensitiveEnumValuesAllowed(true);

@@ -58,6 +58,7 @@ final class RunCommand extends PrintingCommand implements Callable<Integer> {
 
   @Mixin private DeploymentOptions deployment = new DeploymentOptions();
   @Mixin private InferenceOptions inference = new InferenceOptions();
+  @Mixin private DetectSizeOption detectSize = new DetectSizeOption();
 
   @Option(
       names = "--camera",
@@ -92,7 +93,8 @@ final class RunCommand extends PrintingCommand implements Callable<Integer> {
         once
             ? Playback.ONCE_FAST
             : ending != null && ending.loop ? Playback.LOOP : Playback.ONCE_REALTIME;
-    List<CameraConfig> configs = cameras.stream().map(c -> c.toConfig(playback)).toList();
+    List<CameraConfig> configs =
+        cameras.stream().map(c -> c.toConfig(detectSize.size(), playback)).toList();
     List<PresenceRule> presence = rules == null ? List.of() : AlertRules.read(rules);
     IngestConfig ingestConfig = new IngestConfig(configs);
     InferenceConfig inferenceConfig = inference.config();

@@ -42,6 +42,7 @@ public final class ServeCommand implements Callable<Integer> {
 
   @Mixin private DeploymentOptions deployment = new DeploymentOptions();
   @Mixin private InferenceOptions inference = new InferenceOptions();
+  @Mixin private DetectSizeOption detectSize = new DetectSizeOption();
 
   @Parameters(
       paramLabel = "SERVICE",
@@ -96,7 +97,10 @@ public final class ServeCommand implements Callable<Integer> {
     return switch (wanted) {
       case INGEST ->
           services.ingest(
-              new IngestConfig(cameras.stream().map(c -> c.toConfig(Playback.LOOP)).toList()));
+              new IngestConfig(
+                  cameras.stream()
+                      .map(c -> c.toConfig(detectSize.size(), Playback.LOOP))
+                      .toList()));
       case DETECTOR -> services.detector(inference.config());
       case ALERTER -> services.alerter(presence());
       case TRAINER -> services.trainer(services.trainerConfig());

@@ -1,10 +1,8 @@
 package io.retinue.standalone.demo;
 
 import io.retinue.retinanet.Annotation;
-import io.retinue.retinanet.Box;
 import io.retinue.retinanet.LabelledImage;
 import io.retinue.retinanet.ModelSpec;
-import io.retinue.retinanet.Preprocessing;
 import io.retinue.retinanet.RgbImage;
 import io.retinue.retinanet.data.Augmentation;
 import io.retinue.retinanet.data.ExampleSource;
@@ -13,13 +11,13 @@ import io.retinue.retinanet.network.RetinaNet;
 import io.retinue.retinanet.training.Recipe;
 import io.retinue.retinanet.training.TrainingConfig;
 import io.retinue.retinanet.training.TrainingProgress;
+import io.retinue.standalone.bench.StreetExamples;
 import io.retinue.synthetic.SyntheticFrame;
 import io.retinue.synthetic.SyntheticStreet;
-import io.retinue.synthetic.TruthBox;
 import io.retinue.trainer.fit.FitObserver;
 import io.retinue.trainer.fit.Judgment;
 import io.retinue.trainer.run.OfflineTraining;
-import io.retinue.video.JpegDecoder;
+import io.retinue.video.JpegDecoderPool;
 import io.retinue.video.JpegEncoder;
 import io.retinue.video.Picture;
 import io.retinue.video.VideoException;
@@ -27,7 +25,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 
 /**
  * Makes the bundled weights, by the trainer that users have: people and cars of the demo's streets
@@ -42,7 +39,6 @@ public final class BundledTraining {
   private static final long FIRST_INDEX = 5_000_000;
 
   private static final int STRIDE = 15;
-  private static final int INPUT_AREA = 448 * 256;
 
   private BundledTraining() {}
 
@@ -57,8 +53,8 @@ public final class BundledTraining {
       return OfflineTraining.train(
           "bundled",
           model,
-          new StreetExamples(0, pictures),
-          new StreetExamples(pictures, pictures / 5),
+          new PublishedStreets(0, pictures),
+          new PublishedStreets(pictures, pictures / 5),
           TrainingConfig.quickSteps(steps)
               .with(Recipe.quick().with(Augmentation.flips()))
               .withSeed(SEED)
@@ -68,49 +64,24 @@ public final class BundledTraining {
     }
   }
 
-  /** The tiny network on a larger input: people in the distance are 30 pixels high. */
-  private static ModelSpec spec() {
-    int width = DemoCamera.SIZE.width();
-    int height = DemoCamera.SIZE.height();
-    ModelSpec tiny = ModelSpec.tiny(CLASSES, width, height);
-    return new ModelSpec(
-        tiny.network(),
-        tiny.classes(),
-        Preprocessing.fittedTo(width, height, INPUT_AREA),
-        tiny.decoding());
-  }
-
   /** Frames of the demo's streets as the trainer sees them: through the JPEG that is published. */
-  private static final class StreetExamples implements ExampleSource {
+  private static final class PublishedStreets implements ExampleSource {
     private final List<byte[]> pictures = new ArrayList<>();
     private final List<List<Annotation>> annotations = new ArrayList<>();
-    private final ThreadLocal<JpegDecoder> decoder = ThreadLocal.withInitial(JpegDecoder::new);
+    private final JpegDecoderPool decoders = new JpegDecoderPool(1);
 
-    StreetExamples(int first, int count) {
+    PublishedStreets(int first, int count) {
       List<SyntheticStreet> streets = DemoCamera.ALL.stream().map(DemoCamera::street).toList();
       try (JpegEncoder encoder = new JpegEncoder()) {
         for (int i = first; i < first + count; i++) {
           long index = FIRST_INDEX + (long) i * STRIDE;
           SyntheticFrame frame = streets.get(i % streets.size()).frame(index);
-          pictures.add(encoder.encode(frame.picture()));
-          annotations.add(
-              Stream.concat(
-                      frame.truth().stream().map(t -> annotation(t, false)),
-                      frame.marginal().stream().map(t -> annotation(t, true)))
-                  .flatMap(Stream::ofNullable)
-                  .toList());
+          pictures.add(encoder.encode(frame.picture()).bytes());
+          annotations.add(StreetExamples.annotations(frame, CLASSES));
         }
       } catch (VideoException e) {
         throw new IllegalStateException("a drawn picture cannot be encoded", e);
       }
-    }
-
-    private static @org.jspecify.annotations.Nullable Annotation annotation(
-        TruthBox truth, boolean crowd) {
-      int label = CLASSES.indexOf(truth.label());
-      return label < 0
-          ? null
-          : new Annotation(label, new Box(truth.x1(), truth.y1(), truth.x2(), truth.y2()), crowd);
     }
 
     @Override
@@ -121,7 +92,7 @@ public final class BundledTraining {
     @Override
     public LabelledImage get(int index) {
       try {
-        Picture picture = decoder.get().decode(pictures.get(index));
+        Picture picture = decoders.decode(pictures.get(index));
         return new LabelledImage(
             new RgbImage(picture.width(), picture.height(), picture.rgb()), annotations.get(index));
       } catch (VideoException e) {

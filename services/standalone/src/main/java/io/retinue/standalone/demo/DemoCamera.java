@@ -3,6 +3,8 @@ package io.retinue.standalone.demo;
 import io.retinue.ingest.CameraConfig;
 import io.retinue.ingest.CameraSource;
 import io.retinue.ingest.Playback;
+import io.retinue.platform.settings.CameraSettings;
+import io.retinue.platform.settings.DetectSize;
 import io.retinue.synthetic.SyntheticStreet;
 import io.retinue.synthetic.View;
 import io.retinue.video.Picture;
@@ -34,10 +36,14 @@ record DemoCamera(String name, View view, long seed) {
 
   CameraConfig toConfig() {
     return new CameraConfig(
-        name,
+        settings(),
         new CameraSource.DrawnScene(
             this::scene, FRAMES_PER_SECOND, CameraSource.DrawnScene.ENDLESS),
         Playback.ONCE_REALTIME);
+  }
+
+  CameraSettings settings() {
+    return new CameraSettings(name, DetectSize.DEFAULT);
   }
 
   /** The same street as the camera's, for whoever needs its truth. One thread. */

@@ -1,38 +1,27 @@
 package io.retinue.standalone.demo;
 
+import io.retinue.platform.feedback.LabelWriter;
 import io.retinue.platform.frame.FrameId;
-import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.kafka.KafkaConnection;
-import io.retinue.platform.serde.RetinueSerdes;
 import io.retinue.platform.service.Health;
 import io.retinue.platform.service.Service;
-import io.retinue.platform.topic.Topic;
-import io.retinue.schemas.Box;
-import io.retinue.schemas.LabelledBox;
-import io.retinue.schemas.LabelledFrame;
-import io.retinue.schemas.PictureEncoding;
 import io.retinue.synthetic.SyntheticFrame;
 import io.retinue.synthetic.SyntheticStreet;
 import io.retinue.synthetic.TruthBox;
 import io.retinue.video.JpegEncoder;
 import io.retinue.video.VideoException;
-import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Stands in for a person who goes through yesterday's recordings of the demo's cameras and boxes
- * people, cars and bicycles. It knows the truth because the street is drawn; everything after it,
- * from the feedback topic on, is what a person's labels go through. Used by the demo only.
+ * people, cars and bicycles. Its truth is exact because the street is drawn; from the feedback
+ * topic on, its labels take the way of a person's. Used by the demo only.
  */
 final class SimulatedLabeler implements Service {
   static final List<String> CLASSES = List.of("person", "car", "bicycle");
@@ -92,29 +81,28 @@ final class SimulatedLabeler implements Service {
 
   private void label() {
     List<SyntheticStreet> streets = cameras.stream().map(DemoCamera::street).toList();
-    RetinueSerdes serdes = new RetinueSerdes(kafka);
-    try (Producer<String, LabelledFrame> producer =
-            new KafkaClients(kafka).newProducer(serdes.feedback());
-        JpegEncoder encoder = new JpegEncoder()) {
+    try (JpegEncoder encoder = new JpegEncoder()) {
       if (stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
         return;
       }
-      for (int i = 0; i < frames; i++) {
-        int camera = i % cameras.size();
-        long index = FIRST_INDEX + i / cameras.size() * STRIDE;
-        LabelledFrame label =
-            label(
-                new FrameId(cameras.get(camera).name(), RECORDING, index),
-                streets.get(camera).frame(index),
-                encoder,
-                Clock.systemUTC().instant());
-        producer.send(new ProducerRecord<>(Topic.FEEDBACK.topicName(), label.getFrameId(), label));
-        health = Health.ready(i + 1 + " of " + frames + " frames labelled");
-        if (stopped.await(between.toMillis(), TimeUnit.MILLISECONDS)) {
-          return;
+      try (LabelWriter writer =
+          new LabelWriter(
+              kafka, new LabelWriter.Labeler("demo", "simulated labeler", "simulated-labeler"))) {
+        for (int i = 0; i < frames; i++) {
+          int camera = i % cameras.size();
+          long index = FIRST_INDEX + i / cameras.size() * STRIDE;
+          SyntheticFrame drawn = streets.get(camera).frame(index);
+          writer.send(
+              label(new FrameId(cameras.get(camera).name(), RECORDING, index), drawn),
+              encoder.encode(drawn.picture()).bytes(),
+              Clock.systemUTC().instant());
+          writer.commit();
+          health = Health.ready(i + 1 + " of " + frames + " frames labelled");
+          if (stopped.await(between.toMillis(), TimeUnit.MILLISECONDS)) {
+            return;
+          }
         }
       }
-      producer.flush();
     } catch (VideoException | RuntimeException e) {
       LOG.error("the simulated labeler stopped", e);
       health = Health.dead("stopped: " + e.getMessage());
@@ -123,37 +111,21 @@ final class SimulatedLabeler implements Service {
     }
   }
 
-  /**
-   * What a person would make of the frame: a box for each thing, a crowd box where it is unclear.
-   */
-  static LabelledFrame label(FrameId id, SyntheticFrame drawn, JpegEncoder encoder, Instant now)
-      throws VideoException {
-    List<LabelledBox> boxes = new ArrayList<>();
-    drawn.truth().forEach(t -> boxes.add(box(t, false)));
-    drawn.marginal().forEach(t -> boxes.add(box(t, true)));
-    return LabelledFrame.newBuilder()
-        .setFrameId(id.toString())
-        .setFrame(id.toRef())
-        .setMediaTime(id.index() * 1000 / SyntheticStreet.FRAMES_PER_SECOND)
-        .setWidth(drawn.picture().width())
-        .setHeight(drawn.picture().height())
-        .setEncoding(PictureEncoding.JPEG)
-        .setBytes(ByteBuffer.wrap(encoder.encode(drawn.picture())))
-        .setBoxes(boxes)
-        .setClasses(CLASSES)
-        .setLabelledBy("simulated labeler")
-        .setLabelledAt(now)
-        .setSource("simulated-labeler")
-        .build();
+  /** What a person would label: a box for each thing, a crowd box where it is unclear. */
+  static LabelWriter.Label label(FrameId id, SyntheticFrame drawn) {
+    return new LabelWriter.Label(
+        id,
+        id.index() * 1000 / SyntheticStreet.FRAMES_PER_SECOND,
+        drawn.picture().width(),
+        drawn.picture().height(),
+        drawn.annotations().stream().map(SimulatedLabeler::box).toList(),
+        CLASSES);
   }
 
-  private static LabelledBox box(TruthBox truth, boolean crowd) {
-    return LabelledBox.newBuilder()
-        .setLabel(truth.label())
-        .setBox(new Box(truth.x1(), truth.y1(), truth.x2(), truth.y2()))
-        .setCrowd(crowd)
-        .setTrackId(truth.trackId())
-        .build();
+  private static LabelWriter.Box box(SyntheticFrame.Annotation one) {
+    TruthBox box = one.box();
+    return new LabelWriter.Box(
+        box.label(), box.x1(), box.y1(), box.x2(), box.y2(), one.crowd(), box.trackId());
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.retinue.standalone.weights;
 
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.settings.DetectSize;
 import io.retinue.retinanet.ModelFormatException;
 import io.retinue.retinanet.ModelSpec;
 import io.retinue.retinanet.Preset;
@@ -10,8 +11,6 @@ import io.retinue.retinanet.network.WeightsFile;
 import io.retinue.trainer.release.GoldenPicture;
 import io.retinue.trainer.release.Origin;
 import io.retinue.trainer.release.ReleaseFolder;
-import io.retinue.video.DetectSize;
-import io.retinue.video.PictureSize;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,14 +24,10 @@ import java.util.function.IntFunction;
  * @param preset the network that they are of
  * @param names of the classes, for as many outputs as the weights have
  * @param part which of several state dicts, by its key; empty where there is only one
- * @param pictures how large the pictures will be that a network of one input size will see
+ * @param pictures detect size of the cameras: what a network of one input size is made for
  */
 public record WeightsImport(
-    Preset preset, IntFunction<List<String>> names, Optional<String> part, PictureSize pictures) {
-  /** The pictures of a camera with no settings of its own. */
-  public static final PictureSize PICTURES =
-      new PictureSize(DetectSize.DEFAULT.maxWidth(), DetectSize.DEFAULT.maxHeight());
-
+    Preset preset, IntFunction<List<String>> names, Optional<String> part, DetectSize pictures) {
   /**
    * torchvision's first COCO weights, which were trained without an epsilon in the batch norms; the
    * first digits of their SHA-256, as in their file's name.
@@ -99,7 +94,7 @@ public record WeightsImport(
       // Without class logits nothing fits, and the list of what is missing will say so.
       List<String> classes =
           outputs.isPresent() ? names.apply(outputs.getAsInt()) : List.of("nothing");
-      ModelSpec spec = preset.spec(classes, pictures.width(), pictures.height());
+      ModelSpec spec = preset.spec(classes, pictures.maxWidth(), pictures.maxHeight());
       file.checkedFor(spec);
       return spec;
     } catch (IOException e) {

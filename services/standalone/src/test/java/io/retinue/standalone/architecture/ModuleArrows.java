@@ -41,7 +41,7 @@ record ModuleArrows(Map<String, Set<String>> allowed) {
               Map.entry("broker", Set.of()),
               Map.entry("testkit", Set.of("broker", "schemas")),
               Map.entry("platform", Set.of("schemas")),
-              Map.entry("ingest", Set.of("schemas", "platform", "video", "synthetic")),
+              Map.entry("ingest", Set.of("schemas", "platform", "video")),
               Map.entry("detector", Set.of("schemas", "platform", "retinanet", "video")),
               Map.entry("alerter", Set.of("schemas", "platform")),
               Map.entry("trainer", Set.of("schemas", "platform", "retinanet", "video")),

@@ -5,6 +5,7 @@ import io.retinue.platform.service.StopSignal;
 import io.retinue.schemas.FrameRef;
 import io.retinue.schemas.LabelledFrame;
 import io.retinue.schemas.PictureEncoding;
+import io.retinue.video.JpegDecoderPool;
 import io.retinue.video.Picture;
 import io.retinue.video.PictureSize;
 import io.retinue.video.VideoException;
@@ -35,14 +36,14 @@ public final class DatasetSnapshot implements AutoCloseable {
   private final Split split;
   private final String manifestSha256;
   private final PictureSpool spool;
-  private final PictureDecoder decoder;
+  private final JpegDecoderPool decoder;
 
   private DatasetSnapshot(
       List<OffsetRange> ranges,
       List<Label> labels,
       Map<String, Integer> ignored,
       PictureSpool spool,
-      PictureDecoder decoder) {
+      JpegDecoderPool decoder) {
     this.ranges = ranges;
     this.labels = List.copyOf(labels);
     this.ignored = Collections.unmodifiableMap(ignored);
@@ -67,7 +68,7 @@ public final class DatasetSnapshot implements AutoCloseable {
   public static DatasetSnapshot take(
       FeedbackLog log, List<OffsetRange> ranges, Path folder, StopSignal stop) {
     PictureSpool spool = PictureSpool.create(folder.resolve("pictures.spool"));
-    PictureDecoder decoder = new PictureDecoder();
+    JpegDecoderPool decoder = new JpegDecoderPool(1);
     try {
       Map<String, Integer> ignored = new TreeMap<>();
       Map<String, Label> newest = new HashMap<>();
@@ -179,7 +180,7 @@ public final class DatasetSnapshot implements AutoCloseable {
   }
 
   private static boolean hasSoundPicture(
-      Label label, PictureSpool spool, PictureDecoder decoder, Map<String, Integer> ignored) {
+      Label label, PictureSpool spool, JpegDecoderPool decoder, Map<String, Integer> ignored) {
     try {
       Picture picture = decoder.decode(spool.read(label.picture()));
       if (picture.width() == label.width() && picture.height() == label.height()) {

@@ -7,8 +7,10 @@ import io.retinue.platform.coco.CocoFile;
 import io.retinue.platform.coco.CocoImage;
 import io.retinue.platform.coco.CocoResult;
 import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.settings.DetectSize;
 import io.retinue.retinanet.Box;
 import io.retinue.retinanet.Detection;
+import io.retinue.retinanet.RgbImage;
 import io.retinue.retinanet.detection.Detector;
 import io.retinue.retinanet.evaluation.CocoEvaluator;
 import io.retinue.retinanet.evaluation.ImageResult;
@@ -17,7 +19,12 @@ import io.retinue.retinanet.evaluation.ScoredBox;
 import io.retinue.retinanet.evaluation.Truth;
 import io.retinue.trainer.gate.ClassScore;
 import io.retinue.trainer.release.ReleaseFolder;
-import io.retinue.video.DetectSize;
+import io.retinue.video.FilmReader;
+import io.retinue.video.JpegDecoder;
+import io.retinue.video.JpegEncoder.Jpeg;
+import io.retinue.video.Picture;
+import io.retinue.video.PictureSize;
+import io.retinue.video.VideoException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,17 +42,24 @@ import org.jspecify.annotations.Nullable;
 public final class Evaluation {
   private static final int BATCH = 4;
 
-  /** Hears how far an evaluation is. */
+  /** Receives the progress of an evaluation. */
   @FunctionalInterface
   public interface Listener {
     void onImages(int done, int all);
+  }
+
+  /** A labeled frame, its published picture, and that picture as the detector gets it. */
+  private record Example(CocoImage labels, Jpeg jpeg, Picture picture) {
+    RgbImage image() {
+      return new RgbImage(picture.width(), picture.height(), picture.rgb());
+    }
   }
 
   private final DetectSize detectSize;
   private final Listener listener;
 
   /**
-   * @param detectSize the largest picture that ingest would publish of this video
+   * @param detectSize of the camera that took the film
    */
   public Evaluation(DetectSize detectSize, Listener listener) {
     this.detectSize = detectSize;
@@ -62,43 +76,44 @@ public final class Evaluation {
    */
   public EvaluationResult evaluate(Path release, Path video, Path coco) {
     CocoFile labels = CocoFile.read(coco);
-    try (LabelledVideo examples = LabelledVideo.open(video, labels, detectSize);
-        Detector detector = ReleaseFolder.open(release)) {
-      return score(labels, detector.spec().classes(), detect(labels, examples, detector));
+    try (Detector detector = ReleaseFolder.open(release)) {
+      return score(labels, detector.spec().classes(), detect(labels, video, detector));
     }
   }
 
-  private List<CocoResult> detect(CocoFile labels, LabelledVideo examples, Detector detector) {
+  private List<CocoResult> detect(CocoFile labels, Path film, Detector detector) {
+    List<CocoImage> images = labels.images(); // in the order of their frames, each frame once
     List<CocoResult> results = new ArrayList<>();
-    List<LabelledVideo.Example> batch = new ArrayList<>();
-    int done = 0;
-    for (LabelledVideo.Example next = examples.next(); next != null; next = examples.next()) {
-      batch.add(next);
-      if (batch.size() == BATCH) {
-        results.addAll(detect(labels, batch, detector));
-        done += batch.size();
-        batch.clear();
-        listener.onImages(done, labels.images().size());
+    List<Example> batch = new ArrayList<>();
+    int read = 0;
+    try (FilmReader reader =
+            FilmReader.open(film, new PictureSize(detectSize.maxWidth(), detectSize.maxHeight()));
+        JpegDecoder decoder = new JpegDecoder()) {
+      for (; read < images.size(); read++) {
+        CocoImage image = images.get(read);
+        PictureSize labeled = new PictureSize(image.width(), image.height());
+        Jpeg jpeg = reader.read(image.frame(), labeled).jpeg();
+        batch.add(new Example(image, jpeg, decoder.decode(jpeg.bytes())));
+        if (batch.size() == BATCH || read == images.size() - 1) {
+          results.addAll(detect(labels, batch, detector));
+          batch.clear();
+          listener.onImages(read + 1, images.size());
+        }
       }
+    } catch (VideoException e) {
+      throw labels.mismatch(read, e, e.reason().remedy());
     }
-    results.addAll(detect(labels, batch, detector));
-    listener.onImages(done + batch.size(), labels.images().size());
     return results;
   }
 
-  private static List<CocoResult> detect(
-      CocoFile labels, List<LabelledVideo.Example> batch, Detector detector) {
-    if (batch.isEmpty()) {
-      return List.of();
-    }
+  private static List<CocoResult> detect(CocoFile labels, List<Example> batch, Detector detector) {
     Map<String, Integer> idOf =
         labels.categories().stream()
             .collect(Collectors.toMap(CocoCategory::name, CocoCategory::id));
-    List<List<Detection>> found =
-        detector.detect(batch.stream().map(LabelledVideo.Example::image).toList());
+    List<List<Detection>> found = detector.detect(batch.stream().map(Example::image).toList());
     List<CocoResult> results = new ArrayList<>();
     for (int i = 0; i < batch.size(); i++) {
-      LabelledVideo.Example example = batch.get(i);
+      Example example = batch.get(i);
       for (Detection detection : found.get(i)) {
         Integer id = idOf.get(detector.spec().classes().get(detection.label()));
         if (id != null) {
@@ -109,14 +124,14 @@ public final class Evaluation {
     return results;
   }
 
-  private static CocoResult result(LabelledVideo.Example example, int id, Detection detection) {
+  private static CocoResult result(Example example, int id, Detection detection) {
     Box box = detection.box();
     CocoBox scaled =
         new CocoBox(
-            box.x1() * example.scaleX(),
-            box.y1() * example.scaleY(),
-            box.width() * example.scaleX(),
-            box.height() * example.scaleY());
+            box.x1() / example.jpeg().scaleX(),
+            box.y1() / example.jpeg().scaleY(),
+            box.width() / example.jpeg().scaleX(),
+            box.height() / example.jpeg().scaleY());
     return new CocoResult(example.labels().id(), id, scaled, detection.score());
   }
 

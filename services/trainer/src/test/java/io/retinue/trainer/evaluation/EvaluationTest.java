@@ -8,6 +8,7 @@ import io.retinue.platform.coco.CocoResult;
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.release.ReleaseChoice;
+import io.retinue.platform.settings.DetectSize;
 import io.retinue.retinanet.Annotation;
 import io.retinue.retinanet.Box;
 import io.retinue.retinanet.LabelledImage;
@@ -21,7 +22,6 @@ import io.retinue.trainer.run.OfflineTraining;
 import io.retinue.trainer.testing.ColoredRectangles;
 import io.retinue.trainer.testing.ColoredRectangles.Color;
 import io.retinue.trainer.testing.ColoredRectangles.Rectangle;
-import io.retinue.video.DetectSize;
 import io.retinue.video.Picture;
 import io.retinue.video.PictureSize;
 import io.retinue.video.VideoWriter;
@@ -165,7 +165,12 @@ class EvaluationTest {
 
     String tooLong = Files.readString(coco("red")).replace("frame_000015", "frame_000099");
     Path past = Files.writeString(folder.resolve("past.json"), tooLong);
-    assertBadInput(() -> evaluate(release, past), "is frame 99, but the video has 16 frames");
+    assertBadInput(
+        () -> evaluate(release, past), "image 16 (frame_000099.PNG): there is no frame 99: ");
+
+    String wider = Files.readString(coco("red")).replaceFirst("\"width\":160", "\"width\":320");
+    Path stretched = Files.writeString(folder.resolve("stretched.json"), wider);
+    assertBadInput(() -> evaluate(release, stretched), "but it was labeled at 320x");
   }
 
   private EvaluationResult evaluate(Path what, Path labels) {

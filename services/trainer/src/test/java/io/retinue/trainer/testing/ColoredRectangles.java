@@ -114,7 +114,7 @@ public final class ColoredRectangles {
 
   private static byte[] jpeg(Picture picture) {
     try (JpegEncoder encoder = new JpegEncoder()) {
-      return encoder.encode(picture);
+      return encoder.encode(picture).bytes();
     } catch (VideoException e) {
       throw new IllegalStateException(e);
     }

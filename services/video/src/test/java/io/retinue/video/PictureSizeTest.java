@@ -1,13 +1,11 @@
 package io.retinue.video;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class DetectSizeTest {
+class PictureSizeTest {
   @ParameterizedTest
   @CsvSource({
     "768,576,768,576", // fits
@@ -19,15 +17,8 @@ class DetectSizeTest {
     "1281,720,1280,718" // 719.4 down to even
   })
   void shouldFitKeepingTheAspectWithEvenSides(int width, int height, int toWidth, int toHeight) {
-    PictureSize fitted = DetectSize.DEFAULT.fit(new PictureSize(width, height));
+    PictureSize fitted = new PictureSize(width, height).fitInto(new PictureSize(1280, 720));
 
     assertThat(fitted).isEqualTo(new PictureSize(toWidth, toHeight));
-  }
-
-  @Test
-  void shouldSayWhatToWriteInsteadOfASizeOutOfRange() {
-    assertThatThrownBy(() -> new DetectSize(8, 720))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("write a width and a height of 16 to 8192 pixels");
   }
 }
