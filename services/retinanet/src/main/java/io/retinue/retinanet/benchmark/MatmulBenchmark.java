@@ -17,27 +17,29 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * How fast a device multiplies large matrices of bf16: the peak that it can be held to, since no
- * program comes near what its maker prints.
+ * How fast a device multiplies large bfloat16 matrices: a realistic peak, because no program
+ * reaches the one in the data sheet.
  *
- * @param target on whose device
- * @param threads libtorch's, on processors
+ * @param target its device is measured
+ * @param threads libtorch's, on the CPU
  */
 public record MatmulBenchmark(Target target, int threads) {
   private static final int WARM_UPS = 2;
   private static final int RUNS = 5;
 
-  /** Rows and columns: many tiles for each unit that multiplies. */
+  /** Rows and columns: many tiles for each multiplier unit. */
   private static final int GPU_SIDE = 8192;
 
   private static final int CPU_SIDE = 1024;
 
-  /** Products a call, so that the call itself costs nothing beside them. */
+  /** Products in a call, so that the cost of the call itself is negligible. */
   private static final int GPU_PRODUCTS = 16;
 
   private static final int CPU_PRODUCTS = 2;
 
-  /** {@code .formatted(products)}. Written into place, lest libtorch find the products equal. */
+  /**
+   * {@code .formatted(products)}. Written in place, so that libtorch does not merge equal products.
+   */
   private static final String METHODS =
       """
       def prepare(self, a: Tensor, b: Tensor) -> Tensor:
@@ -51,7 +53,7 @@ public record MatmulBenchmark(Target target, int threads) {
         return torch.to(torch.select(torch.select(self.c, 0, 0), 0, 0), 6)
       """;
 
-  /** Floating-point operations a second, at best. */
+  /** Floating-point operations a second, maximum of the runs. */
   public double operationsPerSecond() throws IOException {
     int side = target.isGraphicsCard() ? GPU_SIDE : CPU_SIDE;
     int products = target.isGraphicsCard() ? GPU_PRODUCTS : CPU_PRODUCTS;
@@ -91,7 +93,7 @@ public record MatmulBenchmark(Target target, int threads) {
               () -> {
                 try (NDManager scratch = program.manager().newSubManager()) {
                   NDList one = program.run("multiply", scratch);
-                  // Reading it waits for the card.
+                  // Reading it waits for the GPU.
                   one.singletonOrThrow().getFloat();
                 }
               })

@@ -4,10 +4,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * How long the runs of one thing took. The least is what the machine can do; the median is what it
- * does while others use it too.
+ * Times of repeated runs. The minimum shows what the machine can do, the median what it does while
+ * others use it too.
  *
- * @param seconds of each run, in order of size
+ * @param seconds of each run, ascending
  */
 public record Timings(List<Double> seconds) {
   public Timings {
@@ -17,7 +17,7 @@ public record Timings(List<Double> seconds) {
     }
   }
 
-  /** Runs {@code work} so often without, and then so often with the clock. */
+  /** Runs {@code work} for the warm-up without timing, then for the timed runs. */
   static Timings of(int warmUps, int runs, Runnable work) {
     for (int i = 0; i < warmUps; i++) {
       work.run();
@@ -35,7 +35,7 @@ public record Timings(List<Double> seconds) {
     return seconds.get(0);
   }
 
-  /** The middle one, or the mean of the two in the middle. */
+  /** The median; the mean of the two in the middle for an even number. */
   public double median() {
     int half = seconds.size() / 2;
     return seconds.size() % 2 == 1

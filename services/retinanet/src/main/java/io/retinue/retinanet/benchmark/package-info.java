@@ -1,10 +1,8 @@
 /**
- * How fast the parts are: the network ({@link io.retinue.retinanet.benchmark.ForwardBenchmark}),
- * beside what the device multiplies at best ({@link
- * io.retinue.retinanet.benchmark.MatmulBenchmark}), what follows it ({@link
- * io.retinue.retinanet.benchmark.DecodingBenchmark}) and a step of training ({@link
- * io.retinue.retinanet.benchmark.TrainingBenchmark}). Whoever wants to know shall have the machine
- * to himself meanwhile.
+ * Speed of the parts: the network ({@link io.retinue.retinanet.benchmark.ForwardBenchmark}) with
+ * the device's peak ({@link io.retinue.retinanet.benchmark.MatmulBenchmark}), decoding and NMS
+ * ({@link io.retinue.retinanet.benchmark.DecodingBenchmark}) and a step of training ({@link
+ * io.retinue.retinanet.benchmark.TrainingBenchmark}). Run nothing else on the machine meanwhile.
  */
 @NullMarked
 package io.retinue.retinanet.benchmark;

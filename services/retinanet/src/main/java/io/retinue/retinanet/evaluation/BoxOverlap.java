@@ -7,8 +7,8 @@ final class BoxOverlap {
   private BoxOverlap() {}
 
   /**
-   * Overlap of each scored box with each truth, [D][G], 0 to 1. Against a crowd it is the part of
-   * the scored box that lies inside, so that one member of a crowd matches the whole.
+   * Overlap of each scored box with each truth, [D][G], 0 to 1. For a crowd it is the part of the
+   * scored box that is inside, so that a box of one member matches the crowd.
    */
   static double[][] matrix(List<ScoredBox> boxes, List<Truth> truths) {
     double[][] overlaps = new double[boxes.size()][truths.size()];

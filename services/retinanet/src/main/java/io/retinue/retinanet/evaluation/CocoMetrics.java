@@ -5,11 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * COCO's twelve numbers, each 0 to 1, or -1 where there was nothing to find.
+ * COCO's twelve metrics, each 0 to 1, or -1 if there was no truth.
  *
  * @param ap precision, mean over IoU 0.50 to 0.95, recall 0 to 1 and categories
- * @param ap50 the same at IoU 0.50 alone
- * @param ap75 the same at IoU 0.75 alone
+ * @param ap50 the same at IoU 0.50 only
+ * @param ap75 the same at IoU 0.75 only
  * @param apSmall ap of objects up to 32² square pixels
  * @param apMedium ap of objects from 32² to 96² square pixels
  * @param apLarge ap of objects from 96² square pixels
@@ -34,7 +34,7 @@ public record CocoMetrics(
     double arMedium,
     double arLarge) {
 
-  /** By COCO's names, in COCO's order: AP, AP50, AP75, APs, APm, APl, AR1, … ARl. */
+  /** With COCO's names, in COCO's order: AP, AP50, AP75, APs, APm, APl, AR1, … ARl. */
   public Map<String, Double> asMap() {
     Map<String, Double> map = new LinkedHashMap<>();
     map.put("AP", ap);

@@ -3,10 +3,10 @@ package io.retinue.retinanet.evaluation;
 import java.util.Map;
 
 /**
- * What an evaluation gives.
+ * The result of an evaluation.
  *
  * @param metrics the means over all categories
- * @param categories each category that the truth names
+ * @param categories each category in the truth
  */
 public record CocoScores(CocoMetrics metrics, Map<Integer, Category> categories) {
   private static final Category WITHOUT_TRUTH = new Category(-1, 0);
@@ -14,8 +14,8 @@ public record CocoScores(CocoMetrics metrics, Map<Integer, Category> categories)
   /**
    * One category.
    *
-   * @param ap {@link CocoMetrics#ap} of this category alone; -1 where there was nothing to find
-   * @param truths how many objects there were to find, crowds not counted
+   * @param ap {@link CocoMetrics#ap} of this category only; -1 if there was no truth
+   * @param truths number of objects in the truth, without crowds
    */
   public record Category(double ap, int truths) {}
 
@@ -23,7 +23,7 @@ public record CocoScores(CocoMetrics metrics, Map<Integer, Category> categories)
     categories = Map.copyOf(categories);
   }
 
-  /** The score of a category, whether the truth names it or not. */
+  /** The score of a category, also of one that is not in the truth. */
   public Category of(int category) {
     return categories.getOrDefault(category, WITHOUT_TRUTH);
   }

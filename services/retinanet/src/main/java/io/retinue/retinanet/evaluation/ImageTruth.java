@@ -3,8 +3,8 @@ package io.retinue.retinanet.evaluation;
 import java.util.List;
 
 /**
- * Everything that is on one image; an image with nothing on it belongs in the truth too, because a
- * box found there is wrong.
+ * All objects on one image. An image without objects belongs in the truth too, because a detection
+ * on it is wrong.
  */
 public record ImageTruth(long imageId, List<Truth> truths) {
   public ImageTruth {

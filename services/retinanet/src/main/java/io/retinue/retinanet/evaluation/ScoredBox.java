@@ -1,9 +1,9 @@
 package io.retinue.retinanet.evaluation;
 
 /**
- * One box that a model gave.
+ * One detection of a model.
  *
- * @param category identity of the category, as in the truth
+ * @param category id of the category, as in the truth
  * @param x left edge, in pixels
  * @param y top edge, in pixels
  * @param w width, in pixels

@@ -1,6 +1,6 @@
 package io.retinue.retinanet.evaluation;
 
-/** COCO's fixed grids, bit for bit as NumPy's linspace makes them. */
+/** COCO's fixed grids, bit for bit as NumPy's linspace returns them. */
 final class Thresholds {
   /** IoU from 0.50 to 0.95, [T]. */
   static final double[] IOU = linspace(0.5, 0.95, 10);

@@ -1,16 +1,16 @@
 package io.retinue.retinanet.evaluation;
 
 /**
- * One object that is on the image.
+ * One object on an image.
  *
- * @param category identity of the category, any number
+ * @param category id of the category, any number
  * @param x left edge, in pixels
  * @param y top edge, in pixels
  * @param w width, in pixels
  * @param h height, in pixels
- * @param area the annotation's own area in square pixels, by which COCO tells small from large; w·h
- *     where nobody drew an outline
- * @param crowd a group marked as one: what is found inside it counts neither for nor against
+ * @param area the annotation's own area in square pixels, by which COCO separates small from large;
+ *     w·h without an outline
+ * @param crowd a group labeled as one object: detections inside it are ignored
  */
 public record Truth(
     int category, double x, double y, double w, double h, double area, boolean crowd) {

@@ -11,7 +11,7 @@ import io.retinue.retinanet.RgbImage;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Pictures that are all one size already, [N, H, W, 3] bytes: libtorch normalizes them. */
+/** Pictures that already have the same size, [N, H, W, 3] bytes: libtorch normalizes them. */
 final class FixedInputBatch extends InputBatch {
   private final InputSize inputSize;
   private final int pictureBytes;
@@ -26,7 +26,7 @@ final class FixedInputBatch extends InputBatch {
             .order(ByteOrder.nativeOrder());
   }
 
-  /** Does nothing: an old picture costs what any other would. */
+  /** Does nothing: an old picture does no harm. */
   @Override
   public void clear() {}
 

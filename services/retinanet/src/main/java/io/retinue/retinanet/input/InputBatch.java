@@ -11,11 +11,11 @@ import io.retinue.retinanet.RgbImage;
 import java.util.List;
 
 /**
- * A reused buffer of pictures, and their way into the network. Not thread-safe; a tensor made from
- * it is valid until the next {@link #set} or {@link #clear}.
+ * A reused buffer of pictures, and the tensors made from it. Not thread-safe; a tensor is valid
+ * until the next {@link #set} or {@link #clear}.
  */
 public abstract sealed class InputBatch permits FixedInputBatch, ShortSideInputBatch {
-  /** What a byte's whole range is divided by. */
+  /** The largest value of a byte. */
   static final float BYTE_RANGE = 255;
 
   private final Preprocessing preprocessing;
@@ -32,7 +32,7 @@ public abstract sealed class InputBatch permits FixedInputBatch, ShortSideInputB
   /**
    * An empty batch.
    *
-   * @param size N: pictures that it holds, 1 or more
+   * @param size N: number of pictures, 1 or more
    */
   public static InputBatch of(Preprocessing preprocessing, int size) {
     if (preprocessing.resizing() instanceof Resizing.Fixed fixed) {
@@ -50,15 +50,15 @@ public abstract sealed class InputBatch permits FixedInputBatch, ShortSideInputB
     return preprocessing;
   }
 
-  /** Forgets every picture. Places that are not set hold whatever is quickest. */
+  /** Removes every picture. The content of places that are not set is undefined. */
   public abstract void clear();
 
   /**
    * Puts a picture into the batch.
    *
-   * @param n which place, 0 to N - 1
-   * @param fitted as {@link PictureFitter#fit} gives it
-   * @return where what was given lies within the input
+   * @param n index, 0 to N - 1
+   * @param fitted result of {@link PictureFitter#fit}
+   * @return where the picture is in the input
    */
   public abstract Placement set(int n, RgbImage fitted);
 
@@ -66,20 +66,20 @@ public abstract sealed class InputBatch permits FixedInputBatch, ShortSideInputB
   public abstract InputSize inputSize();
 
   /**
-   * The pictures before they are normalized, [N, H, W, 3] from 0 to 255: bytes, or floats where
-   * pictures are interpolated. This batch's own memory.
+   * The pictures before they are normalized, [N, H, W, 3] from 0 to 255: bytes, or floats if
+   * pictures are interpolated. The memory belongs to this batch.
    */
   public abstract NDArray pixels(NDManager manager);
 
   /**
    * The normalized batch [N, 3, H, W]. Its memory stays in the order N, H, W, 3, which libtorch
-   * calls channels_last and convolves faster; the order lasts through the network.
+   * calls channels_last and convolves faster; the network keeps this order.
    */
   public final NDArray normalized(NDManager manager) {
     return normalized(manager, DataType.FLOAT32);
   }
 
-  /** The same in another precision. */
+  /** The same with another element type. */
   public final NDArray normalized(NDManager manager, DataType type) {
     NDArray mean = perChannel(manager, preprocessing.mean(), type);
     NDArray std = perChannel(manager, preprocessing.std(), type);

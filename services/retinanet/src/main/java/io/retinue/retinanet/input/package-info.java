@@ -1,6 +1,7 @@
 /**
- * From a picture to the network's input, the one way for training, evaluation and serving: {@link
- * io.retinue.retinanet.input.PictureFitter}, then {@link io.retinue.retinanet.input.InputBatch}.
+ * From a picture to the network's input, in the same way for training, evaluation and serving:
+ * {@link io.retinue.retinanet.input.PictureFitter}, then {@link
+ * io.retinue.retinanet.input.InputBatch}.
  */
 @NullMarked
 package io.retinue.retinanet.input;

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one value of a tensor is, by safetensors' names, with what PyTorch calls it. All numbers are
+ * Type of a tensor's elements, with safetensors' and PyTorch's names. All numbers are
  * little-endian.
  *
  * <p>F16 is IEEE 754's half precision; BF16 is the upper half of an F32.
@@ -41,17 +41,17 @@ public enum ElementType {
     return size;
   }
 
-  /** The class of its storage in a pickle, of the module {@code torch}. */
+  /** Its storage class in a pickle, in the module {@code torch}. */
   public String torchStorage() {
     return torchStorage;
   }
 
-  /** How TorchScript's serialized text names it: {@code c10::ScalarType} as a number. */
+  /** Its number in TorchScript's serialized text: {@code c10::ScalarType}. */
   public int torchCode() {
     return torchCode;
   }
 
-  /** Whether the elements are numbers with a fraction, as weights are. */
+  /** Whether the elements are floating-point numbers, as weights are. */
   boolean isReal() {
     return this == F64 || this == F32 || this == F16 || this == BF16;
   }
@@ -65,7 +65,7 @@ public enum ElementType {
     return null;
   }
 
-  /** The type whose storage PyTorch calls {@code torch.NAME}. */
+  /** The type with PyTorch's storage class {@code torch.NAME}. */
   static @Nullable ElementType ofTorchStorage(String name) {
     for (ElementType type : values()) {
       if (type.torchStorage.equals(name)) {
@@ -76,7 +76,7 @@ public enum ElementType {
   }
 
   /**
-   * One real value as single precision: exact for F32, F16 and BF16, rounded for F64.
+   * One value as float32: exact for F32, F16 and BF16, rounded for F64.
    *
    * @param data little-endian
    * @param at offset of the value's first byte

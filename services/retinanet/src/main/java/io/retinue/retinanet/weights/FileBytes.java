@@ -24,7 +24,7 @@ final class FileBytes implements AutoCloseable {
   }
 
   /**
-   * Bytes from a position on, little-endian. Nothing is allocated for bytes that are not there.
+   * Bytes from a position on, little-endian. Allocates nothing for bytes past the end.
    *
    * @throws ModelFormatException if the file ends before
    */

@@ -7,7 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The arguments of a pickle's opcodes, by the names of Python's {@code pickletools}. A claimed
+ * The arguments of a pickle's opcodes, with the names of Python's {@code pickletools}. A claimed
  * length is compared with the bytes that are left before anything is allocated.
  */
 final class PickleInput {
@@ -49,7 +49,7 @@ final class PickleInput {
     return bytes.getLong();
   }
 
-  /** An unsigned number of 4 bytes that counts or points at something. */
+  /** An unsigned 4-byte length or index. */
   int index() throws ModelFormatException {
     long claimed = int32() & 0xffff_ffffL;
     if (claimed > Integer.MAX_VALUE) {
@@ -73,7 +73,7 @@ final class PickleInput {
     return length == 0 ? 0 : value << unused >> unused;
   }
 
-  /** The one number that is big-endian. */
+  /** The only big-endian number. */
   double float64() throws ModelFormatException {
     return Double.longBitsToDouble(Long.reverseBytes(int64()));
   }
@@ -90,7 +90,7 @@ final class PickleInput {
     }
   }
 
-  /** One character a byte, up to a line feed. */
+  /** One byte for each character, up to a line feed. */
   String line() throws ModelFormatException {
     int start = bytes.position();
     for (int at = start; at < bytes.limit(); at++) {

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The names that a pickle of weights may mention, and what each makes of its arguments: data, by
- * code that is written here. Whatever else a pickle names is refused before it is even looked for.
+ * The names that a pickle of weights may contain, and the data that each creates from its
+ * arguments, with code of this class. Every other name is refused before anything is looked up.
  */
 final class PickleNames {
   private static final Pickled.Global ORDERED_DICT =
@@ -22,7 +22,7 @@ final class PickleNames {
   private static final Set<Pickled.Global> ALLOWED =
       Set.of(ORDERED_DICT, COUNTER, NAMESPACE, SIZE, TENSOR, PARAMETER);
 
-  /** Sizes and strides that no real tensor has more of. */
+  /** More sizes and strides than any real tensor has. */
   private static final int MAX_RANK = 8;
 
   private PickleNames() {}
@@ -43,7 +43,7 @@ final class PickleNames {
     return global;
   }
 
-  /** What Python would call a function for: the value that it would return. */
+  /** The value that the function call would return in Python. */
   static Pickled call(Pickled callee, Pickled arguments) throws ModelFormatException {
     if (!(callee instanceof Pickled.Global function)
         || !(arguments instanceof Pickled.Tuple tuple)) {
@@ -67,7 +67,8 @@ final class PickleNames {
       return given.get(0);
     }
     if (function.equals(TENSOR)) {
-      // storage, offset, sizes, strides, requires_grad, backward_hooks and, of late, metadata
+      // storage, offset, sizes, strides, requires_grad, backward_hooks and, in newer files,
+      // metadata
       require(given.size() == 6 || given.size() == 7, function);
       return tensor(given, function);
     }
@@ -99,7 +100,7 @@ final class PickleNames {
       last += sane ? Math.max(0, size - 1) * stride : 0; // below 2^62 a step, so never below 0
       sane &= last >= 0;
     }
-    // A view may not repeat its numbers either: a few bytes would claim gigabytes.
+    // A view may not repeat its elements: a few bytes could stand for gigabytes.
     sane &= count == 0 || (count <= storage.elements() && last < storage.elements());
     if (!sane) {
       throw new ModelFormatException(
@@ -134,7 +135,7 @@ final class PickleNames {
     return new ModelFormatException("it calls " + function + " with arguments that do not fit");
   }
 
-  /** A stranger's text, short and without control characters. */
+  /** Text from the file, shortened and without control characters. */
   static String printable(String text) {
     String shortened = text.length() <= 120 ? text : text.substring(0, 120) + "…";
     return shortened.replaceAll("[^\\p{Print}…]", "?");

@@ -9,18 +9,18 @@ import java.util.Map;
 
 /**
  * Reads a pickle of weights (Python's {@code pickletools} describes the opcodes) without running
- * anything: it knows the opcodes that {@code torch.save} writes for a state dict, in protocols 2 to
- * 5, and the names of {@link PickleNames}, and ends at anything else.
+ * anything: it accepts the opcodes that {@code torch.save} writes for a state dict, in protocols 2
+ * to 5, and the names of {@link PickleNames}, and fails at anything else.
  *
- * <p>Nothing is believed: a length is compared with the bytes that are left before anything is
+ * <p>Nothing is trusted: a length is compared with the bytes that are left before anything is
  * allocated, and stack, marks, memo and the number of steps are bounded, so that memory stays
- * within a small multiple of the pickle's size. For one reading, by one thread.
+ * within a small multiple of the pickle's size. Use one instance for one pickle, on one thread.
  */
 final class PickleReader {
   private static final int MIN_PROTOCOL = 2;
   private static final int MAX_PROTOCOL = 5;
 
-  /** Above what a checkpoint with an optimizer's state takes for a thousand tensors, 100 times. */
+  /** 100 times what a checkpoint with optimizer state for a thousand tensors needs. */
   private static final int MAX_STEPS = 2_000_000;
 
   /** Python writes dictionaries and lists a thousand items at a time. */
@@ -29,11 +29,11 @@ final class PickleReader {
   private static final int MAX_MARKS = 100;
   private static final int MAX_MEMO = 1_000_000;
 
-  /** What the archive says of a storage that the pickle asks for. */
+  /** Finds the archive's storage for a key of the pickle. */
   @FunctionalInterface
   interface Storages {
     /**
-     * @return the storage as it lies in the archive
+     * @return the storage in the archive
      * @throws ModelFormatException if there is none of that key, or it is of another size
      */
     Pickled.Storage storage(ElementType type, String key, long elements)
@@ -54,8 +54,8 @@ final class PickleReader {
   /**
    * The value of a pickle.
    *
-   * @param pickle from position to limit; anything behind its end is an error
-   * @throws ModelFormatException saying what is wrong and at which byte
+   * @param pickle from position to limit; bytes after its end are an error
+   * @throws ModelFormatException with the error and the byte position
    */
   static Pickled read(ByteBuffer pickle, Storages storages) throws ModelFormatException {
     PickleReader reader = new PickleReader(pickle, storages);
@@ -193,7 +193,7 @@ final class PickleReader {
     push(PickleNames.call(pop(), arguments));
   }
 
-  /** Attributes of a dictionary, such as PyTorch's {@code _metadata}: nothing reads them. */
+  /** Attributes of a dictionary, such as PyTorch's {@code _metadata}; ignored. */
   private void build() throws ModelFormatException {
     Pickled state = pop();
     if (!(top() instanceof Pickled.Dictionary) || !(state instanceof Pickled.Dictionary)) {
@@ -201,7 +201,7 @@ final class PickleReader {
     }
   }
 
-  /** {@code ('storage', type, key, where it lived, elements)}. */
+  /** {@code ('storage', type, key, its device, elements)}. */
   private Pickled.Storage persistent(Pickled id) throws ModelFormatException {
     if (id instanceof Pickled.Tuple tuple
         && tuple.items().size() == 5
@@ -249,7 +249,7 @@ final class PickleReader {
     return stack.get(stack.size() - 1);
   }
 
-  /** Values below the last mark are out of reach. */
+  /** Values below the last mark cannot be popped. */
   private int floor() {
     return marks.isEmpty() ? 0 : marks.get(marks.size() - 1);
   }

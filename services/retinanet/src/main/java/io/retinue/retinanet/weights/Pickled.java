@@ -5,9 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a pickle may hold here: plain data, and tensors of PyTorch. Nothing of it does anything. */
+/** The content of a pickle: plain data and PyTorch tensors, without behavior. */
 sealed interface Pickled {
-  /** A value that dictionaries may have as a key. */
+  /** A value that can be a dictionary's key. */
   sealed interface Key extends Pickled {}
 
   record Text(String value) implements Key {}
@@ -26,7 +26,7 @@ sealed interface Pickled {
     static final Tuple EMPTY = new Tuple(List.of());
   }
 
-  /** A list. It grows while it is read, and may hold itself. */
+  /** A list. It grows while it is read, and may contain itself. */
   final class Sequence implements Pickled {
     private final List<Pickled> items = new ArrayList<>();
 
@@ -35,7 +35,7 @@ sealed interface Pickled {
     }
   }
 
-  /** A dictionary, of whatever class. It grows while it is read, and may hold itself. */
+  /** A dictionary of any class. It grows while it is read, and may contain itself. */
   final class Dictionary implements Pickled {
     private final Map<Key, Pickled> items = new LinkedHashMap<>();
 
@@ -53,16 +53,16 @@ sealed interface Pickled {
   }
 
   /**
-   * Numbers in a file of their own.
+   * Elements in a separate file of the archive.
    *
    * @param key the file's name within the archive's data folder
-   * @param elements how many numbers
+   * @param elements number of elements
    */
   record Storage(ElementType type, String key, long elements) implements Pickled {}
 
   /**
-   * A view into a storage that was checked to lie within it: element (i, j, …) is number {@code
-   * offset + i * strides[0] + j * strides[1] + …}.
+   * A view of a storage, checked to be within it: element (i, j, …) is at {@code offset + i *
+   * strides[0] + j * strides[1] + …}.
    */
   record Tensor(Storage storage, long offset, List<Long> sizes, List<Long> strides)
       implements Pickled {

@@ -4,7 +4,7 @@ import io.retinue.retinanet.ModelFormatException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
-/** The values of one tensor on their way into Java: no model can use one that is no number. */
+/** Converts one tensor's values to Java and refuses NaN, which no model can use. */
 final class RealValues {
   private final Path path;
   private final String name;
@@ -25,7 +25,7 @@ final class RealValues {
     }
   }
 
-  /** All of them, in the order of the bytes. */
+  /** All values, in the order of the bytes. */
   float[] inOrder(ByteBuffer data) throws ModelFormatException {
     float[] values = new float[data.remaining() / type.size()];
     for (int i = 0; i < values.length; i++) {
@@ -35,9 +35,9 @@ final class RealValues {
   }
 
   /**
-   * Element by element of a strided view, the last axis fastest.
+   * The elements of a strided view, the last axis fastest.
    *
-   * @param data from the view's first element on
+   * @param data starts at the view's first element
    */
   float[] strided(ByteBuffer data, long[] sizes, long[] strides, int elements)
       throws ModelFormatException {

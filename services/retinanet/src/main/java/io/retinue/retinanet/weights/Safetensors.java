@@ -35,7 +35,7 @@ public final class Safetensors {
       return new Tensor(ElementType.F32, shape, data);
     }
 
-    /** A number by itself, of PyTorch's type {@code torch.int64}. */
+    /** A single number, of PyTorch's type {@code torch.int64}. */
     public static Tensor of(long value) {
       ByteBuffer data = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
       return new Tensor(ElementType.I64, new Shape(), data.putLong(value).flip());
@@ -47,9 +47,9 @@ public final class Safetensors {
   }
 
   /**
-   * Writes a new file, replacing an old one, and forces it to the disk. Wide elements come first,
-   * as in the reference implementation: PyTorch reads a tensor only where its offset is a multiple
-   * of its element's size.
+   * Writes a new file, replaces an old one, and syncs it to disk. Wide elements come first, as in
+   * the reference implementation: PyTorch reads a tensor only if its offset is a multiple of its
+   * element's size.
    */
   public static void write(Path path, SortedMap<String, Tensor> tensors) throws IOException {
     JsonObject header = new JsonObject();

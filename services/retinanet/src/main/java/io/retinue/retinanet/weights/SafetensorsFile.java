@@ -50,9 +50,9 @@ public final class SafetensorsFile implements TensorFile {
   }
 
   /**
-   * Opens a file and checks everything but the values.
+   * Opens a file and checks everything except the values.
    *
-   * @throws ModelFormatException if it is cut short or its header is damaged
+   * @throws ModelFormatException if it is truncated or its header is damaged
    */
   public static SafetensorsFile open(Path path) throws IOException {
     FileBytes file = new FileBytes(path, FileChannel.open(path, StandardOpenOption.READ));
@@ -192,7 +192,7 @@ public final class SafetensorsFile implements TensorFile {
     return array.asList().stream().mapToLong(e -> e.getAsBigDecimal().longValueExact()).toArray();
   }
 
-  /** The format's rule: the tensors fill the rest of the file exactly, none over another. */
+  /** The format's rule: the tensors fill the rest of the file exactly and do not overlap. */
   private static void requireNoGaps(
       Path path, Map<String, Entry> entries, long dataStart, long size)
       throws ModelFormatException {

@@ -9,12 +9,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Where the weights are in what {@code torch.save} was given: a state dict is a dictionary with
- * tensors in it, and a checkpoint is a dictionary with state dicts in it, beside the optimizer's
- * state and more.
+ * Finds the weights in a file of {@code torch.save}: a state dict is a dictionary of tensors, and a
+ * checkpoint is a dictionary that contains state dicts, the optimizer's state and more.
  */
 final class StateDicts {
-  /** Under these keys training scripts keep a model; an optimizer's state is never one. */
+  /** Keys under which training scripts save a model, and never an optimizer's state. */
   private static final List<String> KEYS =
       List.of(
           "model",
@@ -29,10 +28,10 @@ final class StateDicts {
   private StateDicts() {}
 
   /**
-   * The tensors of the state dict that is meant. Entries that are no tensors are passed over.
+   * The tensors of the chosen state dict. Entries that are not tensors are skipped.
    *
-   * @param part the key under which it lies; empty for the only one
-   * @throws ModelFormatException if there is none, or several and none was named
+   * @param part its key; empty for the only one
+   * @throws ModelFormatException if there is none, or several and {@code part} is empty
    */
   static SortedMap<String, Pickled.Tensor> choose(Pickled root, Optional<String> part)
       throws ModelFormatException {

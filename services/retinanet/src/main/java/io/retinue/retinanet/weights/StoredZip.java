@@ -16,8 +16,8 @@ import java.util.zip.CRC32;
 
 /**
  * A zip archive whose entries are stored, not compressed, as PyTorch writes them, open for reading.
- * Nothing in it is trusted: every entry lies within the file and none over another, so that all of
- * them together are no larger than the file. Not thread-safe.
+ * Nothing in it is trusted: every entry is within the file and none overlaps another, so that all
+ * together are no larger than the file. Not thread-safe.
  */
 final class StoredZip implements AutoCloseable {
   private static final int LOCAL_SIGNATURE = 0x04034b50;
@@ -36,9 +36,9 @@ final class StoredZip implements AutoCloseable {
   }
 
   /**
-   * Opens an archive and checks where its entries lie, not what is in them.
+   * Opens an archive and checks the positions of its entries, not their content.
    *
-   * @throws ModelFormatException if it is cut short, damaged or compressed
+   * @throws ModelFormatException if it is truncated, damaged or compressed
    */
   static StoredZip open(Path path) throws IOException {
     FileBytes file = new FileBytes(path, FileChannel.open(path, StandardOpenOption.READ));
@@ -60,7 +60,7 @@ final class StoredZip implements AutoCloseable {
   /**
    * A part of an entry, little-endian.
    *
-   * @throws ModelFormatException if the entry's checksum does not hold
+   * @throws ModelFormatException if the entry's checksum is wrong
    */
   ByteBuffer read(ZipDirectory.Entry entry, long from, int length) throws IOException {
     if (from < 0 || length < 0 || from > entry.size() - length) {
@@ -74,7 +74,7 @@ final class StoredZip implements AutoCloseable {
     return file.read(data + from, length);
   }
 
-  /** PyTorch writes nought where it was told to leave the checksum out. */
+  /** PyTorch writes 0 if checksums are turned off. */
   private void requireChecksum(ZipDirectory.Entry entry, long data) throws IOException {
     if (entry.crc() == 0) {
       return;

@@ -12,21 +12,21 @@ import java.util.Optional;
 
 /**
  * A file of named tensors, open for reading: safetensors, or a state dict that {@code torch.save}
- * wrote. Opening it runs no code and checks everything but the values.
+ * wrote. Opening it runs no code and checks everything except the values.
  */
 public interface TensorFile extends AutoCloseable {
-  /** What a tensor is, without its values. */
+  /** Type and shape of a tensor. */
   record Description(ElementType type, Shape shape) {
-    /** How many numbers it holds. */
+    /** Number of elements. */
     public long elements() {
       return shape.size();
     }
   }
 
   /**
-   * Opens a file of either kind, which its first bytes tell.
+   * Opens a file of either format, which is detected from its first bytes.
    *
-   * @param part which of several state dicts, by its key; empty where there is only one
+   * @param part the key of one of several state dicts; empty if there is only one
    * @throws ModelFormatException if it is neither, or damaged
    */
   static TensorFile open(Path path, Optional<String> part) throws IOException {
@@ -60,10 +60,10 @@ public interface TensorFile extends AutoCloseable {
   Map<String, Description> tensors();
 
   /**
-   * The values of a tensor in row-major order, as single precision.
+   * The values of a tensor in row-major order, as float32.
    *
-   * @throws ModelFormatException if it is missing, holds no real numbers, or holds one that is NaN,
-   *     infinite or beyond single precision
+   * @throws ModelFormatException if it is missing, has no floating-point values, or one is NaN,
+   *     infinite or out of float32's range
    */
   float[] floats(String name) throws IOException;
 

@@ -15,12 +15,12 @@ import java.util.TreeMap;
 /**
  * A state dict as {@code torch.save} writes it since PyTorch 1.6, open for reading: a zip archive
  * of stored entries, {@code data.pkl} with the names and shapes, and {@code data/0}, {@code
- * data/1}, … with the numbers. Nothing in it is trusted, and nothing of it is run. Not thread-safe.
+ * data/1}, … with the elements. Nothing in it is trusted or run. Not thread-safe.
  */
 final class TorchFile implements TensorFile {
   static final byte[] ZIP_MAGIC = {'P', 'K', 3, 4};
 
-  /** The pickled number that older files begin with. */
+  /** The pickled number at the beginning of older files. */
   static final byte[] OLD_MAGIC = {
     (byte) 0x80, 2, (byte) 0x8a, 10, 'l', (byte) 0xfc, (byte) 0x9c, 'F', (byte) 0xf9, ' ', 'j'
   };
@@ -44,10 +44,10 @@ final class TorchFile implements TensorFile {
   }
 
   /**
-   * Opens a file and checks everything but the values.
+   * Opens a file and checks everything except the values.
    *
    * @param part see {@link StateDicts#choose}
-   * @throws ModelFormatException if it is damaged, holds no state dict, or would run code
+   * @throws ModelFormatException if it is damaged, contains no state dict, or would run code
    */
   static TorchFile open(Path path, Optional<String> part) throws IOException {
     StoredZip zip = StoredZip.open(path);
@@ -74,7 +74,7 @@ final class TorchFile implements TensorFile {
     }
   }
 
-  /** Everything lies in one folder of any name. */
+  /** All entries are in one folder with any name. */
   private static String folder(Path path, StoredZip zip) throws ModelFormatException {
     for (String name : zip.entries().keySet()) {
       if (name.endsWith("/" + PICKLE) && name.indexOf('/') == name.length() - PICKLE.length() - 1) {

@@ -8,16 +8,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The names of a RetinaNet's tensors, through torchvision's history and training scripts' wrappers.
+ * Tensor names of a RetinaNet in all versions of torchvision and in wrappers of training scripts.
  *
  * <p>Until version 0.12 the layers of a tower were counted with their ReLUs ({@code conv.2.weight},
- * now {@code conv.1.0.weight}), and the pyramid's convolutions stood by themselves ({@code
- * inner_blocks.0.weight}, now {@code inner_blocks.0.0.weight}); its first COCO weights are of that
- * time. Wrappers for several GPUs and for averaged weights put {@code module.} before every name.
- * Counters, which nothing reads, are left out.
+ * now {@code conv.1.0.weight}), and the pyramid's convolutions had no block ({@code
+ * inner_blocks.0.weight}, now {@code inner_blocks.0.0.weight}); its first COCO weights have these
+ * names. Wrappers for several GPUs and for averaged weights put {@code module.} before every name.
+ * Counters are left out: nothing reads them.
  */
 public final class TorchvisionNames {
-  /** How often a batch norm has seen a batch; every name's last part but the counter's differs. */
+  /** Number of batches that a batch norm has processed; the last part of the counter's name. */
   static final String BATCH_COUNTER = "num_batches_tracked";
 
   private static final String AVERAGE_COUNTER = "n_averaged";
@@ -31,7 +31,7 @@ public final class TorchvisionNames {
   private TorchvisionNames() {}
 
   /**
-   * What each tensor is called today.
+   * Today's name of each tensor.
    *
    * @param inFile the names in a file
    * @return today's name to the name in the file, without counters
@@ -42,14 +42,14 @@ public final class TorchvisionNames {
     for (String name : inFile) {
       if (!name.endsWith(BATCH_COUNTER) && !name.equals(AVERAGE_COUNTER)) {
         String today = renamed(name.substring(wrapper.length()));
-        // Two tensors of one name: the second keeps its own, and will be left over.
+        // Two tensors of one name: the second keeps its name and is reported as left over.
         names.put(names.containsKey(today) ? name : today, name);
       }
     }
     return names;
   }
 
-  /** What stands before all names; empty where nothing does. */
+  /** The common prefix of all names; may be empty. */
   private static String wrapper(Collection<String> names) {
     String common = null;
     for (String name : names) {
@@ -76,10 +76,10 @@ public final class TorchvisionNames {
   }
 
   /**
-   * The counters that PyTorch expects beside the batch norms' statistics, when it loads strictly.
+   * The counters of batch norms that PyTorch requires for strict loading.
    *
    * @param names of the tensors
-   * @return names and values, all nought: no training here counts
+   * @return names and values, all 0: training here does not count
    */
   public static Map<String, Safetensors.Tensor> counters(Collection<String> names) {
     Map<String, Safetensors.Tensor> counters = new TreeMap<>();

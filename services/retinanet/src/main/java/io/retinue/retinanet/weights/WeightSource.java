@@ -3,7 +3,7 @@ package io.retinue.retinanet.weights;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 
-/** Where the values of a model's parameters come from. */
+/** Provides the values of a model's parameters. */
 @FunctionalInterface
 public interface WeightSource {
   /**

@@ -9,11 +9,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * How the tensors of a file and the parameters of a network go together.
+ * Compares the tensors of a file with the parameters of a network.
  *
- * @param missing parameters that the file lacks
- * @param leftOver tensors that the network has no parameter for
- * @param otherShape tensors whose shape is not the parameter's
+ * @param missing parameters without a tensor in the file
+ * @param leftOver tensors without a parameter in the network
+ * @param otherShape tensors with another shape than their parameter
  */
 public record WeightsFit(
     SortedMap<String, Shape> missing,
@@ -51,7 +51,7 @@ public record WeightsFit(
     return missing.isEmpty() && leftOver.isEmpty() && otherShape.isEmpty();
   }
 
-  /** What does not fit, for people: three counts, each with its first few names. */
+  /** A readable list of what does not fit: three counts, each with its first names. */
   @Override
   public String toString() {
     List<String> lists = new ArrayList<>();

@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * The directory at the end of a zip archive (PKWARE's APPNOTE.TXT, sections 4.3.12 to 4.3.16), with
- * the 64-bit extension that archives above 4 GiB have.
+ * the 64-bit extension of archives above 4 GiB.
  */
 final class ZipDirectory {
   private static final int END_SIGNATURE = 0x06054b50;
@@ -27,7 +27,7 @@ final class ZipDirectory {
   private static final int STORED = 0;
   private static final int ENCRYPTED = 1;
 
-  /** A thousand tensors take about 100 kB. */
+  /** A thousand tensors need about 100 kB. */
   private static final int MAX_BYTES = 16 << 20;
 
   /**
@@ -47,7 +47,7 @@ final class ZipDirectory {
   /**
    * The entries by name, in their order.
    *
-   * @throws ModelFormatException if there is no directory, or it describes what cannot be
+   * @throws ModelFormatException if there is no directory, or its content is impossible
    */
   static Map<String, Entry> read(FileBytes file) throws IOException {
     ByteBuffer directory = locate(file);
@@ -121,7 +121,7 @@ final class ZipDirectory {
     int flags = directory.getShort(at + 8);
     int method = directory.getShort(at + 10);
     long crc = Integer.toUnsignedLong(directory.getInt(at + 16));
-    // In this order, each only where its 32 bits do not suffice.
+    // In this order, each only if its 32 bits are too few.
     long size = wide(directory.getInt(at + 24), extra);
     long packed = wide(directory.getInt(at + 20), extra);
     long offset = wide(directory.getInt(at + 42), extra);
@@ -144,7 +144,7 @@ final class ZipDirectory {
     return value == IN_EXTRA && extra.remaining() >= Long.BYTES ? extra.getLong() : value;
   }
 
-  /** The content of the field that holds 64-bit sizes; empty where there is none. */
+  /** The content of the field with 64-bit sizes; empty if there is none. */
   private static ByteBuffer extra64(ByteBuffer extra) {
     ByteBuffer fields = extra.order(ByteOrder.LITTLE_ENDIAN);
     while (fields.remaining() >= 2 * Short.BYTES) {
