@@ -38,7 +38,7 @@ public record Anchors(List<Integer> baseSizes, List<Double> scales, List<Double>
   }
 
   /** The paper's nine anchors of 32 to 512 pixels. */
-  public static Anchors standard() {
+  public static Anchors defaults() {
     return startingAt(32);
   }
 

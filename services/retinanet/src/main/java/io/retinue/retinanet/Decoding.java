@@ -36,7 +36,7 @@ public record Decoding(
   }
 
   /** The paper's: score 0.05, 1000 a level, IoU 0.5, 100 detections. */
-  public static Decoding standard() {
+  public static Decoding defaults() {
     return new Decoding(0.05, 1000, 0.5, 100, NO_VOTING);
   }
 

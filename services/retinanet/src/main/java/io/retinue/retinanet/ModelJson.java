@@ -26,7 +26,6 @@ final class ModelJson {
   static ModelSpec read(String json) throws ModelFormatException {
     JsonElement tree = parse(json);
     try {
-      OldModelJson.bringUpToDate(tree);
       ModelSpec spec = GSON.fromJson(tree, ModelSpec.class);
       if (spec == null) {
         throw new ModelFormatException("the model's description is empty");

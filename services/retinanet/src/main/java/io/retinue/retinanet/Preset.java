@@ -85,16 +85,16 @@ public record Preset(String name, RetinaNetConfig network, Input input, Decoding
   private static List<Preset> all() {
     List<Preset> presets = new ArrayList<>();
     presets.add(
-        new Preset("quick", quick(), Input.AREA_640_X_480, Decoding.standard().withVoting()));
+        new Preset("quick", quick(), Input.AREA_640_X_480, Decoding.defaults().withVoting()));
     presets.add(
         new Preset(
             "quick_384",
             narrow(32, 64, 4),
             Input.AREA_384_X_288,
-            Decoding.standard().withVoting()));
+            Decoding.defaults().withVoting()));
     presets.add(
         new Preset(
-            "tiny", narrow(16, 32, 2), Input.AREA_320_X_192, Decoding.standard().withVoting()));
+            "tiny", narrow(16, 32, 2), Input.AREA_320_X_192, Decoding.defaults().withVoting()));
     backbones()
         .forEach(
             (name, backbone) -> {

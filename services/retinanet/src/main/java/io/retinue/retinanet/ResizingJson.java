@@ -10,11 +10,9 @@ import com.google.gson.JsonSerializationContext;
 import com.google.gson.JsonSerializer;
 import java.lang.reflect.Type;
 
-/**
- * A {@link Resizing}: the components of the one that it is, and which it is under {@value #KIND}.
- */
+/** A {@link Resizing}: the components of the one that it is, and which it is under {@code kind}. */
 final class ResizingJson implements JsonSerializer<Resizing>, JsonDeserializer<Resizing> {
-  static final String KIND = "kind";
+  private static final String KIND = "kind";
 
   /** The names within files, which outlive those of classes. */
   private enum Kind {

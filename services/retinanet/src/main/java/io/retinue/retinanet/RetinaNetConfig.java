@@ -61,13 +61,13 @@ public record RetinaNetConfig(
   /** torchvision's RetinaNet over the given backbone: 256 channels, P6 from P5, no head norm. */
   public static RetinaNetConfig standard(Backbone backbone) {
     return new RetinaNetConfig(
-        backbone, 256, ExtraLevels.P6_FROM_P5, 4, HeadNorm.NONE, Anchors.standard());
+        backbone, 256, ExtraLevels.P6_FROM_P5, 4, HeadNorm.NONE, Anchors.defaults());
   }
 
   /** torchvision's version 2 over the given backbone: P6 from C5, group norms in the head. */
   public static RetinaNetConfig standardV2(Backbone backbone) {
     return new RetinaNetConfig(
-        backbone, 256, ExtraLevels.P6_FROM_C5, 4, HeadNorm.GROUP_NORM, Anchors.standard());
+        backbone, 256, ExtraLevels.P6_FROM_C5, 4, HeadNorm.GROUP_NORM, Anchors.defaults());
   }
 
   /** The same over another backbone. */

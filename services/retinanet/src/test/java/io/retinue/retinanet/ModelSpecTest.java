@@ -32,42 +32,6 @@ class ModelSpecTest {
         .contains("\"depth\": \"RESNET_10\"", "\"fpnChannels\": 64", "\"inputWidth\": 384");
   }
 
-  @Test
-  void shouldReadWhatTheFirstVersionWrote() throws ModelFormatException {
-    // given a description in which no backbone, head norm or resizing were known
-    String now =
-        """
-            "backbone": {
-              "depth": "RESNET_10",
-              "stemWidth": 32,
-              "groups": 1,
-              "groupWidth": 64,
-              "normEpsilon": 1.0E-5
-            },""";
-    String then =
-        """
-            "depth": "RESNET_10",
-            "stemWidth": 32,""";
-    String json =
-        SPEC.toJson()
-            .lines()
-            .map(String::strip)
-            .reduce("", String::concat)
-            .replace(joined(now), joined(then))
-            .replace("\"headNorm\": \"NONE\",", "")
-            .replace("\"resizing\": {\"kind\": \"FIXED\",", "")
-            .replace("\"inputHeight\": 288},", "\"inputHeight\": 288,");
-    assertThat(json)
-        .contains("{\"depth\"", "{\"inputWidth\"")
-        .doesNotContain("backbone", "headNorm", "resizing");
-
-    assertThat(ModelSpec.fromJson(json)).isEqualTo(SPEC);
-  }
-
-  private static String joined(String lines) {
-    return lines.lines().map(String::strip).reduce("", String::concat);
-  }
-
   @ParameterizedTest
   @CsvSource({
     "768, 576, 640, 480",

@@ -71,7 +71,7 @@ class PresetTest {
                     RetinaNetConfig.ExtraLevels.P6_FROM_P5,
                     2,
                     RetinaNetConfig.HeadNorm.GROUP_NORM,
-                    Anchors.standard()))
+                    Anchors.defaults()))
         .hasMessageContaining("fpnChannels to be a multiple of its 32 groups, not 48");
   }
 }

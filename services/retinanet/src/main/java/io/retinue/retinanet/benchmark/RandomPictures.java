@@ -32,6 +32,6 @@ final class RandomPictures {
         network,
         IntStream.range(0, classes).mapToObj(k -> "class " + k).toList(),
         Preprocessing.imageNet(width, height),
-        Decoding.standard());
+        Decoding.defaults());
   }
 }

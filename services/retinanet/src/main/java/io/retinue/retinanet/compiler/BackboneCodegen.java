@@ -15,11 +15,11 @@ final class BackboneCodegen {
   private static final int STEM_KERNEL = 7;
 
   private final Backbone backbone;
-  private final MethodCodegen text;
+  private final MethodCodegen method;
 
-  BackboneCodegen(Backbone backbone, MethodCodegen text) {
+  BackboneCodegen(Backbone backbone, MethodCodegen method) {
     this.backbone = backbone;
-    this.text = text;
+    this.method = method;
   }
 
   /** Writes it, and gives C3 to C5. */
@@ -33,14 +33,14 @@ final class BackboneCodegen {
                 List.of(input))
             .withStride(2)
             .withNorm(norm(BODY + "bn1"));
-    text.define("backbone(self, x: Tensor) -> List[Tensor]");
-    text.assign("x", stem, "x", Epilogue.RELU);
-    text.pool("x", "x");
-    text.line("c2 = self.layer1(x)");
-    text.line("c3 = self.layer2(c2)");
-    text.line("c4 = self.layer3(c3)");
-    text.line("c5 = self.layer4(c4)");
-    text.line("return [c3, c4, c5]");
+    method.define("backbone(self, x: Tensor) -> List[Tensor]");
+    method.assign("x", stem, "x", Epilogue.RELU);
+    method.pool("x", "x");
+    method.line("c2 = self.layer1(x)");
+    method.line("c3 = self.layer2(c2)");
+    method.line("c4 = self.layer3(c3)");
+    method.line("c5 = self.layer4(c4)");
+    method.line("return [c3, c4, c5]");
     FeatureMap x = new FeatureMap(stem.outputs(), input.shrunk(2).shrunk(2));
     List<FeatureMap> c = new ArrayList<>();
     for (int stage = 0; stage < backbone.depth().blocks().size(); stage++) {
@@ -52,20 +52,20 @@ final class BackboneCodegen {
 
   private FeatureMap stage(int stage, FeatureMap input) {
     String name = "layer" + (stage + 1);
-    text.define(name + "(self, x: Tensor) -> Tensor");
+    method.define(name + "(self, x: Tensor) -> Tensor");
     FeatureMap x = input;
     for (int i = 0; i < backbone.depth().blocks().get(stage); i++) {
       int stride = stage > 0 && i == 0 ? 2 : 1;
       x = residualBlock(BODY + name + "." + i + ".", stage, stride, x);
     }
-    text.line("return x");
+    method.line("return x");
     return x;
   }
 
   /** {@code relu(F(x) + shortcut(x))}. */
   private FeatureMap residualBlock(String name, int stage, int stride, FeatureMap x) {
     FeatureMap y = new FeatureMap(backbone.outputWidth(stage), x.size().shrunk(stride));
-    text.line("# block %s of %d channels, %s cells".formatted(name, y.channels(), y.size()));
+    method.line("# block %s of %d channels, %s cells".formatted(name, y.channels(), y.size()));
     String shortcut = "x";
     if (stride != 1 || x.channels() != y.channels()) {
       shortcut = "shortcut";
@@ -74,15 +74,15 @@ final class BackboneCodegen {
                   name + "downsample.0", x.channels(), y.channels(), 1, List.of(x.size()))
               .withStride(stride)
               .withNorm(norm(name + "downsample.1"));
-      text.assign(shortcut, projection, "x", Epilogue.NONE);
+      method.assign(shortcut, projection, "x", Epilogue.NONE);
     }
     String variable = "x";
     List<ConvolutionLayer> chain = chain(name, stage, stride, x, y);
     for (ConvolutionLayer layer : chain.subList(0, chain.size() - 1)) {
-      text.assign("y", layer, variable, Epilogue.RELU);
+      method.assign("y", layer, variable, Epilogue.RELU);
       variable = "y";
     }
-    text.assign("x", chain.get(chain.size() - 1), variable, Epilogue.plusThenRelu(shortcut));
+    method.assign("x", chain.get(chain.size() - 1), variable, Epilogue.addRelu(shortcut));
     return y;
   }
 

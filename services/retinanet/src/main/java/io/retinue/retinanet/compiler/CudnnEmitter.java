@@ -3,10 +3,10 @@ package io.retinue.retinanet.compiler;
 import io.retinue.retinanet.compiler.ConvolutionLayer.Norm;
 
 /**
- * Layers in cuDNN's fused convolutions, for NVIDIA's cards: the bias, what is added and the ReLU
- * cost no pass over memory of their own. A layer that cuDNN does not fuse is spelled in libtorch's
- * own operations: without a ReLU, with a group norm, in several groups, or of channels that do not
- * fill the {@value #LANE} lanes of a tensor core (the stem's three).
+ * Emits cuDNN's fused convolutions for NVIDIA's cards: bias and epilogue cost no pass over memory
+ * of their own. Layers that cuDNN does not fuse are libtorch's own operations: those without a
+ * ReLU, with a group norm, in several groups, or with channels that do not fill the {@value #LANE}
+ * lanes of a tensor core (the stem's three).
  */
 final class CudnnEmitter implements LayerEmitter {
   private static final int LANE = 8;
@@ -20,9 +20,9 @@ final class CudnnEmitter implements LayerEmitter {
   }
 
   @Override
-  public String spell(ConvolutionLayer layer, String x, Epilogue ending) {
-    if (!isFused(layer, ending)) {
-      return plain.spell(layer, x, ending);
+  public String emit(ConvolutionLayer layer, String x, Epilogue epilogue) {
+    if (!isFused(layer, epilogue)) {
+      return plain.emit(layer, x, epilogue);
     }
     String w = weights.add(layer);
     String rest =
@@ -34,17 +34,17 @@ final class CudnnEmitter implements LayerEmitter {
                 layer.padding(),
                 layer.padding(),
                 layer.groups());
-    return ending
-        .added()
+    return epilogue
+        .residual()
         .map(
-            added ->
+            residual ->
                 "torch.cudnn_convolution_add_relu(%s, self.%s, %s, 1, %s)"
-                    .formatted(x, w, added, rest))
+                    .formatted(x, w, residual, rest))
         .orElse("torch.cudnn_convolution_relu(%s, self.%s, %s)".formatted(x, w, rest));
   }
 
-  private static boolean isFused(ConvolutionLayer layer, Epilogue ending) {
-    return ending.rectified()
+  private static boolean isFused(ConvolutionLayer layer, Epilogue epilogue) {
+    return epilogue.relu()
         && !(layer.norm() instanceof Norm.Group)
         && layer.groups() == 1
         && layer.inputs() % LANE == 0

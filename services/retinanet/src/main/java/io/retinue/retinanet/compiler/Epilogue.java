@@ -3,26 +3,26 @@ package io.retinue.retinanet.compiler;
 import java.util.Optional;
 
 /**
- * What happens to a layer's output before the next layer sees it.
+ * What is fused into a layer after its convolution and norm.
  *
- * @param added the variable that is added to it, of the same shape; nobody reads it afterwards, so
- *     its memory may take the sum
- * @param rectified whether a ReLU comes last
+ * @param residual a variable of the output's shape that is added. It is not read afterwards, so its
+ *     memory may take the sum
+ * @param relu whether a ReLU comes last
  */
-public record Epilogue(Optional<String> added, boolean rectified) {
+public record Epilogue(Optional<String> residual, boolean relu) {
   /** Nothing. */
   public static final Epilogue NONE = new Epilogue(Optional.empty(), false);
 
   /** A ReLU. */
   public static final Epilogue RELU = new Epilogue(Optional.empty(), true);
 
-  /** Another map is added. */
-  public static Epilogue plus(String variable) {
-    return new Epilogue(Optional.of(variable), false);
+  /** A residual is added. */
+  static Epilogue add(String residual) {
+    return new Epilogue(Optional.of(residual), false);
   }
 
-  /** Another map is added, then a ReLU. */
-  public static Epilogue plusThenRelu(String variable) {
-    return new Epilogue(Optional.of(variable), true);
+  /** A residual is added, then a ReLU. */
+  static Epilogue addRelu(String residual) {
+    return new Epilogue(Optional.of(residual), true);
   }
 }

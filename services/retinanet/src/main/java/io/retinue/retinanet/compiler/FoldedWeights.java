@@ -37,7 +37,7 @@ final class FoldedWeights {
   }
 
   /** Adds a group norm's scale and shift, and gives the expression for norm(y). */
-  String spell(Norm.Group norm, ConvolutionLayer layer, String y) {
+  String emit(Norm.Group norm, ConvolutionLayer layer, String y) {
     String name = ScriptProgram.identifier(norm.name());
     Shape shape = new Shape(layer.outputs());
     attributes.put(

@@ -11,11 +11,11 @@ final class HeadCodegen {
   private static final double GROUP_NORM_EPSILON = 1e-5;
 
   private final RetinaNetConfig network;
-  private final MethodCodegen text;
+  private final MethodCodegen method;
 
-  HeadCodegen(RetinaNetConfig network, MethodCodegen text) {
+  HeadCodegen(RetinaNetConfig network, MethodCodegen method) {
     this.network = network;
-    this.text = text;
+    this.method = method;
   }
 
   /**
@@ -26,24 +26,24 @@ final class HeadCodegen {
   void write(String subnet, String last, int values, List<MapSize> levels) {
     String name = "head." + subnet + ".";
     int channels = network.fpnChannels();
-    text.define(subnet + "(self, levels: List[Tensor]) -> List[Tensor]");
-    text.line("outputs = annotate(List[Tensor], [])");
-    text.line("for level in range(%d):".formatted(levels.size()));
-    text.line("  x = levels[level]");
+    method.define(subnet + "(self, levels: List[Tensor]) -> List[Tensor]");
+    method.line("outputs = annotate(List[Tensor], [])");
+    method.line("for level in range(%d):".formatted(levels.size()));
+    method.line("  x = levels[level]");
     for (int i = 0; i < network.headConvs(); i++) {
       String block = name + "conv." + i + ".";
       ConvolutionLayer layer =
           ConvolutionLayer.of(block + "0", channels, channels, 3, levels).withNorm(norm(block));
-      text.assign("  x", layer, "x", Epilogue.RELU);
+      method.assign("  x", layer, "x", Epilogue.RELU);
     }
     int outputs = network.anchors().perCell() * values;
-    text.assign(
+    method.assign(
         "  x", ConvolutionLayer.of(name + last, channels, outputs, 3, levels), "x", Epilogue.NONE);
-    text.line(
+    method.line(
         "  # [N, A * %d, rows, columns] to [N, rows * columns * A, %d]".formatted(values, values));
-    text.line("  x = torch.permute(x, [0, 2, 3, 1])");
-    text.line("  outputs.append(torch.reshape(x, [torch.size(x, 0), -1, %d]))".formatted(values));
-    text.line("return outputs");
+    method.line("  x = torch.permute(x, [0, 2, 3, 1])");
+    method.line("  outputs.append(torch.reshape(x, [torch.size(x, 0), -1, %d]))".formatted(values));
+    method.line("return outputs");
   }
 
   private ConvolutionLayer.Norm norm(String block) {

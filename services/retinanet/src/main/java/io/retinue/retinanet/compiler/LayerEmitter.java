@@ -1,23 +1,22 @@
 package io.retinue.retinanet.compiler;
 
 /**
- * How a program computes one layer: serving and training walk the same network ({@link
- * NetworkCodegen}) and differ in this.
+ * Generates the code of one layer. Serving and training walk the same network ({@link
+ * NetworkCodegen}) with different emitters.
  */
 @FunctionalInterface
 public interface LayerEmitter {
   /**
-   * An expression for {@code ending(norm(convolution(x)))}.
+   * An expression for {@code epilogue(norm(convolution(x)))}.
    *
    * @param x a variable, [N, inputs, rows, columns]
    */
-  String spell(ConvolutionLayer layer, String x, Epilogue ending);
+  String emit(ConvolutionLayer layer, String x, Epilogue epilogue);
 
   /**
-   * An expression for the greatest of each 3 x 3 cells, every second row and column, as the stem
-   * pools.
+   * An expression for the stem's max pooling: 3 x 3 cells, stride 2.
    *
-   * @param x a variable, [N, channels, rows, columns], nowhere negative
+   * @param x a variable, [N, channels, rows, columns], after a ReLU
    */
   default String pool(String x) {
     return "torch.max_pool2d(" + x + ", [3, 3], [2, 2], [1, 1], [1, 1], False)";

@@ -2,35 +2,35 @@ package io.retinue.retinanet.compiler;
 
 /** Methods of a program as they are written, line by line. */
 final class MethodCodegen {
-  private final LayerEmitter spelling;
-  private final StringBuilder text = new StringBuilder();
+  private final LayerEmitter emitter;
+  private final StringBuilder code = new StringBuilder();
 
-  MethodCodegen(LayerEmitter spelling) {
-    this.spelling = spelling;
+  MethodCodegen(LayerEmitter emitter) {
+    this.emitter = emitter;
   }
 
   /** Begins a method. */
   void define(String signature) {
-    text.append("def ").append(signature).append(":\n");
+    code.append("def ").append(signature).append(":\n");
   }
 
   /** A line of the method's body. */
   void line(String line) {
-    text.append("  ").append(line).append('\n');
+    code.append("  ").append(line).append('\n');
   }
 
-  /** {@code variable = ending(norm(convolution(x)))}. */
-  void assign(String variable, ConvolutionLayer layer, String x, Epilogue ending) {
-    line(variable + " = " + spelling.spell(layer, x, ending));
+  /** {@code variable = epilogue(norm(convolution(x)))}. */
+  void assign(String variable, ConvolutionLayer layer, String x, Epilogue epilogue) {
+    line(variable + " = " + emitter.emit(layer, x, epilogue));
   }
 
   /** {@code variable = pool(x)}. */
   void pool(String variable, String x) {
-    line(variable + " = " + spelling.pool(x));
+    line(variable + " = " + emitter.pool(x));
   }
 
   @Override
   public String toString() {
-    return text.toString();
+    return code.toString();
   }
 }

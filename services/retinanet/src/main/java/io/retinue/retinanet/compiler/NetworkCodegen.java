@@ -24,19 +24,19 @@ public final class NetworkCodegen {
   private NetworkCodegen() {}
 
   /**
-   * The methods' text.
+   * The methods' method.
    *
    * @param classes K
    * @param input rows and columns of the pictures, multiples of 32
    */
   public static String methods(
-      RetinaNetConfig network, int classes, MapSize input, LayerEmitter spelling) {
-    MethodCodegen text = new MethodCodegen(spelling);
-    List<FeatureMap> c = new BackboneCodegen(network.backbone(), text).write(input);
-    List<MapSize> levels = new PyramidCodegen(network, text).write(c);
-    HeadCodegen head = new HeadCodegen(network, text);
+      RetinaNetConfig network, int classes, MapSize input, LayerEmitter emitter) {
+    MethodCodegen method = new MethodCodegen(emitter);
+    List<FeatureMap> c = new BackboneCodegen(network.backbone(), method).write(input);
+    List<MapSize> levels = new PyramidCodegen(network, method).write(c);
+    HeadCodegen head = new HeadCodegen(network, method);
     head.write("classification_head", "cls_logits", classes, levels);
     head.write("regression_head", "bbox_reg", DELTAS, levels);
-    return text.toString();
+    return method.toString();
   }
 }

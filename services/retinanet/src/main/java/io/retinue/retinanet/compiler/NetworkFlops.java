@@ -21,11 +21,11 @@ public final class NetworkFlops {
   public static long operations(RetinaNetConfig network, int classes, InputSize input) {
     NetworkFlops work = new NetworkFlops();
     MapSize size = new MapSize(input.height(), input.width());
-    String text = NetworkCodegen.methods(network, classes, size, work::count);
-    return text.isEmpty() ? 0 : work.operations;
+    String code = NetworkCodegen.methods(network, classes, size, work::count);
+    return code.isEmpty() ? 0 : work.operations;
   }
 
-  private String count(ConvolutionLayer layer, String x, Epilogue ending) {
+  private String count(ConvolutionLayer layer, String x, Epilogue epilogue) {
     long products = layer.outputs();
     products *= layer.inputs() / layer.groups();
     products *= (long) layer.kernel() * layer.kernel();

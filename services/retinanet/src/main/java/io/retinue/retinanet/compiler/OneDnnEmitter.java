@@ -5,14 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Layers in oneDNN's fused convolutions: what is added and the ReLU cost no pass over memory of
- * their own. Weights are packed, once, into the order that oneDNN wants for the size of the map:
- * the order for another size would work too, but each call would pack again.
+ * Emits oneDNN's fused convolutions: the epilogue costs no pass over memory of its own. Weights are
+ * packed once into the layout that oneDNN prefers for the size of the map. With the layout of
+ * another size the result is the same, but every call packs again.
  *
  * <p>A packed tensor cannot be saved, so the program packs when it is loaded: {@link #packMethod}.
  */
 final class OneDnnEmitter implements LayerEmitter {
-  /** Batches share a packed weight: oneDNN's choice hangs on rows and columns alone. */
+  /** Batches share a packed weight: oneDNN's layout depends on rows and columns only. */
   private static final int ANY_BATCH = 1;
 
   private final FoldedWeights weights;
@@ -23,7 +23,7 @@ final class OneDnnEmitter implements LayerEmitter {
   }
 
   @Override
-  public String spell(ConvolutionLayer layer, String x, Epilogue ending) {
+  public String emit(ConvolutionLayer layer, String x, Epilogue epilogue) {
     String name = weights.add(layer);
     String packed = "self." + name;
     if (layer.isShared()) {
@@ -34,28 +34,29 @@ final class OneDnnEmitter implements LayerEmitter {
     }
     String convolution = packed + ", self." + name + "_bias, " + geometry(layer);
     if (layer.norm() instanceof Norm.Group norm) {
-      return grouped(norm, layer, "%s, %s".formatted(x, convolution), ending);
+      return grouped(norm, layer, "%s, %s".formatted(x, convolution), epilogue);
     }
-    if (ending.added().isEmpty()) {
+    if (epilogue.residual().isEmpty()) {
       return "ops.mkldnn._convolution_pointwise(%s, %s, \"%s\", [], None)"
-          .formatted(x, convolution, ending.rectified() ? "relu" : "none");
+          .formatted(x, convolution, epilogue.relu() ? "relu" : "none");
     }
     return "ops.mkldnn._convolution_pointwise_(%s, %s, %s, \"add\", None, %s, [], None)"
-        .formatted(ending.added().get(), x, convolution, ending.rectified() ? "\"relu\"" : "None");
+        .formatted(
+            epilogue.residual().get(), x, convolution, epilogue.relu() ? "\"relu\"" : "None");
   }
 
   /** The statistics of a group norm are known only once the convolution is done. */
   private String grouped(
-      Norm.Group norm, ConvolutionLayer layer, String arguments, Epilogue ending) {
-    if (ending.added().isPresent()) {
-      throw new IllegalArgumentException("nothing is added to a group norm's output in RetinaNet");
+      Norm.Group norm, ConvolutionLayer layer, String arguments, Epilogue epilogue) {
+    if (epilogue.residual().isPresent()) {
+      throw new IllegalArgumentException("a layer with a group norm has no residual in RetinaNet");
     }
     String y =
-        weights.spell(
+        weights.emit(
             norm,
             layer,
             "ops.mkldnn._convolution_pointwise(%s, \"none\", [], None)".formatted(arguments));
-    return ending.rectified() ? "torch.relu_(" + y + ")" : y;
+    return epilogue.relu() ? "torch.relu_(" + y + ")" : y;
   }
 
   private void packShared(ConvolutionLayer layer, String name) {
@@ -83,23 +84,23 @@ final class OneDnnEmitter implements LayerEmitter {
   }
 
   /**
-   * libtorch's own pooling looks for each maximum's place too, which takes several times as long.
-   * Padding need not be thought of: nothing is less than nought.
+   * libtorch's own max pooling also computes the index of each maximum and takes several times as
+   * long. Inputs are 0 or more (after a ReLU), so zero padding never wins the maximum.
    */
   static String functions() {
     return """
-        def pooled(x: Tensor) -> Tensor:
-          return __torch__.pooled_along(__torch__.pooled_along(x, 2), 3)
-        def pooled_along(x: Tensor, side: int) -> Tensor:
-          # y[i] is the greatest of x[2i - 1], x[2i] and x[2i + 1]
-          cells = torch.size(x, side)
-          odd = torch.slice(x, side, 1, cells, 2)
-          y = torch.maximum(torch.slice(x, side, 0, cells, 2), odd)
-          inner = torch.slice(y, side, 1, cells, 1)
-          before = torch.slice(odd, side, 0, torch.size(odd, side) - 1, 1)
-          torch.maximum(inner, before, out=inner)
-          return y
-        """;
+    def pooled(x: Tensor) -> Tensor:
+      return __torch__.pooled_along(__torch__.pooled_along(x, 2), 3)
+    def pooled_along(x: Tensor, side: int) -> Tensor:
+      # y[i] is the greatest of x[2i - 1], x[2i] and x[2i + 1]
+      cells = torch.size(x, side)
+      odd = torch.slice(x, side, 1, cells, 2)
+      y = torch.maximum(torch.slice(x, side, 0, cells, 2), odd)
+      inner = torch.slice(y, side, 1, cells, 1)
+      before = torch.slice(odd, side, 0, torch.size(odd, side) - 1, 1)
+      torch.maximum(inner, before, out=inner)
+      return y
+    """;
   }
 
   /** The method that packs all weights: to be run once, before any other. */

@@ -2,7 +2,7 @@ package io.retinue.retinanet.compiler;
 
 import io.retinue.retinanet.compiler.ConvolutionLayer.Norm;
 
-/** Layers in libtorch's own operations, which every device has. */
+/** Emits libtorch's own operations, which every device has. */
 final class PlainEmitter implements LayerEmitter {
   private final FoldedWeights weights;
 
@@ -11,18 +11,18 @@ final class PlainEmitter implements LayerEmitter {
   }
 
   @Override
-  public String spell(ConvolutionLayer layer, String x, Epilogue ending) {
+  public String emit(ConvolutionLayer layer, String x, Epilogue epilogue) {
     String w = weights.add(layer);
     int padding = layer.padding();
     String y =
         "torch.conv2d(%s, self.%s, self.%s_bias, [%d, %d], [%d, %d], [1, 1], %d)"
             .formatted(x, w, w, layer.stride(), layer.stride(), padding, padding, layer.groups());
     if (layer.norm() instanceof Norm.Group norm) {
-      y = weights.spell(norm, layer, y);
+      y = weights.emit(norm, layer, y);
     }
-    if (ending.added().isPresent()) {
-      y = "torch.add(" + y + ", " + ending.added().get() + ")";
+    if (epilogue.residual().isPresent()) {
+      y = "torch.add(" + y + ", " + epilogue.residual().get() + ")";
     }
-    return ending.rectified() ? "torch.relu_(" + y + ")" : y;
+    return epilogue.relu() ? "torch.relu_(" + y + ")" : y;
   }
 }

@@ -15,11 +15,11 @@ final class PyramidCodegen {
   private static final int LOWEST = 3;
 
   private final RetinaNetConfig network;
-  private final MethodCodegen text;
+  private final MethodCodegen method;
 
-  PyramidCodegen(RetinaNetConfig network, MethodCodegen text) {
+  PyramidCodegen(RetinaNetConfig network, MethodCodegen method) {
     this.network = network;
-    this.text = text;
+    this.method = method;
   }
 
   /** Writes it, and gives the sizes of P3 to P7. */
@@ -27,45 +27,45 @@ final class PyramidCodegen {
     int channels = network.fpnChannels();
     int top = c.size() - 1;
     List<MapSize> levels = new ArrayList<>(c.stream().map(FeatureMap::size).toList());
-    text.define("pyramid(self, c: List[Tensor]) -> List[Tensor]");
+    method.define("pyramid(self, c: List[Tensor]) -> List[Tensor]");
     for (int i = top; i >= 0; i--) {
       merge(i, c.get(i), i == top);
       ConvolutionLayer output = layer("layer_blocks.%d.0".formatted(i), channels, 3, levels.get(i));
-      text.assign("p" + (i + LOWEST), output, "merged", Epilogue.NONE);
+      method.assign("p" + (i + LOWEST), output, "merged", Epilogue.NONE);
     }
     FeatureMap below =
         switch (network.extraLevels()) {
           case P6_FROM_C5 -> c.get(top);
           case P6_FROM_P5 -> new FeatureMap(channels, levels.get(top));
         };
-    text.line(
+    method.line(
         switch (network.extraLevels()) {
           case P6_FROM_C5 -> "below = c[%d]".formatted(top);
           case P6_FROM_P5 -> "below = p5";
         });
     ConvolutionLayer p6 = layer("extra_blocks.p6", below.channels(), 3, below.size()).withStride(2);
-    text.assign("p6", p6, "below", Epilogue.NONE);
+    method.assign("p6", p6, "below", Epilogue.NONE);
     levels.add(below.size().shrunk(2));
-    text.line("rectified = torch.relu(p6)");
+    method.line("rectified = torch.relu(p6)");
     ConvolutionLayer p7 = layer("extra_blocks.p7", channels, 3, levels.get(top + 1)).withStride(2);
-    text.assign("p7", p7, "rectified", Epilogue.NONE);
+    method.assign("p7", p7, "rectified", Epilogue.NONE);
     levels.add(levels.get(top + 1).shrunk(2));
-    text.line("return [p3, p4, p5, p6, p7]");
+    method.line("return [p3, p4, p5, p6, p7]");
     return levels;
   }
 
   /** A level's own map, and the one above at twice the size. */
   private void merge(int i, FeatureMap c, boolean isTop) {
     ConvolutionLayer side = layer("inner_blocks.%d.0".formatted(i), c.channels(), 1, c.size());
-    text.line("side = c[%d]".formatted(i));
+    method.line("side = c[%d]".formatted(i));
     if (isTop) {
-      text.assign("merged", side, "side", Epilogue.NONE);
+      method.assign("merged", side, "side", Epilogue.NONE);
       return;
     }
-    text.line(
+    method.line(
         "above = torch.upsample_nearest2d(merged, [%d, %d], None, None)"
             .formatted(c.size().rows(), c.size().columns()));
-    text.assign("merged", side, "side", Epilogue.plus("above"));
+    method.assign("merged", side, "side", Epilogue.add("above"));
   }
 
   private ConvolutionLayer layer(String name, int inputs, int kernel, MapSize map) {

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * A module in TorchScript: attributes with their values, methods that work on them as {@code
  * self.NAME}, and functions that methods call as {@code __torch__.NAME(...)}.
  *
- * <p>Text is TorchScript in its serialized spelling. What differs from Python: operators are {@code
+ * <p>Text is TorchScript in its serialized form. What differs from Python: operators are {@code
  * torch.NAME(...)} or {@code ops.NAMESPACE.NAME(...)}; element types and memory formats are numbers
  * ({@link ElementType#torchCode}; 2 is channels_last); an empty list is {@code
  * annotate(List[Tensor], [])}; every argument but {@code self} has a type. Indentation is by two

@@ -71,9 +71,9 @@ final class ServingCodegen {
     String functions = DecodingCodegen.functions();
     switch (target.kernels()) {
       case ONEDNN -> {
-        OneDnnEmitter spelling = new OneDnnEmitter(folded);
-        network = NetworkCodegen.methods(spec.network(), spec.classes().size(), size, spelling);
-        network += spelling.packMethod();
+        OneDnnEmitter emitter = new OneDnnEmitter(folded);
+        network = NetworkCodegen.methods(spec.network(), spec.classes().size(), size, emitter);
+        network += emitter.packMethod();
         functions += OneDnnEmitter.functions();
       }
       case CUDNN -> network = unpacked(spec, size, new CudnnEmitter(folded));
@@ -93,8 +93,8 @@ final class ServingCodegen {
         functions);
   }
 
-  private static String unpacked(ModelSpec spec, MapSize size, LayerEmitter spelling) {
-    return NetworkCodegen.methods(spec.network(), spec.classes().size(), size, spelling)
+  private static String unpacked(ModelSpec spec, MapSize size, LayerEmitter emitter) {
+    return NetworkCodegen.methods(spec.network(), spec.classes().size(), size, emitter)
         + "def pack(self) -> Tensor:\n  return torch.empty([0])\n";
   }
 

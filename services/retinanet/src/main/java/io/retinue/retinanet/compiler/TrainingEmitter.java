@@ -5,11 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Layers through which gradients flow back: libtorch's own operations on slices of the {@link
- * FlatTensors} that learn. ReLUs and sums overwrite what nobody needs again.
+ * Emits layers with gradients: libtorch's own operations on slices of the {@link FlatTensors} that
+ * are trained. ReLUs and sums are in place.
  *
- * <p>A frozen batch norm is a factor and a term for each channel; the factor goes into the kernel,
- * so that the norm costs no pass over the map in either direction.
+ * <p>A frozen batch norm is a factor and a term for each channel. The factor is folded into the
+ * kernel, so the norm costs no pass over the map, forward or backward.
  */
 final class TrainingEmitter implements LayerEmitter {
   /** Share of a batch's statistics in the running ones: PyTorch's. */
@@ -22,13 +22,13 @@ final class TrainingEmitter implements LayerEmitter {
     this.network = network;
   }
 
-  /** What the lines refer to beside what learns. */
+  /** The constants that the emitted code refers to. */
   Map<String, ScriptValue> constants() {
     return constants;
   }
 
   @Override
-  public String spell(ConvolutionLayer layer, String x, Epilogue ending) {
+  public String emit(ConvolutionLayer layer, String x, Epilogue epilogue) {
     String y;
     if (layer.norm() instanceof Norm.Batch norm) {
       y = network.freezesNorms() ? frozen(layer, norm, x) : trained(norm, plain(layer, x));
@@ -44,10 +44,10 @@ final class TrainingEmitter implements LayerEmitter {
     } else {
       y = plain(layer, x);
     }
-    if (ending.added().isPresent()) {
-      y = "torch.add_(%s, %s)".formatted(y, ending.added().get());
+    if (epilogue.residual().isPresent()) {
+      y = "torch.add_(%s, %s)".formatted(y, epilogue.residual().get());
     }
-    return ending.rectified() ? "torch.relu_(" + y + ")" : y;
+    return epilogue.relu() ? "torch.relu_(" + y + ")" : y;
   }
 
   private String plain(ConvolutionLayer layer, String x) {

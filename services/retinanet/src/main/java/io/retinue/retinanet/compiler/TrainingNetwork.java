@@ -70,7 +70,7 @@ public final class TrainingNetwork {
   private final FlatTensors kernels;
   private final FlatTensors vectors;
   private final FlatTensors statistics;
-  private final TrainingEmitter spelling = new TrainingEmitter(this);
+  private final TrainingEmitter emitter = new TrainingEmitter(this);
   private final String methods;
 
   /**
@@ -108,7 +108,7 @@ public final class TrainingNetwork {
                 spec.network(),
                 spec.classes().size(),
                 new MapSize(input.height(), input.width()),
-                spelling);
+                emitter);
   }
 
   private static boolean isStatistic(Parameter parameter) {
@@ -151,7 +151,7 @@ public final class TrainingNetwork {
     }
     attributes.put("pixel_factor", ScriptTensor.float32(() -> factor, 1, factor.length, 1, 1));
     attributes.put("pixel_term", ScriptTensor.float32(() -> term, 1, term.length, 1, 1));
-    attributes.putAll(spelling.constants());
+    attributes.putAll(emitter.constants());
     return attributes;
   }
 

@@ -54,7 +54,7 @@ final class CompiledBackend implements InferenceBackend {
   }
 
   @Override
-  public List<List<Detection>> find(InputBatch batch, List<Placement> placements) {
+  public List<List<Detection>> candidates(InputBatch batch, List<Placement> placements) {
     Candidates candidates = network(batch).candidates(batch, placements);
     List<List<Detection>> each = new ArrayList<>(placements.size());
     for (int n = 0; n < placements.size(); n++) {
@@ -69,7 +69,7 @@ final class CompiledBackend implements InferenceBackend {
   }
 
   @Override
-  public Tolerance agreement() {
+  public Tolerance tolerance() {
     return Tolerance.of(target.precision());
   }
 
@@ -117,7 +117,7 @@ final class CompiledBackend implements InferenceBackend {
     try {
       InputBatch tried =
           model.spec().preprocessing().resizing() instanceof Resizing.Fixed ? noise(size) : batch;
-      agreement().require(new EagerBackend(model).outputs(tried), outputs(compiled, tried));
+      tolerance().require(new EagerBackend(model).outputs(tried), outputs(compiled, tried));
       return compiled;
     } catch (OutputMismatchException | EngineException e) {
       compiled.close();

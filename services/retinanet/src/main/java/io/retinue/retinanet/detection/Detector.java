@@ -47,7 +47,7 @@ public final class Detector implements AutoCloseable {
   private final PictureFitter fitter;
   private final NonMaximumSuppression suppression;
   private final TreeMap<Integer, InputBatch> batches = new TreeMap<>();
-  private InferenceBackend finder;
+  private InferenceBackend backend;
 
   /**
    * A detector on the network compiled for this machine's processor, with the weights that it has
@@ -136,12 +136,12 @@ public final class Detector implements AutoCloseable {
     }
   }
 
-  Detector(RetinaNet model, int maxBatch, InferenceBackend finder) {
+  Detector(RetinaNet model, int maxBatch, InferenceBackend backend) {
     if (maxBatch < 1) {
       throw new IllegalArgumentException("maxBatch must be 1 or more, not " + maxBatch);
     }
     this.model = model;
-    this.finder = finder;
+    this.backend = backend;
     ModelSpec spec = model.spec();
     fitter = new PictureFitter(spec.preprocessing());
     suppression = new NonMaximumSuppression(spec.decoding());
@@ -185,7 +185,7 @@ public final class Detector implements AutoCloseable {
       batch.set(n, fitter.fit(image));
       placements.add(model.spec().preprocessing().place(image.width(), image.height()));
     }
-    List<List<Detection>> candidates = asked(() -> finder.find(batch, placements));
+    List<List<Detection>> candidates = run(() -> backend.candidates(batch, placements));
     List<List<Detection>> detections = new ArrayList<>(images.size());
     for (int n = 0; n < images.size(); n++) {
       Placement placement = placements.get(n);
@@ -198,7 +198,7 @@ public final class Detector implements AutoCloseable {
   }
 
   /** Runs a call; a network that cannot be compiled is replaced by the eager one first. */
-  private <T> T asked(Supplier<T> question) {
+  private <T> T run(Supplier<T> question) {
     try {
       return question.get();
     } catch (NotCompiledException e) {
@@ -209,8 +209,8 @@ public final class Detector implements AutoCloseable {
 
   private void fallBack(Exception reason) {
     LOG.warn("the eager network serves, slowly: {}", reason.getMessage(), reason);
-    finder.close();
-    finder = new EagerBackend(model);
+    backend.close();
+    backend = new EagerBackend(model);
   }
 
   private void tryOut() {
@@ -218,7 +218,7 @@ public final class Detector implements AutoCloseable {
     InputBatch batch = batches.firstEntry().getValue();
     batch.set(0, fitter.fit(black));
     try (GradientRecording off = GradientRecording.off()) {
-      asked(() -> finder.outputs(batch));
+      run(() -> backend.outputs(batch));
     }
   }
 
@@ -226,21 +226,21 @@ public final class Detector implements AutoCloseable {
   void verify(Path folder) throws IOException, OutputMismatchException {
     GoldenOutputs.verify(model, folder);
     try (GradientRecording off = GradientRecording.off()) {
-      asked(
+      run(
           () -> {
-            GoldenOutputs.verify(model.spec(), finder, folder);
-            return finder;
+            GoldenOutputs.verify(model.spec(), backend, folder);
+            return backend;
           });
     }
   }
 
   /** Whether the network that serves was compiled, or is the eager one. */
   public boolean isCompiled() {
-    return finder instanceof CompiledBackend;
+    return backend instanceof CompiledBackend;
   }
 
-  InferenceBackend finder() {
-    return finder;
+  InferenceBackend backend() {
+    return backend;
   }
 
   /**
@@ -261,7 +261,7 @@ public final class Detector implements AutoCloseable {
 
   @Override
   public void close() {
-    finder.close();
+    backend.close();
     model.close();
   }
 }

@@ -21,7 +21,7 @@ final class EagerBackend implements InferenceBackend {
   }
 
   @Override
-  public List<List<Detection>> find(InputBatch batch, List<Placement> placements) {
+  public List<List<Detection>> candidates(InputBatch batch, List<Placement> placements) {
     Decoder decoder = new Decoder(model.spec(), model.anchors(batch.inputSize()));
     HostHeadOutputs outputs = outputs(batch);
     List<List<Detection>> candidates = new ArrayList<>(placements.size());
@@ -39,7 +39,7 @@ final class EagerBackend implements InferenceBackend {
   }
 
   @Override
-  public Tolerance agreement() {
+  public Tolerance tolerance() {
     return Tolerance.of(Target.Precision.FLOAT32);
   }
 

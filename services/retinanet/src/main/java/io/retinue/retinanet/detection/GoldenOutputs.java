@@ -80,15 +80,15 @@ public final class GoldenOutputs {
    *
    * @throws NotCompiledException if it says something else
    */
-  static void verify(ModelSpec spec, InferenceBackend finder, Path folder) {
+  static void verify(ModelSpec spec, InferenceBackend backend, Path folder) {
     Path path = folder.resolve(FILE);
     try (SafetensorsFile file = SafetensorsFile.open(path)) {
       List<RgbImage> images = images(path, file);
       for (int i = 0; i < images.size(); i++) {
-        HostHeadOutputs outputs = finder.outputs(batchOf(spec, images.get(i)));
-        Tolerance agreement = finder.agreement();
-        agreement.require("logits." + i, file.floats("logits." + i), outputs.logits());
-        agreement.require("deltas." + i, file.floats("deltas." + i), outputs.deltas());
+        HostHeadOutputs outputs = backend.outputs(batchOf(spec, images.get(i)));
+        Tolerance tolerance = backend.tolerance();
+        tolerance.require("logits." + i, file.floats("logits." + i), outputs.logits());
+        tolerance.require("deltas." + i, file.floats("deltas." + i), outputs.deltas());
       }
     } catch (OutputMismatchException e) {
       throw new NotCompiledException("it fails the golden outputs: " + e.getMessage(), e);

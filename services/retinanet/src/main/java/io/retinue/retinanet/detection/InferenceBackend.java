@@ -13,13 +13,13 @@ interface InferenceBackend extends AutoCloseable {
    * @param placements where each picture lies; one for each that is asked about, the rest of the
    *     batch is padding
    */
-  List<List<Detection>> find(InputBatch batch, List<Placement> placements);
+  List<List<Detection>> candidates(InputBatch batch, List<Placement> placements);
 
   /** What the heads say to a batch. */
   HostHeadOutputs outputs(InputBatch batch);
 
   /** How near it must come to what the eager network said. */
-  Tolerance agreement();
+  Tolerance tolerance();
 
   @Override
   void close();

@@ -52,7 +52,7 @@ final class AnchorMatcher {
         match.setIgnored(i);
       }
     }
-    if (matching.rescue() == Matching.Rescue.BEST_ANCHOR) {
+    if (matching.lowQuality() == Matching.LowQuality.ALLOWED) {
       rescue(ious, bestBox, match);
     }
     for (Box crowd : crowds) {

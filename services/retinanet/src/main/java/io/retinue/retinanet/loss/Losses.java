@@ -34,7 +34,7 @@ public record Losses(ClassLoss classes, BoxDistance box, double boxWeight) {
   }
 
   /** The focal loss with alpha 0.25 and gamma 2, and L1. */
-  public static Losses standard() {
+  public static Losses defaults() {
     return new Losses(ClassLoss.focal(0.25, 2), BoxDistance.L1);
   }
 

@@ -3,24 +3,26 @@ package io.retinue.retinanet.loss;
 import java.util.Objects;
 
 /**
- * Which anchors answer for which true box.
+ * Which anchors are matched to which true box.
  *
- * @param foregroundIou an anchor that overlaps a true box by this much is asked to find it
- * @param backgroundIou an anchor that overlaps no true box by this much is asked to find nothing;
- *     those between the two are left alone
- * @param rescue what happens to a true box that no anchor overlaps enough
+ * @param foregroundIou an anchor with this IoU or more with a true box is foreground
+ * @param backgroundIou an anchor with less than this IoU with every true box is background; anchors
+ *     between the two are ignored
+ * @param lowQuality whether a true box without such an anchor gets its best ones
  */
-public record Matching(double foregroundIou, double backgroundIou, Rescue rescue) {
-  /** What happens to a true box that no anchor overlaps enough. */
-  public enum Rescue {
-    /** Nothing: the paper's. */
-    OFF,
-    /** Its best anchors are foreground all the same: torchvision's low-quality matches. */
-    BEST_ANCHOR
+public record Matching(double foregroundIou, double backgroundIou, LowQuality lowQuality) {
+  /** Torchvision's {@code allow_low_quality_matches}. */
+  public enum LowQuality {
+    /**
+     * A true box whose anchors all overlap it too little has no foreground anchor, as in the paper.
+     */
+    IGNORED,
+    /** The best anchors of each true box are foreground, whatever their IoU. */
+    ALLOWED
   }
 
   public Matching {
-    Objects.requireNonNull(rescue, "rescue");
+    Objects.requireNonNull(lowQuality, "lowQuality");
     if (!(backgroundIou >= 0 && backgroundIou <= foregroundIou && foregroundIou <= 1)) {
       throw new IllegalArgumentException(
           "0 <= backgroundIou <= foregroundIou <= 1 must hold, not "
@@ -30,8 +32,8 @@ public record Matching(double foregroundIou, double backgroundIou, Rescue rescue
     }
   }
 
-  /** 0.5, 0.4, with rescue: torchvision's. */
-  public static Matching standard() {
-    return new Matching(0.5, 0.4, Rescue.BEST_ANCHOR);
+  /** 0.5, 0.4, with low-quality matches: torchvision's. */
+  public static Matching defaults() {
+    return new Matching(0.5, 0.4, LowQuality.ALLOWED);
   }
 }

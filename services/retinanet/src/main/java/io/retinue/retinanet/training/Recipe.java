@@ -74,7 +74,7 @@ public record Recipe(
             Optimization.NormTraining.TRAINED,
             OptionalDouble.of(0.998)),
         new Augmentation(0.5, 0.5, 0.4, new ColorJitter(0.3, 0.3, 0.3, 0.04)),
-        Matching.standard(),
+        Matching.defaults(),
         new Losses(ClassLoss.focal(0.25, 2), Losses.BoxDistance.GIOU));
   }
 
@@ -94,7 +94,7 @@ public record Recipe(
             Optimization.NormTraining.FROZEN,
             OptionalDouble.empty()),
         Augmentation.flips(),
-        new Matching(0.5, 0.4, Matching.Rescue.BEST_ANCHOR),
+        new Matching(0.5, 0.4, Matching.LowQuality.ALLOWED),
         new Losses(ClassLoss.focal(0.25, 2), Losses.BoxDistance.SMOOTH_L1));
   }
 
@@ -110,8 +110,8 @@ public record Recipe(
             Optimization.NormTraining.FROZEN,
             OptionalDouble.empty()),
         Augmentation.flips(),
-        Matching.standard(),
-        Losses.standard());
+        Matching.defaults(),
+        Losses.defaults());
   }
 
   /**
@@ -129,7 +129,7 @@ public record Recipe(
             Optimization.NormTraining.TRAINED,
             OptionalDouble.empty()),
         Augmentation.flips().withScaleJitter(0.25),
-        Matching.standard(),
+        Matching.defaults(),
         new Losses(ClassLoss.focal(0.25, 2), Losses.BoxDistance.GIOU));
   }
 

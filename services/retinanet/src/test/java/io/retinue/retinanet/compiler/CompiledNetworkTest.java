@@ -150,7 +150,7 @@ class CompiledNetworkTest {
             network,
             List.of("red", "blue"),
             Preprocessing.imageNet(WIDTH, HEIGHT),
-            Decoding.standard());
+            Decoding.defaults());
     InitialWeights untrained = new InitialWeights(1);
     return RetinaNet.from(
         spec,

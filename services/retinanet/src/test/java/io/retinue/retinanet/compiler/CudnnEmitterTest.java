@@ -37,7 +37,7 @@ class CudnnEmitterTest {
         .isEqualTo(
             "torch.cudnn_convolution_relu("
                 + "x, self.conv, self.conv_bias, [2, 2], [1, 1], [1, 1], 1)");
-    assertThat(spelled(LAYER, Epilogue.plusThenRelu("shortcut")))
+    assertThat(spelled(LAYER, Epilogue.addRelu("shortcut")))
         .isEqualTo(
             "torch.cudnn_convolution_add_relu("
                 + "x, self.conv, shortcut, 1, self.conv_bias, [1, 1], [1, 1], [1, 1], 1)");
@@ -51,7 +51,7 @@ class CudnnEmitterTest {
     for (String spelled :
         List.of(
             spelled(LAYER, Epilogue.NONE),
-            spelled(LAYER, Epilogue.plus("above")),
+            spelled(LAYER, Epilogue.add("above")),
             spelled(LAYER.withGroups(8), Epilogue.RELU),
             spelled(grouped, Epilogue.RELU),
             spelled(rgb, Epilogue.RELU))) {
@@ -92,7 +92,7 @@ class CudnnEmitterTest {
             Preset.named("tiny").network(),
             List.of("thing"),
             Preprocessing.imageNet(64, 64),
-            Decoding.standard());
+            Decoding.defaults());
     Path archive = folder.resolve("network.pt");
     Target target = new Target(precision, Kernels.CUDNN);
     try (RetinaNet model = RetinaNet.create(spec, 1)) {
@@ -108,8 +108,8 @@ class CudnnEmitterTest {
     }
   }
 
-  private static String spelled(ConvolutionLayer layer, Epilogue ending) {
+  private static String spelled(ConvolutionLayer layer, Epilogue epilogue) {
     FoldedWeights weights = new FoldedWeights((name, shape) -> new float[0], Precision.FLOAT32);
-    return new CudnnEmitter(weights).spell(layer, "x", ending);
+    return new CudnnEmitter(weights).emit(layer, "x", epilogue);
   }
 }

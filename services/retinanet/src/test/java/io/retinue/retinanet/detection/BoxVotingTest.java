@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class BoxVotingTest {
-  private static final Decoding VOTING = Decoding.standard().withVoting();
+  private static final Decoding VOTING = Decoding.defaults().withVoting();
 
   @Test
   void shouldAverageTheBoxesThatOverlapByTheirScores() {
@@ -40,7 +40,7 @@ class BoxVotingTest {
     Detection covered = new Detection(0, 0.25f, new Box(0, 0, 8, 10));
 
     List<Detection> kept =
-        new NonMaximumSuppression(Decoding.standard()).keep(List.of(covered, best));
+        new NonMaximumSuppression(Decoding.defaults()).keep(List.of(covered, best));
 
     assertThat(kept).containsExactly(best);
   }

@@ -35,7 +35,7 @@ class CompiledBackendTest {
   @EnumSource(Target.Kernels.class)
   void shouldFindWhatTheEagerNetworkFinds(Target.Kernels kernels) throws IOException {
     try (RetinaNet model = talkative(SmallModels.spec("red", "blue"));
-        InferenceBackend compiled = finder(model, kernels);
+        InferenceBackend compiled = backend(model, kernels);
         GradientRecording off = GradientRecording.off()) {
       List<List<Detection>> expected = found(new EagerBackend(model), model.spec());
       List<List<Detection>> actual = found(compiled, model.spec());
@@ -51,7 +51,7 @@ class CompiledBackendTest {
   @EnumSource(Target.Kernels.class)
   void shouldPassOverOutputsThatStandForNothing(Target.Kernels kernels) throws IOException {
     try (RetinaNet model = talkative(SmallModels.spec("red", ModelSpec.UNUSED, "blue"));
-        InferenceBackend compiled = finder(model, kernels);
+        InferenceBackend compiled = backend(model, kernels);
         GradientRecording off = GradientRecording.off()) {
       List<List<Detection>> expected = found(new EagerBackend(model), model.spec());
       List<List<Detection>> actual = found(compiled, model.spec());
@@ -64,13 +64,13 @@ class CompiledBackendTest {
   }
 
   /** No cuDNN here: where a graphics card's fused operations fail, its own ones must serve. */
-  private static InferenceBackend finder(RetinaNet model, Target.Kernels kernels) {
+  private static InferenceBackend backend(RetinaNet model, Target.Kernels kernels) {
     return new CompiledBackend(
         model, new Target(Target.Precision.FLOAT32, kernels), Optional.empty());
   }
 
   /** A batch of four of which three are asked about, as a detector pads. */
-  private static List<List<Detection>> found(InferenceBackend finder, ModelSpec spec) {
+  private static List<List<Detection>> found(InferenceBackend backend, ModelSpec spec) {
     PictureFitter fitter = new PictureFitter(spec.preprocessing());
     InputBatch batch = InputBatch.of(spec.preprocessing(), 4);
     for (int n = 0; n < IMAGES.size(); n++) {
@@ -78,7 +78,7 @@ class CompiledBackendTest {
     }
     List<Placement> placements =
         IMAGES.stream().map(i -> spec.preprocessing().place(i.width(), i.height())).toList();
-    return finder.find(batch, placements);
+    return backend.candidates(batch, placements);
   }
 
   /** Numbers at the threshold, or equal at the last place, may fall either way by rounding. */

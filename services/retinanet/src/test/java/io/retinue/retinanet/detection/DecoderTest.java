@@ -47,7 +47,7 @@ class DecoderTest {
 
   @Test
   void shouldReadAnchorAndClassOffTheRow() {
-    List<Detection> detections = decode(Decoding.standard(), FULL, logits(3));
+    List<Detection> detections = decode(Decoding.defaults(), FULL, logits(3));
 
     assertThat(detections).hasSize(1);
     assertThat(detections.get(0).label()).isEqualTo(1);
@@ -73,7 +73,7 @@ class DecoderTest {
     float[] logits = logits();
     Arrays.fill(logits, (float) Math.log(0.0499 / 0.9501));
 
-    assertThat(decode(Decoding.standard(), FULL, logits)).isEmpty();
+    assertThat(decode(Decoding.defaults(), FULL, logits)).isEmpty();
   }
 
   @Test
@@ -87,7 +87,7 @@ class DecoderTest {
 
   @Test
   void shouldClipBoxesToThePicture() {
-    List<Detection> detections = decode(Decoding.standard(), FULL, logits(4, 6));
+    List<Detection> detections = decode(Decoding.defaults(), FULL, logits(4, 6));
 
     assertThat(detections)
         .extracting(Detection::box)
@@ -99,7 +99,7 @@ class DecoderTest {
     // A picture of 256 x 96 covers the upper half of the input, at half its size.
     Placement wide = Preprocessing.imageNet(128, 96).place(256, 96);
 
-    List<Detection> detections = decode(Decoding.standard(), wide, logits(2));
+    List<Detection> detections = decode(Decoding.defaults(), wide, logits(2));
 
     assertThat(detections.get(0).box()).isEqualTo(new Box(80, 0, 120, 40));
   }

@@ -78,7 +78,7 @@ class DetectorTest {
       wrong.verify(folder);
 
       assertThat(right.isCompiled()).isTrue();
-      assertThat(wrong.finder()).isInstanceOf(EagerBackend.class);
+      assertThat(wrong.backend()).isInstanceOf(EagerBackend.class);
     }
   }
 
@@ -181,7 +181,7 @@ class DetectorTest {
   /** A machine on which nothing compiles. */
   private record Failing(RetinaNet model, String reason) implements InferenceBackend {
     @Override
-    public List<List<Detection>> find(InputBatch batch, List<Placement> placements) {
+    public List<List<Detection>> candidates(InputBatch batch, List<Placement> placements) {
       throw new NotCompiledException(reason, new EngineException(reason));
     }
 
@@ -191,7 +191,7 @@ class DetectorTest {
     }
 
     @Override
-    public Tolerance agreement() {
+    public Tolerance tolerance() {
       return Tolerance.of(Target.Precision.BFLOAT16);
     }
 
@@ -202,8 +202,8 @@ class DetectorTest {
   /** A compiler's mistake: all logits half as large again. */
   private record Exaggerating(RetinaNet model) implements InferenceBackend {
     @Override
-    public List<List<Detection>> find(InputBatch batch, List<Placement> placements) {
-      return new EagerBackend(model).find(batch, placements);
+    public List<List<Detection>> candidates(InputBatch batch, List<Placement> placements) {
+      return new EagerBackend(model).candidates(batch, placements);
     }
 
     @Override
@@ -217,7 +217,7 @@ class DetectorTest {
     }
 
     @Override
-    public Tolerance agreement() {
+    public Tolerance tolerance() {
       return Tolerance.of(Target.Precision.BFLOAT16);
     }
 

@@ -12,7 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class AnchorMatcherTest {
-  private static final Matching WITHOUT_RESCUE = new Matching(0.5, 0.4, Matching.Rescue.OFF);
+  private static final Matching WITHOUT_RESCUE =
+      new Matching(0.5, 0.4, Matching.LowQuality.IGNORED);
 
   /** Four anchors of 10 x 10, at x = 0, 4, 5 and 30. */
   private static final AnchorGrid ROW =
@@ -54,7 +55,7 @@ class AnchorMatcherTest {
     // 3 of the 10 columns of anchor 3: IoU 0.3.
     Box small = new Box(30, 0, 33, 10);
 
-    AnchorMatch rescued = match(Matching.standard(), List.of(small), List.of());
+    AnchorMatch rescued = match(Matching.defaults(), List.of(small), List.of());
     AnchorMatch left = match(WITHOUT_RESCUE, List.of(small), List.of());
 
     assertThat(rescued.isForeground(3)).isTrue();
@@ -66,7 +67,7 @@ class AnchorMatcherTest {
     AnchorGrid twins = grid(new Box(0, 0, 10, 10), new Box(0, 0, 10, 10));
 
     AnchorMatch match =
-        new AnchorMatcher(twins, Matching.standard())
+        new AnchorMatcher(twins, Matching.defaults())
             .match(List.of(new Box(0, 0, 3, 10)), List.of());
 
     assertThat(match.foregroundCount()).isEqualTo(2);
@@ -74,7 +75,7 @@ class AnchorMatcherTest {
 
   @Test
   void shouldNotRescueABoxThatNoAnchorMeets() {
-    AnchorMatch match = match(Matching.standard(), List.of(new Box(80, 80, 90, 90)), List.of());
+    AnchorMatch match = match(Matching.defaults(), List.of(new Box(80, 80, 90, 90)), List.of());
 
     assertThat(match.foregroundCount()).isZero();
     assertThat(match.isBackground(0)).isTrue();
@@ -85,7 +86,7 @@ class AnchorMatcherTest {
     // The second box's best anchor is 0, which overlaps the first box more.
     List<Box> boxes = List.of(new Box(0, 0, 10, 10), new Box(0, 0, 2, 2));
 
-    AnchorMatch match = match(Matching.standard(), boxes, List.of());
+    AnchorMatch match = match(Matching.defaults(), boxes, List.of());
 
     assertThat(match.box(0)).isZero();
   }
@@ -104,7 +105,7 @@ class AnchorMatcherTest {
 
   @Test
   void shouldCallEverythingBackgroundOnAnEmptyPicture() {
-    AnchorMatch match = match(Matching.standard(), List.of(), List.of());
+    AnchorMatch match = match(Matching.defaults(), List.of(), List.of());
 
     for (int i = 0; i < match.size(); i++) {
       assertThat(match.isBackground(i)).isTrue();
@@ -113,7 +114,7 @@ class AnchorMatcherTest {
 
   @ParameterizedTest
   @EnumSource
-  void shouldAgreeWithTheDefinitionOnRandomScenes(Matching.Rescue rescue) {
+  void shouldAgreeWithTheDefinitionOnRandomScenes(Matching.LowQuality rescue) {
     Random random = new Random(5);
     Matching matching = new Matching(0.5, 0.4, rescue);
     for (int scene = 0; scene < 50; scene++) {
@@ -131,7 +132,7 @@ class AnchorMatcherTest {
   }
 
   /** Word for word as the paper and torchvision define it. */
-  private static int oracle(Box[] anchors, List<Box> truth, int i, Matching.Rescue rescue) {
+  private static int oracle(Box[] anchors, List<Box> truth, int i, Matching.LowQuality rescue) {
     int best = -1;
     for (int g = 0; g < truth.size(); g++) {
       if (best < 0 || truth.get(g).iou(anchors[i]) > truth.get(best).iou(anchors[i])) {
@@ -141,7 +142,7 @@ class AnchorMatcherTest {
     if (best < 0) {
       return -1;
     }
-    if (rescue == Matching.Rescue.BEST_ANCHOR) {
+    if (rescue == Matching.LowQuality.ALLOWED) {
       for (Box box : truth) {
         float most = 0;
         for (Box anchor : anchors) {

@@ -43,7 +43,7 @@ public final class SmallModels {
             Anchors.startingAt(16)),
         List.of(classes),
         Preprocessing.imageNet(WIDTH, HEIGHT),
-        Decoding.standard());
+        Decoding.defaults());
   }
 
   public static TrainingConfig steps(int steps) {
@@ -62,8 +62,8 @@ public final class SmallModels {
             Optimization.NormTraining.TRAINED,
             OptionalDouble.empty()),
         Augmentation.flips(),
-        Matching.standard(),
-        Losses.standard());
+        Matching.defaults(),
+        Losses.defaults());
   }
 
   /** Noise with a red upright box (label 0) and a blue lying one (label 1) on each picture. */

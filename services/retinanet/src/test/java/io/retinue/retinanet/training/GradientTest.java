@@ -50,7 +50,7 @@ class GradientTest {
   void shouldAgreeWithFiniteDifferences(RetinaNetConfig network, Losses losses) throws IOException {
     ModelSpec spec =
         new ModelSpec(
-            network, List.of("a", "b"), Preprocessing.imageNet(64, 64), Decoding.standard());
+            network, List.of("a", "b"), Preprocessing.imageNet(64, 64), Decoding.defaults());
     RetinaNetLoss loss = new RetinaNetLoss(losses);
     try (RetinaNet model = RetinaNet.from(spec, DataType.FLOAT64, new InitialWeights(7))) {
       BatchTargets targets = targets(model);
@@ -136,7 +136,7 @@ class GradientTest {
   }
 
   private static BatchTargets targets(RetinaNet model) {
-    return new TargetAssigner(model.anchors(new InputSize(64, 64)), Matching.standard())
+    return new TargetAssigner(model.anchors(new InputSize(64, 64)), Matching.defaults())
         .assign(
             List.of(
                 List.of(new Annotation(0, new Box(5, 6, 25, 40), false)),

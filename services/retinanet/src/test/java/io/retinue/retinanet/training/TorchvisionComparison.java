@@ -149,7 +149,7 @@ final class TorchvisionComparison {
       model.freezeNorms(norms == Optimization.NormTraining.FROZEN);
       InputBatch batch = batch(images, placements);
       TargetAssigner assigner =
-          new TargetAssigner(model.anchors(batch.inputSize()), Matching.standard());
+          new TargetAssigner(model.anchors(batch.inputSize()), Matching.defaults());
       HeadOutputs outputs = model.forward(batch.normalized(manager, type), true);
       RetinaNetLoss.Value value =
           new RetinaNetLoss(losses).backward(outputs, assigner.assign(truth(placements)));

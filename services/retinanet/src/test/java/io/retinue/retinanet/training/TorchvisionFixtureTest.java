@@ -76,7 +76,7 @@ class TorchvisionFixtureTest {
               network,
               List.of("a", "b", "c"),
               Preprocessing.imageNet(WIDTH, HEIGHT),
-              Decoding.standard());
+              Decoding.defaults());
       return RetinaNet.from(spec, DataType.FLOAT32, (name, shape) -> file.floats(name));
     }
   }
@@ -113,7 +113,7 @@ class TorchvisionFixtureTest {
         GradientRecording on = GradientRecording.on()) {
       HeadOutputs outputs = model.forward(input(file, manager), true);
       RetinaNetLoss.Value loss =
-          new RetinaNetLoss(Losses.standard()).backward(outputs, targets(file, model));
+          new RetinaNetLoss(Losses.defaults()).backward(outputs, targets(file, model));
 
       double focal = file.floats("fixture.focal_loss")[0];
       double box = file.floats("fixture.box_loss")[0];
@@ -155,7 +155,7 @@ class TorchvisionFixtureTest {
       }
       pictures.add(annotations);
     }
-    return new TargetAssigner(model.anchors(INPUT), Matching.standard()).assign(pictures);
+    return new TargetAssigner(model.anchors(INPUT), Matching.defaults()).assign(pictures);
   }
 
   private static void assertClose(float[] actual, float[] expected) {

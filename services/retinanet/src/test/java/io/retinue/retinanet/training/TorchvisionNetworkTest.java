@@ -38,7 +38,7 @@ class TorchvisionNetworkTest {
             RetinaNetConfig.ExtraLevels.P6_FROM_P5,
             4,
             RetinaNetConfig.HeadNorm.NONE,
-            Anchors.standard()),
+            Anchors.defaults()),
         Losses.BoxDistance.L1),
     /** ResNeXt-50 of four groups, P6 from C5, group norms, GIoU. */
     NARROW_V2(
@@ -48,7 +48,7 @@ class TorchvisionNetworkTest {
             RetinaNetConfig.ExtraLevels.P6_FROM_C5,
             4,
             RetinaNetConfig.HeadNorm.GROUP_NORM,
-            Anchors.standard()),
+            Anchors.defaults()),
         Losses.BoxDistance.GIOU);
 
     private final ModelSpec spec;

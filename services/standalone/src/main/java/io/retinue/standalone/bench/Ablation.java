@@ -50,7 +50,7 @@ public final class Ablation {
           Preset.named("tiny").network(),
           StreetExamples.CLASSES,
           Preprocessing.imageNet(WIDTH, HEIGHT),
-          Decoding.standard());
+          Decoding.defaults());
 
   private final Recipe recipe;
   private final int steps;
@@ -86,8 +86,8 @@ public final class Ablation {
           BATCH,
           optimization,
           new Augmentation(0.5, 0.25, 0, ColorJitter.NONE),
-          Matching.standard(),
-          Losses.standard());
+          Matching.defaults(),
+          Losses.defaults());
     }
   }
 
