@@ -6,6 +6,7 @@ import io.retinue.detector.FrameOutcome.Shed;
 import io.retinue.detector.FrameOutcome.Unusable;
 import io.retinue.platform.topic.Topic;
 import io.retinue.schemas.DetectionEvent;
+import io.retinue.schemas.DetectionStatus;
 import java.util.Collections;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -79,5 +80,42 @@ final class DetectProcessor implements Processor<byte[], byte[], byte[], byte[]>
               .formatted(event.getEventId(), bytes.length, MAX_EVENT_BYTES));
     }
     return bytes;
+  }
+
+  /** Outcomes as they are written to the detections topic. */
+  static final class DetectionEvents {
+    private DetectionEvents() {}
+
+    /**
+     * @param partition of the frame's record on the frames topic
+     * @param offset of the frame's record in that partition
+     */
+    static DetectionEvent detected(Detected outcome, int partition, long offset) {
+      return about(outcome.frame(), partition, offset)
+          .setStatus(DetectionStatus.DETECTED)
+          .setRelease(outcome.release().toRef())
+          .setDetections(outcome.boxes().stream().map(DetectedObject::toDetection).toList())
+          .setTimings(outcome.timings().toRecord())
+          .build();
+    }
+
+    /** See {@link #detected}. */
+    static DetectionEvent shed(Shed outcome, int partition, long offset) {
+      return about(outcome.frame(), partition, offset)
+          .setStatus(DetectionStatus.SHED)
+          .setShedReason(outcome.reason().name())
+          .setTimings(outcome.timings().toRecord())
+          .build();
+    }
+
+    private static DetectionEvent.Builder about(FrameInfo frame, int partition, long offset) {
+      return DetectionEvent.newBuilder()
+          .setEventId(frame.id().eventId())
+          .setFrame(frame.id().toRef(partition, offset))
+          .setCapturedAt(frame.capturedAt())
+          .setMediaTime(frame.mediaTime())
+          .setWidth(frame.width())
+          .setHeight(frame.height());
+    }
   }
 }

@@ -67,7 +67,7 @@ public final class DetectorService implements Service {
 
   private static Function<RetinaNet, Detector> detectors(DetectorConfig config) {
     InferenceConfig inference = config.inference();
-    if (inference.engine() == InferenceEngine.EAGER) {
+    if (inference.engine() == InferenceConfig.Engine.EAGER) {
       return network -> Detector.eager(network, inference.maxBatch());
     }
     CompiledArchives compiled =

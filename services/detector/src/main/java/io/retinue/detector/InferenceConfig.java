@@ -27,7 +27,7 @@ public record InferenceConfig(
     Duration freshness,
     Duration firstRelease,
     DeviceChoice device,
-    InferenceEngine engine) {
+    Engine engine) {
 
   public InferenceConfig {
     Objects.requireNonNull(device, "device");
@@ -50,7 +50,7 @@ public record InferenceConfig(
     if (firstRelease.isNegative()) {
       throw new IllegalArgumentException("firstRelease must not be negative: " + firstRelease);
     }
-    if (engine == InferenceEngine.EAGER && device.kind() == DeviceChoice.Kind.GPU) {
+    if (engine == Engine.EAGER && device.kind() == DeviceChoice.Kind.GPU) {
       throw new IllegalArgumentException(
           "the eager engine runs on the processors: write the device cpu, or the engine compiled,"
               + " with which "
@@ -71,7 +71,7 @@ public record InferenceConfig(
         Duration.ofSeconds(10),
         Duration.ofSeconds(60),
         DeviceChoice.AUTO,
-        InferenceEngine.COMPILED);
+        Engine.COMPILED);
   }
 
   public InferenceConfig withMaxBatch(int frames) {
@@ -99,8 +99,18 @@ public record InferenceConfig(
    *
    * @throws IllegalArgumentException if the eager engine is to run on a graphics card
    */
-  public InferenceConfig withEngine(InferenceEngine other, DeviceChoice where) {
+  public InferenceConfig withEngine(Engine other, DeviceChoice where) {
     return new InferenceConfig(
         maxBatch, decodeThreads, modelThreads, freshness, firstRelease, where, other);
+  }
+
+  /** What computes the model. */
+  public enum Engine {
+    /** The program that is compiled for the device at hand: the fastest. */
+    COMPILED,
+    /**
+     * The network's blocks, operation by operation, on the processors: the definition, and slow.
+     */
+    EAGER
   }
 }

@@ -10,4 +10,13 @@ interface ModelLoader {
    *     what it did when it was made; nothing is left open
    */
   FrameModel load(ModelRelease release) throws ReleaseRefusedException;
+
+  /** A release that must not serve; the one before it goes on. */
+  static final class ReleaseRefusedException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    ReleaseRefusedException(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
 }

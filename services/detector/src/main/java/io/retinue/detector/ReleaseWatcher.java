@@ -137,7 +137,7 @@ final class ReleaseWatcher implements TopicFollower.Listener, AutoCloseable {
           name,
           TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
       return true;
-    } catch (ReleaseRefusedException e) {
+    } catch (ModelLoader.ReleaseRefusedException e) {
       refused.add(name);
       trouble = "refused " + e.getMessage();
       if (offered == null) {

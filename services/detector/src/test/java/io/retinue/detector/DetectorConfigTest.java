@@ -31,12 +31,12 @@ class DetectorConfigTest {
     assertThat(config.inference().freshness()).isEqualTo(Duration.ofSeconds(10));
     assertThat(config.inference().firstRelease()).isEqualTo(Duration.ofSeconds(60));
     assertThat(config.inference().device()).hasToString("auto");
-    assertThat(config.inference().engine()).isEqualTo(InferenceEngine.COMPILED);
+    assertThat(config.inference().engine()).isEqualTo(InferenceConfig.Engine.COMPILED);
     assertThat(config.stream())
         .isEqualTo(
             new StreamConfig(
                 Path.of("data/streams"),
-                Guarantee.EXACTLY_ONCE,
+                StreamConfig.Guarantee.EXACTLY_ONCE,
                 1,
                 Duration.ofMillis(100),
                 Duration.ofSeconds(6),
@@ -69,9 +69,9 @@ class DetectorConfigTest {
                     Duration.ofSeconds(1),
                     Duration.ZERO,
                     DeviceChoice.CPU,
-                    InferenceEngine.COMPILED));
+                    InferenceConfig.Engine.COMPILED));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> defaults.withEngine(InferenceEngine.EAGER, DeviceChoice.gpu(1)))
+        .isThrownBy(() -> defaults.withEngine(InferenceConfig.Engine.EAGER, DeviceChoice.gpu(1)))
         .withMessageContaining("write the device cpu, or the engine compiled")
         .withMessageContaining("gpu:1");
     assertThatIllegalArgumentException().isThrownBy(() -> StreamConfig.in(DATA).withThreads(0));
@@ -85,7 +85,7 @@ class DetectorConfigTest {
         DetectorConfig.in(DATA)
             .withInference(
                 InferenceConfig.defaults()
-                    .withEngine(InferenceEngine.COMPILED, DeviceChoice.gpu(99)));
+                    .withEngine(InferenceConfig.Engine.COMPILED, DeviceChoice.gpu(99)));
     KafkaConnection nowhere =
         new KafkaConnection("unused:9092", URI.create("http://unused"), Map.of());
 
@@ -119,7 +119,7 @@ class DetectorConfigTest {
   void shouldTakeGuaranteeInstanceAndOverridesFromTheSettings() {
     StreamConfig stream =
         StreamConfig.in(DATA)
-            .withGuarantee(Guarantee.AT_LEAST_ONCE)
+            .withGuarantee(StreamConfig.Guarantee.AT_LEAST_ONCE)
             .withInstanceId("pod-1")
             .withOverrides(Map.of("commit.interval.ms", "250"));
 

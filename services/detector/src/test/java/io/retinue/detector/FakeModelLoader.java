@@ -26,9 +26,9 @@ final class FakeModelLoader implements ModelLoader {
   }
 
   @Override
-  public FrameModel load(ModelRelease release) throws ReleaseRefusedException {
+  public FrameModel load(ModelRelease release) throws ModelLoader.ReleaseRefusedException {
     if (release.getSha256().startsWith("bad")) {
-      throw new ReleaseRefusedException(
+      throw new ModelLoader.ReleaseRefusedException(
           ServingRelease.of(release) + " is damaged", new IllegalStateException("bad hash"));
     }
     FakeFrameModel model = new FakeFrameModel(ServingRelease.of(release), fails);

@@ -69,7 +69,7 @@ class RetinaNetLoaderTest {
     Files.write(weights, bytes);
 
     assertThatThrownBy(() -> loader.load(release))
-        .isInstanceOf(ReleaseRefusedException.class)
+        .isInstanceOf(ModelLoader.ReleaseRefusedException.class)
         .hasMessageContaining("retinanet v1")
         .hasMessageContaining(RetinaNet.WEIGHTS_FILE);
   }
@@ -79,7 +79,7 @@ class RetinaNetLoaderTest {
     ModelRelease release = releases.championThatSaysSomethingElse(1);
 
     assertThatThrownBy(() -> loader.load(release))
-        .isInstanceOf(ReleaseRefusedException.class)
+        .isInstanceOf(ModelLoader.ReleaseRefusedException.class)
         .hasMessageContaining("retinanet v1 ");
   }
 
@@ -89,7 +89,7 @@ class RetinaNetLoaderTest {
     release.setClasses(List.of("car", "person"));
 
     assertThatThrownBy(() -> loader.load(release))
-        .isInstanceOf(ReleaseRefusedException.class)
+        .isInstanceOf(ModelLoader.ReleaseRefusedException.class)
         .hasMessageContaining("[person, car]");
   }
 

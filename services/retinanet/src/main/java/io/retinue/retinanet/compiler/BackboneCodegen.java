@@ -113,4 +113,7 @@ final class BackboneCodegen {
   private ConvolutionLayer.Norm norm(String name) {
     return new ConvolutionLayer.Norm.Batch(name, backbone.normEpsilon());
   }
+
+  /** What the network's description says about a map: [N, channels, size.rows, size.columns]. */
+  record FeatureMap(int channels, MapSize size) {}
 }

@@ -32,7 +32,8 @@ public final class NetworkCodegen {
   public static String methods(
       RetinaNetConfig network, int classes, MapSize input, LayerEmitter emitter) {
     MethodCodegen method = new MethodCodegen(emitter);
-    List<FeatureMap> c = new BackboneCodegen(network.backbone(), method).write(input);
+    List<BackboneCodegen.FeatureMap> c =
+        new BackboneCodegen(network.backbone(), method).write(input);
     List<MapSize> levels = new PyramidCodegen(network, method).write(c);
     HeadCodegen head = new HeadCodegen(network, method);
     head.write("classification_head", "cls_logits", classes, levels);

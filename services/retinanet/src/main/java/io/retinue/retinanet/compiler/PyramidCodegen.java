@@ -23,20 +23,21 @@ final class PyramidCodegen {
   }
 
   /** Writes it, and gives the sizes of P3 to P7. */
-  List<MapSize> write(List<FeatureMap> c) {
+  List<MapSize> write(List<BackboneCodegen.FeatureMap> c) {
     int channels = network.fpnChannels();
     int top = c.size() - 1;
-    List<MapSize> levels = new ArrayList<>(c.stream().map(FeatureMap::size).toList());
+    List<MapSize> levels =
+        new ArrayList<>(c.stream().map(BackboneCodegen.FeatureMap::size).toList());
     method.define("pyramid(self, c: List[Tensor]) -> List[Tensor]");
     for (int i = top; i >= 0; i--) {
       merge(i, c.get(i), i == top);
       ConvolutionLayer output = layer("layer_blocks.%d.0".formatted(i), channels, 3, levels.get(i));
       method.assign("p" + (i + LOWEST), output, "merged", Epilogue.NONE);
     }
-    FeatureMap below =
+    BackboneCodegen.FeatureMap below =
         switch (network.extraLevels()) {
           case P6_FROM_C5 -> c.get(top);
-          case P6_FROM_P5 -> new FeatureMap(channels, levels.get(top));
+          case P6_FROM_P5 -> new BackboneCodegen.FeatureMap(channels, levels.get(top));
         };
     method.line(
         switch (network.extraLevels()) {
@@ -55,7 +56,7 @@ final class PyramidCodegen {
   }
 
   /** A level's own map, and the one above at twice the size. */
-  private void merge(int i, FeatureMap c, boolean isTop) {
+  private void merge(int i, BackboneCodegen.FeatureMap c, boolean isTop) {
     ConvolutionLayer side = layer("inner_blocks.%d.0".formatted(i), c.channels(), 1, c.size());
     method.line("side = c[%d]".formatted(i));
     if (isTop) {

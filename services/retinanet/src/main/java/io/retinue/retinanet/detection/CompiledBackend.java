@@ -82,7 +82,7 @@ final class CompiledBackend implements InferenceBackend {
   /**
    * The network for a batch's size, compiled now if it is not known.
    *
-   * @throws NotCompiledException if it cannot be compiled, or says something else
+   * @throws InferenceBackend.NotCompiledException if it cannot be compiled, or says something else
    */
   private CompiledNetwork network(InputBatch batch) {
     InputSize size = batch.inputSize();
@@ -93,7 +93,7 @@ final class CompiledBackend implements InferenceBackend {
     CompiledNetwork compiled;
     try {
       compiled = checked(batch, target);
-    } catch (NotCompiledException e) {
+    } catch (InferenceBackend.NotCompiledException e) {
       if (target.kernels() != Target.Kernels.CUDNN) {
         throw e;
       }
@@ -119,9 +119,10 @@ final class CompiledBackend implements InferenceBackend {
           model.spec().preprocessing().resizing() instanceof Resizing.Fixed ? noise(size) : batch;
       tolerance().require(new EagerBackend(model).outputs(tried), outputs(compiled, tried));
       return compiled;
-    } catch (OutputMismatchException | EngineException e) {
+    } catch (Tolerance.MismatchException | EngineException e) {
       compiled.close();
-      throw new NotCompiledException(wanted + " for " + size + " is wrong: " + e.getMessage(), e);
+      throw new InferenceBackend.NotCompiledException(
+          wanted + " for " + size + " is wrong: " + e.getMessage(), e);
     }
   }
 
@@ -131,7 +132,8 @@ final class CompiledBackend implements InferenceBackend {
           ? kept(archives.get(), size, wanted)
           : CompiledNetwork.compile(model, size, wanted);
     } catch (IOException | EngineException | LinkageError e) {
-      throw new NotCompiledException(wanted + " for " + size + ": " + e.getMessage(), e);
+      throw new InferenceBackend.NotCompiledException(
+          wanted + " for " + size + ": " + e.getMessage(), e);
     }
   }
 

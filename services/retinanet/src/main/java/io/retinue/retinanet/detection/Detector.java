@@ -107,11 +107,11 @@ public final class Detector implements AutoCloseable {
           detector.verify(folder);
         }
         return detector;
-      } catch (IOException | OutputMismatchException | RuntimeException | LinkageError e) {
+      } catch (IOException | Tolerance.MismatchException | RuntimeException | LinkageError e) {
         detector.close();
         throw e;
       }
-    } catch (OutputMismatchException e) {
+    } catch (Tolerance.MismatchException e) {
       throw new ModelRefusedException(
           release + " does not reproduce its golden outputs: " + e.getMessage(), e);
     } catch (NoSuchFileException e) {
@@ -201,7 +201,7 @@ public final class Detector implements AutoCloseable {
   private <T> T run(Supplier<T> question) {
     try {
       return question.get();
-    } catch (NotCompiledException e) {
+    } catch (InferenceBackend.NotCompiledException e) {
       fallBack(e);
       return question.get();
     }
@@ -223,7 +223,7 @@ public final class Detector implements AutoCloseable {
   }
 
   /** Verifies the eager network, then the backend in use. */
-  void verify(Path folder) throws IOException, OutputMismatchException {
+  void verify(Path folder) throws IOException, Tolerance.MismatchException {
     GoldenOutputs.verify(model, folder);
     try (GradientRecording off = GradientRecording.off()) {
       run(

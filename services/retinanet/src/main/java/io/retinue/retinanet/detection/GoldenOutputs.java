@@ -60,10 +60,10 @@ public final class GoldenOutputs {
   /**
    * Runs the model over the recorded pictures.
    *
-   * @throws OutputMismatchException if an output is further off than rounding explains
+   * @throws Tolerance.MismatchException if an output is further off than rounding explains
    * @throws ModelFormatException if the file is damaged
    */
-  static void verify(RetinaNet model, Path folder) throws IOException, OutputMismatchException {
+  static void verify(RetinaNet model, Path folder) throws IOException, Tolerance.MismatchException {
     Path path = folder.resolve(FILE);
     try (SafetensorsFile file = SafetensorsFile.open(path)) {
       List<RgbImage> images = images(path, file);
@@ -78,7 +78,7 @@ public final class GoldenOutputs {
   /**
    * The same for what serves in the model's place.
    *
-   * @throws NotCompiledException if it says something else
+   * @throws InferenceBackend.NotCompiledException if it says something else
    */
   static void verify(ModelSpec spec, InferenceBackend backend, Path folder) {
     Path path = folder.resolve(FILE);
@@ -90,8 +90,9 @@ public final class GoldenOutputs {
         tolerance.require("logits." + i, file.floats("logits." + i), outputs.logits());
         tolerance.require("deltas." + i, file.floats("deltas." + i), outputs.deltas());
       }
-    } catch (OutputMismatchException e) {
-      throw new NotCompiledException("it fails the golden outputs: " + e.getMessage(), e);
+    } catch (Tolerance.MismatchException e) {
+      throw new InferenceBackend.NotCompiledException(
+          "it fails the golden outputs: " + e.getMessage(), e);
     } catch (IOException e) {
       throw new UncheckedIOException(path + " cannot be read", e);
     }
@@ -117,15 +118,15 @@ public final class GoldenOutputs {
   }
 
   private static void compare(String name, float[] recorded, float[] now)
-      throws OutputMismatchException {
+      throws Tolerance.MismatchException {
     if (recorded.length != now.length) {
-      throw new OutputMismatchException(
+      throw new Tolerance.MismatchException(
           "%s has %d values, %d were recorded".formatted(name, now.length, recorded.length));
     }
     for (int i = 0; i < now.length; i++) {
       float allowed = TOLERANCE * (1 + Math.abs(recorded[i]));
       if (!(Math.abs(now[i] - recorded[i]) <= allowed)) {
-        throw new OutputMismatchException(
+        throw new Tolerance.MismatchException(
             "value %d of %s is %s, %s was recorded".formatted(i, name, now[i], recorded[i]));
       }
     }

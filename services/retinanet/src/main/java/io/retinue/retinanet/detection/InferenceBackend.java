@@ -23,4 +23,13 @@ interface InferenceBackend extends AutoCloseable {
 
   @Override
   void close();
+
+  /** A network that cannot serve compiled on this machine; the eager one can. */
+  static final class NotCompiledException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    NotCompiledException(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
 }

@@ -22,16 +22,16 @@ record Tolerance(double ofSpread, double ofLargest) {
   }
 
   /**
-   * @throws OutputMismatchException saying by how much
+   * @throws MismatchException saying by how much
    */
-  void require(HostHeadOutputs eager, HostHeadOutputs compiled) throws OutputMismatchException {
+  void require(HostHeadOutputs eager, HostHeadOutputs compiled) throws MismatchException {
     require("logits", eager.logits(), compiled.logits());
     require("deltas", eager.deltas(), compiled.deltas());
   }
 
-  void require(String name, float[] eager, float[] compiled) throws OutputMismatchException {
+  void require(String name, float[] eager, float[] compiled) throws MismatchException {
     if (eager.length != compiled.length) {
-      throw new OutputMismatchException(
+      throw new MismatchException(
           "%s has %d values, not %d".formatted(name, compiled.length, eager.length));
     }
     double sum = 0;
@@ -50,8 +50,17 @@ record Tolerance(double ofSpread, double ofLargest) {
     double off = Math.sqrt(differences / eager.length);
     double allowed = ofSpread * spread + ofLargest * largest;
     if (!(off <= allowed)) {
-      throw new OutputMismatchException(
+      throw new MismatchException(
           "%s are off by %.3g, %.3g is allowed".formatted(name, off, allowed));
+    }
+  }
+
+  /** Outputs that should be equal, up to rounding, differ by more. */
+  static final class MismatchException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    MismatchException(String message) {
+      super(message);
     }
   }
 }

@@ -58,10 +58,11 @@ public final class CocoEvaluator {
     return categories;
   }
 
-  private static Map<AreaRange, List<ImageMatches>> matches(
+  private static Map<ImageMatcher.AreaRange, List<ImageMatcher.Matches>> matches(
       int category, Map<Long, ImageTruth> truthOf, Map<Long, List<ScoredBox>> boxesOf) {
-    Map<AreaRange, List<ImageMatches>> matches = new EnumMap<>(AreaRange.class);
-    for (AreaRange range : AreaRange.values()) {
+    Map<ImageMatcher.AreaRange, List<ImageMatcher.Matches>> matches =
+        new EnumMap<>(ImageMatcher.AreaRange.class);
+    for (ImageMatcher.AreaRange range : ImageMatcher.AreaRange.values()) {
       matches.put(range, new ArrayList<>());
     }
     truthOf.forEach(

@@ -30,7 +30,7 @@ final class ImageMatcher {
     this.overlaps = BoxOverlap.matrix(this.boxes, this.truths);
   }
 
-  ImageMatches match(AreaRange range) {
+  Matches match(AreaRange range) {
     boolean[] out = new boolean[truths.size()];
     for (int g = 0; g < truths.size(); g++) {
       out[g] = truths.get(g).crowd() || !range.contains(truths.get(g).area());
@@ -54,7 +54,7 @@ final class ImageMatcher {
     }
     double[] scores = boxes.stream().mapToDouble(ScoredBox::score).toArray();
     int counted = (int) IntStream.range(0, out.length).filter(g -> !out[g]).count();
-    return new ImageMatches(scores, matched, ignored, counted);
+    return new Matches(scores, matched, ignored, counted);
   }
 
   /** Of equal overlaps the later truth wins; a truth that counts beats any that does not. */
@@ -81,5 +81,35 @@ final class ImageMatcher {
             IntStream.range(0, out.length).filter(g -> !out[g]),
             IntStream.range(0, out.length).filter(g -> out[g]))
         .toArray();
+  }
+
+  /**
+   * What became of the boxes of one category on one image, for one range of areas.
+   *
+   * @param scores [D], highest first
+   * @param matched [T][D], whether the box found a truth
+   * @param ignored [T][D], whether the box counts neither for nor against
+   * @param truths how many truths there were to find
+   */
+  record Matches(double[] scores, boolean[][] matched, boolean[][] ignored, int truths) {}
+
+  /** COCO's sizes of objects, in square pixels; both ends belong to the range. */
+  enum AreaRange {
+    ALL(0, 1e5 * 1e5),
+    SMALL(0, 32 * 32),
+    MEDIUM(32 * 32, 96 * 96),
+    LARGE(96 * 96, 1e5 * 1e5);
+
+    private final double least;
+    private final double most;
+
+    AreaRange(double least, double most) {
+      this.least = least;
+      this.most = most;
+    }
+
+    boolean contains(double area) {
+      return area >= least && area <= most;
+    }
   }
 }

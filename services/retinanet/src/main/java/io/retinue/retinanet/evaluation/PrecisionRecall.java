@@ -13,12 +13,12 @@ import java.util.List;
  */
 record PrecisionRecall(double[][] precision, double[] recall) {
 
-  private record Judged(ImageMatches image, int box, double score) {}
+  private record Judged(ImageMatcher.Matches image, int box, double score) {}
 
   /** Where {@link #truths} is 0 there is no curve: the caller asks first. */
-  static PrecisionRecall of(List<ImageMatches> images, int mostBoxes) {
+  static PrecisionRecall of(List<ImageMatcher.Matches> images, int mostBoxes) {
     List<Judged> judged = new ArrayList<>();
-    for (ImageMatches image : images) {
+    for (ImageMatcher.Matches image : images) {
       int count = Math.min(mostBoxes, image.scores().length);
       for (int d = 0; d < count; d++) {
         judged.add(new Judged(image, d, image.scores()[d]));
@@ -40,8 +40,8 @@ record PrecisionRecall(double[][] precision, double[] recall) {
     return new PrecisionRecall(precision, recall);
   }
 
-  static int truths(List<ImageMatches> images) {
-    return images.stream().mapToInt(ImageMatches::truths).sum();
+  static int truths(List<ImageMatcher.Matches> images) {
+    return images.stream().mapToInt(ImageMatcher.Matches::truths).sum();
   }
 
   private static void curve(

@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A RetinaNet with its weights. It lives on the processors, whatever devices there are: it is what
@@ -47,14 +48,14 @@ public final class RetinaNet implements AutoCloseable {
   private final NDManager manager;
   private final RetinaNetBlock block;
   private final Map<String, Parameter> parameters;
-  private final AnchorGrids anchors;
+  private final AnchorCache anchors;
 
   private RetinaNet(ModelSpec spec, DataType type, WeightSource weights) throws IOException {
     this.spec = spec;
     block = new RetinaNetBlock(spec.network(), spec.classes().size());
     parameters = Collections.unmodifiableMap(ParameterNames.of(block));
     anchors =
-        new AnchorGrids(
+        new AnchorCache(
             size ->
                 AnchorGenerator.generate(
                     spec.network().anchors(), size, block.pyramidShapes(inputShape(size))));
@@ -246,5 +247,33 @@ public final class RetinaNet implements AutoCloseable {
   @Override
   public void close() {
     manager.close();
+  }
+
+  /**
+   * The anchors of each size of input, the latest few kept: where inputs follow pictures, the same
+   * sizes come again and again. Thread-safe.
+   */
+  private static final class AnchorCache {
+    /** Those of 800 x 1333 take 3 MB. */
+    private static final int KEPT = 16;
+
+    private final Function<InputSize, AnchorGrid> generator;
+    private final Map<InputSize, AnchorGrid> latest = new LinkedHashMap<>(KEPT, 0.75f, true);
+
+    AnchorCache(Function<InputSize, AnchorGrid> generator) {
+      this.generator = generator;
+    }
+
+    synchronized AnchorGrid of(InputSize size) {
+      AnchorGrid grid = latest.get(size);
+      if (grid == null) {
+        grid = generator.apply(size);
+        latest.put(size, grid);
+        if (latest.size() > KEPT) {
+          latest.remove(latest.keySet().iterator().next());
+        }
+      }
+      return grid;
+    }
   }
 }

@@ -4,9 +4,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
 import io.retinue.retinanet.RetinaNetConfig;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One of RetinaNet's two subnets (section 4 of the paper): 3x3 convolutions with ReLUs ({@link
@@ -58,5 +60,42 @@ final class SubnetHead extends Layer {
       r += level.get(2) * level.get(3) * anchorsPerCell;
     }
     return new Shape[] {new Shape(inputShapes[0].get(0), r, values)};
+  }
+
+  /**
+   * One step of a head's subnet: a 3x3 convolution, with a bias or a group norm, then a ReLU.
+   * torchvision's {@code Conv2dNormActivation}, whose names 0 and 1 the two parts bear.
+   */
+  static final class HeadConvolution extends Layer {
+    private final Convolution convolution;
+    private final @Nullable GroupNorm norm;
+
+    HeadConvolution(int channels, RetinaNetConfig.HeadNorm headNorm) {
+      Convolution.Bias bias =
+          headNorm == RetinaNetConfig.HeadNorm.NONE
+              ? Convolution.Bias.ADDED
+              : Convolution.Bias.NONE;
+      convolution = child("0", new Convolution(channels, channels, 3, 1, bias));
+      norm =
+          switch (headNorm) {
+            case NONE -> null;
+            case GROUP_NORM ->
+                child("1", new GroupNorm(channels, RetinaNetConfig.HEAD_NORM_GROUPS));
+          };
+    }
+
+    @Override
+    NDList forward(ForwardContext pass, NDList inputs) {
+      NDArray x = pass.through(convolution, inputs.singletonOrThrow());
+      if (norm != null) {
+        x = pass.through(norm, x);
+      }
+      return new NDList(Activation.relu(x));
+    }
+
+    @Override
+    public Shape[] getOutputShapes(Shape[] inputShapes) {
+      return convolution.getOutputShapes(inputShapes);
+    }
   }
 }

@@ -182,12 +182,12 @@ class DetectorTest {
   private record Failing(RetinaNet model, String reason) implements InferenceBackend {
     @Override
     public List<List<Detection>> candidates(InputBatch batch, List<Placement> placements) {
-      throw new NotCompiledException(reason, new EngineException(reason));
+      throw new InferenceBackend.NotCompiledException(reason, new EngineException(reason));
     }
 
     @Override
     public HostHeadOutputs outputs(InputBatch batch) {
-      throw new NotCompiledException(reason, new EngineException(reason));
+      throw new InferenceBackend.NotCompiledException(reason, new EngineException(reason));
     }
 
     @Override

@@ -43,7 +43,7 @@ class GoldenOutputsTest {
   void shouldRefuseOtherWeights() {
     try (RetinaNet other = RetinaNet.create(model.spec(), 2)) {
       assertThatThrownBy(() -> GoldenOutputs.verify(other, folder))
-          .isInstanceOf(OutputMismatchException.class)
+          .isInstanceOf(Tolerance.MismatchException.class)
           .hasMessageMatching("value \\d+ of (logits|deltas)\\.0 is .* was recorded");
     }
   }
@@ -52,7 +52,7 @@ class GoldenOutputsTest {
   void shouldRefuseAModelOfOtherClasses() {
     try (RetinaNet other = RetinaNet.create(SmallModels.spec("red"), 1)) {
       assertThatThrownBy(() -> GoldenOutputs.verify(other, folder))
-          .isInstanceOf(OutputMismatchException.class)
+          .isInstanceOf(Tolerance.MismatchException.class)
           .hasMessageContaining("values");
     }
   }

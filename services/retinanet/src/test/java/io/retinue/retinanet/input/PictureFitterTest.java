@@ -56,7 +56,7 @@ class PictureFitterTest {
   @Test
   void shouldWeighPartlyCoveredPixels() {
     // Three columns become two: the first is all of pixel 0 and half of pixel 1.
-    ResampledAxis axis = ResampledAxis.of(3, 2);
+    PictureFitter.ResampledAxis axis = PictureFitter.ResampledAxis.of(3, 2);
 
     assertThat(axis.first()).containsExactly(0, 1);
     assertThat(axis.weights()[0][0]).isCloseTo(2 / 3f, within(1e-6f));
@@ -68,7 +68,7 @@ class PictureFitterTest {
   void shouldKeepTheMeanAtAnySize() {
     for (int from = 1; from < 200; from += 7) {
       for (int to = 1; to < 120; to += 11) {
-        ResampledAxis axis = ResampledAxis.of(from, to);
+        PictureFitter.ResampledAxis axis = PictureFitter.ResampledAxis.of(from, to);
         for (int i = 0; i < to; i++) {
           float sum = 0;
           for (float weight : axis.weights()[i]) {

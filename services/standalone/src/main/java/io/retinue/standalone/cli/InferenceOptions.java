@@ -1,7 +1,6 @@
 package io.retinue.standalone.cli;
 
 import io.retinue.detector.InferenceConfig;
-import io.retinue.detector.InferenceEngine;
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.retinanet.compiler.DeviceChoice;
@@ -26,7 +25,7 @@ final class InferenceOptions {
           "How the detector runs the model: compiled for the device; or eager, slowly and on the"
               + " CPU, to find out whether the compiler causes a problem. Default:"
               + " ${DEFAULT-VALUE}")
-  private InferenceEngine engine = InferenceEngine.COMPILED;
+  private InferenceConfig.Engine engine = InferenceConfig.Engine.COMPILED;
 
   InferenceConfig config() {
     try {
