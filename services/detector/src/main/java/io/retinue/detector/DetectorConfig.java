@@ -21,27 +21,11 @@ public record DetectorConfig(
   }
 
   /** The defaults, with state and models below a data directory. */
-  public static DetectorConfig in(Path dataDirectory) {
+  public static DetectorConfig defaults(Path dataDirectory) {
     return new DetectorConfig(
         Releases.DEFAULT_MODEL,
         dataDirectory.resolve("models"),
         InferenceConfig.defaults(),
-        StreamConfig.in(dataDirectory.resolve("streams")));
-  }
-
-  public DetectorConfig withModelName(String name) {
-    return new DetectorConfig(name, modelStore, inference, stream);
-  }
-
-  public DetectorConfig withModelStore(Path folder) {
-    return new DetectorConfig(modelName, folder, inference, stream);
-  }
-
-  public DetectorConfig withInference(InferenceConfig other) {
-    return new DetectorConfig(modelName, modelStore, other, stream);
-  }
-
-  public DetectorConfig withStream(StreamConfig other) {
-    return new DetectorConfig(modelName, modelStore, inference, other);
+        StreamConfig.defaults(dataDirectory.resolve("streams")));
   }
 }

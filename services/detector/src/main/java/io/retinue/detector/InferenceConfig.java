@@ -74,24 +74,9 @@ public record InferenceConfig(
         Engine.COMPILED);
   }
 
-  public InferenceConfig withMaxBatch(int frames) {
-    return new InferenceConfig(
-        frames, decodeThreads, modelThreads, freshness, firstRelease, device, engine);
-  }
-
   public InferenceConfig withModelThreads(int threads) {
     return new InferenceConfig(
         maxBatch, decodeThreads, OptionalInt.of(threads), freshness, firstRelease, device, engine);
-  }
-
-  public InferenceConfig withFreshness(Duration age) {
-    return new InferenceConfig(
-        maxBatch, decodeThreads, modelThreads, age, firstRelease, device, engine);
-  }
-
-  public InferenceConfig withFirstRelease(Duration deadline) {
-    return new InferenceConfig(
-        maxBatch, decodeThreads, modelThreads, freshness, deadline, device, engine);
   }
 
   /**

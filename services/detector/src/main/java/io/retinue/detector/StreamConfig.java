@@ -43,7 +43,7 @@ public record StreamConfig(
   }
 
   /** Exactly once, one thread, commits every 100 ms, sessions of 6 s, a new member each start. */
-  public static StreamConfig in(Path stateDirectory) {
+  public static StreamConfig defaults(Path stateDirectory) {
     return new StreamConfig(
         stateDirectory,
         Guarantee.EXACTLY_ONCE,
@@ -52,11 +52,6 @@ public record StreamConfig(
         Duration.ofSeconds(6),
         Optional.empty(),
         Map.of());
-  }
-
-  public StreamConfig withGuarantee(Guarantee other) {
-    return new StreamConfig(
-        stateDirectory, other, threads, commitInterval, sessionTimeout, instanceId, overrides);
   }
 
   public StreamConfig withThreads(int count) {
@@ -73,11 +68,6 @@ public record StreamConfig(
         sessionTimeout,
         Optional.of(id),
         overrides);
-  }
-
-  public StreamConfig withOverrides(Map<String, String> properties) {
-    return new StreamConfig(
-        stateDirectory, guarantee, threads, commitInterval, sessionTimeout, instanceId, properties);
   }
 
   /** What Kafka Streams promises of the events, through crashes and rebalances. */

@@ -48,7 +48,10 @@ class DetectionTopologyTest {
     Properties properties = new Properties();
     properties.putAll(
         StreamsProperties.of(
-            clients, DetectorConfig.in(folder), parts.detector, new DeadLetters(parts.counters)));
+            clients,
+            DetectorConfig.defaults(folder),
+            parts.detector,
+            new DeadLetters(parts.counters)));
     driver = new TopologyTestDriver(topology(), properties);
     var bytes = Serdes.ByteArray();
     frames =

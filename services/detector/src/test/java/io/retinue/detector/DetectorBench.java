@@ -62,12 +62,11 @@ final class DetectorBench implements AutoCloseable {
             "2000",
             "main.consumer.heartbeat.interval.ms",
             "500");
-    return DetectorConfig.in(folder.resolve(instance))
-        .withInference(InferenceConfig.defaults().withMaxBatch(8))
-        .withStream(
-            StreamConfig.in(folder.resolve(instance))
-                .withInstanceId(instance)
-                .withOverrides(overrides));
+    StreamConfig stream = StreamConfig.defaults(folder.resolve(instance)).withInstanceId(instance);
+    return Changed.in(
+        DetectorConfig.defaults(folder.resolve(instance)),
+        "stream",
+        Changed.in(stream, "overrides", overrides));
   }
 
   /** Also the group's name, each bench its own. */

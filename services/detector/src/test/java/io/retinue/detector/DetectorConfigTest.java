@@ -21,7 +21,7 @@ class DetectorConfigTest {
 
   @Test
   void shouldHaveTheDefaultsThatTheReadmeNames() {
-    DetectorConfig config = DetectorConfig.in(DATA);
+    DetectorConfig config = DetectorConfig.defaults(DATA);
 
     assertThat(config.modelName()).isEqualTo("retinanet");
     assertThat(config.modelStore()).isEqualTo(Path.of("data/models"));
@@ -49,16 +49,16 @@ class DetectorConfigTest {
     InferenceConfig defaults = InferenceConfig.defaults();
 
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> defaults.withMaxBatch(257))
+        .isThrownBy(() -> Changed.in(defaults, "maxBatch", 257))
         .withMessage("maxBatch must be 1 to 256, not 257");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> defaults.withModelThreads(0))
         .withMessageContaining("or absent for all cores");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> defaults.withFreshness(Duration.ZERO))
+        .isThrownBy(() -> Changed.in(defaults, "freshness", Duration.ZERO))
         .withMessageContaining("such as PT10S");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> defaults.withFirstRelease(Duration.ofSeconds(-1)));
+        .isThrownBy(() -> Changed.in(defaults, "firstRelease", Duration.ofSeconds(-1)));
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->
@@ -74,18 +74,20 @@ class DetectorConfigTest {
         .isThrownBy(() -> defaults.withEngine(InferenceConfig.Engine.EAGER, DeviceChoice.gpu(1)))
         .withMessageContaining("write the device cpu, or the engine compiled")
         .withMessageContaining("gpu:1");
-    assertThatIllegalArgumentException().isThrownBy(() -> StreamConfig.in(DATA).withThreads(0));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> DetectorConfig.in(DATA).withModelName(" "));
+        .isThrownBy(() -> StreamConfig.defaults(DATA).withThreads(0));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Changed.in(DetectorConfig.defaults(DATA), "modelName", " "));
   }
 
   @Test
   void shouldNotStartWithoutTheGraphicsCardThatIsAskedFor() {
     DetectorConfig config =
-        DetectorConfig.in(DATA)
-            .withInference(
-                InferenceConfig.defaults()
-                    .withEngine(InferenceConfig.Engine.COMPILED, DeviceChoice.gpu(99)));
+        Changed.in(
+            DetectorConfig.defaults(DATA),
+            "inference",
+            InferenceConfig.defaults()
+                .withEngine(InferenceConfig.Engine.COMPILED, DeviceChoice.gpu(99)));
     KafkaConnection nowhere =
         new KafkaConnection("unused:9092", URI.create("http://unused"), Map.of());
 
@@ -98,7 +100,7 @@ class DetectorConfigTest {
 
   @Test
   void shouldMakeAPollABatchAndLoseNothing() {
-    Map<String, Object> properties = properties(StreamConfig.in(DATA), Map.of());
+    Map<String, Object> properties = properties(StreamConfig.defaults(DATA), Map.of());
 
     assertThat(properties)
         .containsEntry("application.id", "retinue-detector")
@@ -118,10 +120,13 @@ class DetectorConfigTest {
   @Test
   void shouldTakeGuaranteeInstanceAndOverridesFromTheSettings() {
     StreamConfig stream =
-        StreamConfig.in(DATA)
-            .withGuarantee(StreamConfig.Guarantee.AT_LEAST_ONCE)
-            .withInstanceId("pod-1")
-            .withOverrides(Map.of("commit.interval.ms", "250"));
+        Changed.in(
+            Changed.in(
+                StreamConfig.defaults(DATA).withInstanceId("pod-1"),
+                "guarantee",
+                StreamConfig.Guarantee.AT_LEAST_ONCE),
+            "overrides",
+            Map.of("commit.interval.ms", "250"));
 
     assertThat(properties(stream, Map.of()))
         .containsEntry("processing.guarantee", "at_least_once")
@@ -131,7 +136,7 @@ class DetectorConfigTest {
 
   @Test
   void shouldLeaveSessionsToTheBrokerUnderTheStreamsProtocol() {
-    StreamConfig stream = StreamConfig.in(DATA).withInstanceId("pod-1");
+    StreamConfig stream = StreamConfig.defaults(DATA).withInstanceId("pod-1");
 
     assertThat(properties(stream, Map.of("group.protocol", "streams")))
         .doesNotContainKey("main.consumer.session.timeout.ms")
@@ -144,7 +149,7 @@ class DetectorConfigTest {
     try (DetectorParts parts = new DetectorParts(8)) {
       return StreamsProperties.of(
           new KafkaClients(connection),
-          DetectorConfig.in(DATA).withStream(stream),
+          Changed.in(DetectorConfig.defaults(DATA), "stream", stream),
           parts.detector,
           new DeadLetters(parts.counters));
     }

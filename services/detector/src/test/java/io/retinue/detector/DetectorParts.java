@@ -29,7 +29,10 @@ final class DetectorParts implements AutoCloseable {
             new ModelRunner(slot, () -> {}),
             counters,
             Clock.fixed(NOW, ZoneOffset.UTC),
-            InferenceConfig.defaults().withMaxBatch(maxBatch).withFreshness(FRESHNESS));
+            Changed.in(
+                Changed.in(InferenceConfig.defaults(), "maxBatch", maxBatch),
+                "freshness",
+                FRESHNESS));
   }
 
   byte[] bytes(Frame frame) {

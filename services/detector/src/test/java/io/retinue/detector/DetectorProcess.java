@@ -23,24 +23,21 @@ final class DetectorProcess {
   public static void main(String[] arguments) throws IOException {
     KafkaConnection connection = new KafkaConnection(arguments[0], URI.create(arguments[1]));
     Path folder = Path.of(arguments[2]);
-    DetectorConfig config =
-        DetectorConfig.in(folder)
-            .withInference(InferenceConfig.defaults().withFreshness(Duration.ofSeconds(3)))
-            .withStream(
-                StreamConfig.in(folder)
-                    .withInstanceId("killed")
-                    .withOverrides(
-                        Map.of(
-                            "application.id",
-                            arguments[3],
-                            "producer.transaction.timeout.ms",
-                            "3000")));
     String models = arguments[4];
-    if (!models.equals("fake")) {
-      InferenceConfig inference = config.inference().withModelThreads(1);
-      run(
-          DetectorService.create(
-              config.withModelStore(Path.of(models)).withInference(inference), connection));
+    InferenceConfig inference =
+        Changed.in(InferenceConfig.defaults(), "freshness", Duration.ofSeconds(3));
+    boolean isFake = models.equals("fake");
+    DetectorConfig config =
+        new DetectorConfig(
+            "retinanet",
+            isFake ? folder.resolve("models") : Path.of(models),
+            isFake ? inference : inference.withModelThreads(1),
+            Changed.in(
+                StreamConfig.defaults(folder).withInstanceId("killed"),
+                "overrides",
+                Map.of("application.id", arguments[3], "producer.transaction.timeout.ms", "3000")));
+    if (!isFake) {
+      run(DetectorService.create(config, connection));
       return;
     }
     FakeModelLoader loader =

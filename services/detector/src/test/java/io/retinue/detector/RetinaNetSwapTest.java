@@ -20,10 +20,11 @@ class RetinaNetSwapTest {
     TinyRelease releases = new TinyRelease(folder.resolve("store"));
     try (DetectorBench bench = new DetectorBench(folder)) {
       DetectorConfig config =
-          bench
-              .config("real")
-              .withModelStore(folder.resolve("store/models"))
-              .withInference(InferenceConfig.defaults().withMaxBatch(4).withModelThreads(1));
+          new DetectorConfig(
+              "retinanet",
+              folder.resolve("store/models"),
+              Changed.in(InferenceConfig.defaults(), "maxBatch", 4).withModelThreads(1),
+              bench.config("real").stream());
       ModelRelease first = releases.champion(1);
       ModelRelease second = releases.champion(2);
       bench.announce(first);

@@ -55,7 +55,7 @@ public final class Services {
             data.models(),
             inference.withModelThreads(processors.detector()),
             // A name that stays: after a kill the detector has its partitions back at once.
-            StreamConfig.in(data.work("detector")).withInstanceId(instance));
+            StreamConfig.defaults(data.work("detector")).withInstanceId(instance));
     return DetectorService.create(config, kafka);
   }
 
