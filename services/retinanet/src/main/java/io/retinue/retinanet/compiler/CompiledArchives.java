@@ -3,15 +3,12 @@ package io.retinue.retinanet.compiler;
 import ai.djl.engine.EngineException;
 import io.retinue.retinanet.InputSize;
 import io.retinue.retinanet.network.RetinaNet;
+import io.retinue.retinanet.network.Sha256;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -21,10 +18,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Compiled models on disk, so that a restart need not compile again. An archive's name is the
- * SHA-256 of all that it was made from: weights, specification, program and target. It appears
- * whole or not at all, with its own SHA-256 beside it; a damaged one is made anew. The {@value
- * #KEPT} that were used last are kept. Processes may share a folder.
+ * Compiled models on disk, so that a restart does not compile again. An archive's name is the
+ * SHA-256 of all that it was made from: weights, specification, program and target. It is written
+ * atomically, with its own SHA-256 beside it; a damaged one is compiled again. The {@value #KEPT}
+ * that were used last are kept. Processes may share a folder.
  */
 public final class CompiledArchives {
   static final int KEPT = 8;
@@ -107,41 +104,17 @@ public final class CompiledArchives {
   }
 
   private static String sha256(Path file) throws IOException {
-    return HexFormat.of().formatHex(sha256().digest(Files.readAllBytes(file)));
+    return HexFormat.of().formatHex(Sha256.of(Files.readAllBytes(file)));
   }
 
   private static String nameOf(RetinaNet model, InputSize size, Target target) {
-    MessageDigest digest = sha256();
-    String text =
+    String context =
         String.join(
             "\n",
             ServingCodegen.VERSION,
             target.toString(),
             size.toString(),
-            model.spec().toJson(),
             CompiledNetwork.program(model, size, target).code());
-    digest.update(text.getBytes(StandardCharsets.UTF_8));
-    model
-        .parameters()
-        .forEach(
-            (name, parameter) -> {
-              digest.update(name.getBytes(StandardCharsets.UTF_8));
-              digest.update(bytes(model.values(name, parameter.getShape())));
-            });
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static byte[] bytes(float[] values) {
-    ByteBuffer buffer = ByteBuffer.allocate(values.length * Float.BYTES);
-    buffer.asFloatBuffer().put(values);
-    return buffer.array();
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return HexFormat.of().formatHex(Sha256.of(model, context));
   }
 }

@@ -31,7 +31,7 @@ final class TrainingEmitter implements LayerEmitter {
   public String emit(ConvolutionLayer layer, String x, Epilogue epilogue) {
     String y;
     if (layer.norm() instanceof Norm.Batch norm) {
-      y = network.freezesNorms() ? frozen(layer, norm, x) : trained(norm, plain(layer, x));
+      y = network.isFrozen(norm) ? frozen(layer, norm, x) : trained(norm, plain(layer, x));
     } else if (layer.norm() instanceof Norm.Group norm) {
       y =
           "torch.group_norm(%s, %d, %s, %s, %s, False)"

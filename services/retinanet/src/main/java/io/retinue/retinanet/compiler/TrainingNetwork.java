@@ -56,17 +56,8 @@ public final class TrainingNetwork {
         self.rounded_vector = none
       """;
 
-  /** Whether batch norms learn. */
-  public enum Norms {
-    /** Scale and shift do, and statistics follow the batches. */
-    TRAINED,
-    /** They stay as the model has them. */
-    FROZEN
-  }
-
   private final RetinaNet model;
   private final Target.Precision precision;
-  private final Norms norms;
   private final FlatTensors kernels;
   private final FlatTensors vectors;
   private final FlatTensors statistics;
@@ -74,16 +65,12 @@ public final class TrainingNetwork {
   private final String methods;
 
   /**
-   * @param model gives the network and the numbers to begin with; must freeze its norms or not as
-   *     {@code norms} says
+   * @param model gives the network, the initial values, and whether batch norms are frozen
    * @param input of every batch
-   * @param norms whether batch norms learn
    */
-  public TrainingNetwork(
-      RetinaNet model, InputSize input, Target.Precision precision, Norms norms) {
+  public TrainingNetwork(RetinaNet model, InputSize input, Target.Precision precision) {
     this.model = model;
     this.precision = precision;
-    this.norms = norms;
     Map<String, long[]> kernelShapes = new LinkedHashMap<>();
     Map<String, long[]> vectorShapes = new LinkedHashMap<>();
     Map<String, long[]> statisticShapes = new LinkedHashMap<>();
@@ -160,8 +147,8 @@ public final class TrainingNetwork {
     return ScriptTensor.float32(() -> tensors.gather(this::values), tensors.size());
   }
 
-  boolean freezesNorms() {
-    return norms == Norms.FROZEN;
+  boolean isFrozen(Norm.Batch norm) {
+    return !parameter(norm.name() + ".weight").requiresGradient();
   }
 
   int elementCode() {
@@ -225,10 +212,14 @@ public final class TrainingNetwork {
   }
 
   private float[] values(String name) {
+    return model.values(name, new Shape(parameter(name).getShape().getShape()));
+  }
+
+  private Parameter parameter(String name) {
     Parameter parameter = model.parameters().get(name);
     if (parameter == null) {
-      throw new IllegalArgumentException("the model has no " + name);
+      throw new IllegalArgumentException("the model has no parameter " + name);
     }
-    return model.values(name, new Shape(parameter.getShape().getShape()));
+    return parameter;
   }
 }

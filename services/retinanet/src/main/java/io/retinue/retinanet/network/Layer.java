@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A DJL block whose parameter shapes are known from its constructor, and whose children keep the
  * names they are given (DJL would number them), so that the path to a parameter is torchvision's
- * name for it. See {@link ParameterNames}.
+ * name for it. See {@link RetinaNetBlock#parametersByName}.
  */
 abstract class Layer extends AbstractBlock {
   /** Adds a child under torchvision's name, which may contain dots. */

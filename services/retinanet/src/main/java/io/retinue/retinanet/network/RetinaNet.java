@@ -53,7 +53,7 @@ public final class RetinaNet implements AutoCloseable {
   private RetinaNet(ModelSpec spec, DataType type, WeightSource weights) throws IOException {
     this.spec = spec;
     block = new RetinaNetBlock(spec.network(), spec.classes().size());
-    parameters = Collections.unmodifiableMap(ParameterNames.of(block));
+    parameters = Collections.unmodifiableMap(block.parametersByName());
     anchors =
         new AnchorCache(
             size ->

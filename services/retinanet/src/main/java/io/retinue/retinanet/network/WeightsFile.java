@@ -85,7 +85,8 @@ public final class WeightsFile implements WeightSource, AutoCloseable {
    */
   public WeightsFile checkedFor(ModelSpec spec) throws ModelFormatException {
     WeightsFit fit =
-        WeightsFit.of(ParameterShapes.of(spec.network(), spec.classes().size()), shapes);
+        WeightsFit.of(
+            RetinaNetBlock.parameterShapes(spec.network(), spec.classes().size()), shapes);
     if (!fit.isExact()) {
       throw new ModelFormatException(
           file.path()

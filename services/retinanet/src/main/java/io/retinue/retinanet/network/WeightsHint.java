@@ -38,7 +38,7 @@ final class WeightsHint {
       return Optional.of("these are no RetinaNet's weights: " + CLASS_BIAS + " is missing");
     }
     int count = classes.getAsInt();
-    if (WeightsFit.of(ParameterShapes.of(spec.network(), count), shapes).isExact()) {
+    if (WeightsFit.of(RetinaNetBlock.parameterShapes(spec.network(), count), shapes).isExact()) {
       return Optional.of(
           "the network fits, but the weights know %d classes, and %d are named"
               .formatted(count, spec.classes().size()));
@@ -47,7 +47,8 @@ final class WeightsHint {
         Preset.values().stream()
             .filter(
                 preset ->
-                    WeightsFit.of(ParameterShapes.of(preset.network(), count), shapes).isExact())
+                    WeightsFit.of(RetinaNetBlock.parameterShapes(preset.network(), count), shapes)
+                        .isExact())
             .map(Preset::name)
             .toList();
     return fitting.isEmpty()

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A run's {@link TrainingState} on disk, as safetensors. It bears the {@link RunIdentity} of its
- * run, and no other run goes on from it.
+ * A run's {@link TrainingState} on disk, as safetensors. It holds the SHA-256 of what its run was
+ * started with; a run that was started with anything else ignores it.
  */
 final class CheckpointFile {
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointFile.class);
@@ -43,7 +43,7 @@ final class CheckpointFile {
   record Found(TrainingState state, Duration elapsed) {}
 
   /**
-   * @param identity of the run, 32 bytes
+   * @param identity SHA-256 of all that decides the run's result, except the pictures
    */
   CheckpointFile(Checkpoints checkpoints, byte[] identity) {
     this.checkpoints = checkpoints;

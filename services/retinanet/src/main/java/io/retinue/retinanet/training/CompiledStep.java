@@ -53,13 +53,7 @@ final class CompiledStep implements TrainingStep {
    */
   static CompiledStep of(
       RetinaNet model, InputSize input, Recipe recipe, Target.Precision precision) {
-    TrainingNetwork.Norms norms =
-        switch (recipe.optimization().norms()) {
-          case TRAINED -> TrainingNetwork.Norms.TRAINED;
-          case FROZEN -> TrainingNetwork.Norms.FROZEN;
-        };
-    StepCodegen program =
-        new StepCodegen(new TrainingNetwork(model, input, precision, norms), recipe);
+    StepCodegen program = new StepCodegen(new TrainingNetwork(model, input, precision), recipe);
     try {
       Path archive = Files.createTempFile("retinue-training-step", ".pt");
       try {

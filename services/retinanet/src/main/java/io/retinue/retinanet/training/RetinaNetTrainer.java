@@ -1,21 +1,30 @@
 package io.retinue.retinanet.training;
 
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.types.DataType;
+import io.retinue.retinanet.Resizing;
+import io.retinue.retinanet.compiler.Target;
 import io.retinue.retinanet.data.BatchLoader;
 import io.retinue.retinanet.data.ExampleCache;
 import io.retinue.retinanet.data.ExampleOrder;
 import io.retinue.retinanet.data.ExampleSource;
 import io.retinue.retinanet.loss.TargetAssigner;
+import io.retinue.retinanet.network.InPlaceCopy;
 import io.retinue.retinanet.network.RetinaNet;
+import io.retinue.retinanet.network.Sha256;
 import io.retinue.retinanet.network.TorchThreads;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fits a model to labelled pictures. Stateless; a run uses the calling thread and one more that
- * prepares pictures. Detectors of other models may work meanwhile; the model that is being trained
- * must be left alone: what it has learned so far is the listener's to ask for.
+ * Fits a model to labeled pictures. Stateless; a run uses the calling thread and one more that
+ * prepares pictures. Detectors of other models may work meanwhile. Nothing else may use the model
+ * that is being trained: the listener gets a copy of its state.
  */
 public final class RetinaNetTrainer {
   private static final Logger LOG = LoggerFactory.getLogger(RetinaNetTrainer.class);
@@ -67,10 +76,10 @@ public final class RetinaNetTrainer {
         config.seed(),
         config.threads(),
         config.execution());
-    try (TrainingStep step = StepChoice.of(model, config)) {
+    try (TrainingStep step = step(model, config)) {
       Optional<CheckpointFile> file =
           checkpoints.map(
-              one -> new CheckpointFile(one, RunIdentity.of(model, examples.size(), config)));
+              one -> new CheckpointFile(one, Sha256.of(model, config + "\n" + examples.size())));
       Optional<CheckpointFile.Found> found = file.flatMap(CheckpointFile::read);
       found.ifPresent(
           one -> {
@@ -87,6 +96,34 @@ public final class RetinaNetTrainer {
       model.freezeNorms(false);
       TorchThreads.useOnThisThread(threadsBefore);
     }
+  }
+
+  /** Compiled where the configuration wants it and this machine can, else eager. */
+  static TrainingStep step(RetinaNet model, TrainingConfig config) {
+    return switch (config.execution()) {
+      case EAGER -> new EagerStep(model, config.recipe());
+      case COMPILED_FLOAT32 -> compiled(model, config.recipe(), Target.Precision.FLOAT32);
+      case COMPILED_BFLOAT16 -> compiled(model, config.recipe(), Target.Precision.BFLOAT16);
+    };
+  }
+
+  private static TrainingStep compiled(RetinaNet model, Recipe recipe, Target.Precision precision) {
+    if (!LossCodegen.canWrite(recipe.losses())) {
+      return eager(model, recipe, "no program can be written for " + recipe.losses().classes());
+    }
+    if (!(model.spec().preprocessing().resizing() instanceof Resizing.Fixed fixed)) {
+      return eager(model, recipe, "the size of the input differs between batches");
+    }
+    try {
+      return CompiledStep.of(model, fixed.inputSize(), recipe, precision);
+    } catch (EngineException e) {
+      return eager(model, recipe, "libtorch refuses the program: " + e.getMessage());
+    }
+  }
+
+  private static TrainingStep eager(RetinaNet model, Recipe recipe, String reason) {
+    LOG.warn("training steps are not compiled, which makes them slower: {}", reason);
+    return new EagerStep(model, recipe);
   }
 
   private static BatchLoader loader(
@@ -128,11 +165,39 @@ public final class RetinaNetTrainer {
         if (!clock.isOver()) {
           file.ifPresent(one -> one.offer(step, clock.elapsed()));
         }
-        listener.onStep(progress, () -> ModelWeights.copy(model, step.weights()));
+        listener.onStep(progress, () -> copy(model, step.weights()));
       } while (!clock.isOver());
       return progress;
     } finally {
-      ModelWeights.write(model, step.weights());
+      write(step.weights(), model);
+    }
+  }
+
+  /** Overwrites the model's weights of these names; others stay. */
+  private static void write(Map<String, float[]> weights, RetinaNet model) {
+    model
+        .parameters()
+        .forEach(
+            (name, parameter) -> {
+              float[] values = weights.get(name);
+              if (values != null) {
+                InPlaceCopy.write(parameter.getArray(), values);
+              }
+            });
+  }
+
+  /** A copy of the model with these weights in place of its own. */
+  private static RetinaNet copy(RetinaNet model, Map<String, float[]> weights) {
+    try {
+      return RetinaNet.from(
+          model.spec(),
+          DataType.FLOAT32,
+          (name, shape) -> {
+            float[] values = weights.get(name);
+            return values == null ? model.values(name, shape) : values;
+          });
+    } catch (IOException e) {
+      throw new UncheckedIOException("weights in memory cannot be read", e);
     }
   }
 

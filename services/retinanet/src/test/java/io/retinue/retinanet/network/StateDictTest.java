@@ -36,7 +36,8 @@ class StateDictTest {
 
   /** What {@link WeightsFile#write} writes for a network, a line a tensor. */
   private static String listing(String preset) {
-    Map<String, Shape> parameters = ParameterShapes.of(Preset.named(preset).network(), COCO);
+    Map<String, Shape> parameters =
+        RetinaNetBlock.parameterShapes(Preset.named(preset).network(), COCO);
     Map<String, String> lines = new TreeMap<>();
     parameters.forEach(
         (name, shape) -> lines.put(name, "F32 " + Arrays.toString(shape.getShape())));

@@ -31,7 +31,7 @@ class WeightsFileTest {
   /** Noughts for a network, which cost no more than their file. */
   private Path noughts(RetinaNetConfig network, int classes) throws IOException {
     TreeMap<String, Safetensors.Tensor> tensors = new TreeMap<>();
-    ParameterShapes.of(network, classes)
+    RetinaNetBlock.parameterShapes(network, classes)
         .forEach(
             (name, shape) ->
                 tensors.put(
@@ -103,9 +103,11 @@ class WeightsFileTest {
     String name = "head.regression_head.conv.0.0.weight";
 
     try (RetinaNet model = RetinaNet.create(spec, 1)) {
-      TorchArchives.stateDict(file, ParameterShapes.of(spec.network(), 2), model::values);
+      TorchArchives.stateDict(
+          file, RetinaNetBlock.parameterShapes(spec.network(), 2), model::values);
       try (RetinaNet read = RetinaNet.read(spec, file, Optional.empty())) {
-        Shape shape = ParameterShapes.of(spec.network(), 2).getOrDefault(name, new Shape());
+        Shape shape =
+            RetinaNetBlock.parameterShapes(spec.network(), 2).getOrDefault(name, new Shape());
         assertThat(read.values(name, shape)).isEqualTo(model.values(name, shape));
       }
     }

@@ -159,7 +159,7 @@ class CompiledStepTest {
     order.skip((long) from * recipe.batchSize());
     try (RetinaNet model = RetinaNet.create(spec, 1)) {
       model.freezeNorms(recipe.optimization().norms() == Optimization.NormTraining.FROZEN);
-      try (TrainingStep step = StepChoice.of(model, config);
+      try (TrainingStep step = RetinaNetTrainer.step(model, config);
           BatchLoader loader =
               new BatchLoader(
                   new ExampleCache(SmallModels.source(examples), spec),
