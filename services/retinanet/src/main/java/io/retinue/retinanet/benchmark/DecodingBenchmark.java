@@ -6,6 +6,7 @@ import io.retinue.retinanet.ModelSpec;
 import io.retinue.retinanet.Placement;
 import io.retinue.retinanet.Preset;
 import io.retinue.retinanet.detection.Decoder;
+import io.retinue.retinanet.detection.NonMaximumSuppression;
 import io.retinue.retinanet.network.AnchorGrid;
 import io.retinue.retinanet.network.RetinaNet;
 import java.util.List;
@@ -22,7 +23,7 @@ public final class DecodingBenchmark {
 
   /** What lies in the picture. */
   public enum Scene {
-    /** Twenty things, each seen by some sixty anchors; the rest is background and knows it. */
+    /** Twenty objects with about sixty anchors each; the rest is clearly background. */
     TYPICAL,
     /** Logits about the prior with a deviation of 1: one in twenty passes the threshold. */
     UNDECIDED
@@ -30,6 +31,7 @@ public final class DecodingBenchmark {
 
   private final AnchorGrid anchors;
   private final Decoder decoder;
+  private final NonMaximumSuppression suppression;
   private final float[] logits;
   private final float[] deltas;
 
@@ -43,6 +45,7 @@ public final class DecodingBenchmark {
       anchors = model.anchors(new InputSize(SIDE, SIDE));
     }
     decoder = new Decoder(spec, anchors);
+    suppression = new NonMaximumSuppression(spec.decoding());
     logits = new float[anchors.size() * CLASSES];
     deltas = new float[anchors.size() * AnchorGrid.CORNERS];
     Random random = new Random(0);
@@ -88,6 +91,7 @@ public final class DecodingBenchmark {
 
   /** What is kept. */
   public List<Detection> decode() {
-    return decoder.decode(logits, deltas, 0, new Placement(SIDE, SIDE, SIDE, SIDE));
+    Placement whole = new Placement(SIDE, SIDE, SIDE, SIDE);
+    return suppression.keep(decoder.candidates(logits, deltas, 0, whole), whole);
   }
 }

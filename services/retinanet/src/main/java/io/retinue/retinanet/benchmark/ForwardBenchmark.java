@@ -6,8 +6,8 @@ import io.retinue.retinanet.ModelSpec;
 import io.retinue.retinanet.Placement;
 import io.retinue.retinanet.Preset;
 import io.retinue.retinanet.RgbImage;
-import io.retinue.retinanet.compiler.Candidates;
 import io.retinue.retinanet.compiler.CompiledNetwork;
+import io.retinue.retinanet.compiler.Execution;
 import io.retinue.retinanet.compiler.NetworkFlops;
 import io.retinue.retinanet.compiler.Target;
 import io.retinue.retinanet.detection.Detector;
@@ -42,21 +42,11 @@ public record ForwardBenchmark(
     int size,
     int batch,
     int threads,
-    Engine engine,
+    Execution engine,
     Stage stage,
     Target target) {
   /** libtorch watches a program's first call, and rewrites it at the second. */
   private static final int WARM_UPS = 3;
-
-  /** What computes. */
-  public enum Engine {
-    /** The blocks, operation by operation, in single precision. */
-    EAGER,
-    /** The compiled program, in single precision. */
-    COMPILED_FLOAT32,
-    /** The compiled program, with 8 significant bits. */
-    COMPILED_BFLOAT16
-  }
 
   /** How much of the way. */
   public enum Stage {
@@ -71,7 +61,7 @@ public record ForwardBenchmark(
       throw new IllegalArgumentException("classes, batch and threads must be 1 or more");
     }
     new InputSize(size, size);
-    if (engine == Engine.EAGER && target.isGraphicsCard()) {
+    if (engine == Execution.EAGER && target.isGraphicsCard()) {
       throw new IllegalArgumentException("the eager engine runs on the processors alone");
     }
   }
@@ -88,7 +78,7 @@ public record ForwardBenchmark(
     int threadsBefore = TorchThreads.onThisThread();
     TorchThreads.useOnThisThread(threads);
     try (RetinaNet model = RetinaNet.create(spec, 0)) {
-      return engine == Engine.EAGER
+      return engine == Execution.EAGER
           ? eager(model, pictures, runs)
           : compiled(model, pictures, runs);
     } finally {
@@ -117,7 +107,7 @@ public record ForwardBenchmark(
 
   private Timings compiled(RetinaNet model, List<RgbImage> pictures, int runs) throws IOException {
     Target.Precision precision =
-        engine == Engine.COMPILED_FLOAT32 ? Target.Precision.FLOAT32 : Target.Precision.BFLOAT16;
+        engine == Execution.COMPILED_FLOAT32 ? Target.Precision.FLOAT32 : Target.Precision.BFLOAT16;
     Path archive = Files.createTempFile("retinue-benchmark", ".pt");
     try {
       Target wanted = target.with(precision);
@@ -160,10 +150,7 @@ public record ForwardBenchmark(
           for (int n = 0; n < pictures.size(); n++) {
             input.set(n, fitter.fit(pictures.get(n)));
           }
-          Candidates candidates = network.candidates(input, placements);
-          for (int n = 0; n < pictures.size(); n++) {
-            suppression.keep(candidates.of(n));
-          }
+          network.candidates(input, placements).forEach(suppression::keep);
         });
   }
 

@@ -5,6 +5,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.retinue.retinanet.Box;
+import io.retinue.retinanet.Detection;
 import io.retinue.retinanet.InputSize;
 import io.retinue.retinanet.Placement;
 import io.retinue.retinanet.input.InputBatch;
@@ -13,6 +15,7 @@ import io.retinue.retinanet.network.RetinaNet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -76,19 +79,19 @@ public final class CompiledNetwork implements AutoCloseable {
     return program.manager();
   }
 
-  /** What the heads say to a batch: what the eager network says, but for rounding. */
+  /** The head outputs of a batch: the eager network's up to rounding. */
   public HeadOutputs outputs(NDManager manager, InputBatch batch) {
     NDList outputs = program.run(ServingCodegen.OUTPUTS, manager, batch.pixels(manager));
     return new HeadOutputs(outputs.get(0), outputs.get(1));
   }
 
   /**
-   * The candidates of a batch for suppression.
+   * The candidates of each picture before NMS, level after level; boxes are in pixels of the input.
    *
-   * @param placements where each picture lies in the input; one a picture, fewer if the rest of the
-   *     batch is of no interest
+   * @param placements where each picture lies in the input; fewer than the batch's size if the rest
+   *     of it is padding
    */
-  public Candidates candidates(InputBatch batch, List<Placement> placements) {
+  public List<List<Detection>> candidates(InputBatch batch, List<Placement> placements) {
     float[] placed = new float[batch.size() * 2];
     for (int n = 0; n < placements.size(); n++) {
       placed[2 * n] = placements.get(n).placedWidth();
@@ -97,8 +100,23 @@ public final class CompiledNetwork implements AutoCloseable {
     try (NDManager manager = program.manager().newSubManager()) {
       NDArray limits = manager.create(placed, new Shape(batch.size(), 2));
       NDList rows = program.run(ServingCodegen.FORWARD, manager, batch.pixels(manager), limits);
-      return new Candidates(rows.singletonOrThrow().toFloatArray());
+      return byPicture(rows.singletonOrThrow().toFloatArray(), placements.size());
     }
+  }
+
+  /** Rows of {@link DecodingCodegen#COLUMNS}: picture, class, score, box. */
+  private static List<List<Detection>> byPicture(float[] rows, int pictures) {
+    List<List<Detection>> candidates = new ArrayList<>(pictures);
+    for (int n = 0; n < pictures; n++) {
+      candidates.add(new ArrayList<>());
+    }
+    for (int i = 0; i < rows.length; i += DecodingCodegen.COLUMNS) {
+      if (rows[i] < pictures) {
+        Box box = new Box(rows[i + 3], rows[i + 4], rows[i + 5], rows[i + 6]);
+        candidates.get((int) rows[i]).add(new Detection((int) rows[i + 1], rows[i + 2], box));
+      }
+    }
+    return candidates;
   }
 
   @Override

@@ -7,14 +7,12 @@ import io.retinue.retinanet.InputSize;
 import io.retinue.retinanet.Placement;
 import io.retinue.retinanet.Resizing;
 import io.retinue.retinanet.RgbImage;
-import io.retinue.retinanet.compiler.Candidates;
 import io.retinue.retinanet.compiler.CompiledArchives;
 import io.retinue.retinanet.compiler.CompiledNetwork;
 import io.retinue.retinanet.compiler.Target;
 import io.retinue.retinanet.input.InputBatch;
 import io.retinue.retinanet.network.RetinaNet;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,12 +53,7 @@ final class CompiledBackend implements InferenceBackend {
 
   @Override
   public List<List<Detection>> candidates(InputBatch batch, List<Placement> placements) {
-    Candidates candidates = network(batch).candidates(batch, placements);
-    List<List<Detection>> each = new ArrayList<>(placements.size());
-    for (int n = 0; n < placements.size(); n++) {
-      each.add(candidates.of(n));
-    }
-    return each;
+    return network(batch).candidates(batch, placements);
   }
 
   @Override

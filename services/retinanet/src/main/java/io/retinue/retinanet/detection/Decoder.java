@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Turns the head's numbers for one picture into detections (section 4.1 of the paper, "Inference"):
- * on each level the best candidates above the score threshold, at most so many, are decoded,
- * clipped to the picture and handed to suppression. Not thread-safe.
+ * Decodes the head outputs of one picture into candidates (section 4.1 of the paper, "Inference"):
+ * on each level the top candidates above the score threshold are decoded and clipped to the
+ * picture. Not thread-safe.
  */
 public final class Decoder {
   private final Decoding decoding;
@@ -22,7 +22,6 @@ public final class Decoder {
   private final boolean[] named;
   private final float logitThreshold;
   private final TopLogits best;
-  private final NonMaximumSuppression suppression;
 
   public Decoder(ModelSpec spec, AnchorGrid anchors) {
     this.decoding = spec.decoding();
@@ -32,29 +31,21 @@ public final class Decoder {
     for (int label = 0; label < classes; label++) {
       named[label] = spec.isNamed(label);
     }
-    // The sigmoid is monotonic: comparing logits saves it for all that fall through.
+    // The sigmoid is monotonic: comparing logits avoids computing it for all that are dropped.
     this.logitThreshold =
         (float) Math.log(decoding.scoreThreshold() / (1 - decoding.scoreThreshold()));
     this.best = new TopLogits(decoding.topPerLevel());
-    this.suppression = new NonMaximumSuppression(decoding);
   }
 
   /**
-   * The detections on one picture of a batch.
+   * The candidates on one picture of a batch, before NMS; boxes are in pixels of the input.
    *
    * @param logits [N, R, K] in row-major order
    * @param deltas [N, R, 4] in row-major order
    * @param n which picture
    * @param placement where the picture lies in the input
    */
-  public List<Detection> decode(float[] logits, float[] deltas, int n, Placement placement) {
-    return suppression.keep(candidates(logits, deltas, n, placement)).stream()
-        .map(d -> new Detection(d.label(), d.score(), placement.toPicture(d.box())))
-        .toList();
-  }
-
-  /** What {@link #decode} hands to suppression; boxes are in pixels of the input. */
-  List<Detection> candidates(float[] logits, float[] deltas, int n, Placement placement) {
+  public List<Detection> candidates(float[] logits, float[] deltas, int n, Placement placement) {
     int r = anchors.size();
     List<Detection> candidates = new ArrayList<>();
     for (int level = 0; level < anchors.levels(); level++) {

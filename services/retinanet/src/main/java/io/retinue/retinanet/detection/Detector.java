@@ -188,11 +188,7 @@ public final class Detector implements AutoCloseable {
     List<List<Detection>> candidates = run(() -> backend.candidates(batch, placements));
     List<List<Detection>> detections = new ArrayList<>(images.size());
     for (int n = 0; n < images.size(); n++) {
-      Placement placement = placements.get(n);
-      detections.add(
-          suppression.keep(candidates.get(n)).stream()
-              .map(d -> new Detection(d.label(), d.score(), placement.toPicture(d.box())))
-              .toList());
+      detections.add(suppression.keep(candidates.get(n), placements.get(n)));
     }
     return detections;
   }

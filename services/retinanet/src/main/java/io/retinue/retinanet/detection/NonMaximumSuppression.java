@@ -3,6 +3,7 @@ package io.retinue.retinanet.detection;
 import io.retinue.retinanet.Box;
 import io.retinue.retinanet.Decoding;
 import io.retinue.retinanet.Detection;
+import io.retinue.retinanet.Placement;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,18 @@ public final class NonMaximumSuppression {
       }
     }
     return voting == null ? kept : voting.refine(kept, candidates);
+  }
+
+  /**
+   * The kept detections in pixels of the picture.
+   *
+   * @param candidates in pixels of the input
+   * @param placement where the picture lies in the input
+   */
+  public List<Detection> keep(List<Detection> candidates, Placement placement) {
+    return keep(candidates).stream()
+        .map(d -> new Detection(d.label(), d.score(), placement.toPicture(d.box())))
+        .toList();
   }
 
   private boolean isCovered(Detection candidate, List<Detection> kept) {

@@ -1,6 +1,7 @@
 package io.retinue.retinanet.training;
 
 import io.retinue.retinanet.Ranges;
+import io.retinue.retinanet.compiler.Execution;
 import java.time.Duration;
 import java.util.Objects;
 

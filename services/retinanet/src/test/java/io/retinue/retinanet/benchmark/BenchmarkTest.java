@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
 import io.retinue.retinanet.Preset;
+import io.retinue.retinanet.compiler.Execution;
 import io.retinue.retinanet.compiler.Target;
 import io.retinue.retinanet.network.TorchThreads;
-import io.retinue.retinanet.training.Execution;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -46,8 +46,7 @@ class BenchmarkTest {
     "COMPILED_FLOAT32, FULL",
     "COMPILED_BFLOAT16, FULL"
   })
-  void shouldTimeANetwork(ForwardBenchmark.Engine engine, ForwardBenchmark.Stage stage)
-      throws IOException {
+  void shouldTimeANetwork(Execution engine, ForwardBenchmark.Stage stage) throws IOException {
     int before = TorchThreads.onThisThread();
 
     Timings timings = forward(64, engine, stage, CPU).run(2);
@@ -58,8 +57,7 @@ class BenchmarkTest {
 
   @Test
   void shouldRefuseASizeThatTheBackboneCannotHalve() {
-    assertThatThrownBy(
-            () -> forward(100, ForwardBenchmark.Engine.EAGER, ForwardBenchmark.Stage.CORE, CPU))
+    assertThatThrownBy(() -> forward(100, Execution.EAGER, ForwardBenchmark.Stage.CORE, CPU))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("multiple of 32");
   }
@@ -68,8 +66,7 @@ class BenchmarkTest {
   void shouldRefuseTheEagerNetworkOnAGraphicsCard() {
     Target card = new Target(Target.Precision.BFLOAT16, Target.Kernels.CUDNN, Device.gpu(0));
 
-    assertThatThrownBy(
-            () -> forward(64, ForwardBenchmark.Engine.EAGER, ForwardBenchmark.Stage.CORE, card))
+    assertThatThrownBy(() -> forward(64, Execution.EAGER, ForwardBenchmark.Stage.CORE, card))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("processors alone");
   }
@@ -82,7 +79,7 @@ class BenchmarkTest {
   }
 
   private static ForwardBenchmark forward(
-      int size, ForwardBenchmark.Engine engine, ForwardBenchmark.Stage stage, Target target) {
+      int size, Execution engine, ForwardBenchmark.Stage stage, Target target) {
     return new ForwardBenchmark(TINY, 3, size, 2, 1, engine, stage, target);
   }
 

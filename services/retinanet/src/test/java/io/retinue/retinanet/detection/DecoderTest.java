@@ -33,7 +33,8 @@ class DecoderTest {
       ModelSpec small, Decoding decoding, Placement placement, float... logits) {
     ModelSpec spec =
         new ModelSpec(small.network(), small.classes(), small.preprocessing(), decoding);
-    return new Decoder(spec, GRID).decode(logits, new float[16], 0, placement);
+    return new NonMaximumSuppression(decoding)
+        .keep(new Decoder(spec, GRID).candidates(logits, new float[16], 0, placement), placement);
   }
 
   private static float[] logits(int... sure) {
@@ -111,7 +112,7 @@ class DecoderTest {
     logits[8] = 3;
 
     List<Detection> detections =
-        new Decoder(SmallModels.spec("a", "b"), GRID).decode(logits, new float[32], 1, FULL);
+        new Decoder(SmallModels.spec("a", "b"), GRID).candidates(logits, new float[32], 1, FULL);
 
     assertThat(detections).extracting(Detection::box).containsExactly(new Box(0, 0, 20, 20));
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.retinue.retinanet.LabelledImage;
 import io.retinue.retinanet.ModelSpec;
 import io.retinue.retinanet.RetinaNetConfig;
+import io.retinue.retinanet.compiler.Execution;
 import io.retinue.retinanet.data.BatchLoader;
 import io.retinue.retinanet.data.ExampleCache;
 import io.retinue.retinanet.data.ExampleOrder;

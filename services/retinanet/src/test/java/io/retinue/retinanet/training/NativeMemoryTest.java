@@ -7,6 +7,7 @@ import ai.djl.nn.Parameter;
 import io.retinue.retinanet.LabelledImage;
 import io.retinue.retinanet.ModelSpec;
 import io.retinue.retinanet.RgbImage;
+import io.retinue.retinanet.compiler.Execution;
 import io.retinue.retinanet.detection.Detector;
 import io.retinue.retinanet.network.RetinaNet;
 import io.retinue.retinanet.network.SmallModels;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.retinue.retinanet.LabelledImage;
+import io.retinue.retinanet.compiler.Execution;
 import io.retinue.retinanet.data.Augmentation;
 import io.retinue.retinanet.data.ColorJitter;
 import io.retinue.retinanet.network.RetinaNet;

@@ -10,6 +10,7 @@ import io.retinue.retinanet.Box;
 import io.retinue.retinanet.Detection;
 import io.retinue.retinanet.LabelledImage;
 import io.retinue.retinanet.ModelSpec;
+import io.retinue.retinanet.compiler.Execution;
 import io.retinue.retinanet.detection.Detector;
 import io.retinue.retinanet.network.GradientRecording;
 import io.retinue.retinanet.network.RetinaNet;

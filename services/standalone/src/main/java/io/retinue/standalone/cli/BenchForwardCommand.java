@@ -7,6 +7,7 @@ import io.retinue.retinanet.benchmark.ForwardBenchmark;
 import io.retinue.retinanet.benchmark.MatmulBenchmark;
 import io.retinue.retinanet.benchmark.Timings;
 import io.retinue.retinanet.compiler.DeviceChoice;
+import io.retinue.retinanet.compiler.Execution;
 import io.retinue.retinanet.compiler.MissingDeviceException;
 import io.retinue.retinanet.compiler.Target;
 import java.io.IOException;
@@ -65,7 +66,7 @@ final class BenchForwardCommand extends PrintingCommand implements Runnable {
       description =
           "What runs the network: eager, compiled_float32, compiled_bfloat16. Default: all; on a"
               + " GPU the compiled ones")
-  private List<ForwardBenchmark.Engine> engines = List.of();
+  private List<Execution> engines = List.of();
 
   @Option(
       names = "--device",
@@ -131,12 +132,12 @@ final class BenchForwardCommand extends PrintingCommand implements Runnable {
     }
   }
 
-  private List<ForwardBenchmark.Engine> engines(Target target) {
+  private List<Execution> engines(Target target) {
     if (!engines.isEmpty()) {
       return engines;
     }
-    return Arrays.stream(ForwardBenchmark.Engine.values())
-        .filter(e -> e != ForwardBenchmark.Engine.EAGER || !target.isGraphicsCard())
+    return Arrays.stream(Execution.values())
+        .filter(e -> e != Execution.EAGER || !target.isGraphicsCard())
         .toList();
   }
 
@@ -144,7 +145,7 @@ final class BenchForwardCommand extends PrintingCommand implements Runnable {
     List<ForwardBenchmark> benchmarks = new ArrayList<>();
     try {
       for (Preset network : networks) {
-        for (ForwardBenchmark.Engine engine : engines(target)) {
+        for (Execution engine : engines(target)) {
           benchmarks.add(
               new ForwardBenchmark(
                   network, classes, size, batch, options.threads, engine, stage, target));

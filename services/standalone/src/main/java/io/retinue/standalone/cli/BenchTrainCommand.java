@@ -3,7 +3,7 @@ package io.retinue.standalone.cli;
 import io.retinue.retinanet.Preset;
 import io.retinue.retinanet.benchmark.Timings;
 import io.retinue.retinanet.benchmark.TrainingBenchmark;
-import io.retinue.retinanet.training.Execution;
+import io.retinue.retinanet.compiler.Execution;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
