@@ -1,12 +1,12 @@
 package io.retinue.synthetic;
 
-/** Something that moves through a scene and that truth is told about, as it stands in one frame. */
+/** A moving object with a truth box, as it is in one frame. */
 interface Actor {
   String label();
 
   Placement place();
 
-  /** Meters from the middle of its footprint to its farthest part, to tell what is off screen. */
+  /** Meters from the middle of its footprint to its farthest part, to skip what is off screen. */
   double reach();
 
   /** Darkens the ground it stands on. */

@@ -20,7 +20,7 @@ final class Brush {
     this.canvas = canvas;
   }
 
-  /** What follows belongs to this item and stands in this light. */
+  /** Sets the item and the light of the following strokes. */
   void begin(short newItem, Light newLight) {
     item = newItem;
     light = newLight;
@@ -137,7 +137,7 @@ final class Brush {
     }
   }
 
-  /** A light of the item: it shines only where the item's own pixel can be seen. */
+  /** A light of the item; it is visible only where the item's own pixel is. */
   void flare(Spot center, double radius, int color, double strength) {
     int x = columns(center.x());
     int y = rows(center.y());

@@ -1,9 +1,9 @@
 package io.retinue.synthetic;
 
-/** A convex polygon in pixels, asked row by row how far inside it a pixel lies. */
+/** A convex polygon in pixels; computes row by row how far inside it a pixel is. */
 final class ConvexArea {
   private final int edges;
-  // Edge e: a point lies a[e] * x + b[e] * y + c[e] pixels inside it.
+  // Edge e: a point is a[e] * x + b[e] * y + c[e] pixels inside it.
   private final double[] a;
   private final double[] b;
   private final double[] c;

@@ -1,9 +1,9 @@
 package io.retinue.synthetic;
 
 /**
- * Random numbers without a sequence: each is a pure function of where it is asked for, so any frame
- * can be drawn without the ones before it. The mixing function is SplitMix64's finaliser (Steele,
- * Lea and Flood, OOPSLA 2014).
+ * Random numbers without a sequence: each is a pure function of its arguments, so any frame can be
+ * drawn without the ones before it. The mixing function is SplitMix64's finaliser (Steele, Lea and
+ * Flood, OOPSLA 2014).
  */
 record Dice(long state) {
   /** An independent set of dice for one thing, named by numbers. */

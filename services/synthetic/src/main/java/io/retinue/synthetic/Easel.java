@@ -10,7 +10,7 @@ import java.awt.geom.Path2D;
 import java.awt.geom.Point2D;
 import java.awt.image.BufferedImage;
 
-/** Java2D seen through the camera: what stands still is painted with it, once. */
+/** Java2D in the camera's perspective: paints everything that does not move, once. */
 final class Easel {
   private final BufferedImage image;
   private final Graphics2D graphics;
@@ -62,7 +62,7 @@ final class Easel {
     graphics.fill(path(corners));
   }
 
-  /** A polygon laid over what is there, opacity 0 … 1. */
+  /** A polygon over the present content, opacity 0 … 1. */
   void glaze(int color, double opacity, Spot... corners) {
     graphics.setPaint(translucent(color, opacity));
     graphics.fill(path(corners));

@@ -9,7 +9,7 @@ import java.util.List;
  * @param aside meters that members may keep to the left or right of the route
  */
 record Flow(Kind kind, Route route, Timetable timetable, double aside) {
-  /** The labels that the street knows. */
+  /** The labels of the street. */
   enum Kind {
     PERSON("person"),
     CAR("car"),

@@ -2,7 +2,7 @@ package io.retinue.synthetic;
 
 /** A round basin with a jet of water. */
 record Fountain(Ground foot, double radius) {
-  /** The basin's far half, which nothing can stand in front of wrongly, goes with the near one. */
+  /** The far half of the basin is drawn with the near one: nothing can be between them. */
   void paint(Easel easel) {
     Light light = easel.lightAt(foot);
     int stone = light.on(0xC9BFAF);

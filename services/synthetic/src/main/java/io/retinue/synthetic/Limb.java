@@ -4,7 +4,7 @@ package io.retinue.synthetic;
 final class Limb {
   private Limb() {}
 
-  /** Where the middle joint lies, bent forward (law of cosines). */
+  /** Position of the middle joint, bent forward (law of cosines). */
   static Joint bend(Joint from, Joint to, double upper, double lower) {
     double du = to.u() - from.u();
     double dy = to.y() - from.y();

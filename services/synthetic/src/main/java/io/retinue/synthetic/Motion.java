@@ -1,6 +1,6 @@
 package io.retinue.synthetic;
 
-/** How far something has come along its route by a moment; a function of time alone. */
+/** The distance along a route at a time; a function of time only. */
 interface Motion {
   /**
    * How far it has come.
@@ -10,7 +10,7 @@ interface Motion {
    */
   double metersAt(double second);
 
-  /** Whether it slows down or stands at that moment. */
+  /** Whether it slows down or stops at that moment. */
   default boolean slowingAt(double second) {
     return metersAt(second + 0.3) - metersAt(second)
             < 0.9 * (metersAt(second) - metersAt(second - 0.3))
@@ -25,7 +25,7 @@ interface Motion {
     }
   }
 
-  /** Walks, stands for a while at one place, walks on. */
+  /** Walks, stops for a while at one place, walks on. */
   record Resting(double start, double speed, double place, double rest) implements Motion {
     @Override
     public double metersAt(double second) {
@@ -38,7 +38,7 @@ interface Motion {
    * Comes at a speed, stops at a place, waits and goes on.
    *
    * @param place meters from the start where it stops
-   * @param arrives second at which it stands
+   * @param arrives second at which it stops
    * @param leaves second at which it starts off
    */
   record StopAndGo(double speed, double place, double arrives, double leaves) implements Motion {

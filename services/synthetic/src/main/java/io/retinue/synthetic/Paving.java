@@ -3,7 +3,7 @@ package io.retinue.synthetic;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What lies flat on the ground along a street's axis: asphalt, slabs, curbs, paint. */
+/** Flat things on the ground along a street's axis: asphalt, slabs, curbs, paint. */
 final class Paving {
   /** Nothing nearer to the camera than this is ever in a picture. */
   private static final double NEAREST = 4;

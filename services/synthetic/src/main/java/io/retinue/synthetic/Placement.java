@@ -1,6 +1,6 @@
 package io.retinue.synthetic;
 
-/** Where a thing stands and which way it faces: heading is a unit vector on the ground. */
+/** Position and direction of a thing: heading is a unit vector on the ground. */
 record Placement(double x, double z, double headX, double headZ) {
   double worldX(double u, double v) {
     return x + u * headX - v * headZ;
@@ -15,7 +15,7 @@ record Placement(double x, double z, double headX, double headZ) {
     return x * headX + z * headZ < 0;
   }
 
-  /** +1 where its left side is the nearer one, else −1. */
+  /** +1 if its left side is the nearer one, else −1. */
   int nearSide() {
     return -x * headZ + z * headX < 0 ? 1 : -1;
   }

@@ -1,12 +1,12 @@
 package io.retinue.synthetic;
 
 /**
- * Something that stands still and can hide what is behind it: a tree, a pole, a bench.
+ * Something that does not move and can hide what is behind it: a tree, a pole, a bench.
  *
  * @param x left column of its pixels in the frame
  * @param y upper row
  * @param argb its pixels, not premultiplied
- * @param z meters from the camera: what is nearer is drawn over it
+ * @param z meters from the camera; nearer things are drawn over it
  */
 record Prop(int x, int y, int width, int height, int[] argb, double z) {
   void paint(Canvas canvas) {

@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Collects the things that stand still but can hide others. */
+/** Collects the things that do not move but can hide others. */
 final class Scenery {
   private final Camera camera;
   private final Lighting lighting;
@@ -17,7 +17,7 @@ final class Scenery {
     this.lighting = lighting;
   }
 
-  /** Adds what the painter paints, standing at a place. */
+  /** Adds the painter's drawing at a place. */
   void stand(Ground foot, Consumer<Easel> painter) {
     Easel easel = new Easel(camera, lighting);
     painter.accept(easel);

@@ -25,7 +25,7 @@ public final class ScriptedScene {
   /**
    * One visit.
    *
-   * @param enters first frame in which the person stands in the zone
+   * @param enters first frame in which the person is in the zone
    * @param leaves first frame in which the person is out of it again, at least {@link
    *     #SHORTEST_VISIT} later
    */

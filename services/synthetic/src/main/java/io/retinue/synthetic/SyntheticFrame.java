@@ -7,9 +7,9 @@ import java.util.stream.Stream;
 /**
  * One frame of a synthetic camera with its truth.
  *
- * @param truth what a careful human would box, nearest last
- * @param marginal what can be seen a little, but too small or too hidden to demand: neither a miss
- *     nor a mistake, whatever a detector says about it
+ * @param truth what a careful person would label, nearest last
+ * @param marginal visible, but too small or too hidden to require: a detection of it is neither
+ *     right nor wrong
  */
 public record SyntheticFrame(Picture picture, List<TruthBox> truth, List<TruthBox> marginal) {
   /** A box as an annotation: a crowd is neither trained on nor evaluated. */
@@ -20,7 +20,7 @@ public record SyntheticFrame(Picture picture, List<TruthBox> truth, List<TruthBo
     marginal = List.copyOf(marginal);
   }
 
-  /** What a careful labeler would draw: the truth, and what is marginal as crowds. */
+  /** Annotations for training: the truth, and marginal objects as crowds. */
   public List<Annotation> annotations() {
     return Stream.concat(
             truth.stream().map(box -> new Annotation(box, false)),

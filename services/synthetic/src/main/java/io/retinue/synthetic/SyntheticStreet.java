@@ -8,10 +8,10 @@ import java.util.TreeSet;
 /**
  * A synthetic camera over a street, with exact truth.
  *
- * <p>A frame is a pure function of view, seed, size and index: any frame can be asked for in any
- * order and has the same bytes on every run and JDK. Frames are {@link #FRAMES_PER_SECOND} a second
- * of scene time apart and the street never ends. An instance reuses its buffers: it is for one
- * thread. Pictures it gave are never written to again.
+ * <p>A frame is a pure function of view, seed, size and index: any frame can be drawn in any order
+ * and has the same bytes on every run and JDK. Frames are {@link #FRAMES_PER_SECOND} a second of
+ * scene time apart and the street never ends. An instance reuses its buffers: it is for one thread.
+ * Pictures it gave are never written to again.
  */
 public final class SyntheticStreet {
   /** Nominal rate of the camera. */
@@ -46,9 +46,9 @@ public final class SyntheticStreet {
   }
 
   /**
-   * The same street where nothing of these labels ever comes by.
+   * The same street without objects of these labels.
    *
-   * @throws IllegalArgumentException if the street knows no such label
+   * @throws IllegalArgumentException if the street has no such label
    */
   public SyntheticStreet withoutLabels(String... labels) {
     Set<String> all = new TreeSet<>(without);

@@ -21,7 +21,7 @@ interface Timetable {
    * @param slow least speed in meters a second
    * @param fast largest speed
    * @param anchor meters along the route that are reached at the slot's time: 0 or a crossing
-   * @param resting share of members that stand for a while on their way
+   * @param resting share of members that stop for a while on their way
    */
   record Regular(
       double period,

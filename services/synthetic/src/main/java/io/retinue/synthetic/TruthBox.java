@@ -9,8 +9,8 @@ package io.retinue.synthetic;
  * @param x2 right edge, one past the last pixel seen
  * @param y2 lower edge, one past the last pixel seen
  * @param trackId the same for the same thing in all frames of one street
- * @param visibility share of its silhouette's pixels that can be seen, 0 … 1: neither hidden behind
- *     something nor outside the frame
+ * @param visibility share of its silhouette's pixels that are visible, 0 … 1: not hidden and not
+ *     outside the frame
  */
 public record TruthBox(
     String label, float x1, float y1, float x2, float y2, String trackId, float visibility) {}

@@ -22,10 +22,10 @@ final class TruthReader {
   }
 
   /**
-   * The boxes of what is seen at all.
+   * The boxes of all visible objects.
    *
    * @param items the things drawn: number i + 1 in the buffer is element i
-   * @param silhouettes pixels of each one's whole silhouette
+   * @param silhouettes pixels of each object's complete silhouette
    * @return boxes of those of which at least one pixel is seen, in the order of the items
    */
   List<TruthBox> read(List<Tracked> items, int[] silhouettes) {

@@ -1,6 +1,6 @@
 package io.retinue.synthetic;
 
-/** The places where a synthetic camera can hang. */
+/** The places of synthetic cameras. */
 public enum View {
   /** A street corner by day, seen from a pole at an angle: lights, a crossing, bicycle lanes. */
   CORNER(0),
@@ -22,7 +22,7 @@ public enum View {
     return new Dice(seed).on(number);
   }
 
-  /** Paints the stage; the dice decide what may differ from street to street of one kind. */
+  /** Paints the stage; the dice decide what differs between streets of one view. */
   Stage stage(Dice dice, int width, int height) {
     return switch (this) {
       case CORNER -> CornerStage.build(dice, width, height);

@@ -2,7 +2,7 @@
  * The synthetic camera: deterministic street scenes, pleasant to look at, with exact truth.
  *
  * <p>{@link io.retinue.synthetic.SyntheticStreet} is the main class; {@link
- * io.retinue.synthetic.ScriptedScene} is the plain one whose moments are known. A {@link
+ * io.retinue.synthetic.ScriptedScene} is a simple one with known moments. A {@link
  * io.retinue.synthetic.Stage} (one class a view) holds what stands still: a painted backdrop,
  * {@link io.retinue.synthetic.Prop}s that can hide things, and {@link io.retinue.synthetic.Flow}s,
  * the timetables of what moves. Each moving thing ({@link io.retinue.synthetic.Pedestrian}, {@link
