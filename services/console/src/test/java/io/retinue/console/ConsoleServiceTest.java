@@ -96,8 +96,7 @@ class ConsoleServiceTest {
     assertThat(get("/api/cameras/picture/frames/1-999.jpg").statusCode()).isEqualTo(404);
     assertThat(get("/api/cameras/picture/frames/999.jpg").statusCode()).isEqualTo(400);
     assertThat(get("/api/cameras/picture/frames/a-b.jpg").statusCode()).isEqualTo(400);
-    assertThat(get("/api/cameras/..%2f..%2fx/frames/1-1.jpg").statusCode())
-        .isGreaterThanOrEqualTo(400);
+    assertThat(get("/api/cameras/..%2f..%2fx/frames/1-1.jpg").statusCode()).isEqualTo(400);
     assertThat(get("/api/firsts/99.jpg").statusCode()).isEqualTo(404);
   }
 

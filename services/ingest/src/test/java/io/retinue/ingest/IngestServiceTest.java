@@ -185,7 +185,8 @@ class IngestServiceTest {
 
     assertThat(tally.state()).isEqualTo(CameraTally.State.FAILED);
     assertThat(tally.failure()).contains("cut.avi is truncated");
-    assertThat(tally.published()).isBetween(5L, 55L).isEqualTo(frames().size());
+    // What half of the bytes hold of 60 frames. Measured: 16.
+    assertThat(tally.published()).isBetween(14L, 18L).isEqualTo(frames().size());
     assertThat(tally.read()).isEqualTo(tally.published() + tally.dropped());
     List<CameraStatus> statuses = statuses();
     assertThat(statuses.get(statuses.size() - 1).getState()).isEqualTo(CameraState.FAILED);

@@ -125,7 +125,7 @@ class HostileVideoTest {
       read = reader.framesRead();
     }
 
-    assertThat(read).isBetween(25L, 35L); // half of 60 pictures of about one size
+    assertThat(read).isBetween(28L, 31L); // half of 60 pictures of about one size; measured: 29
   }
 
   @Test
@@ -146,8 +146,8 @@ class HostileVideoTest {
         frames++;
         corrupt += frame.corrupt() ? 1 : 0;
       }
-      assertThat(frames + reader.undecodable()).isGreaterThan(FRAMES / 2);
-      assertThat(corrupt + reader.undecodable()).isPositive();
+      assertThat(frames + reader.undecodable()).isEqualTo(FRAMES);
+      assertThat(corrupt + reader.undecodable()).isBetween(4L, 8L); // measured: 5 and 1
     }
   }
 

@@ -115,7 +115,7 @@ class JpegDecoderTest {
       }
     }
 
-    assertThat(refused).isBetween(50, 499);
+    assertThat(refused).isBetween(380, 420); // measured: 402
     assertThat(decoder.decode(good).size()).isEqualTo(SIZE);
   }
 

@@ -34,8 +34,8 @@ class CurveScheduleTest {
       }
     }
 
-    // 1000 steps take 100 s: a tenth is 10 s, and the evaluation that crosses it is finished
-    assertThat(spent).isBetween(Duration.ofSeconds(8), Duration.ofSeconds(14));
+    // 1000 steps take 100 s, and a tenth is 10 s: the third evaluation begins after 8 s of these
+    assertThat(spent).isEqualTo(Duration.ofSeconds(12));
   }
 
   @Test
