@@ -2,8 +2,6 @@ package io.retinue.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.retinue.platform.coco.CocoResult;
-import io.retinue.platform.coco.CocoResults;
 import io.retinue.platform.frame.FrameId;
 import io.retinue.schemas.DetectionEvent;
 import io.retinue.schemas.DetectionStatus;
@@ -137,8 +135,7 @@ class WholeLoopTest {
     JsonNode numbers = JsonMapper.builder().build().readTree(run.out());
     assertThat(numbers.get("AP50").asDouble()).isBetween(0.05, 1.0);
     assertThat(numbers.get("images").asInt()).isEqualTo(FRAMES - TRAINING_FRAMES);
-    List<CocoResult> boxes = CocoResults.read(results);
-    assertThat(boxes).isNotEmpty();
+    assertThat(JsonMapper.builder().build().readTree(results)).isNotEmpty();
   }
 
   @Test

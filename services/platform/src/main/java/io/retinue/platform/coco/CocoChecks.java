@@ -5,13 +5,19 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** Checks an annotations file by the rules of {@link CocoFile#read}. */
 final class CocoChecks {
+  /** A box may exceed the image by this many pixels: tools round edges. */
+  private static final double ROUNDING = 1;
+
   private final Path file;
   private final CocoProblems problems;
 
@@ -22,23 +28,22 @@ final class CocoChecks {
 
   CocoFile check(RawCoco raw) {
     Map<Integer, CocoCategory> categories =
-        new CategoryChecks(problems).check(problems.required(raw.categories(), "categories"));
-    Map<Long, CocoImage> images =
-        new ImageChecks(problems).check(problems.required(raw.images(), "images"));
-    AnnotationChecks annotations = new AnnotationChecks(problems, images, categories);
+        categories(problems.required(raw.categories(), "categories"));
+    Map<Long, CocoImage> images = images(problems.required(raw.images(), "images"));
     Map<Long, List<CocoAnnotation>> byImage = new HashMap<>();
     Set<Long> ids = new HashSet<>();
     int position = 0;
     for (RawCoco.@Nullable Annotation written :
         problems.required(raw.annotations(), "annotations")) {
-      CocoAnnotation annotation = annotations.check(written, "annotations[" + position++ + "]");
+      CocoAnnotation annotation =
+          annotation(written, "annotations[" + position++ + "]", images, categories);
       if (!ids.add(annotation.id())) {
         throw problems.bad(
             "annotation id " + annotation.id() + " occurs twice",
             "give every annotation a unique number; renumber when you merge files");
       }
       byImage
-          .computeIfAbsent(annotations.imageOf(written).id(), id -> new ArrayList<>())
+          .computeIfAbsent(Objects.requireNonNull(written).imageId(), id -> new ArrayList<>())
           .add(annotation);
     }
     return new CocoFile(
@@ -48,5 +53,167 @@ final class CocoChecks {
             .map(image -> image.with(byImage.getOrDefault(image.id(), List.of())))
             .sorted(Comparator.comparingLong(CocoImage::frame))
             .toList());
+  }
+
+  /** Categories by id, in the order of the file. */
+  private Map<Integer, CocoCategory> categories(List<RawCoco.@Nullable Category> written) {
+    if (written.isEmpty()) {
+      throw problems.bad(
+          "has no categories", "name at least one, such as {\"id\": 1, \"name\": \"person\"}");
+    }
+    Map<Integer, CocoCategory> categories = new LinkedHashMap<>();
+    Map<String, Integer> idOf = new HashMap<>();
+    for (RawCoco.@Nullable Category raw : written) {
+      CocoCategory category = category(raw, "categories[" + categories.size() + "]");
+      if (categories.put(category.id(), category) != null) {
+        throw problems.bad(
+            "category id " + category.id() + " occurs twice",
+            "give every category a unique number, and change its annotations too");
+      }
+      Integer other = idOf.put(category.name(), category.id());
+      if (other != null) {
+        throw problems.bad(
+            "category name '%s' occurs twice, with ids %d and %d"
+                .formatted(category.name(), other, category.id()),
+            "keep one of them and give its id to the annotations of both");
+      }
+    }
+    return categories;
+  }
+
+  private CocoCategory category(RawCoco.@Nullable Category raw, String where) {
+    if (raw == null || raw.id() == null) {
+      throw problems.missing(where, "id", "a unique whole number");
+    }
+    if (raw.name() == null || raw.name().isBlank()) {
+      throw problems.missing("category " + raw.id(), "name", "such as \"person\"");
+    }
+    return new CocoCategory(raw.id(), raw.name());
+  }
+
+  /** Images by id, in the order of the file, still without annotations. */
+  private Map<Long, CocoImage> images(List<RawCoco.@Nullable Image> written) {
+    if (written.isEmpty()) {
+      throw problems.bad("has no images", "list every labeled frame, also those without objects");
+    }
+    Map<Long, CocoImage> images = new LinkedHashMap<>();
+    Map<Long, CocoImage> ofFrame = new HashMap<>();
+    for (RawCoco.@Nullable Image raw : written) {
+      CocoImage image = image(raw, "images[" + images.size() + "]");
+      if (images.put(image.id(), image) != null) {
+        throw problems.bad(
+            "image id " + image.id() + " occurs twice",
+            "give every image a unique number, and change its annotations too");
+      }
+      CocoImage other = ofFrame.put(image.frame(), image);
+      if (other != null) {
+        throw problems.bad(
+            "images %d (%s) and %d (%s) are both frame %d"
+                .formatted(
+                    other.id(), other.fileName(), image.id(), image.fileName(), image.frame()),
+            "keep one image a frame; labels of two videos go into two files");
+      }
+    }
+    return images;
+  }
+
+  private CocoImage image(RawCoco.@Nullable Image raw, String where) {
+    if (raw == null || raw.id() == null) {
+      throw problems.missing(where, "id", "a unique whole number");
+    }
+    String what = "image " + raw.id();
+    String name = raw.fileName();
+    if (name == null) {
+      throw problems.missing(what, "file_name", "such as \"frame_000123.PNG\"");
+    }
+    if (raw.width() == null || raw.height() == null || raw.width() < 1 || raw.height() < 1) {
+      throw problems.bad(
+          "%s (%s) has no size: width %s, height %s"
+              .formatted(what, name, raw.width(), raw.height()),
+          "give \"width\" and \"height\" of the video's frames, in pixels");
+    }
+    return new CocoImage(raw.id(), name, frame(name, what), raw.width(), raw.height(), List.of());
+  }
+
+  private long frame(String name, String what) {
+    return FrameName.frameOf(name)
+        .orElseThrow(
+            () ->
+                problems.bad(
+                    what + " has the name '" + name + "', which contains no frame number",
+                    "name images as CVAT does: frame_000123.PNG is frame 123 of the video"));
+  }
+
+  private CocoAnnotation annotation(
+      RawCoco.@Nullable Annotation raw,
+      String where,
+      Map<Long, CocoImage> images,
+      Map<Integer, CocoCategory> categories) {
+    if (raw == null || raw.id() == null) {
+      throw problems.missing(where, "id", "a unique whole number");
+    }
+    CocoImage image = raw.imageId() == null ? null : images.get(raw.imageId());
+    if (image == null) {
+      throw problems.bad(
+          "annotation %d is of image %s, which is not among the images"
+              .formatted(raw.id(), raw.imageId()),
+          "add the image or remove the annotation");
+    }
+    String what =
+        "annotation %d of image %d (%s)".formatted(raw.id(), image.id(), image.fileName());
+    CocoCategory category = raw.categoryId() == null ? null : categories.get(raw.categoryId());
+    if (category == null) {
+      throw problems.bad(
+          "%s has category %s, which is not among the categories".formatted(what, raw.categoryId()),
+          "add the category or remove the annotation");
+    }
+    CocoBox box = inside(problems.box(raw.bbox(), what), image, what);
+    return new CocoAnnotation(
+        raw.id(), category, box, area(raw, box, what), crowd(raw, what), trackId(raw));
+  }
+
+  private CocoBox inside(CocoBox box, CocoImage image, String what) {
+    if (box.width() <= 0 || box.height() <= 0) {
+      throw problems.bad(
+          what + " has the box " + box + ", which has no area",
+          "a box is [x, y, width, height] with width and height above 0, in pixels");
+    }
+    if (box.x() < -ROUNDING
+        || box.y() < -ROUNDING
+        || box.right() > image.width() + ROUNDING
+        || box.bottom() > image.height() + ROUNDING) {
+      throw problems.bad(
+          "%s has the box %s, which lies outside the image of %dx%d pixels"
+              .formatted(what, box, image.width(), image.height()),
+          "cut it at the edge; a box is [x, y, width, height], not [x1, y1, x2, y2]");
+    }
+    return box;
+  }
+
+  private double area(RawCoco.Annotation raw, CocoBox box, String what) {
+    Double area = raw.area();
+    if (area == null) {
+      return box.width() * box.height();
+    }
+    if (!Double.isFinite(area) || area < 0) {
+      throw problems.bad(
+          what + " has the area " + area,
+          "give it in square pixels, or leave it out to use that of the box");
+    }
+    return area;
+  }
+
+  private boolean crowd(RawCoco.Annotation raw, String what) {
+    int crowd = raw.iscrowd() == null ? 0 : raw.iscrowd();
+    if (crowd != 0 && crowd != 1) {
+      throw problems.bad(
+          what + " has iscrowd " + crowd, "write 1 for a group labeled as one object, else 0");
+    }
+    return crowd == 1;
+  }
+
+  private static @Nullable String trackId(RawCoco.Annotation raw) {
+    JsonNode trackId = raw.attributes() == null ? null : raw.attributes().trackId();
+    return trackId == null || trackId.isNull() ? null : trackId.asString();
   }
 }

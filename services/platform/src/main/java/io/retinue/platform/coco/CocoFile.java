@@ -29,7 +29,7 @@ public record CocoFile(Path file, List<CocoCategory> categories, List<CocoImage>
    *     or a box that is not inside the image; if an image name contains no number
    */
   public static CocoFile read(Path file) {
-    return new CocoChecks(file).check(new CocoJson(file).readLabels());
+    return new CocoChecks(file).check(new CocoJson(file).read());
   }
 
   /**

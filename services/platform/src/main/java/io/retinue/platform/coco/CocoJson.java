@@ -4,7 +4,6 @@ import io.retinue.platform.error.RetinueException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -12,7 +11,6 @@ import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.core.json.JsonReadFeature;
-import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
@@ -33,10 +31,8 @@ final class CocoJson {
 
   private static final int LONGEST_WORD = "false".length();
 
-  private static final String LABELS =
+  private static final String FORM =
       "an annotations file is one object with \"images\", \"annotations\" and \"categories\"";
-  private static final String RESULTS =
-      "a results file is a list of {image_id, category_id, bbox, score}";
 
   private final Path file;
   private final CocoProblems problems;
@@ -46,26 +42,18 @@ final class CocoJson {
     this.problems = new CocoProblems(file);
   }
 
-  RawCoco readLabels() {
-    return read(new TypeReference<RawCoco>() {}, LABELS);
-  }
-
-  List<@Nullable RawResult> readResults() {
-    return read(new TypeReference<List<@Nullable RawResult>>() {}, RESULTS);
-  }
-
-  private <T> T read(TypeReference<T> type, String form) {
+  RawCoco read() {
     requireContent();
     try {
-      @Nullable T value = MAPPER.readValue(file, type);
+      @Nullable RawCoco value = MAPPER.readValue(file, RawCoco.class);
       if (value == null) {
-        throw problems.bad("holds null", form);
+        throw problems.bad("holds null", FORM);
       }
       return value;
     } catch (JacksonIOException e) {
       throw unreadable(e);
     } catch (DatabindException e) {
-      throw problems.bad("is JSON, but not COCO: " + e.getOriginalMessage() + at(e), form, e);
+      throw problems.bad("is JSON, but not COCO: " + e.getOriginalMessage() + at(e), FORM, e);
     } catch (JacksonException e) {
       if (endedEarly(e)) {
         throw problems.bad("is cut short" + at(e), "copy or export the file again, to its end", e);

@@ -7,9 +7,7 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 
@@ -19,20 +17,6 @@ import tools.jackson.core.JsonGenerator;
  */
 public final class CocoResults {
   private CocoResults() {}
-
-  /**
-   * Reads and checks a results file; an empty list means no detections.
-   *
-   * @throws RetinueException BAD_INPUT that names the file, the entry and the remedy
-   */
-  public static List<CocoResult> read(Path file) {
-    CocoProblems problems = new CocoProblems(file);
-    List<CocoResult> results = new ArrayList<>();
-    for (@Nullable RawResult raw : new CocoJson(file).readResults()) {
-      results.add(checked(raw, "results[" + results.size() + "]", problems));
-    }
-    return List.copyOf(results);
-  }
 
   /**
    * Writes a results file completely or not at all.
@@ -81,24 +65,5 @@ public final class CocoResults {
     json.writeArray(new double[] {box.x(), box.y(), box.width(), box.height()}, 0, 4);
     json.writeNumberProperty("score", result.score());
     json.writeEndObject();
-  }
-
-  private static CocoResult checked(@Nullable RawResult raw, String where, CocoProblems problems) {
-    if (raw == null || raw.imageId() == null) {
-      throw problems.missing(where, "image_id", "the id of an image of the annotations file");
-    }
-    if (raw.categoryId() == null) {
-      throw problems.missing(where, "category_id", "the id of a category of the annotations file");
-    }
-    CocoBox box = problems.box(raw.bbox(), where);
-    if (box.width() < 0 || box.height() < 0) {
-      throw problems.bad(
-          where + " has the box " + box + ", whose size is negative",
-          "a box is [x, y, width, height], in pixels");
-    }
-    if (raw.score() == null || !Double.isFinite(raw.score())) {
-      throw problems.bad(where + " has the score " + raw.score(), "give a finite number");
-    }
-    return new CocoResult(raw.imageId(), raw.categoryId(), box, raw.score());
   }
 }

@@ -11,14 +11,14 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class CocoResultsTest {
   @TempDir Path folder;
 
   @Test
-  void shouldReadBackExactlyWhatWasWritten() {
+  void shouldWriteNumbersThatReadBackExactly() throws IOException {
     List<CocoResult> results =
         List.of(
             new CocoResult(
@@ -28,7 +28,12 @@ class CocoResultsTest {
 
     CocoResults.write(file, results);
 
-    assertThat(CocoResults.read(file)).isEqualTo(results);
+    JsonNode read = JsonMapper.builder().build().readTree(Files.readString(file));
+    assertThat(read.get(0).get("image_id").asLong()).isEqualTo(1_000_000_000_007L);
+    assertThat(read.get(0).get("bbox").valueStream().map(JsonNode::asDouble))
+        .containsExactly(0.1, 1 / 3.0, 1e-9, 123456.789);
+    assertThat(read.get(0).get("score").asDouble()).isEqualTo(0.1f);
+    assertThat(read).hasSize(2);
     assertThat(folder).isDirectoryContaining(file::equals).isDirectoryNotContaining("glob:**.part");
   }
 
@@ -41,35 +46,6 @@ class CocoResultsTest {
     assertThat(file)
         .hasContent(
             "[\n{\"image_id\":7,\"category_id\":1,\"bbox\":[1.0,2.0,3.0,4.5],\"score\":0.25}\n]");
-  }
-
-  @Test
-  void shouldReadAnEmptyListAsNothingFound() throws IOException {
-    assertThat(CocoResults.read(Files.writeString(folder.resolve("r.json"), "[]"))).isEmpty();
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "{\"images\":[]} | is JSON, but not COCO",
-        "[{\"category_id\":1,\"bbox\":[1,2,3,4],\"score\":1}] | results[0] has no \"image_id\"",
-        "[{\"image_id\":1,\"bbox\":[1,2,3,4],\"score\":1}] | results[0] has no \"category_id\"",
-        "[{\"image_id\":1,\"category_id\":1,\"score\":1}] | results[0] has the bbox null",
-        "[{\"image_id\":1,\"category_id\":1,\"bbox\":[1,2,-3,4],\"score\":1}] | size is negative",
-        "[{\"image_id\":1,\"category_id\":1,\"bbox\":[1,2,3,4]}] | results[0] has the score null",
-        "[{\"image_id\":1,\"category_id\":1,\"bbox\":[1,2,3,4],\"score\":NaN}] | the score NaN",
-        "[null] | results[0] has no \"image_id\"",
-        "[{\"image_id\":1 | is cut short"
-      })
-  void shouldRefuseABadEntryByItsPlace(String json, String what) throws IOException {
-    Path file = Files.writeString(folder.resolve("bad.json"), json);
-
-    assertThatExceptionOfType(RetinueException.class)
-        .isThrownBy(() -> CocoResults.read(file))
-        .withMessageContaining("bad.json: ")
-        .withMessageContaining(what)
-        .satisfies(e -> assertThat(e.kind()).isEqualTo(ErrorKind.BAD_INPUT));
   }
 
   @Test
