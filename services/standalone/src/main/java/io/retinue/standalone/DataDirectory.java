@@ -10,12 +10,12 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The one folder that holds all state of an embedded deployment: the broker's log, the releases,
- * the services' work files and the log file. Checked before anything starts.
+ * The folder with all state of a deployment: the embedded broker's log, the releases, the services'
+ * work files and the log file. Checked before anything starts.
  */
 public final class DataDirectory {
-  /** Below this the broker would stop in the middle of its work. */
-  private static final long NEEDED_BYTES = 256L << 20;
+  /** With less the broker would soon stop. */
+  private static final long NEEDED_MB = 256;
 
   private final Path root;
 
@@ -24,9 +24,9 @@ public final class DataDirectory {
   }
 
   /**
-   * Makes the folder if it is missing.
+   * Creates the folder if it is missing.
    *
-   * @throws RetinueException STORAGE when it is no folder, cannot be written to or has no room
+   * @throws RetinueException STORAGE if it is a file, cannot be written or has too little space
    */
   public static DataDirectory open(Path root) {
     Path absolute = root.toAbsolutePath().normalize();
@@ -41,24 +41,19 @@ public final class DataDirectory {
       Path probe = Files.createTempFile(absolute, ".probe", "");
       Files.write(probe, new byte[4096]);
       Files.delete(probe);
-      long free = Files.getFileStore(absolute).getUsableSpace();
-      if (free < NEEDED_BYTES) {
+      long freeMb = Files.getFileStore(absolute).getUsableSpace() >> 20;
+      if (freeMb < NEEDED_MB) {
         throw new RetinueException(
             ErrorKind.STORAGE,
-            "the data directory "
-                + root
-                + " has "
-                + (free >> 20)
-                + " MB left, and Retinue needs "
-                + (NEEDED_BYTES >> 20)
-                + " MB to start",
-            "free some space there or name another folder with --data DIR");
+            "the data directory %s has %d MB left, but Retinue needs %d MB to start"
+                .formatted(root, freeMb, NEEDED_MB),
+            "free some space or name another folder with --data DIR");
       }
     } catch (IOException e) {
       throw new RetinueException(
           ErrorKind.STORAGE,
-          "the data directory " + root + " cannot be written to (" + e + ")",
-          "make it writable and check the disk, or name another folder with --data DIR",
+          "the data directory " + root + " cannot be written: " + e,
+          "make it writable or name another folder with --data DIR",
           e);
     }
     DataDirectory directory = new DataDirectory(absolute);
@@ -82,7 +77,7 @@ public final class DataDirectory {
     return folder("logs").resolve("retinue.log");
   }
 
-  /** A name for whoever works here, the same at every start: made once and kept in a file. */
+  /** A name for this deployment, the same at every start: created once and kept in a file. */
   public String instance() {
     Path file = root.resolve("instance");
     try {
@@ -91,11 +86,7 @@ public final class DataDirectory {
       }
       return Files.readString(file).strip();
     } catch (IOException e) {
-      throw new RetinueException(
-          ErrorKind.STORAGE,
-          "cannot read or write " + file + " (" + e + ")",
-          "make the data directory writable",
-          e);
+      throw RetinueException.unwritable("the file " + file, e);
     }
   }
 
@@ -103,19 +94,15 @@ public final class DataDirectory {
     try {
       return Files.createDirectories(root.resolve(name));
     } catch (IOException e) {
-      throw new RetinueException(
-          ErrorKind.STORAGE,
-          "cannot make " + root.resolve(name) + " (" + e + ")",
-          "make the data directory writable",
-          e);
+      throw RetinueException.unwritable("the folder " + root.resolve(name), e);
     }
   }
 
   /**
-   * Takes the folder for a deployment: two would run two cameras of one name. Commands that only
-   * look or label do not take it.
+   * Locks the folder for a deployment, because two would run two cameras of one name. Commands that
+   * read or label do not lock it.
    *
-   * @throws RetinueException IN_USE when another process has it
+   * @throws RetinueException IN_USE if another process has locked it
    */
   public AutoCloseable takeForDeployment() {
     Path file = root.resolve("deployment.lock");
@@ -124,14 +111,13 @@ public final class DataDirectory {
       if (lock.isEmpty()) {
         throw new RetinueException(
             ErrorKind.IN_USE,
-            "the data directory %s is in use by another retinue (process %s)"
+            "the data directory %s is in use by another retinue, process %s"
                 .formatted(root, LockFile.owner(file)),
-            "stop that one, or name another folder with --data DIR");
+            "stop that process or name another folder with --data DIR");
       }
       return lock.get();
     } catch (IOException e) {
-      throw new RetinueException(
-          ErrorKind.STORAGE, "cannot lock " + file + " (" + e + ")", "make it writable", e);
+      throw RetinueException.unwritable("the lock file " + file, e);
     }
   }
 }

@@ -12,15 +12,15 @@ import io.retinue.platform.serde.RetinueSerdes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Kafka to work against, with Retinue's topics in it: the embedded broker under a data directory,
- * started or joined, or a cluster. Closing gives up the lease on the embedded broker, which stops
- * once nobody holds one.
+ * The Kafka that a command uses, with Retinue's topics: a cluster, or the embedded broker under a
+ * data directory, which is started or joined. Closing releases the lease on the embedded broker. It
+ * stops when the last lease is released.
  */
 public final class Deployment implements AutoCloseable {
-  /** Key of the models topic under which releases of the one network lie. */
+  /** Key of the releases in the models topic. */
   public static final String MODEL = Releases.DEFAULT_MODEL;
 
-  /** Enough for a few detectors; a camera's topics cannot be widened without moving its records. */
+  /** Enough for a few detectors. More can only be had by moving the records to new topics. */
   public static final int CAMERA_PARTITIONS = 4;
 
   private final KafkaConnection kafka;
@@ -36,7 +36,7 @@ public final class Deployment implements AutoCloseable {
   /**
    * Starts or joins the embedded broker under that folder.
    *
-   * @throws RetinueException when the folder or the broker cannot be had
+   * @throws RetinueException if the folder or the broker cannot be used
    */
   public static Deployment embedded(DataDirectory data) {
     EmbeddedBroker broker;
@@ -56,9 +56,9 @@ public final class Deployment implements AutoCloseable {
   }
 
   /**
-   * Uses a cluster whose topics exist: they are an operator's to create.
+   * Uses a cluster whose topics exist: an operator creates them.
    *
-   * @throws RetinueException UNREACHABLE when brokers or registry do not answer
+   * @throws RetinueException UNREACHABLE if brokers or registry do not answer
    */
   public static Deployment cluster(KafkaConnection kafka, DataDirectory data) {
     new KafkaClients(kafka).requireReachable();
@@ -75,9 +75,9 @@ public final class Deployment implements AutoCloseable {
   }
 
   /**
-   * Returns while the brokers are as they were.
+   * Returns if the embedded broker is alive, or a cluster is used.
    *
-   * @throws RetinueException when the embedded broker has ended, saying why as far as it said
+   * @throws RetinueException with the reason if the embedded broker has ended
    */
   public void requireAlive() {
     if (broker != null && !broker.isAlive()) {
@@ -96,7 +96,7 @@ public final class Deployment implements AutoCloseable {
         };
     String message = e.getMessage() == null ? e.toString() : e.getMessage();
     return new RetinueException(
-        code, message, "mend that, or name another folder with --data DIR", e);
+        code, message, "fix this or name another folder with --data DIR", e);
   }
 
   @Override

@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /**
- * Where a served service says how it is, for a container's health check: one line that begins with
- * {@code ready}, {@code starting} or {@code dead}. It is written again and again, because a file
- * that grows old belongs to a process that hangs.
+ * The health of a service for a container's health check: one line that begins with {@code ready},
+ * {@code starting} or {@code dead}. Written every second: an old file belongs to a process that
+ * hangs.
  *
- * @param file replaced as a whole at each write
+ * @param file replaced atomically at each write
  */
 public record HealthFile(Path file) {
   public void write(Health health) {

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where the log goes: a file in the data directory for the commands that people type, stdout for a
- * service in a container. What a command prints is not the log.
+ * The target of the log: a file in the data directory for commands that people type, stdout for a
+ * service in a container.
  */
 public final class LogOutput {
   private static final String PATTERN =
@@ -23,7 +23,7 @@ public final class LogOutput {
 
   private LogOutput() {}
 
-  /** Appends to {@code file}, 20 MB each, three older ones kept. */
+  /** Appends to {@code file}, with 20 MB a file; keeps three older ones. */
   public static void toFile(Path file) {
     LoggerContext context = context();
     RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();

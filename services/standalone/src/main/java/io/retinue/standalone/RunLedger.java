@@ -23,9 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says what became of the frames that a run published, by reading it back from the topics: nothing
- * here is taken from a service's word. Follows detections and dead letters from the moment it was
- * made, so it is made before the first frame is published. Used by one thread.
+ * Counts what became of the frames that a run published. Reads the topics and does not rely on the
+ * services. Follows detections and dead letters from its creation, so create it before the first
+ * frame is published. Not thread-safe.
  */
 public final class RunLedger implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunLedger.class);
@@ -69,7 +69,7 @@ public final class RunLedger implements AutoCloseable {
     }
   }
 
-  /** The account of the camera's epoch as far as it has been read. */
+  /** The account of a camera's epoch, as far as it has been read. */
   public FrameAccount account(String camera, long epoch) {
     return accounts.computeIfAbsent(new Epoch(camera, epoch), e -> new FrameAccount(epoch));
   }

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Services of one JVM: started in order, closed in the reverse order, so that those who make work
- * stop before those who do it. A failure to start closes what was started.
+ * The services of one JVM. They start in order and close in reverse order, so that producers close
+ * before consumers. Closing after a failed start closes what was started.
  */
 public final class ServiceGroup implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ServiceGroup.class);
@@ -26,7 +26,7 @@ public final class ServiceGroup implements AutoCloseable {
     }
   }
 
-  /** The first service that only a restart can help, or one that says all are well. */
+  /** Dead if a service is dead, with its name and reason; otherwise ready. */
   public synchronized Health health() {
     for (Service service : running) {
       Health health = service.health();

@@ -17,22 +17,21 @@ import io.retinue.trainer.run.TrainerConfig;
 import java.time.Clock;
 import java.util.List;
 
-/** Makes each service for one machine's data directory. */
+/** Creates the services of one data directory. */
 public final class Services {
   private final KafkaConnection kafka;
   private final DataDirectory data;
-  private final CpuShares processors;
+  private final CpuShares shares;
   private final String instance;
 
   /**
-   * @param instance a name that this deployment's services keep over restarts and share with no
-   *     other
+   * @param instance a name for the services of this deployment: the same after a restart, and not
+   *     used by another deployment
    */
-  public Services(
-      KafkaConnection kafka, DataDirectory data, CpuShares processors, String instance) {
+  public Services(KafkaConnection kafka, DataDirectory data, CpuShares shares, String instance) {
     this.kafka = kafka;
     this.data = data;
-    this.processors = processors;
+    this.shares = shares;
     this.instance = instance;
   }
 
@@ -40,21 +39,21 @@ public final class Services {
     return IngestService.create(config, kafka, Clock.systemUTC());
   }
 
-  /** A detector that is compiled for the device that serves best. */
+  /** A detector on the best device, with the compiled engine. */
   public DetectorService detector() {
     return detector(InferenceConfig.defaults());
   }
 
   /**
-   * @param inference how frames meet the model, but for its threads
+   * @param inference its number of threads is replaced
    */
   public DetectorService detector(InferenceConfig inference) {
     DetectorConfig config =
         new DetectorConfig(
             Deployment.MODEL,
             data.models(),
-            inference.withModelThreads(processors.detector()),
-            // A name that stays: after a kill the detector has its partitions back at once.
+            inference.withModelThreads(shares.detector()),
+            // The same name after a kill: the detector gets its partitions back at once.
             StreamConfig.defaults(data.work("detector")).withInstanceId(instance));
     return DetectorService.create(config, kafka);
   }
@@ -66,7 +65,7 @@ public final class Services {
   public TrainerConfig trainerConfig() {
     return TrainerConfig.standard(data.models(), data.work("trainer"))
         .withModel(Deployment.MODEL)
-        .withThreads(processors.trainer());
+        .withThreads(shares.trainer());
   }
 
   public TrainerService trainer(TrainerConfig config) {

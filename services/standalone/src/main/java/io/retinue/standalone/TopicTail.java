@@ -17,7 +17,7 @@ import org.apache.kafka.common.serialization.Serde;
 public final class TopicTail implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(200);
 
-  /** Takes one record after the other. */
+  /** Receives the records in order. */
   @FunctionalInterface
   public interface Visitor {
     void visit(SpecificRecord record);

@@ -1,4 +1,7 @@
-/** All services in one JVM beside an embedded broker, and the retinue command. */
+/**
+ * All services in one JVM with an embedded broker, and the {@code retinue} command. Here: what
+ * wires them together. Main class: {@link io.retinue.standalone.Services}.
+ */
 @NullMarked
 package io.retinue.standalone;
 

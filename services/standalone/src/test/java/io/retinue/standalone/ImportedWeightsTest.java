@@ -193,7 +193,7 @@ class ImportedWeightsTest {
             to));
     refused(
         ExitCode.BAD_INPUT,
-        "the weights have 91 outputs, and " + text + " names 2 classes",
+        "the weights have 91 outputs, but " + text + " has 2 classes",
         run(
             "model",
             "import",

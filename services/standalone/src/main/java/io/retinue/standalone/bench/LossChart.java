@@ -84,5 +84,6 @@ public final class LossChart {
     style.setAxisTitleFont(font).setAxisTickLabelsFont(font);
     style.setAnnotationTextFont(font);
     style.setXAxisMin(0.0).setXAxisMax(1.0).setYAxisMin(0.0).setYAxisMax(MAX_LOSS);
+    style.setYAxisTickMarkSpacingHint(120).setPlotContentSize(1);
   }
 }

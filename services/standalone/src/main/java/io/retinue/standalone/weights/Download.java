@@ -11,23 +11,23 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fetches weights from a file or an address. What a network brings must be known beforehand by its
- * SHA-256: weights decide what a camera sees, and nothing in them shows who made them.
+ * Reads weights from a file or a URL. A download must have a known SHA-256: nothing in weights
+ * shows who made them.
  */
 public final class Download {
-  /** More than any network here has, in double precision with an optimizer's state. */
+  /** More than any network here needs in float64 with the state of an optimizer. */
   public static final long DEFAULT_MAX_BYTES = 4L << 30;
 
   private final Path folder;
   private final Transfer.Limits limits;
   private final Progress progress;
 
-  /** Hears how far a download is. */
+  /** Receives the progress of a download. */
   @FunctionalInterface
   public interface Progress {
     /**
      * @param bytes so far
-     * @param all of the file, where the server said so
+     * @param all of the file, if the server sent it
      */
     void onBytes(long bytes, OptionalLong all);
   }
@@ -37,8 +37,7 @@ public final class Download {
   }
 
   /**
-   * @param folder for files that are under way, and for those that were fetched until they are
-   *     closed
+   * @param folder for temporary files
    */
   Download(Path folder, Transfer.Limits limits, Progress progress) {
     this.folder = folder;
@@ -47,13 +46,14 @@ public final class Download {
   }
 
   /**
-   * The weights at a place; the caller closes them.
+   * The weights; the caller closes them.
    *
-   * @param from a path, or an address that begins with https:, http: or file:
-   * @param sha256 64 hexadecimal digits; may be left out for files, and for https where the file's
-   *     name ends with the first of them
-   * @throws RetinueException BAD_INPUT for a file that is missing or another, INVALID_SETTING for
-   *     an address without a SHA-256, UNREACHABLE where the server does not give it, STORAGE
+   * @param from a path, or a URL that begins with https:, http: or file:
+   * @param sha256 64 hexadecimal digits; optional for files, and for https if the file name ends
+   *     with the first digits
+   * @throws RetinueException BAD_INPUT for a file that is missing or has another SHA-256,
+   *     INVALID_SETTING for an address without a SHA-256, UNREACHABLE if the server does not send
+   *     it, STORAGE
    */
   public FetchedFile fetch(String from, Optional<String> sha256) {
     if (!from.matches("[a-zA-Z][a-zA-Z0-9+.-]+:.*")) {
@@ -99,21 +99,21 @@ public final class Download {
     if (!known) {
       throw new RetinueException(
           ErrorKind.INVALID_SETTING,
-          "nothing says which file " + from + " should give",
-          "add --sha256 with the 64 digits that its publisher states");
+          "no SHA-256 is given for " + from,
+          "add --sha256 with the 64 digits that the publisher of the file states");
     }
   }
 
   private FetchedFile download(URI address, String name, ExpectedSha256 expected) {
     Path file = temporary();
-    boolean whole = false;
+    boolean complete = false;
     try {
       String sha256 = new Transfer(address, limits, progress).into(file);
       expected.require(address.toString(), sha256);
-      whole = true;
+      complete = true;
       return new FetchedFile(file, name, sha256, FetchedFile.Copy.TEMPORARY);
     } finally {
-      if (!whole) {
+      if (!complete) {
         file.toFile().delete();
       }
     }
@@ -130,8 +130,8 @@ public final class Download {
   private static RetinueException unusable(String from, @Nullable Exception e) {
     return new RetinueException(
         ErrorKind.INVALID_SETTING,
-        "'" + from + "' is no place that weights can be read from",
-        "name a file, or an address that begins with https:, http: or file:",
+        "weights cannot be read from '" + from + "'",
+        "name a file, or a URL that begins with https:, http: or file:",
         e);
   }
 }

@@ -8,10 +8,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a file's SHA-256 must begin with: all of it where the user gave it, or the digits at the end
- * of its name, as PyTorch's hub has them ({@code retinanet_resnet50_fpn_coco-eeacb38b.pth}).
+ * The digits that a file's SHA-256 must begin with: all 64 that the user gave, or those at the end
+ * of its name, as in PyTorch's hub ({@code retinanet_resnet50_fpn_coco-eeacb38b.pth}).
  *
- * @param digits hexadecimal, lower case; empty where nothing is known
+ * @param digits hexadecimal, lower case; empty if none are known
  */
 record ExpectedSha256(String digits) {
   private static final Pattern WHOLE = Pattern.compile("[0-9a-f]{64}");
@@ -20,7 +20,7 @@ record ExpectedSha256(String digits) {
   /**
    * @param given with {@code --sha256}
    * @param fileName of the weights
-   * @throws RetinueException INVALID_SETTING where what was given is no SHA-256
+   * @throws RetinueException INVALID_SETTING if {@code given} is no SHA-256
    */
   static ExpectedSha256 of(Optional<String> given, String fileName) {
     if (given.isPresent()) {
@@ -29,7 +29,7 @@ record ExpectedSha256(String digits) {
         throw new RetinueException(
             ErrorKind.INVALID_SETTING,
             "--sha256 '" + given.get() + "' is no SHA-256",
-            "give its 64 hexadecimal digits, as sha256sum prints them");
+            "write 64 hexadecimal digits, as sha256sum prints them");
       }
       return new ExpectedSha256(digits);
     }
@@ -41,21 +41,21 @@ record ExpectedSha256(String digits) {
     return !digits.isEmpty();
   }
 
-  /** Whether nothing but this very file has it. */
+  /** Whether all 64 digits are known. */
   boolean isWhole() {
     return WHOLE.matcher(digits).matches();
   }
 
   /**
-   * @param what was read, for the message
-   * @throws RetinueException BAD_INPUT where it is another
+   * @param what the file, for the message
+   * @throws RetinueException BAD_INPUT if the file has another SHA-256
    */
   void require(String what, String sha256) {
     if (!sha256.startsWith(digits)) {
       throw new RetinueException(
           ErrorKind.BAD_INPUT,
-          "the SHA-256 of " + what + " is " + sha256 + ", and " + digits + " was expected",
-          "fetch the file again; if it is meant to be another one, give its --sha256");
+          "the SHA-256 of " + what + " is " + sha256 + ", but " + digits + " was expected",
+          "download the file again; if this is the right file, give its SHA-256 with --sha256");
     }
   }
 }

@@ -9,28 +9,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A file of weights that is here and whose checksum holds. Closing it deletes it where it was
- * downloaded.
+ * A local file of weights with the expected SHA-256. Closing it deletes a download.
  *
- * @param path where it lies
- * @param name what it was called where it came from
+ * @param path of the file
+ * @param name of the file at its source
  * @param sha256 of its content, 64 hexadecimal digits
- * @param downloaded whether it is a copy for this one use
+ * @param downloaded whether it is a temporary copy
  */
 public record FetchedFile(Path path, String name, String sha256, Copy downloaded)
     implements AutoCloseable {
-  /** Whose the file is. */
+  /** Whether a file is a copy. */
   public enum Copy {
-    /** The user's own. */
+    /** The user's own file, which stays. */
     NONE,
-    /** Ours, for this one use. */
     TEMPORARY
   }
 
   /**
-   * A file of the user's.
+   * A file of the user.
    *
-   * @throws RetinueException BAD_INPUT where it cannot be read, or its checksum is another
+   * @throws RetinueException BAD_INPUT if it cannot be read, or has another SHA-256
    */
   static FetchedFile local(Path path, ExpectedSha256 expected) {
     try {
@@ -52,7 +50,7 @@ public record FetchedFile(Path path, String name, String sha256, Copy downloaded
       try {
         Files.deleteIfExists(path);
       } catch (IOException e) {
-        throw new UncheckedIOException("left behind: " + path, e);
+        throw new UncheckedIOException("cannot delete the temporary file " + path, e);
       }
     }
   }

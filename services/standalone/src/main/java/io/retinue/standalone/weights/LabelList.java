@@ -21,9 +21,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What the outputs of somebody's network stand for. One of two: names in the order of the outputs,
- * with {@code N/A} or {@code __background__} for outputs that stand for nothing, as torchvision
- * writes them; or the ids and names of a COCO file's categories.
+ * The classes of a network's outputs: either names in the order of the outputs, with {@code N/A} or
+ * {@code __background__} for outputs without a class, as torchvision writes them; or the ids and
+ * names of a COCO file's categories.
  */
 public final class LabelList {
   /** Lists that come with Retinue, by the name to give. */
@@ -39,7 +39,7 @@ public final class LabelList {
   private final int length;
 
   /**
-   * @param length how many outputs the list speaks of
+   * @param length outputs that the list describes
    */
   private LabelList(String source, SortedMap<Integer, String> byId, int length) {
     this.source = source;
@@ -51,7 +51,7 @@ public final class LabelList {
    * Reads {@code coco91}, {@code openimages} (the 264 classes of MLPerf), or a file: one name a
    * line; a JSON array of names; COCO JSON with categories; or Open Images' class descriptions.
    *
-   * @throws RetinueException BAD_INPUT where it cannot be read, or understood
+   * @throws RetinueException BAD_INPUT if it cannot be read
    */
   public static LabelList read(String source) {
     String resource = BUILT_IN.get(source);
@@ -60,16 +60,16 @@ public final class LabelList {
     LabelList list =
         start.startsWith("{") || start.startsWith("[") ? json(source, text) : lines(source, text);
     if (list.byId.isEmpty()) {
-      throw wrong(source, "it names no class", null);
+      throw wrong(source, "it has no class", null);
     }
     return list;
   }
 
   /**
-   * The name of each output, {@link ModelSpec#UNUSED} for those that stand for nothing.
+   * The name of each output, {@link ModelSpec#UNUSED} for those without a class.
    *
    * @param outputs K of the weights
-   * @throws RetinueException BAD_INPUT where the list is of another length
+   * @throws RetinueException BAD_INPUT if the list has another length
    */
   public List<String> names(int outputs) {
     if (outputs == length) {
@@ -82,13 +82,14 @@ public final class LabelList {
     }
     String hint =
         outputs == byId.size() + 1
-            ? "; if output 0 is the background, make __background__ the first name"
+            ? "; if output 0 is the background, write __background__ on the first line"
             : "";
     throw new RetinueException(
         ErrorKind.BAD_INPUT,
-        "the weights have %d outputs, and %s names %d classes%s"
+        "the weights have %d outputs, but %s has %d classes%s"
             .formatted(outputs, source, byId.size(), hint),
-        "give the labels that the weights were trained with; COCO's from torchvision are coco91");
+        "give the labels that the weights were trained with; for torchvision's COCO weights:"
+            + " coco91");
   }
 
   private static LabelList lines(String source, String text) {
@@ -134,7 +135,7 @@ public final class LabelList {
       }
       return new LabelList(source, byId, byId.isEmpty() ? 0 : byId.lastKey() + 1);
     } catch (JacksonException e) {
-      throw wrong(source, "it is no JSON with names or categories: " + e.getOriginalMessage(), e);
+      throw wrong(source, "it is not JSON with names or categories: " + e.getOriginalMessage(), e);
     }
   }
 
@@ -163,8 +164,8 @@ public final class LabelList {
   private static RetinueException wrong(String source, String why, @Nullable Exception cause) {
     return new RetinueException(
         ErrorKind.BAD_INPUT,
-        "the labels " + source + " are of no use: " + why,
-        "give coco91, openimages, or a file with one name a line in the order of the outputs",
+        "cannot read the labels " + source + ": " + why,
+        "write coco91, openimages, or the name of a file with one class a line",
         cause);
   }
 }

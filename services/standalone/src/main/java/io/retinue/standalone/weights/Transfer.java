@@ -4,42 +4,44 @@ import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.file.Sha256;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.Flow;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One file on its way from a server to the disk.
+ * The download of one file.
  *
  * @param address http or https
- * @param limits what is too much or too long
- * @param progress hears of every piece
+ * @param limits of its size and of every wait
+ * @param progress receives the number of bytes
  */
 record Transfer(URI address, Limits limits, Download.Progress progress) {
   private static final int OK = 200;
   private static final String REMEDY =
-      "try again, or fetch the file yourself and name it with --from";
+      "try again, or download the file yourself and name it with --from";
 
   /**
-   * What is too much or too long.
+   * Limits of a download.
    *
    * @param bytes of the file
    * @param connect until there is a connection
-   * @param answer from asking until the answer's head is there
-   * @param silence between two bytes of its body
+   * @param answer from the request to the headers of the response
+   * @param silence between two bytes of the body
    */
   record Limits(long bytes, Duration connect, Duration answer, Duration silence) {
     static Limits of(long bytes) {
@@ -49,20 +51,19 @@ record Transfer(URI address, Limits limits, Download.Progress progress) {
   }
 
   /**
-   * Writes the file.
+   * Downloads.
    *
-   * @param file empty; what is in it after a failure is for the caller to delete
-   * @return its SHA-256
-   * @throws RetinueException UNREACHABLE where the server does not give all of it, BAD_INPUT where
-   *     it is too large, STORAGE where it cannot be written
+   * @param file empty; after a failure the caller deletes it
+   * @return the SHA-256 of the file
+   * @throws RetinueException UNREACHABLE if the server does not send all of it, BAD_INPUT if it is
+   *     too large, STORAGE if it cannot be written
    */
   String into(Path file) {
     try {
-      HttpResponse<Flow.Publisher<List<ByteBuffer>>> answer = ask();
-      try (TimedBodyReader bytes = new TimedBodyReader()) {
-        answer.body().subscribe(bytes);
-        requireOk(answer);
-        return write(bytes, answer.headers().firstValueAsLong("content-length"), file);
+      HttpResponse<InputStream> response = request();
+      try (InputStream body = response.body()) {
+        requireOk(response);
+        return write(body, response.headers().firstValueAsLong("content-length"), file);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -72,8 +73,7 @@ record Transfer(URI address, Limits limits, Download.Progress progress) {
     }
   }
 
-  private HttpResponse<Flow.Publisher<List<ByteBuffer>>> ask()
-      throws IOException, InterruptedException {
+  private HttpResponse<InputStream> request() throws IOException, InterruptedException {
     // Redirects may lead to another server, never from https to http.
     HttpClient client =
         HttpClient.newBuilder()
@@ -81,53 +81,58 @@ record Transfer(URI address, Limits limits, Download.Progress progress) {
             .followRedirects(HttpClient.Redirect.NORMAL)
             .build();
     HttpRequest request = HttpRequest.newBuilder(address).timeout(limits.answer).GET().build();
-    return client.send(request, HttpResponse.BodyHandlers.ofPublisher());
+    return client.send(request, HttpResponse.BodyHandlers.ofInputStream());
   }
 
-  private void requireOk(HttpResponse<?> answer) {
-    if (answer.statusCode() != OK) {
-      String elsewhere =
-          answer
+  private void requireOk(HttpResponse<?> response) {
+    if (response.statusCode() != OK) {
+      String redirect =
+          response
               .headers()
               .firstValue("location")
-              .map(place -> " and pointed to " + place + ", which is not followed")
+              .map(place -> " and redirects to " + place + ", which is not followed")
               .orElse("");
-      throw failed("the server answered " + answer.statusCode() + elsewhere, null);
+      throw failed("the server answered " + response.statusCode() + redirect, null);
     }
   }
 
-  private String write(TimedBodyReader bytes, OptionalLong all, Path file)
-      throws InterruptedException {
+  private String write(InputStream body, OptionalLong all, Path file) throws InterruptedException {
     requireAllowed(all.orElse(0));
     MessageDigest digest = Sha256.newDigest();
+    byte[] chunk = new byte[1 << 16];
     long count = 0;
-    try (FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      for (Optional<List<ByteBuffer>> piece = next(bytes, count, all);
-          piece.isPresent();
-          piece = next(bytes, count, all)) {
-        for (ByteBuffer part : piece.get()) {
-          count += part.remaining();
-          requireAllowed(count);
-          digest.update(part.duplicate());
-          while (part.hasRemaining()) {
-            out.write(part);
-          }
-        }
+    ExecutorService reader = Executors.newSingleThreadExecutor();
+    try (OutputStream out = Files.newOutputStream(file)) {
+      for (int n = read(reader, body, chunk, count, all);
+          n >= 0;
+          n = read(reader, body, chunk, count, all)) {
+        count += n;
+        requireAllowed(count);
+        digest.update(chunk, 0, n);
+        out.write(chunk, 0, n);
         progress.onBytes(count, all);
       }
     } catch (IOException e) {
       throw RetinueException.unwritable("the temporary file " + file, e);
+    } finally {
+      reader.shutdownNow();
     }
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  private Optional<List<ByteBuffer>> next(TimedBodyReader bytes, long count, OptionalLong all)
+  /** Reads in another thread, because the client's stream has no timeout: it waits forever. */
+  private int read(
+      ExecutorService reader, InputStream body, byte[] chunk, long count, OptionalLong all)
       throws InterruptedException {
+    String at = ", after " + count + (all.isPresent() ? " of " + all.getAsLong() : "") + " bytes";
     try {
-      return bytes.next(limits.silence);
-    } catch (IOException e) {
-      String of = all.isPresent() ? " of " + all.getAsLong() : "";
-      throw failed(e.getMessage() + ", after " + count + of + " bytes", e);
+      return reader
+          .submit(() -> body.read(chunk))
+          .get(limits.silence.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw failed("no byte arrived for " + limits.silence.toMillis() / 1000.0 + " s" + at, e);
+    } catch (ExecutionException e) {
+      throw failed("the connection broke: " + e.getCause() + at, e);
     }
   }
 
@@ -135,8 +140,8 @@ record Transfer(URI address, Limits limits, Download.Progress progress) {
     if (bytes > limits.bytes) {
       throw new RetinueException(
           ErrorKind.BAD_INPUT,
-          address + " gives more than " + limits.bytes + " bytes",
-          "fetch the file yourself, and name it with --from, if it is what you want");
+          address + " has more than " + limits.bytes + " bytes",
+          "check the address; if it is right, download the file yourself and name it with --from");
     }
   }
 

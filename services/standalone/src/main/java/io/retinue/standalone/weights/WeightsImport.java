@@ -19,28 +19,25 @@ import java.util.OptionalInt;
 import java.util.function.IntFunction;
 
 /**
- * Makes a model's folder of weights that were trained elsewhere.
+ * Makes the folder of a model from weights that were trained elsewhere.
  *
- * @param preset the network that they are of
+ * @param preset the network of the weights
  * @param names of the classes, for as many outputs as the weights have
- * @param part which of several state dicts, by its key; empty where there is only one
- * @param pictures detect size of the cameras: what a network of one input size is made for
+ * @param part the state dict to read, by its key; empty if there is only one
+ * @param pictures detect size of the cameras, for a network of one input size
  */
 public record WeightsImport(
     Preset preset, IntFunction<List<String>> names, Optional<String> part, DetectSize pictures) {
   /**
-   * torchvision's first COCO weights, which were trained without an epsilon in the batch norms; the
-   * first digits of their SHA-256, as in their file's name.
+   * First digits of the SHA-256 of torchvision's first COCO weights, which were trained without an
+   * epsilon in the batch norms. Their file name ends with them.
    */
   private static final String COCO_V1 = "eeacb38b";
 
   private static final String COCO_V1_TRAINED_AS = "retinanet_resnet50_fpn";
   private static final String COCO_V1_PRESET = "retinanet_resnet50_fpn_coco_v1";
 
-  /**
-   * The same, unless these are weights that need another network than their shapes tell: then with
-   * that one.
-   */
+  /** This, or with another network for weights that need one: their shapes do not show it. */
   public WeightsImport corrected(FetchedFile weights) {
     return weights.sha256().startsWith(COCO_V1) && preset.name().equals(COCO_V1_TRAINED_AS)
         ? new WeightsImport(Preset.named(COCO_V1_PRESET), names, part, pictures)
@@ -48,12 +45,12 @@ public record WeightsImport(
   }
 
   /**
-   * Writes weights, description, golden outputs and origin into a folder, which is created where it
-   * is missing.
+   * Writes weights, description, golden outputs and origin into a folder, which is created if it is
+   * missing.
    *
-   * @param name what the user calls them
-   * @throws RetinueException BAD_INPUT that says what is wrong with the weights or does not fit;
-   *     STORAGE where the folder cannot be written
+   * @param name that the user gives them
+   * @throws RetinueException BAD_INPUT if the weights are damaged or do not fit; STORAGE if the
+   *     folder cannot be written
    */
   public ModelSpec write(FetchedFile weights, String name, Path folder) {
     ModelSpec spec = spec(weights);
@@ -73,7 +70,7 @@ public record WeightsImport(
   /**
    * The model itself, without a folder; the caller closes it.
    *
-   * @throws RetinueException BAD_INPUT that says what is wrong with the weights or does not fit
+   * @throws RetinueException BAD_INPUT if the weights are damaged or do not fit
    */
   public RetinaNet read(FetchedFile weights) {
     try {
@@ -83,7 +80,7 @@ public record WeightsImport(
     }
   }
 
-  /** Where the weights came from, by the name that the user gives them. */
+  /** The source of the weights. */
   public Origin origin(FetchedFile weights, String name) {
     return new Origin(name, weights.name(), weights.sha256(), preset.name());
   }
@@ -91,7 +88,7 @@ public record WeightsImport(
   private ModelSpec spec(FetchedFile weights) {
     try (WeightsFile file = WeightsFile.open(weights.path(), part)) {
       OptionalInt outputs = file.classes(preset.network());
-      // Without class logits nothing fits, and the list of what is missing will say so.
+      // Without class logits nothing fits; checkedFor lists what is missing.
       List<String> classes =
           outputs.isPresent() ? names.apply(outputs.getAsInt()) : List.of("nothing");
       ModelSpec spec = preset.spec(classes, pictures.maxWidth(), pictures.maxHeight());
@@ -102,8 +99,8 @@ public record WeightsImport(
     } catch (IllegalArgumentException e) {
       throw new RetinueException(
           ErrorKind.BAD_INPUT,
-          "the labels do not make a model: " + e.getMessage(),
-          "give every class a name of its own with --labels",
+          "the labels cannot be used: " + e.getMessage(),
+          "give every class a different name with --labels",
           e);
     }
   }
@@ -114,7 +111,7 @@ public record WeightsImport(
         ErrorKind.BAD_INPUT,
         "the weights cannot be used: "
             + String.valueOf(message).replace(weights.path().toString(), weights.name()),
-        "check the file, and the network that is named with --arch",
+        "check the file and --arch",
         e);
   }
 }

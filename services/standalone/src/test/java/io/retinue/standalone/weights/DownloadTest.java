@@ -188,24 +188,24 @@ class DownloadTest {
         ErrorKind.BAD_INPUT,
         url("weights.pth"),
         Optional.of(other),
-        "is " + SHA256 + ", and " + other + " was expected");
+        "is " + SHA256 + ", but " + other + " was expected");
   }
 
   @Test
   void shouldNotFetchWhatNothingIsKnownOf() {
     shouldRefuse(
-        ErrorKind.INVALID_SETTING, url("weights.pth"), Optional.empty(), "nothing says which file");
+        ErrorKind.INVALID_SETTING, url("weights.pth"), Optional.empty(), "no SHA-256 is given");
     // Eight digits are enough over https only.
     shouldRefuse(
         ErrorKind.INVALID_SETTING,
         url("weights-9a129038.pth"),
         Optional.empty(),
-        "nothing says which file");
+        "no SHA-256 is given");
     shouldRefuse(
         ErrorKind.INVALID_SETTING,
         "https://127.0.0.1:1/weights.pth",
         Optional.empty(),
-        "nothing says which file");
+        "no SHA-256 is given");
     shouldRefuse(
         ErrorKind.UNREACHABLE,
         "https://127.0.0.1:1/weights-9a129038.pth",
@@ -214,12 +214,22 @@ class DownloadTest {
     shouldRefuse(
         ErrorKind.INVALID_SETTING, url("weights.pth"), Optional.of("9a12"), "is no SHA-256");
     shouldRefuse(
-        ErrorKind.INVALID_SETTING, "ftp://host/weights.pth", Optional.empty(), "is no place");
+        ErrorKind.INVALID_SETTING,
+        "ftp://host/weights.pth",
+        Optional.empty(),
+        "cannot be read from");
     shouldRefuse(
-        ErrorKind.INVALID_SETTING, "https://a b/weights.pth", Optional.empty(), "is no place");
-    shouldRefuse(ErrorKind.INVALID_SETTING, "http:weights.pth", Optional.of(SHA256), "is no place");
+        ErrorKind.INVALID_SETTING,
+        "https://a b/weights.pth",
+        Optional.empty(),
+        "cannot be read from");
     shouldRefuse(
-        ErrorKind.INVALID_SETTING, "https:///weights.pth", Optional.of(SHA256), "is no place");
+        ErrorKind.INVALID_SETTING, "http:weights.pth", Optional.of(SHA256), "cannot be read from");
+    shouldRefuse(
+        ErrorKind.INVALID_SETTING,
+        "https:///weights.pth",
+        Optional.of(SHA256),
+        "cannot be read from");
   }
 
   @Test
@@ -230,7 +240,7 @@ class DownloadTest {
         ErrorKind.UNREACHABLE,
         url("elsewhere.pth"),
         Optional.of(SHA256),
-        "answered 302 and pointed to file:///etc/hostname, which is not followed");
+        "answered 302 and redirects to file:///etc/hostname, which is not followed");
     shouldRefuse(ErrorKind.UNREACHABLE, url("circle.pth"), Optional.of(SHA256), "answered 302");
   }
 
@@ -249,10 +259,10 @@ class DownloadTest {
             e -> {
               assertThat(e.kind()).isEqualTo(ErrorKind.UNREACHABLE);
               assertThat(e.remedy())
-                  .isEqualTo("try again, or fetch the file yourself and name it with --from");
+                  .isEqualTo("try again, or download the file yourself and name it with --from");
             })
         .hasMessage(
-            "the download of %s failed: no byte came for 0.2 s, after 3 of 7 bytes"
+            "the download of %s failed: no byte arrived for 0.2 s, after 3 of 7 bytes"
                 .formatted(url("stalling.pth")));
     assertThat(heard).hasValue(3);
   }
@@ -282,7 +292,7 @@ class DownloadTest {
             () -> download(WEIGHTS.length - 1).fetch(url(path), Optional.of(SHA256)).close())
         .isInstanceOfSatisfying(
             RetinueException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.BAD_INPUT))
-        .hasMessageContaining("gives more than " + (WEIGHTS.length - 1) + " bytes");
+        .hasMessageContaining("has more than " + (WEIGHTS.length - 1) + " bytes");
     assertThat(heard).hasValue(0);
   }
 
@@ -332,7 +342,7 @@ class DownloadTest {
     Path path = Files.write(folder.resolve("net-0123abcd.pth"), WEIGHTS);
 
     shouldRefuse(
-        ErrorKind.BAD_INPUT, path.toString(), Optional.empty(), "and 0123abcd was expected");
+        ErrorKind.BAD_INPUT, path.toString(), Optional.empty(), "but 0123abcd was expected");
     shouldRefuse(
         ErrorKind.BAD_INPUT,
         folder.resolve("none.pth").toString(),

@@ -75,9 +75,8 @@ class LabelListTest {
   void shouldSayWhatDoesNotGoTogether() {
     assertThatThrownBy(() -> names("person\ncar\n", 3))
         .isInstanceOf(RetinueException.class)
-        .hasMessageContaining("the weights have 3 outputs, and ")
-        .hasMessageContaining(
-            "names 2 classes; if output 0 is the background, make __background__");
+        .hasMessageContaining("the weights have 3 outputs, but ")
+        .hasMessageContaining("has 2 classes; if output 0 is the background, write __background__");
     assertThatThrownBy(() -> LabelList.read("coco91").names(264))
         .isInstanceOf(RetinueException.class)
         .hasMessageContaining("the weights have 264 outputs, and coco91 names 80 classes");
@@ -85,15 +84,16 @@ class LabelListTest {
 
   @Test
   void shouldSayWhatIsWrongWithAFile() {
-    assertThatThrownBy(() -> names("", 1)).hasMessageContaining("it names no class");
-    assertThatThrownBy(() -> names("N/A\n", 1)).hasMessageContaining("it names no class");
-    assertThatThrownBy(() -> names("{", 1)).hasMessageContaining("it is no JSON");
+    assertThatThrownBy(() -> names("", 1)).hasMessageContaining("it has no class");
+    assertThatThrownBy(() -> names("N/A\n", 1)).hasMessageContaining("it has no class");
+    assertThatThrownBy(() -> names("{", 1)).hasMessageContaining("it is not JSON");
     assertThatThrownBy(() -> names("{\"categories\": [{\"id\": -1, \"name\": \"a\"}]}", 1))
         .hasMessageContaining("a category has the id -1");
     assertThatThrownBy(
             () ->
                 names(
-                    "{\"categories\": [{\"id\": 1, \"name\": \"a\"}, {\"id\": 1, \"name\": \"b\"}]}",
+                    "{\"categories\": [{\"id\": 1, \"name\": \"a\"}, {\"id\": 1, \"name\":"
+                        + " \"b\"}]}",
                     1))
         .hasMessageContaining("two categories have the id 1");
     assertThatThrownBy(() -> LabelList.read(folder.resolve("none").toString()))
