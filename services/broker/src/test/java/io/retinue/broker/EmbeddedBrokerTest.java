@@ -112,10 +112,14 @@ class EmbeddedBrokerTest {
       long before = lastPid;
       CompletableFuture<EmbeddedBroker> start =
           CompletableFuture.supplyAsync(() -> EmbeddedBroker.startOrJoin(directory, QUICK));
+      Duration work = Duration.ofMillis(100 + random.nextInt(1500)); // of its processor's time
       await()
-          .pollDelay(Duration.ofMillis(200 + random.nextInt(1500)))
           .atMost(Duration.ofSeconds(60))
-          .until(() -> pidInLock() > 0 && pidInLock() != before);
+          .until(
+              () ->
+                  pidInLock() > 0
+                      && pidInLock() != before
+                      && (start.isDone() || processorTime(pidInLock()).compareTo(work) > 0));
       lastPid = pidInLock();
       ProcessHandle.of(lastPid).ifPresent(ProcessHandle::destroyForcibly);
       start.handle((hold, failure) -> failure).get(60, TimeUnit.SECONDS);
@@ -207,6 +211,12 @@ class EmbeddedBrokerTest {
     Path lock = directory.resolve("broker.lock");
     String text = Files.exists(lock) ? Files.readString(lock) : "";
     return text.isEmpty() ? 0 : Long.parseLong(text);
+  }
+
+  private static Duration processorTime(long pid) {
+    return ProcessHandle.of(pid)
+        .flatMap(process -> process.info().totalCpuDuration())
+        .orElse(Duration.ZERO);
   }
 
   private static void signal(EmbeddedBroker broker, String name) throws Exception {

@@ -16,21 +16,26 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * For whoever works on the page: shows it with made-up events and no model, the swap after a few
- * seconds. Arguments: port, seconds until it ends, frame at which the swap comes.
+ * Shows the page with invented events and no model, for work on the page; the swap comes after a
+ * few seconds. Arguments: port, seconds until it ends, frame at which the swap comes.
  */
 public final class PageRehearsal {
   private static final long SEED = 7;
+  private static final long FRAME_MILLIS = 60;
 
   private PageRehearsal() {}
 
   public static void main(String[] arguments) throws Exception {
     int port = Integer.parseInt(arguments[0]);
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Long.parseLong(arguments[1]));
+    long frames = TimeUnit.SECONDS.toMillis(Long.parseLong(arguments[1])) / FRAME_MILLIS;
     long swapAt = Long.parseLong(arguments[2]);
     BrokerUnderTest broker = BrokerUnderTest.shared();
     KafkaConnection kafka = new KafkaConnection(broker.bootstrapServers(), broker.registryUrl());
@@ -41,6 +46,7 @@ public final class PageRehearsal {
       String name = view.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
       streets.put(name, SyntheticStreet.of(view, SEED, 640, 384));
     }
+    ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     try (PageFeed feed = new PageFeed(kafka);
         JpegEncoder jpeg = new JpegEncoder();
         ConsoleService console = ConsoleService.create(ConsoleConfig.onPort(port), kafka)) {
@@ -48,7 +54,11 @@ public final class PageRehearsal {
       if (swapAt >= 0) {
         feed.release(1, ReleaseState.CHAMPION, 0.44, "person", "car");
       }
-      for (long index = 0; System.nanoTime() < end; index++) {
+      BlockingQueue<Long> due = new LinkedBlockingQueue<>();
+      AtomicLong next = new AtomicLong();
+      clock.scheduleAtFixedRate(
+          () -> due.add(next.getAndIncrement()), 0, FRAME_MILLIS, TimeUnit.MILLISECONDS);
+      for (long index = due.take(); index < frames; index = due.take()) {
         if (index == swapAt) {
           feed.release(1, ReleaseState.RETIRED, 0.44, "person", "car");
           feed.release(2, ReleaseState.CHAMPION, 0.61, "person", "car", "bicycle");
@@ -59,8 +69,9 @@ public final class PageRehearsal {
           boolean after = swapAt >= 0 && index > swapAt + camera++;
           show(feed, jpeg, street, epoch, index, swapAt < 0 ? 0 : after ? 2 : 1);
         }
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(60));
       }
+    } finally {
+      clock.shutdownNow();
     }
   }
 

@@ -3,12 +3,10 @@ package io.retinue.console;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /**
- * For whoever works on the page: a picture of it. Arguments: URL, file, width, height, {@code
- * light} or {@code dark}.
+ * A screenshot of the page, for work on it. Arguments: URL, file, width, height, {@code light} or
+ * {@code dark}.
  */
 public final class PageShot {
   private PageShot() {}
@@ -22,7 +20,7 @@ public final class PageShot {
       }
       browser.open(URI.create(options.get(0)));
       browser.await("document.documentElement.dataset.ready");
-      LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(3)); // for pictures to come
+      browser.await("document.querySelector('canvas[data-frame]')"); // a picture has come
       browser.screenshot(Path.of(options.get(1)), true);
       System.out.println(browser.complaints());
     }

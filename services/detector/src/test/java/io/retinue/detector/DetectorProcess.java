@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
+import java.util.zip.CRC32;
 
 /**
  * A detector in a process of its own, which ends by being killed or when its standard input ends.
- * Its models are real, or fakes that take 2 ms a picture.
+ * Its models are real, or fakes that compute for about a millisecond.
  */
 final class DetectorProcess {
   private DetectorProcess() {}
@@ -40,13 +40,15 @@ final class DetectorProcess {
       run(DetectorService.create(config, connection));
       return;
     }
-    FakeModelLoader loader =
-        new FakeModelLoader(
-            picture -> {
-              LockSupport.parkNanos(2_000_000L);
-              return false;
-            });
+    FakeModelLoader loader = new FakeModelLoader(picture -> work() == 0);
     run(DetectorService.create(config, connection, loader, () -> {}, Clock.systemUTC()));
+  }
+
+  /** Not zero. */
+  private static long work() {
+    CRC32 sum = new CRC32();
+    sum.update(new byte[8_000_000]);
+    return sum.getValue();
   }
 
   private static void run(DetectorService service) throws IOException {

@@ -12,9 +12,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,19 +95,30 @@ class DetectorServiceTest {
     bench.announce(FakeModelLoader.champion(1));
     bench.publishAll(CAMERAS, 5);
     FakeModelLoader loader = new FakeModelLoader();
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch allowed = new CountDownLatch(1);
     ModelLoader slow =
         release -> {
-          LockSupport.parkNanos(1_000_000_000L);
+          begun.countDown();
+          await(allowed);
           return loader.load(release);
         };
 
     try (DetectorService service = bench.start("one", slow)) {
+      await(begun);
+      assertThat(service.health().ready()).isFalse();
+      assertThat(bench.ledger().events()).isEmpty();
+      allowed.countDown();
       DetectionLedger ledger = bench.awaitAll();
 
       ledger.requireBalanced(bench.serdes);
       assertThat(ledger.releasesOf("gate")).containsExactly(1L);
       assertThat(service.stats().shed()).isEmpty();
     }
+  }
+
+  private static void await(CountDownLatch latch) {
+    Deadline.inSeconds(20).await("the latch is open", () -> latch.getCount() == 0);
   }
 
   @Test
@@ -134,14 +145,15 @@ class DetectorServiceTest {
     assertThat(loader.loaded()).extracting(FakeFrameModel::closings).containsExactly(1, 1, 1, 1);
   }
 
-  /** Publishes on all cameras until that release has served for a while. */
+  /** Publishes on all cameras, at most 30 frames ahead, until that release has served 30 frames. */
   private void publishUntilServed(DetectorService service, long version) {
     Deadline deadline = Deadline.inSeconds(20);
     long enough = Long.MAX_VALUE;
     while (service.stats().detected() < enough) {
       CAMERAS.forEach(bench::publish);
-      deadline.require("release " + version + " serves");
-      LockSupport.parkNanos(10_000_000L);
+      deadline.await(
+          "release " + version + " serves",
+          () -> service.stats().detected() >= bench.published() - 30);
       if (enough == Long.MAX_VALUE
           && service.stats().release().orElseThrow().version() == version) {
         enough = bench.published() + 30L;
