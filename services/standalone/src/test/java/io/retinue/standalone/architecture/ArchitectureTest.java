@@ -7,7 +7,6 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.retinue.standalone.deploy.Repository;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -27,30 +26,42 @@ class ArchitectureTest {
 
   @BeforeAll
   void shouldSeeEveryModule() {
-    Set<String> modules = ModuleArrows.OURS.allowed().keySet();
     assertThat(SourceFile.modules())
         .extracting(path -> path.replace("services/", ""))
-        .containsExactlyInAnyOrderElementsOf(modules);
+        .containsExactlyInAnyOrderElementsOf(Arrows.ofModules().drawn().keySet());
     assertThat(sources).extracting(SourceFile::path).hasSizeGreaterThan(100);
+    assertThat(SourceFile.documents()).hasSizeGreaterThan(SourceFile.modules().size());
     assertThat(classes).hasSizeGreaterThan(100);
   }
 
   @Test
-  void shouldUseOnlyTheModulesThatTheArrowsAllow() {
-    assertThat(ModuleArrows.OURS.violations(classes)).isEmpty();
+  void shouldUseTheModulesThatTheReadmeDraws() {
+    assertThat(Arrows.ofModules().violations(classes)).isEmpty();
   }
 
   @Test
-  void shouldUseOnlyTheRoomsThatTheArrowsAllow() {
-    assertThat(RoomArrows.RETINANET.violations(classes)).isEmpty();
+  void shouldUseThePackagesThatTheModulesReadmeDraws() {
+    assertThat(Arrows.modulesOfSeveralPackages(classes))
+        .isNotEmpty()
+        .allSatisfy(module -> assertThat(Arrows.ofPackages(module).violations(classes)).isEmpty());
+  }
+
+  @Test
+  void shouldHaveNoCircleOfPackages() {
+    assertThat(Arrows.circles(classes)).isEmpty();
   }
 
   @ParameterizedTest
   @MethodSource("io.retinue.standalone.architecture.SourceFile#modules")
-  void shouldDependOnlyOnTheModulesThatTheArrowsAllow(String module) {
+  void shouldDependOnTheModulesThatTheReadmeDraws(String module) {
     String name = module.replace("services/", "");
 
-    assertThat(ModuleArrows.OURS.violations(name, Repository.text(module + "/pom.xml"))).isEmpty();
+    assertThat(Arrows.ofModules().violations(name, Repository.text(module + "/pom.xml"))).isEmpty();
+  }
+
+  @Test
+  void shouldUseAvroRecordsOnlyAtTheEdges() {
+    assertThat(RecordEdges.OURS.violations(classes)).isEmpty();
   }
 
   @Test
@@ -62,6 +73,12 @@ class ArchitectureTest {
   @EnumSource
   void shouldWriteSourcesByTheRule(SourceRule rule) {
     assertThat(rule.violations(sources)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"US_SPELLING", "BFLOAT16_BY_ITS_NAME", "PLAIN_WORDS", "NO_NOTE_TO_SELF"})
+  void shouldWriteDocumentsByTheRule(SourceRule rule) {
+    assertThat(rule.violations(SourceFile.documents())).isEmpty();
   }
 
   @Test

@@ -15,22 +15,30 @@ import java.util.TreeSet;
  */
 record LibraryHomes(Map<String, Set<String>> homes, Set<String> anywhere) {
 
-  /** Libraries that a change of heart should touch in few places. */
+  /** Libraries that few places should depend on. */
   static final LibraryHomes OURS =
       new LibraryHomes(
-          Map.of(
-              "org.bytedeco.", Set.of("video"),
-              "ai.djl.", Set.of("retinanet", "detector", "trainer"),
-              // Comes with DJL.
-              "com.sun.jna.", Set.of("retinanet"),
-              // Services know the generated records, not Avro.
-              "org.apache.avro.", Set.of("schemas", "platform", "broker"),
-              "org.apache.kafka.streams.", Set.of("detector", "alerter"),
-              "io.javalin.", Set.of("console"),
-              "picocli.", Set.of("standalone"),
-              // Jackson 2 comes with Avro and Kafka; ours is Jackson 3.
-              "com.fasterxml.jackson.databind.", Set.of(),
-              "com.fasterxml.jackson.core.", Set.of()),
+          Map.ofEntries(
+              Map.entry("org.bytedeco.", Set.of("video")),
+              Map.entry("ai.djl.", Set.of("retinanet", "trainer")),
+              // Come with DJL. The JSON library of all other modules is Jackson 3.
+              Map.entry("com.sun.jna.", Set.of("retinanet")),
+              Map.entry("com.google.gson.", Set.of("retinanet", "trainer")),
+              // Services use the generated records, not Avro.
+              Map.entry("org.apache.avro.", Set.of("schemas", "platform", "broker")),
+              Map.entry("org.apache.kafka.streams.", Set.of("detector", "alerter")),
+              Map.entry("kafka.", Set.of("broker")),
+              Map.entry("io.javalin.", Set.of("console")),
+              Map.entry("org.eclipse.jetty.", Set.of("console")),
+              Map.entry("picocli.", Set.of("standalone")),
+              Map.entry("me.tongfei.progressbar.", Set.of("standalone")),
+              Map.entry("org.knowm.xchart.", Set.of("standalone")),
+              Map.entry("ch.qos.logback.", Set.of("standalone")),
+              Map.entry("org.snakeyaml.", Set.of("platform")),
+              Map.entry("org.testcontainers.", Set.of("testkit")),
+              // Jackson 2 comes with Avro and Kafka.
+              Map.entry("com.fasterxml.jackson.databind.", Set.of()),
+              Map.entry("com.fasterxml.jackson.core.", Set.of())),
           // What all generated records have in common: the type of "any of them".
           Set.of("org.apache.avro.specific.SpecificRecord"));
 
@@ -38,7 +46,7 @@ record LibraryHomes(Map<String, Set<String>> homes, Set<String> anywhere) {
   Set<String> violations(JavaClasses classes) {
     Set<String> violations = new TreeSet<>();
     for (JavaClass user : classes) {
-      String module = ModuleArrows.moduleOf(user.getName());
+      String module = Arrows.moduleOf(user.getName());
       for (Dependency use : user.getDirectDependenciesFromSelf()) {
         String used = use.getTargetClass().getBaseComponentType().getName();
         homes.forEach(

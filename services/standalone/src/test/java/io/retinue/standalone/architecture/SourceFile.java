@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * One Java source of any module, read as text: so a rule needs no module built.
+ * One Java source or document of any module, read as text: so a rule needs no module built.
  *
  * @param path from the repository's root, with slashes
  */
@@ -37,14 +37,23 @@ record SourceFile(String path, String text) {
 
   /** Every source of every module, generated ones left out. */
   static List<SourceFile> all() {
-    return modules().stream().flatMap(module -> under(Repository.path(module + "/src"))).toList();
+    return modules().stream()
+        .flatMap(module -> under(Repository.path(module + "/src"), Integer.MAX_VALUE, ".java"))
+        .toList();
   }
 
-  private static Stream<SourceFile> under(Path folder) {
+  /** The Markdown files of the repository, of {@code deploy} and of every module. */
+  static List<SourceFile> documents() {
+    return Stream.concat(Stream.of("", "deploy"), modules().stream())
+        .flatMap(folder -> under(Repository.path(folder), 1, ".md"))
+        .toList();
+  }
+
+  private static Stream<SourceFile> under(Path folder, int depth, String ending) {
     Path root = Repository.path("");
-    try (Stream<Path> files = Files.walk(folder)) {
+    try (Stream<Path> files = Files.walk(folder, depth)) {
       return files
-          .filter(file -> file.toString().endsWith(".java"))
+          .filter(file -> file.toString().endsWith(ending))
           .map(
               file ->
                   new SourceFile(root.relativize(file).toString().replace('\\', '/'), read(file)))

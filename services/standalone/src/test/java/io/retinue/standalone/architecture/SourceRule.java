@@ -1,5 +1,6 @@
 package io.retinue.standalone.architecture;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -10,7 +11,18 @@ import java.util.stream.Collectors;
 enum SourceRule {
   /** A test that waits for a time is slow or flaky: wait for the thing itself, with a deadline. */
   NO_SLEEPING_TEST(
-      file -> file.isTest() && matches(file, "\\b(Thread|TimeUnit\\.\\w+)\\.sleep\\(")),
+      file ->
+          file.isTest()
+              && matches(
+                  file,
+                  "\\b(Thread|TimeUnit\\.\\w+)\\.sleep\\(",
+                  "\\bpark(Nanos|Until)\\(",
+                  "\\bwait\\(\\s*[\\w(]",
+                  "new CountDownLatch\\(\\d+\\)\\s*\\.await\\([^)]",
+                  "\\b(pollDelay|delayedExecutor)\\(",
+                  "\\b(nanoTime|currentTimeMillis)\\(\\)\\s*[-+\\w]*\\s*\\w*\\s*[<>]",
+                  "[<>]=?\\s*System\\s*\\.(nanoTime|currentTimeMillis)\\(",
+                  "\\.now\\(\\)\\s*\\.is(Before|After)\\(")),
 
   /** What cannot run somewhere is excluded by a tag in the pom; nothing is skipped silently. */
   NO_SKIPPED_TEST(
@@ -25,13 +37,42 @@ enum SourceRule {
       file ->
           matches(
               file,
-              "\\b(class|interface|record|enum) \\w*(Util|Utils|Helper|Helpers|Manager|Common|Impl)\\b")),
+              "\\b(class|interface|record|enum)"
+                  + " \\w*(Util|Utils|Helper|Helpers|Manager|Common|Impl)\\b")),
 
   /** Small enough to read at once. */
   NO_LONG_SOURCE(file -> !file.isTest() && file.text().lines().count() > 300),
 
   /** What is to be done is done or is an issue. */
   NO_NOTE_TO_SELF(file -> matches(file, "\\b(TO[D]O|FIX[M]E|X[X]X)\\b")),
+
+  /** As DJL, torch and COCO spell; the {@code Labelled…} of the released schemas stays. */
+  US_SPELLING(
+      file ->
+          matches(
+              file,
+              "(?i)(optimi|normali|initiali|seriali|quanti|minimi|maximi|utili|organi)s(e|ing|ation)",
+              "(?i)(recogni|summari)s(e|ing)",
+              "(?i)(colo|neighbo|behavio|favo|hono)[u]r|centr[e]|gr[e]y|analys[e]|catalo[g]ue")),
+
+  /** The field's name. IEEE 754's type of two bytes is another one, which weights may have. */
+  BFLOAT16_BY_ITS_NAME(
+      file -> matches(file, "(?i)half[- ]precision") && !matches(file, "IEEE 754's half")),
+
+  /** One name, so that a search finds every log line. */
+  LOGGER_IS_CALLED_LOG(
+      file -> matches(file, "\\bLogger \\w+\\s*=") && !matches(file, "\\bLogger LOG\\s*=")),
+
+  /** Read by people whose English is second. */
+  PLAIN_WORDS(
+      file ->
+          !file.isTest()
+              && matches(
+                  file,
+                  "(?i)\\b(nought|whoever|be it|lest|whence|thence|hitherto|henceforth)\\b",
+                  "(?i)\\b(thereof|herein|wherein|amongst|whilst|nay|aught)\\b",
+                  "(?i)\\b(neither here nor there|(tells?|told|telling|asks) of)\\b",
+                  "(?i)\\b(to|cannot|can) be had\\b")),
 
   /** A service has a log; what people see is printed by commands, and by what is one. */
   NO_PRINTING(
@@ -74,7 +115,8 @@ enum SourceRule {
         .toList();
   }
 
-  private static boolean matches(SourceFile file, String pattern) {
-    return Pattern.compile(pattern).matcher(file.text()).find();
+  private static boolean matches(SourceFile file, String... patterns) {
+    return Arrays.stream(patterns)
+        .anyMatch(pattern -> Pattern.compile(pattern).matcher(file.text()).find());
   }
 }

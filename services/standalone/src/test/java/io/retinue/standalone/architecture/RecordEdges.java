@@ -1,0 +1,140 @@
+package io.retinue.standalone.architecture;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * The classes that may use the generated Avro records. All other code works on Retinue's own types,
+ * so that a change of a schema does not reach it.
+ *
+ * @param edges a module to its packages, or single classes, that may use the records; {@code *} is
+ *     the whole module
+ */
+record RecordEdges(Map<String, Set<String>> edges) {
+  private static final String RECORDS = "io.retinue.schemas.";
+
+  static final RecordEdges OURS =
+      new RecordEdges(
+          Map.ofEntries(
+              Map.entry(
+                  "alerter",
+                  Set.of(
+                      "AlertEvents",
+                      "AlertSeverity",
+                      "AlertTopology",
+                      "CameraEndProcessor",
+                      "CameraMemories",
+                      "CameraWatch",
+                      "Presence",
+                      "PresenceProcessor",
+                      "SeenFrame")),
+              Map.entry(
+                  "console",
+                  Set.of(
+                      "AlertBoard",
+                      "CameraView",
+                      "Dashboard",
+                      "FirstBoxed",
+                      "RecordDecoder",
+                      "StartingPoints",
+                      "Timeline",
+                      "TrainingBoard")),
+              Map.entry(
+                  "detector",
+                  Set.of(
+                      "DetectProcessor",
+                      "DetectedObject",
+                      "DetectionEvents",
+                      "FrameParser",
+                      "ModelLoader",
+                      "ReleaseWatcher",
+                      "RetinaNetLoader",
+                      "ServingRelease",
+                      "Timings")),
+              Map.entry("ingest", Set.of("FramePublisher", "IngestService", "StatusWriter")),
+              Map.entry(
+                  "platform",
+                  Set.of(
+                      "feedback.LabelWriter",
+                      "frame.FrameId",
+                      "frame.ShedReason",
+                      "release.Candidate",
+                      "release.ModelStore",
+                      "release.ReleasePublisher",
+                      "release.Releases",
+                      "serde.ConfluentSerde",
+                      "serde.RetinueSerdes")),
+              Map.entry(
+                  "standalone",
+                  Set.of(
+                      "RunLedger",
+                      "cli.HumanLine",
+                      "cli.ModelCommand",
+                      "cli.ModelImportCommand",
+                      "cli.TrainingProgressPrinter",
+                      "demo.Demo",
+                      "weights.ImportedRelease")),
+              Map.entry("testkit", Set.of("SampleRecords")),
+              Map.entry(
+                  "trainer",
+                  Set.of(
+                      "TrainerService",
+                      "dataset.DatasetSnapshot",
+                      "dataset.FeedbackLog",
+                      "dataset.LabelBoxes",
+                      "dataset.LoggedLabel",
+                      "run.Champion",
+                      "run.RunListener",
+                      "run.RunRecord",
+                      "run.RunReporter",
+                      "run.TrainingRun"))));
+
+  /**
+   * Classes that use a record and may not, such as {@code alerter Zone}, and names in the list that
+   * use none.
+   */
+  Set<String> violations(JavaClasses classes) {
+    Set<String> users = new TreeSet<>();
+    for (JavaClass user : classes) {
+      if (!user.getName().startsWith(RECORDS) && usesRecords(user)) {
+        users.add(Arrows.moduleOf(user.getName()) + " " + nameInModule(user));
+      }
+    }
+    Set<String> allowed =
+        edges.entrySet().stream()
+            .flatMap(module -> module.getValue().stream().map(name -> module.getKey() + " " + name))
+            .collect(Collectors.toCollection(TreeSet::new));
+    Set<String> violations = new TreeSet<>(users);
+    violations.removeIf(user -> allowed.stream().anyMatch(edge -> covers(edge, user)));
+    allowed.stream()
+        .filter(edge -> users.stream().noneMatch(user -> covers(edge, user)))
+        .map(edge -> edge + " uses no record")
+        .forEach(violations::add);
+    return violations;
+  }
+
+  private static boolean covers(String edge, String user) {
+    return edge.endsWith("*")
+        ? user.startsWith(edge.substring(0, edge.length() - 1))
+        : user.equals(edge) || user.startsWith(edge + ".");
+  }
+
+  private static boolean usesRecords(JavaClass user) {
+    return user.getDirectDependenciesFromSelf().stream()
+        .map(Dependency::getTargetClass)
+        .anyMatch(used -> used.getBaseComponentType().getName().startsWith(RECORDS));
+  }
+
+  /** Such as {@code Board} or {@code release.Releases}; nested types count as their outermost. */
+  private static String nameInModule(JavaClass type) {
+    List<String> names = Arrays.asList(type.getName().replaceAll("\\$.*", "").split("\\."));
+    return String.join(".", names.subList(3, names.size()));
+  }
+}
