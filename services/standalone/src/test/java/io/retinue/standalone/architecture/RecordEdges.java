@@ -51,7 +51,6 @@ record RecordEdges(Map<String, Set<String>> edges) {
                   Set.of(
                       "DetectProcessor",
                       "DetectedObject",
-                      "DetectionEvents",
                       "FrameParser",
                       "ModelLoader",
                       "ReleaseWatcher",
