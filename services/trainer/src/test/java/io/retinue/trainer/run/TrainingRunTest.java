@@ -393,7 +393,7 @@ class TrainingRunTest {
       assertThatThrownBy(() -> run(config))
           .isInstanceOfSatisfying(
               RetinueException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.IN_USE))
-          .hasMessageContaining("a training run is going on already");
+          .hasMessageContaining("a training run is active already");
     }
   }
 
