@@ -1,5 +1,6 @@
 package io.retinue.alerter;
 
+import io.retinue.alerter.AlertEvents.CloseReason;
 import io.retinue.schemas.AlertEvent;
 import io.retinue.schemas.Box;
 import io.retinue.schemas.CameraState;

@@ -219,4 +219,16 @@ public final class EmbeddedBroker implements AutoCloseable {
       throw new BrokerException(Reason.FAILED, "interrupted while waiting for the broker", e);
     }
   }
+
+  /**
+   * How long to wait.
+   *
+   * @param start for a broker to become ready; recovery after kill −9 on a busy machine included
+   * @param others for other processes: one that starts a broker, or a broker that stops
+   * @param grace how long a broker runs after its last lease
+   */
+  record Timeouts(Duration start, Duration others, Duration grace) {
+    static final Timeouts USUAL =
+        new Timeouts(Duration.ofSeconds(90), Duration.ofSeconds(30), Duration.ofSeconds(3));
+  }
 }

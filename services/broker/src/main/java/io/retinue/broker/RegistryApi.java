@@ -1,5 +1,6 @@
 package io.retinue.broker;
 
+import io.retinue.broker.RegistryHandler.RegistryRequest;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.retinue.broker.BrokerException.Reason;
+import io.retinue.broker.EmbeddedBroker.Timeouts;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package io.retinue.console;
 
+import io.retinue.console.Timeline.Swap;
 import io.retinue.platform.frame.FrameAccount;
 import io.retinue.platform.frame.ShedReason;
 import io.retinue.platform.serde.AvroJson;
@@ -10,6 +11,8 @@ import io.retinue.schemas.DropCount;
 import io.retinue.schemas.Frame;
 import io.retinue.schemas.ReleaseRef;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
@@ -233,5 +236,33 @@ final class CameraView {
         .add(detection.getBox().getX2())
         .add(detection.getBox().getY2());
     return json;
+  }
+
+  /** How often something happens, over the last seconds. Not thread-safe. */
+  private static final class RateMeter {
+    private static final long WINDOW_MS = 5000;
+
+    private final Deque<Long> times = new ArrayDeque<>();
+
+    void mark(long nowMs) {
+      times.addLast(nowMs);
+      forget(nowMs);
+    }
+
+    /** Times a second; 0 where nothing happened in the window. */
+    double perSecond(long nowMs) {
+      forget(nowMs);
+      if (times.size() < 2) {
+        return 0;
+      }
+      long span = Math.max(1, Math.max(times.getLast(), nowMs - 1000) - times.getFirst());
+      return (times.size() - 1) * 1000.0 / span;
+    }
+
+    private void forget(long nowMs) {
+      while (!times.isEmpty() && times.getFirst() < nowMs - WINDOW_MS) {
+        times.removeFirst();
+      }
+    }
   }
 }

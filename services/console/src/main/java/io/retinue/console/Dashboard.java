@@ -1,5 +1,6 @@
 package io.retinue.console;
 
+import io.retinue.console.Timeline.Swap;
 import io.retinue.platform.release.Releases;
 import io.retinue.schemas.AlertEvent;
 import io.retinue.schemas.CameraStatus;

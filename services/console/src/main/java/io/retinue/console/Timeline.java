@@ -4,6 +4,7 @@ import io.retinue.platform.release.Releases;
 import io.retinue.schemas.Detection;
 import io.retinue.schemas.DetectionEvent;
 import io.retinue.schemas.ModelRelease;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -137,4 +138,45 @@ final class Timeline {
         .filter(label -> !before.contains(label))
         .toList();
   }
+
+  /**
+   * The first thing of a class that only the new release knows: kept with its picture.
+   *
+   * @param id number of the picture, from 0
+   * @param event the event that holds the detection
+   * @param detection the box
+   * @param jpeg the picture
+   */
+  record FirstBoxed(int id, DetectionEvent event, Detection detection, byte[] jpeg) {
+    /** A class counts as found from this score on: below, boxes are drawn thin and prove little. */
+    static final float MIN_SCORE = 0.5f;
+
+    ObjectNode json() {
+      ObjectNode json = JsonNodeFactory.instance.objectNode();
+      json.put("kind", "first");
+      json.put("id", id);
+      json.put("version", event.getRelease().getVersion());
+      json.put("camera", event.getFrame().getCamera());
+      json.put("epoch", event.getFrame().getEpoch());
+      json.put("index", event.getFrame().getIndex());
+      json.put("at_ms", event.getCapturedAt().toEpochMilli());
+      json.put("width", event.getWidth());
+      json.put("height", event.getHeight());
+      json.put("picture", "/api/firsts/" + id + ".jpg?frame=" + event.getEventId());
+      json.set("detection", CameraView.boxJson(detection));
+      return json;
+    }
+  }
+
+  /**
+   * Two consecutive frames of one camera were seen by different weights.
+   *
+   * @param from version that saw the frame before; 0 where there was no release
+   * @param to version that saw this frame
+   * @param camera which camera
+   * @param epoch epoch of the frame, Unix time in ms
+   * @param index index of the first frame that the new release saw
+   * @param at when that frame was captured
+   */
+  record Swap(long from, long to, String camera, long epoch, long index, Instant at) {}
 }

@@ -1,5 +1,6 @@
 package io.retinue.detector;
 
+import io.retinue.detector.BatchInterceptor.OutcomeHeader;
 import io.retinue.detector.FrameOutcome.Detected;
 import io.retinue.detector.FrameOutcome.Failed;
 import io.retinue.detector.FrameOutcome.Shed;

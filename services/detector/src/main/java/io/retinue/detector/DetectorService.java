@@ -1,5 +1,6 @@
 package io.retinue.detector;
 
+import io.retinue.detector.DeadLetterHandler.DeadLetters;
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.kafka.KafkaClients;

@@ -1,8 +1,11 @@
 package io.retinue.detector;
 
 import io.retinue.detector.FrameOutcome.Detected;
+import io.retinue.detector.FrameOutcome.DetectedObject;
 import io.retinue.detector.FrameOutcome.Failed;
+import io.retinue.detector.FrameOutcome.FrameInfo;
 import io.retinue.detector.FrameOutcome.Shed;
+import io.retinue.detector.FrameOutcome.Timings;
 import io.retinue.detector.FrameOutcome.Unusable;
 import io.retinue.detector.FrameParser.ParsedFrame;
 import io.retinue.detector.ModelRunner.ModelCallException;

@@ -1,5 +1,6 @@
 package io.retinue.detector;
 
+import io.retinue.detector.FrameOutcome.DetectedObject;
 import io.retinue.video.Picture;
 import java.util.List;
 

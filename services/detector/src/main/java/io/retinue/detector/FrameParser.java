@@ -1,5 +1,6 @@
 package io.retinue.detector;
 
+import io.retinue.detector.FrameOutcome.FrameInfo;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.frame.FrameId;
 import io.retinue.platform.topic.Topic;

@@ -1,5 +1,6 @@
 package io.retinue.detector;
 
+import io.retinue.detector.ModelLoader.ReleaseRefusedException;
 import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.kafka.TopicFollower;
 import io.retinue.platform.kafka.TopicReader;

@@ -1,5 +1,6 @@
 package io.retinue.detector;
 
+import io.retinue.detector.DeadLetterHandler.DeadLetters;
 import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.topic.ConsumerGroups;
 import io.retinue.platform.topic.Topic;

@@ -2,6 +2,7 @@ package io.retinue.detector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.retinue.detector.BatchInterceptor.OutcomeHeader;
 import io.retinue.detector.FrameOutcome.Detected;
 import java.util.LinkedHashMap;
 import java.util.List;

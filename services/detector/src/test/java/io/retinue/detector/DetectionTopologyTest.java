@@ -4,6 +4,8 @@ import static io.retinue.detector.DetectorParts.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.retinue.detector.BatchInterceptor.OutcomeHeader;
+import io.retinue.detector.DeadLetterHandler.DeadLetters;
 import io.retinue.platform.frame.ShedReason;
 import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.kafka.KafkaConnection;

@@ -5,6 +5,7 @@ import static io.retinue.detector.DetectorParts.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.retinue.detector.FrameOutcome.Detected;
+import io.retinue.detector.FrameOutcome.DetectedObject;
 import io.retinue.detector.FrameOutcome.Failed;
 import io.retinue.detector.FrameOutcome.Shed;
 import io.retinue.detector.FrameOutcome.Unusable;

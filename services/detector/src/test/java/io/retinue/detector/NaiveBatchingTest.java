@@ -3,6 +3,7 @@ package io.retinue.detector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.retinue.detector.DeadLetterHandler.DeadLetters;
 import io.retinue.testkit.Deadline;
 import io.retinue.video.JpegDecoderPool;
 import java.nio.file.Path;
