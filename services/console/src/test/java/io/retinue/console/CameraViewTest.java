@@ -7,6 +7,7 @@ import static io.retinue.console.PageRecords.shed;
 import static io.retinue.console.PageRecords.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.retinue.console.Timeline.Swap;
 import io.retinue.schemas.DropCount;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -5,6 +5,7 @@ import static io.retinue.console.PageRecords.jpeg;
 import static io.retinue.console.PageRecords.release;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.retinue.console.Timeline.Swap;
 import io.retinue.platform.release.Releases;
 import io.retinue.schemas.ReleaseState;
 import org.junit.jupiter.api.BeforeEach;
