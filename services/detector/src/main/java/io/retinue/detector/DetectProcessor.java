@@ -2,7 +2,9 @@ package io.retinue.detector;
 
 import io.retinue.detector.BatchInterceptor.OutcomeHeader;
 import io.retinue.detector.FrameOutcome.Detected;
+import io.retinue.detector.FrameOutcome.DetectedObject;
 import io.retinue.detector.FrameOutcome.Failed;
+import io.retinue.detector.FrameOutcome.FrameInfo;
 import io.retinue.detector.FrameOutcome.Shed;
 import io.retinue.detector.FrameOutcome.Unusable;
 import io.retinue.platform.topic.Topic;

@@ -1,6 +1,5 @@
 package io.retinue.detector;
 
-import io.retinue.detector.ModelLoader.ReleaseRefusedException;
 import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.kafka.TopicFollower;
 import io.retinue.platform.kafka.TopicReader;

@@ -1,7 +1,6 @@
 package io.retinue.detector;
 
 import io.retinue.detector.FrameOutcome.DetectedObject;
-import io.retinue.detector.ModelLoader.ReleaseRefusedException;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.release.ModelStore;
 import io.retinue.retinanet.Box;

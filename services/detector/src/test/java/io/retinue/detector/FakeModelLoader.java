@@ -1,6 +1,5 @@
 package io.retinue.detector;
 
-import io.retinue.detector.ModelLoader.ReleaseRefusedException;
 import io.retinue.schemas.ModelRelease;
 import io.retinue.schemas.ReleaseState;
 import io.retinue.video.Picture;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.retinue.detector.FrameOutcome.DetectedObject;
-import io.retinue.detector.ModelLoader.ReleaseRefusedException;
 import io.retinue.platform.release.ModelStore;
 import io.retinue.retinanet.compiler.CompiledArchives;
 import io.retinue.retinanet.compiler.Target;
