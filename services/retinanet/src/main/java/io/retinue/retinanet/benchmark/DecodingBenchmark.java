@@ -13,15 +13,15 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * How long decoding and suppression take after a network on COCO's scale: inputs of 800 x 800, R =
- * 120,087 anchors, K = 91.
+ * Times decoding and NMS after a network of COCO's size: inputs of 800 x 800, R = 120,087 anchors,
+ * K = 91.
  */
 public final class DecodingBenchmark {
   private static final int SIDE = 800;
   private static final int CLASSES = 91;
   private static final int WARM_UPS = 20;
 
-  /** What lies in the picture. */
+  /** The content of the picture. */
   public enum Scene {
     /** Twenty objects with about sixty anchors each; the rest is clearly background. */
     TYPICAL,
@@ -35,11 +35,11 @@ public final class DecodingBenchmark {
   private final float[] logits;
   private final float[] deltas;
 
-  /** Makes the outputs of a scene, the same every time. */
+  /** Creates the outputs of a scene, always the same. */
   public DecodingBenchmark(Scene scene) {
     ModelSpec spec =
         RandomPictures.spec(Preset.named("retinanet_resnet50_fpn").network(), CLASSES, SIDE, SIDE);
-    // The anchors depend on the input alone; a narrow network is made sooner.
+    // The anchors depend on the input only; a narrow network is created faster.
     ModelSpec narrow = RandomPictures.spec(Preset.named("tiny").network(), 1, SIDE, SIDE);
     try (RetinaNet model = RetinaNet.create(narrow, 0)) {
       anchors = model.anchors(new InputSize(SIDE, SIDE));
@@ -66,7 +66,7 @@ public final class DecodingBenchmark {
     }
     for (int thing = 0; thing < 20; thing++) {
       int label = random.nextInt(CLASSES);
-      // Neighboring cells' anchors lie beside each other in a row.
+      // Neighboring cells' anchors are adjacent in a row.
       int first = random.nextInt(anchors.size() - 60);
       for (int i = 0; i < 60; i++) {
         logits[(first + i) * CLASSES + label] = (float) (random.nextGaussian() * 1.5);
@@ -89,7 +89,7 @@ public final class DecodingBenchmark {
     return Timings.of(WARM_UPS, runs, this::decode);
   }
 
-  /** What is kept. */
+  /** Number of detections kept. */
   public List<Detection> decode() {
     Placement whole = new Placement(SIDE, SIDE, SIDE, SIDE);
     return suppression.keep(decoder.candidates(logits, deltas, 0, whole), whole);

@@ -24,17 +24,17 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * How long a network takes for a batch of square pictures, with random weights.
+ * Times a network with random weights on a batch of square pictures.
  *
  * @param preset the network
  * @param classes K
  * @param size side of the pictures and of the input, in pixels
  * @param batch pictures a call
  * @param threads libtorch's
- * @param engine what computes
- * @param stage how much of the way
- * @param target what a compiled program is compiled for, but for its precision, which is the
- *     engine's; the eager network runs on the processors
+ * @param engine how the network is computed
+ * @param stage which part is timed
+ * @param target device of a compiled program, whose precision is the engine's; the eager network
+ *     runs on the CPU
  */
 public record ForwardBenchmark(
     Preset preset,
@@ -45,10 +45,10 @@ public record ForwardBenchmark(
     Execution engine,
     Stage stage,
     Target target) {
-  /** libtorch watches a program's first call, and rewrites it at the second. */
+  /** libtorch profiles a program's first call and rewrites it at the second. */
   private static final int WARM_UPS = 3;
 
-  /** How much of the way. */
+  /** Which part is timed. */
   public enum Stage {
     /** From the bytes of an input to the heads' outputs. */
     CORE,
@@ -130,7 +130,7 @@ public record ForwardBenchmark(
         runs,
         () -> {
           try (NDManager scratch = network.manager().newSubManager()) {
-            // Reading what is computed last waits for a graphics card.
+            // Reading the last result waits for the GPU.
             network.outputs(scratch, input).deltas().getFloat(0, 0, 0);
           }
         });

@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How long a step of training takes: forward, loss, backward and the optimizer, pictures prepared
- * meanwhile, on 384 x 288 pixels and one class.
+ * Times a training step: forward, loss, backward and optimizer, with pictures prepared in parallel,
+ * at 384 x 288 pixels and one class.
  *
  * @param preset the network
  * @param threads libtorch's

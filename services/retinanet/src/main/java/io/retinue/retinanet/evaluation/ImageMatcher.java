@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 
 /**
  * Assigns the scored boxes of one category on one image to truths, greedily from the highest score
- * down: pycocotools' {@code evaluateImg}. Overlaps are computed once and serve all area ranges.
+ * down: pycocotools' {@code evaluateImg}. Overlaps are computed once for all area ranges.
  * Immutable.
  */
 final class ImageMatcher {
@@ -17,10 +17,10 @@ final class ImageMatcher {
   private final double[][] overlaps;
 
   /**
-   * @param boxes of one category; the best {@code most} are looked at, equal scores in given order
+   * @param boxes of one category; the best {@code most} are used, equal scores in the given order
    */
   ImageMatcher(List<ScoredBox> boxes, List<Truth> truths, int most) {
-    // + 0.0 makes -0.0 equal to 0.0, as it is in NumPy's order.
+    // + 0.0 makes -0.0 equal to 0.0, as in NumPy's order.
     this.boxes =
         boxes.stream()
             .sorted(Comparator.comparingDouble((ScoredBox box) -> -box.score() + 0.0))
@@ -57,7 +57,9 @@ final class ImageMatcher {
     return new Matches(scores, matched, ignored, counted);
   }
 
-  /** Of equal overlaps the later truth wins; a truth that counts beats any that does not. */
+  /**
+   * Of equal overlaps the later truth is matched; a truth that counts comes before an ignored one.
+   */
   private int bestTruth(int d, double threshold, int[] order, boolean[] out, boolean[] taken) {
     double best = Math.min(threshold, 1 - 1e-10);
     int found = NONE;
@@ -84,16 +86,16 @@ final class ImageMatcher {
   }
 
   /**
-   * What became of the boxes of one category on one image, for one range of areas.
+   * The matches of the boxes of one category on one image, for one range of areas.
    *
    * @param scores [D], highest first
-   * @param matched [T][D], whether the box found a truth
-   * @param ignored [T][D], whether the box counts neither for nor against
-   * @param truths how many truths there were to find
+   * @param matched [T][D], whether the box matches a truth
+   * @param ignored [T][D], whether the box is ignored
+   * @param truths number of truths that count
    */
   record Matches(double[] scores, boolean[][] matched, boolean[][] ignored, int truths) {}
 
-  /** COCO's sizes of objects, in square pixels; both ends belong to the range. */
+  /** COCO's sizes of objects, in square pixels; both ends are inclusive. */
   enum AreaRange {
     ALL(0, 1e5 * 1e5),
     SMALL(0, 32 * 32),

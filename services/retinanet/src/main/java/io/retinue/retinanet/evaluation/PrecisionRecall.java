@@ -8,14 +8,14 @@ import java.util.List;
  * The precision-recall curve of one category, over all images, for one range of areas and one limit
  * of boxes an image: pycocotools' {@code accumulate}.
  *
- * @param precision [T][R], the best precision at that recall or beyond, 0 where it is not reached
+ * @param precision [T][R], the best precision at that recall or above, 0 if it is not reached
  * @param recall [T], the highest recall
  */
 record PrecisionRecall(double[][] precision, double[] recall) {
 
   private record Judged(ImageMatcher.Matches image, int box, double score) {}
 
-  /** Where {@link #truths} is 0 there is no curve: the caller asks first. */
+  /** If {@link #truths} is 0 there is no curve: the caller checks this first. */
   static PrecisionRecall of(List<ImageMatcher.Matches> images, int mostBoxes) {
     List<Judged> judged = new ArrayList<>();
     for (ImageMatcher.Matches image : images) {
@@ -24,7 +24,7 @@ record PrecisionRecall(double[][] precision, double[] recall) {
         judged.add(new Judged(image, d, image.scores()[d]));
       }
     }
-    // Stable: of equal scores the earlier image comes first.
+    // Stable: with equal scores the earlier image comes first.
     judged.sort(Comparator.comparingDouble(box -> -box.score() + 0.0));
     int truths = truths(images);
     int tCount = Thresholds.IOU.length;

@@ -8,10 +8,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The part of preprocessing that works on bytes, before pictures meet in an {@link InputBatch}. For
- * {@link Resizing.Fixed} that is all but the normalization: what it gives is the network's input,
- * small enough to keep. For {@link Resizing.ShortSide}, which interpolates what is no longer bytes,
- * it is nothing. Stateless and thread-safe; beside its result it needs memory for a few rows.
+ * The part of preprocessing that works on bytes, before pictures are put in an {@link InputBatch}.
+ * For {@link Resizing.Fixed} this is everything except the normalization: the result is the
+ * network's input, small enough to keep. For {@link Resizing.ShortSide}, which interpolates floats,
+ * it is nothing. Stateless and thread-safe; needs memory for a few rows in addition to its result.
  */
 public final class PictureFitter {
   private static final float ROUND_HALF_UP = 0.5f;
@@ -27,7 +27,7 @@ public final class PictureFitter {
     }
   }
 
-  /** Where a picture lies within what {@link #fit} makes of it. */
+  /** Where the picture is in the result of {@link #fit}. */
   public Placement place(RgbImage image) {
     if (resizing instanceof Resizing.Fixed fixed) {
       return fixed.place(image.width(), image.height());
@@ -36,8 +36,8 @@ public final class PictureFitter {
   }
 
   /**
-   * What an {@link InputBatch} takes: the whole input with the picture in its top left corner and
-   * the mean color around, or the picture itself.
+   * The argument of {@link InputBatch#set}: the whole input with the picture in its top left corner
+   * and the mean color around, or the picture itself.
    */
   public RgbImage fit(RgbImage image) {
     return resizing instanceof Resizing.Fixed fixed ? fit(image, fixed) : image;
@@ -98,9 +98,9 @@ public final class PictureFitter {
   }
 
   /**
-   * How the cells of one axis are made from those of another length: output cell i is the sum of
-   * {@code weights[i][j] * input[first[i] + j]}. When the axis shrinks, a cell is the mean of what
-   * it covers; when it grows, an interpolation between the two nearest centers.
+   * Weights that resample one axis to another length: output cell i is the sum of {@code
+   * weights[i][j] * input[first[i] + j]}. When the axis shrinks, a cell is the mean of what it
+   * covers; when it grows, an interpolation between the two nearest centers.
    */
   @SuppressWarnings("ArrayRecordComponent") // inner loops read them
   record ResampledAxis(int[] first, float[][] weights) {
