@@ -42,7 +42,7 @@ class VideoWriterTest {
     assertThatThrownBy(() -> VideoWriter.create(file, SIZE, 10))
         .isInstanceOf(VideoException.class)
         .hasMessageContaining(file.toString())
-        .hasMessageContaining("No such file or directory");
+        .hasMessageContaining("its folder does not exist");
   }
 
   @Test
