@@ -5,8 +5,8 @@ import io.retinue.video.Picture;
 import java.util.List;
 
 /**
- * One release, loaded and warm. Whoever holds it last closes it. Not thread-safe: one thread at a
- * time calls {@link #detect}, and never after {@link #close}.
+ * One release, loaded and warm. The last holder closes it. Not thread-safe: one thread at a time
+ * calls {@link #detect}, and never after {@link #close}.
  */
 interface FrameModel extends AutoCloseable {
   ServingRelease release();

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  *   loader ── offer ──► offered ── take, between batches ──► serving ── next take ──► closed
  * </pre>
  *
- * Whoever leaves a model closes it: the taker closes the one it leaves for the next, an offerer the
- * one that nobody took. Any thread may {@link #offer}; one thread only takes and closes.
+ * The taker closes the model that it replaces; an offerer closes the offered model that nobody
+ * took. Any thread may {@link #offer}; one thread only takes and closes.
  */
 final class ModelSlot implements AutoCloseable {
   private @Nullable FrameModel offered;

@@ -13,7 +13,7 @@ public record CpuShares(int detector, int trainer) {
     return new CpuShares(half, half);
   }
 
-  /** All of them for whoever runs alone. */
+  /** All cores, for a service that runs alone. */
   public static CpuShares alone() {
     int all = Runtime.getRuntime().availableProcessors();
     return new CpuShares(all, all);

@@ -8,7 +8,7 @@ import org.bytedeco.javacpp.IntPointer;
 /**
  * How a stored picture becomes upright: one of the eight ways in which a camera may have been held,
  * mirrored ones included (EXIF 2.3, tag Orientation). A stored pixel (x, y) belongs at {@code (a x
- * + c y, b x + d y)}, moved so that the smallest is nought; each of the four is -1, 0 or 1.
+ * + c y, b x + d y)}, moved so that the smallest coordinate is 0; each of the four is -1, 0 or 1.
  */
 record Orientation(int a, int b, int c, int d) {
   static final Orientation UPRIGHT = new Orientation(1, 0, 0, 1);

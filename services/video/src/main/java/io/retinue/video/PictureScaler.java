@@ -5,7 +5,7 @@ import org.bytedeco.ffmpeg.global.swscale;
 import org.bytedeco.ffmpeg.swscale.SwsContext;
 
 /**
- * Scales and converts color in one step, honouring the matrix and range that the source frame names
+ * Scales and converts color in one step, using the matrix and range that the source frame names
  * (BT.709 for most HD video). Not thread-safe.
  */
 final class PictureScaler implements AutoCloseable {

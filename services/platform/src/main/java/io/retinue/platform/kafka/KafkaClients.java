@@ -19,7 +19,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /**
  * Kafka clients with Retinue's defaults, the user's client properties on top: every write is
  * acknowledged by all replicas in sync, every read is of committed records only, and every call has
- * a deadline. Keys are strings. Whoever asks for a client closes it. Thread-safe.
+ * a deadline. Keys are strings. The caller closes a client that it creates. Thread-safe.
  */
 public final class KafkaClients {
   private final KafkaConnection connection;

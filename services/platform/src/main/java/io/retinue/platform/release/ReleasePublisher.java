@@ -198,7 +198,7 @@ public final class ReleasePublisher {
 
   /**
    * Returns once the steps can be read: Kafka answers a commit before its markers are in the topic,
-   * and whoever gets the version from us must find the release.
+   * and the caller, who gets the version, must find the release.
    *
    * @param before the topic so far; nobody else writes between that and the commit
    */

@@ -74,7 +74,7 @@ public final class CompiledNetwork implements AutoCloseable {
     }
   }
 
-  /** The owner of all that is native here. Whoever computes makes a sub-manager and closes it. */
+  /** The owner of all that is native here. A computation creates a sub-manager and closes it. */
   public NDManager manager() {
     return program.manager();
   }

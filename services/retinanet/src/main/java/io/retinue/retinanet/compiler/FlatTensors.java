@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /**
  * Several tensors of a model laid end to end in one of a single side, so that an optimizer, a norm
  * or an average is one operation instead of one a tensor. A kernel [O, I, h, w] lies as O, h, w, I,
- * which is channels_last to whoever looks at it.
+ * which is channels_last.
  */
 public final class FlatTensors {
   private static final int KERNEL_SIDES = 4;

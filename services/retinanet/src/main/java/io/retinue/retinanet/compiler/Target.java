@@ -53,14 +53,14 @@ public record Target(Precision precision, Kernels kernels, Device device) {
   }
 
   /**
-   * This machine's processor. Half precision is chosen only where Linux says that the processor
-   * multiplies it, for elsewhere it is imitated, and slower than single.
+   * This machine's processor. It uses bfloat16 only if Linux reports that the processor multiplies
+   * it; other processors emulate it, which is slower than float32.
    */
   public static Target thisProcessor() {
     return of(Processor.present());
   }
 
-  /** A graphics card, in half precision from the generation on that multiplies it. */
+  /** A graphics card. It uses bfloat16 from the generation on that multiplies it. */
   static Target of(GraphicsCard card) {
     return new Target(
         card.multipliesBfloat16() ? Precision.BFLOAT16 : Precision.FLOAT32,

@@ -5,8 +5,8 @@ import io.retinue.retinanet.compiler.Target;
 /**
  * Whether a compiled network says what the eager one says, but for rounding.
  *
- * <p>Half precision keeps 8 significant bits: each layer's outputs are off by 1/512 of their size
- * on average, and fifty layers add that up to a few hundredths of what the outputs vary by. Single
+ * <p>bfloat16 keeps 8 significant bits: each layer's outputs are off by 1/512 of their size on
+ * average, and fifty layers add that up to a few hundredths of what the outputs vary by. Single
  * numbers stray far from that average, so the root of the mean square is judged: a wrong weight or
  * a layer left out moves it by as much as the outputs vary.
  *

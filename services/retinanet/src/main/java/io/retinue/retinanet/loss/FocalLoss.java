@@ -52,7 +52,7 @@ final class FocalLoss implements ClassificationLoss {
       // The general power is ten times slower.
       return wrong.square();
     }
-    // The slope of a root is infinite at nought, and infinity times nought is no number.
+    // The slope of a root is infinite at zero, and infinity times zero is NaN.
     return (loss.gamma() < 1 ? wrong.maximum(SMALLEST) : wrong).pow(loss.gamma());
   }
 }

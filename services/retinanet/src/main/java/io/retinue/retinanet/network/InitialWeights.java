@@ -32,7 +32,7 @@ public final class InitialWeights implements WeightSource {
 
   /**
    * @param prior how probable an object is to every anchor at the start, between 0 and 1: 0.5 is a
-   *     class bias of nought, as any other layer would have
+   *     class bias of zero, as in any other layer
    */
   public InitialWeights(long seed, double prior) {
     if (!(prior > 0 && prior < 1)) {

@@ -219,7 +219,7 @@ public final class RetinaNet implements AutoCloseable {
     block.freezeNorms(freeze);
   }
 
-  /** The owner of the parameters. Whoever computes makes a sub-manager and closes it. */
+  /** The owner of the parameters. A computation creates a sub-manager and closes it. */
   public NDManager manager() {
     return manager;
   }

@@ -76,8 +76,8 @@ final class LossCodegen {
       """;
 
   /**
-   * See {@link GeneralizedIouLoss}. Areas are all relative to each other, so that every anchor may
-   * be taken for the square of side 1 at nought.
+   * See {@link GeneralizedIouLoss}. All areas are relative, so every anchor may be treated as the
+   * unit square at the origin.
    */
   private static final String GIOU =
       """

@@ -1,6 +1,6 @@
 package io.retinue.retinanet.training;
 
-/** Hears of every step, on the thread that trains: whoever wants fewer calls drops some. */
+/** Receives every step, on the thread that trains. An implementation may ignore some. */
 @FunctionalInterface
 public interface TrainingListener {
   /**

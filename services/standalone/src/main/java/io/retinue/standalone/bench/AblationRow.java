@@ -7,8 +7,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /**
- * What became of one arm over all its seeds. A run that diverged found nothing: it counts as
- * nought.
+ * What became of one arm over all its seeds. A run that diverged found nothing: its AP counts as 0.
  *
  * @param outcomes one a seed
  */

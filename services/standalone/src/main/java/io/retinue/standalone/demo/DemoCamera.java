@@ -46,7 +46,7 @@ record DemoCamera(String name, View view, long seed) {
     return new CameraSettings(name, DetectSize.DEFAULT);
   }
 
-  /** The same street as the camera's, for whoever needs its truth. One thread. */
+  /** The same street as the camera's, for code that needs its truth. One thread. */
   SyntheticStreet street() {
     return SyntheticStreet.of(view, seed, SIZE.width(), SIZE.height());
   }

@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 
 /**
  * The right to train in a work directory: one run at a time, across processes. The operating system
- * takes it back from a process that dies. Whoever gets it next finds what that run left, and goes
- * on from there or sweeps it up.
+ * takes it back from a process that dies. The next holder finds what that run left, and continues
+ * from there or deletes it.
  */
 final class RunLock implements AutoCloseable {
   private static final String PREFIX = "run-";

@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run set out to do, written into its folder before the fit. Whoever finds it there after a
- * kill, and is about to do the very same, goes on from the checkpoint beside it.
+ * What a run set out to do, written into its folder before the fit. A run that finds it there after
+ * a kill, and has the same plan, continues from the checkpoint in that folder.
  *
  * @param runId the run
  * @param manifestSha256 identity of the dataset
