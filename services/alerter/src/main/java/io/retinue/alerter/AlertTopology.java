@@ -5,17 +5,21 @@ import io.retinue.schemas.AlertEvent;
 import io.retinue.schemas.CameraStatus;
 import io.retinue.schemas.DetectionEvent;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
  * detections and cameras → presence → alerts, one task a partition. Both sides share the store
- * {@code presences}, in memory, with a changelog in Kafka, so that an alert survives whatever
- * happens to the process.
+ * {@code presences}, in memory, with a changelog in Kafka, so that an alert survives a crash of the
+ * process.
  */
 public final class AlertTopology {
   /** Name of the store; the changelog is {@code <application id>-presences-changelog}. */
@@ -29,7 +33,9 @@ public final class AlertTopology {
       Serde<DetectionEvent> detections,
       Serde<CameraStatus> cameras,
       Serde<AlertEvent> alerts) {
-    WatchedCameras watches = new WatchedCameras(rules);
+    Map<String, CameraWatch> byCamera = new ConcurrentHashMap<>();
+    Function<String, CameraWatch> watches =
+        camera -> byCamera.computeIfAbsent(camera, name -> new CameraWatch(name, rules));
     Serde<String> keys = Serdes.String();
     return new Topology()
         .addSource(
@@ -39,8 +45,8 @@ public final class AlertTopology {
             Topic.DETECTIONS.topicName())
         .addSource(
             "cameras", keys.deserializer(), cameras.deserializer(), Topic.CAMERAS.topicName())
-        .addProcessor("presence", () -> new PresenceProcessor(watches), "detections")
-        .addProcessor("camera-end", () -> new CameraEndProcessor(watches), "cameras")
+        .addProcessor("presence", presence(watches), "detections")
+        .addProcessor("camera-end", cameraEnd(watches), "cameras")
         .addStateStore(store(), "presence", "camera-end")
         .addSink(
             "alerts",
@@ -49,6 +55,17 @@ public final class AlertTopology {
             alerts.serializer(),
             "presence",
             "camera-end");
+  }
+
+  private static ProcessorSupplier<String, DetectionEvent, String, AlertEvent> presence(
+      Function<String, CameraWatch> watches) {
+    return () ->
+        new WatchProcessor<>(watches, event -> event.getFrame().getCamera(), CameraWatch::onFrame);
+  }
+
+  private static ProcessorSupplier<String, CameraStatus, String, AlertEvent> cameraEnd(
+      Function<String, CameraWatch> watches) {
+    return () -> new WatchProcessor<>(watches, CameraStatus::getCamera, CameraWatch::onStatus);
   }
 
   private static StoreBuilder<KeyValueStore<String, CameraMemory>> store() {
