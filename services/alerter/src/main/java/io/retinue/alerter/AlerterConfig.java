@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What the alerter needs to know.
+ * Settings of the alerter.
  *
  * @param rules the rules, with different names; alerts of one frame are written in this order
  * @param applicationId Kafka Streams' application id: the consumer group and the prefix of the

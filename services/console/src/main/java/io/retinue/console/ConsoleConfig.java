@@ -4,14 +4,14 @@ import io.retinue.platform.release.Releases;
 import java.time.Duration;
 
 /**
- * What the page needs to know.
+ * Settings of the page.
  *
  * @param host address to listen on; loopback unless people elsewhere shall see the cameras
  * @param port port to listen on, 0 for a free one
  * @param model the model whose releases are shown, the key of the models topic
  * @param pictureBytesPerCamera how many bytes of recent pictures are kept for each camera
  * @param pictureHistory how far back pictures are read at the start
- * @param maxPages how many pages may listen at one time; a further one is told to try again
+ * @param maxPages how many pages may listen at one time; a further one gets 503 with Retry-After
  */
 public record ConsoleConfig(
     String host,

@@ -24,9 +24,9 @@ public final class ConsoleService implements Service {
           Topic.ALERTS,
           Topic.TRAINING);
 
-  private final PageClients pages;
+  private final PageClients pageClients;
   private final WebServer server;
-  private final PushScheduler ticker;
+  private final PushScheduler scheduler;
   private final TopicFollower frames;
   private final TopicFollower events;
   private final LabelCounter labels;
@@ -35,22 +35,22 @@ public final class ConsoleService implements Service {
   private ConsoleService(ConsoleConfig config, KafkaConnection connection, Clock clock) {
     KafkaClients clients = new KafkaClients(connection);
     RetinueSerdes serdes = new RetinueSerdes(connection);
-    Dashboard board = new Dashboard(config, clock);
-    RecordDecoder decoder = new RecordDecoder(board, serdes);
+    Dashboard dashboard = new Dashboard(config, clock);
+    RecordDecoder decoder = new RecordDecoder(dashboard, serdes);
     StartingPoints from = new StartingPoints(config, clients, serdes, clock);
-    this.pages = new PageClients(config.maxPages());
-    this.server = new WebServer(config, board, pages, this::health);
-    this.ticker = new PushScheduler(board, pages);
+    this.pageClients = new PageClients(config.maxPages());
+    this.server = new WebServer(config, dashboard, pageClients, this::health);
+    this.scheduler = new PushScheduler(dashboard, pageClients);
     this.frames =
         new TopicFollower("console-frames", clients, List.of(Topic.FRAMES), from::of, decoder);
     this.events = new TopicFollower("console-events", clients, EVENTS, from::of, decoder);
     this.labels = new LabelCounter(clients);
-    ticker.every(LABELS_EVERY_MS, () -> board.acceptLabels(labels.count()));
-    ticker.every(
+    scheduler.every(LABELS_EVERY_MS, () -> dashboard.acceptLabels(labels.count()));
+    scheduler.every(
         CAUGHT_UP_EVERY_MS,
         () -> {
           if (events.isCaughtUp()) {
-            board.acceptCaughtUp();
+            dashboard.acceptCaughtUp();
           }
         });
   }
@@ -78,7 +78,7 @@ public final class ConsoleService implements Service {
     server.start();
     frames.start();
     events.start();
-    ticker.start();
+    scheduler.start();
   }
 
   @Override
@@ -98,8 +98,8 @@ public final class ConsoleService implements Service {
       return;
     }
     closed = true;
-    pages.close();
-    ticker.close();
+    pageClients.close();
+    scheduler.close();
     labels.close();
     events.close();
     frames.close();

@@ -40,7 +40,7 @@ final class Dashboard {
   private final ConsoleConfig config;
   private final Clock clock;
   private final Releases releases;
-  private final Timeline story;
+  private final Timeline timeline;
   private final TrainingBoard training = new TrainingBoard();
   private final AlertBoard alerts = new AlertBoard();
   private final Map<String, CameraView> cameras = new TreeMap<>();
@@ -52,7 +52,7 @@ final class Dashboard {
     this.config = config;
     this.clock = clock;
     this.releases = new Releases(config.model());
-    this.story = new Timeline(releases);
+    this.timeline = new Timeline(releases);
   }
 
   synchronized void accept(Frame frame) {
@@ -65,11 +65,11 @@ final class Dashboard {
   synchronized void accept(DetectionEvent event) {
     CameraView camera = camera(event.getFrame().getCamera());
     Optional<Swap> swap = camera.onEvent(event, clock.millis());
-    swap.ifPresent(story::onSwap);
+    swap.ifPresent(timeline::onSwap);
     PictureRing.Key key =
         new PictureRing.Key(event.getFrame().getEpoch(), event.getFrame().getIndex());
     boolean first =
-        camera.pictures().get(key).map(jpeg -> story.onPicture(event, jpeg)).orElse(false);
+        camera.pictures().get(key).map(jpeg -> timeline.onPicture(event, jpeg)).orElse(false);
     if (swap.isPresent() || first) {
       changed.add(Part.STORY);
     }
@@ -111,7 +111,7 @@ final class Dashboard {
     }
   }
 
-  /** All that happened before has been read: what is not on the board is not there. */
+  /** Everything from before the start has been read: what is not shown does not exist. */
   synchronized void acceptCaughtUp() {
     if (!caughtUp) {
       caughtUp = true;
@@ -184,7 +184,7 @@ final class Dashboard {
   }
 
   synchronized Optional<byte[]> firstPicture(int id) {
-    return story.firstPicture(id);
+    return timeline.firstPicture(id);
   }
 
   private CameraView camera(String name) {
@@ -201,8 +201,9 @@ final class Dashboard {
   private ArrayNode storyJson() {
     long now = clock.millis();
     cameras.forEach(
-        (name, view) -> story.onMissing(name, view.ledger().epoch(), view.ledger().missing(now)));
-    return story.json();
+        (name, view) ->
+            timeline.onMissing(name, view.ledger().epoch(), view.ledger().missing(now)));
+    return timeline.json();
   }
 
   private ObjectNode releasesJson() {

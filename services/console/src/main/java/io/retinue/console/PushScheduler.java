@@ -8,25 +8,25 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Pushes what has changed on the board to the pages: frames often, the rest now and then. */
+/** Pushes changes of the dashboard to the pages: frames every 40 ms, the rest every 400 ms. */
 final class PushScheduler implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PushScheduler.class);
   private static final long FRAMES_EVERY_MS = 40;
   private static final long PARTS_EVERY_MS = 400;
 
-  private final Dashboard board;
-  private final PageClients pages;
+  private final Dashboard dashboard;
+  private final PageClients pageClients;
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
-            Thread thread = new Thread(task, "console-ticker");
+            Thread thread = new Thread(task, "console-push");
             thread.setDaemon(true);
             return thread;
           });
 
-  PushScheduler(Dashboard board, PageClients pages) {
-    this.board = board;
-    this.pages = pages;
+  PushScheduler(Dashboard dashboard, PageClients pageClients) {
+    this.dashboard = dashboard;
+    this.pageClients = pageClients;
   }
 
   void start() {
@@ -34,7 +34,7 @@ final class PushScheduler implements AutoCloseable {
     every(PARTS_EVERY_MS, this::pushParts);
   }
 
-  /** Also used for what else the page wants done regularly. */
+  /** Runs a task of the page regularly, on the thread that pushes. */
   void every(long ms, Runnable task) {
     var unused =
         clock.scheduleWithFixedDelay(
@@ -42,7 +42,7 @@ final class PushScheduler implements AutoCloseable {
               try {
                 task.run();
               } catch (RuntimeException e) {
-                LOG.warn("Left out a turn: {}", e.toString());
+                LOG.warn("updating the pages failed; retrying at the next turn: {}", e.toString());
               }
             },
             ms,
@@ -51,16 +51,16 @@ final class PushScheduler implements AutoCloseable {
   }
 
   private void pushFrames() {
-    board.takeFrames().forEach((camera, json) -> pages.publish("frame:" + camera, json));
+    dashboard.takeFrames().forEach((camera, json) -> pageClients.publish("frame:" + camera, json));
   }
 
   private void pushParts() {
-    Set<Dashboard.Part> parts = board.takeChanged();
+    Set<Dashboard.Part> parts = dashboard.takeChanged();
     if (parts.contains(Dashboard.Part.CAMERAS)) {
       parts.add(Dashboard.Part.STORY); // 'no frame lost' follows the ledgers
     }
     for (Dashboard.Part part : parts) {
-      pages.publish(key(part), board.json(part));
+      pageClients.publish(key(part), dashboard.json(part));
     }
   }
 
@@ -74,7 +74,7 @@ final class PushScheduler implements AutoCloseable {
     clock.shutdownNow();
     try {
       if (!clock.awaitTermination(3, TimeUnit.SECONDS)) {
-        LOG.warn("The last turn is not over yet");
+        LOG.warn("the last update of the pages did not end within 3 s");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -16,11 +16,11 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Puts records on the board. What cannot be read is counted and passed over. Thread-safe. */
+/** Puts records on the dashboard. Unreadable ones are counted and skipped. Thread-safe. */
 final class RecordDecoder implements TopicFollower.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(RecordDecoder.class);
 
-  private final Dashboard board;
+  private final Dashboard dashboard;
   private final Deserializer<Frame> frames;
   private final Deserializer<DetectionEvent> detections;
   private final Deserializer<AlertEvent> alerts;
@@ -29,8 +29,8 @@ final class RecordDecoder implements TopicFollower.Listener {
   private final Deserializer<TrainingEvent> training;
   private final AtomicLong unreadable = new AtomicLong();
 
-  RecordDecoder(Dashboard board, RetinueSerdes serdes) {
-    this.board = board;
+  RecordDecoder(Dashboard dashboard, RetinueSerdes serdes) {
+    this.dashboard = dashboard;
     this.frames = serdes.frames().deserializer();
     this.detections = serdes.detections().deserializer();
     this.alerts = serdes.alerts().deserializer();
@@ -48,21 +48,21 @@ final class RecordDecoder implements TopicFollower.Listener {
     String name = record.topic();
     try {
       switch (topic) {
-        case FRAMES -> board.accept(frames.deserialize(name, value));
-        case DETECTIONS -> board.accept(detections.deserialize(name, value));
-        case ALERTS -> board.accept(alerts.deserialize(name, value));
-        case CAMERAS -> board.accept(cameras.deserialize(name, value));
-        case MODELS -> board.accept(models.deserialize(name, value));
-        case TRAINING -> board.accept(training.deserialize(name, value));
+        case FRAMES -> dashboard.accept(frames.deserialize(name, value));
+        case DETECTIONS -> dashboard.accept(detections.deserialize(name, value));
+        case ALERTS -> dashboard.accept(alerts.deserialize(name, value));
+        case CAMERAS -> dashboard.accept(cameras.deserialize(name, value));
+        case MODELS -> dashboard.accept(models.deserialize(name, value));
+        case TRAINING -> dashboard.accept(training.deserialize(name, value));
         // whatever is there is there in its original bytes: frames are what the ledger looks for
-        case DEAD_LETTERS -> board.acceptDeadLetter(frames.deserialize(name, value));
+        case DEAD_LETTERS -> dashboard.acceptDeadLetter(frames.deserialize(name, value));
         case FEEDBACK -> throw new IllegalArgumentException("labels are counted, not read");
       }
     } catch (SerializationException e) {
       long count = unreadable.incrementAndGet();
       if (topic != Topic.DEAD_LETTERS && Long.bitCount(count) == 1) { // 1, 2, 4, 8 …
         LOG.warn(
-            "{}-{}@{} cannot be read ({} so far): {}",
+            "skipped {}-{}@{}, which cannot be read ({} so far): {}",
             name,
             record.partition(),
             record.offset(),

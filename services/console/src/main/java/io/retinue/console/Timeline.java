@@ -17,8 +17,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What happened, told: which release took over from which, at which frame of each camera, what it
- * can find that the one before could not, and the first of these things it found. Not thread-safe.
+ * The swaps of releases: which release took over from which, at which frame of each camera, which
+ * classes it added, and the first detection of each of these. Not thread-safe.
  */
 final class Timeline {
   private static final int MOST_FIRSTS = 24;
@@ -97,9 +97,9 @@ final class Timeline {
 
   /** Newest first. */
   ArrayNode json() {
-    ArrayNode story = JSON.arrayNode();
-    chapters.forEach((version, chapter) -> story.insert(0, json(version, chapter)));
-    return story;
+    ArrayNode timeline = JSON.arrayNode();
+    chapters.forEach((version, chapter) -> timeline.insert(0, json(version, chapter)));
+    return timeline;
   }
 
   private ObjectNode json(long version, Chapter chapter) {

@@ -23,7 +23,7 @@ final class TrainingBoard {
     TrainingEvent before = newest;
     if (before == null || !before.getRunId().equals(event.getRunId())) {
       if (before != null && event.getAt().isBefore(before.getAt())) {
-        return; // a late word of an older run
+        return; // a late event of an older run
       }
       curve.clear();
       championAp = null;

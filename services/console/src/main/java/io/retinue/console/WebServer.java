@@ -27,16 +27,17 @@ final class WebServer implements AutoCloseable {
   private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
 
   private final ConsoleConfig config;
-  private final Dashboard board;
-  private final PageClients pages;
+  private final Dashboard dashboard;
+  private final PageClients pageClients;
   private final Supplier<Health> health;
   private final IndexPage page = IndexPage.read();
   private final Javalin javalin;
 
-  WebServer(ConsoleConfig config, Dashboard board, PageClients pages, Supplier<Health> health) {
+  WebServer(
+      ConsoleConfig config, Dashboard dashboard, PageClients pageClients, Supplier<Health> health) {
     this.config = config;
-    this.board = board;
-    this.pages = pages;
+    this.dashboard = dashboard;
+    this.pageClients = pageClients;
     this.health = health;
     this.javalin = Javalin.create(this::configure);
   }
@@ -62,7 +63,7 @@ final class WebServer implements AutoCloseable {
 
   @Override
   public void close() {
-    pages.close();
+    pageClients.close();
     javalin.stop();
   }
 
@@ -70,7 +71,7 @@ final class WebServer implements AutoCloseable {
     javalinConfig.startup.showJavalinBanner = false;
     javalinConfig.startup.showOldJavalinVersionWarning = false;
     javalinConfig.http.maxRequestSize = 1024;
-    // pages listen for as long as they are open: nothing would be gained by waiting for their end
+    // pages listen for as long as they are open: do not wait for their end
     javalinConfig.jetty.modifyServer(server -> server.setStopTimeout(0));
     javalinConfig.staticFiles.add(
         files -> {
@@ -85,12 +86,12 @@ final class WebServer implements AutoCloseable {
         .get("/index.html", this::page)
         .get("/livez", context -> answer(context, health.get().live()))
         .get("/readyz", context -> answer(context, health.get().ready()))
-        .get("/api/cameras", context -> json(context, board.json(Dashboard.Part.CAMERAS)))
-        .get("/api/releases", context -> json(context, board.json(Dashboard.Part.RELEASES)))
-        .get("/api/training", context -> json(context, board.json(Dashboard.Part.TRAINING)))
-        .get("/api/alerts", context -> json(context, board.json(Dashboard.Part.ALERTS)))
-        .get("/api/story", context -> json(context, board.json(Dashboard.Part.STORY)))
-        .get("/api/ledger", context -> json(context, board.ledgerJson()))
+        .get("/api/cameras", context -> json(context, dashboard.json(Dashboard.Part.CAMERAS)))
+        .get("/api/releases", context -> json(context, dashboard.json(Dashboard.Part.RELEASES)))
+        .get("/api/training", context -> json(context, dashboard.json(Dashboard.Part.TRAINING)))
+        .get("/api/alerts", context -> json(context, dashboard.json(Dashboard.Part.ALERTS)))
+        .get("/api/story", context -> json(context, dashboard.json(Dashboard.Part.STORY)))
+        .get("/api/ledger", context -> json(context, dashboard.ledgerJson()))
         .get("/api/cameras/{camera}/latest.jpg", this::latest)
         .get("/api/cameras/{camera}/frames/{frame}", this::frame)
         .get("/api/firsts/{first}", this::first)
@@ -98,7 +99,7 @@ final class WebServer implements AutoCloseable {
         .sse("/api/events", this::events);
   }
 
-  /** A page of somewhere else must not read cameras through a name that it points at loopback. */
+  /** Against DNS rebinding: a foreign page must not read cameras through a name for loopback. */
   private void guard(Context context) {
     context
         .header("Content-Security-Policy", SELF_ONLY)
@@ -123,7 +124,7 @@ final class WebServer implements AutoCloseable {
 
   private void page(Context context) {
     context.contentType(ContentType.TEXT_HTML).header("Cache-Control", "no-store");
-    context.result(page.with(board.snapshot()));
+    context.result(page.with(dashboard.snapshot()));
   }
 
   private static void json(Context context, String json) {
@@ -132,7 +133,7 @@ final class WebServer implements AutoCloseable {
   }
 
   private void latest(Context context) {
-    picture(context, board.latestPicture(context.pathParam("camera")), "no-store");
+    picture(context, dashboard.latestPicture(context.pathParam("camera")), "no-store");
   }
 
   private void frame(Context context) {
@@ -148,7 +149,7 @@ final class WebServer implements AutoCloseable {
     PictureRing.Key key = new PictureRing.Key(Long.parseLong(parts[0]), Long.parseLong(parts[1]));
     picture(
         context,
-        board.pictures(context.pathParam("camera")).flatMap(ring -> ring.get(key)),
+        dashboard.pictures(context.pathParam("camera")).flatMap(ring -> ring.get(key)),
         FOR_EVER);
   }
 
@@ -158,7 +159,7 @@ final class WebServer implements AutoCloseable {
     picture(
         context,
         valid
-            ? board.firstPicture(Integer.parseInt(id.substring(0, id.length() - 4)))
+            ? dashboard.firstPicture(Integer.parseInt(id.substring(0, id.length() - 4)))
             : Optional.empty(),
         FOR_EVER);
   }
@@ -174,7 +175,7 @@ final class WebServer implements AutoCloseable {
   }
 
   private void limitPages(Context context) {
-    if (pages.isFull()) {
+    if (pageClients.isFull()) {
       context
           .status(HttpStatus.SERVICE_UNAVAILABLE)
           .header("Retry-After", "10")
@@ -184,7 +185,7 @@ final class WebServer implements AutoCloseable {
   }
 
   private void events(SseClient client) {
-    Optional<PageClient> stream = pages.open(new SseSink(client), board::snapshot);
+    Optional<PageClient> stream = pageClients.open(new SseSink(client), dashboard::snapshot);
     if (stream.isEmpty()) {
       client.close();
       return;

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends what is wrong with a frame to the dead letters and goes on; fails the task for what is
- * wrong with the world. Kafka makes the instance, by name.
+ * Sends a bad frame to the dead letters and goes on; fails the task on errors of the environment.
+ * Kafka makes the instance, by name.
  */
 public final class DeadLetterHandler implements ProcessingExceptionHandler {
   /** The Streams property that carries the live {@link DeadLetters}. */
@@ -40,10 +40,10 @@ public final class DeadLetterHandler implements ProcessingExceptionHandler {
       ErrorHandlerContext context, Record<?, ?> record, Exception exception) {
     String place = context.topic() + "-" + context.partition() + "@" + context.offset();
     if (!(exception instanceof BadFrameException)) {
-      LOG.error("the task stops at {}, which it will take up again", place, exception);
+      LOG.error("the task stops at {}, and resumes there", place, exception);
       return Response.fail();
     }
-    LOG.warn("{} goes to the dead letters: {}", place, exception.getMessage());
+    LOG.warn("{} written to the dead letters: {}", place, exception.getMessage());
     DeadLetters destination = Objects.requireNonNull(letters, "configure comes first");
     return Response.resume(List.of(destination.record(context, exception)));
   }

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.InterruptException;
 
-/** Waits for a broker's answer and says in words for people why there is none. */
+/** Waits for a broker's answer; a failure becomes a RetinueException with the reason. */
 final class BrokerAnswer {
   private static final long DEADLINE_SECONDS = 10;
 
@@ -35,7 +35,7 @@ final class BrokerAnswer {
     }
   }
 
-  /** For a client that could not even be made: wrong properties, or names that do not resolve. */
+  /** For a client that could not be created: wrong properties, or names that do not resolve. */
   static RetinueException notOpened(String bootstrapServers, RuntimeException cause) {
     Throwable root = cause;
     while (root.getCause() != null) {

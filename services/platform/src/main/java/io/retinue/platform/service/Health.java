@@ -1,10 +1,10 @@
 package io.retinue.platform.service;
 
 /**
- * What a service says of itself.
+ * The state that a service reports.
  *
- * @param live false when only a restart can help
- * @param ready true when it does its job now
+ * @param live false if only a restart can help
+ * @param ready true if it does its job now
  * @param detail one line for people
  */
 public record Health(boolean live, boolean ready, String detail) {
