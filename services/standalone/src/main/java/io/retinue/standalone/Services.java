@@ -63,9 +63,9 @@ public final class Services {
   }
 
   public TrainerConfig trainerConfig() {
-    return TrainerConfig.standard(data.models(), data.work("trainer"))
-        .withModel(Deployment.MODEL)
-        .withThreads(shares.trainer());
+    TrainerConfig config =
+        TrainerConfig.defaults(Deployment.MODEL, data.models(), data.work("trainer"));
+    return config.with(config.training().withThreads(shares.trainer()));
   }
 
   public TrainerService trainer(TrainerConfig config) {

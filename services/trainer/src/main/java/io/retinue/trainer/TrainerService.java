@@ -10,33 +10,33 @@ import io.retinue.platform.service.Health;
 import io.retinue.platform.service.Service;
 import io.retinue.platform.service.StopSignal;
 import io.retinue.platform.service.StoppedException;
-import io.retinue.schemas.LabelledBox;
 import io.retinue.schemas.ModelRelease;
 import io.retinue.trainer.dataset.FeedbackLog;
-import io.retinue.trainer.dataset.LoggedLabel;
 import io.retinue.trainer.dataset.OffsetRange;
-import io.retinue.trainer.run.RunListener;
 import io.retinue.trainer.run.RunOutcome;
 import io.retinue.trainer.run.TrainerConfig;
 import io.retinue.trainer.run.TrainingRun;
 import io.retinue.trainer.trigger.RetrainTrigger;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Map;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows the feedback topic and trains when labels have made it worth while, one run at a time.
- * What is new is read off the models topic: labels behind the offsets of the newest run's snapshot.
+ * Follows the feedback topic and trains when there are enough new labels, one run at a time. New
+ * are the labels after the snapshot of the newest run, which its release names.
  */
 public final class TrainerService implements Service {
   private static final Logger LOG = LoggerFactory.getLogger(TrainerService.class);
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration RETRY_AFTER = Duration.ofSeconds(30);
+  private static final Duration RECONNECT_AFTER = Duration.ofSeconds(2);
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
 
   private final TrainerConfig config;
@@ -45,6 +45,7 @@ public final class TrainerService implements Service {
   private final KafkaClients clients;
   private final RetinueSerdes serdes;
   private final RetrainTrigger trigger;
+  private final Map<Integer, OffsetRange> counted = new HashMap<>();
   private final StopSignal stop = new StopSignal();
   private final Thread thread = new Thread(this::work, "retinue-trainer");
   private volatile Health health = Health.starting("not started");
@@ -82,7 +83,7 @@ public final class TrainerService implements Service {
     return health;
   }
 
-  /** Ends a run that is going on, without a result, and the service. */
+  /** Stops the service, and a run that is going on, without a result. */
   @Override
   public void close() {
     stop.stop();
@@ -108,7 +109,7 @@ public final class TrainerService implements Service {
       } catch (StoppedException e) {
         return;
       } catch (RetinueException | KafkaException e) {
-        LOG.warn("The trainer cannot follow the labels: {}", e.getMessage());
+        LOG.warn("Cannot follow the labels: {}; retrying in {}", e.getMessage(), RECONNECT_AFTER);
         health = Health.starting("cannot follow the labels: " + e.getMessage());
         pause();
       }
@@ -118,7 +119,9 @@ public final class TrainerService implements Service {
   private void follow(FeedbackLog feedback) {
     Releases atStart = releases();
     trigger.setKnownClasses(championClasses(atStart));
-    feedback.followBehind(seenByNewestRun(atStart));
+    List<OffsetRange> seen = new ArrayList<>(seenByNewestRun(atStart));
+    seen.addAll(counted.values()); // after a broken connection, what the trigger already has
+    feedback.followAfter(seen);
     while (!stop.isStopped()) {
       feedback.poll(POLL).forEach(this::observe);
       if (trigger.isDue().isPresent()) {
@@ -132,25 +135,21 @@ public final class TrainerService implements Service {
     }
   }
 
-  private void observe(LoggedLabel label) {
-    trigger.observe(
-        label.frame().getFrameId(),
-        label.position(),
-        label.frame().getBoxes().stream()
-            .filter(box -> !box.getCrowd())
-            .map(LabelledBox::getLabel)
-            .collect(Collectors.toSet()));
+  private void observe(FeedbackLog.NewLabel label) {
+    int partition = label.position().partition();
+    counted.put(partition, new OffsetRange(partition, 0, label.position().offset() + 1));
+    trigger.observe(label.frameId(), label.position(), label.classes());
   }
 
   private void train(String why) {
     LOG.info("A training run is due: {}", why);
     health = Health.ready("training: " + why);
-    TrainingRun run = new TrainingRun(config, connection, clock, RunListener.SILENT);
+    TrainingRun run = new TrainingRun(config, connection, clock, event -> {});
     current = run;
     try {
       stop.check(); // close() may have come before it could see the run
       RunOutcome outcome = run.run();
-      LOG.info("Release {}: {}", outcome.version(), outcome.reason());
+      LOG.info("Release {}: {}", outcome.version(), outcome.decision().reason());
       trigger.consumed(outcome.ranges());
     } catch (RetinueException e) {
       LOG.warn("The training run failed: {}; {}", e.getMessage(), e.remedy());
@@ -158,7 +157,7 @@ public final class TrainerService implements Service {
       failed(e);
     } catch (StoppedException e) {
       throw e;
-    } catch (RuntimeException e) { // whatever a run dies of, the next labels get another
+    } catch (RuntimeException e) { // a defect of one run must not end the service
       LOG.error("The training run failed", e);
       health = Health.ready("the last training run failed: " + e);
       trigger.forget();
@@ -167,7 +166,7 @@ public final class TrainerService implements Service {
     }
   }
 
-  /** What the labels are to blame for is not tried again before there are new ones. */
+  /** A run that failed because of its labels is not repeated before there are new ones. */
   private void failed(RetinueException e) {
     if (e.kind() == ErrorKind.BAD_INPUT || e.kind() == ErrorKind.FAILURE) {
       trigger.forget();
@@ -202,7 +201,7 @@ public final class TrainerService implements Service {
 
   private void pause() {
     try {
-      stop.pause(Duration.ofSeconds(2));
+      stop.pause(RECONNECT_AFTER);
     } catch (StoppedException e) {
       LOG.debug("Stopped while waiting for the broker");
     }

@@ -1,8 +1,7 @@
 /**
- * Feedback log to released weights: snapshot, fit, judge, gate, release. {@link
- * io.retinue.trainer.TrainerService} does it whenever labels have made it worth while, {@link
- * io.retinue.trainer.run.TrainingRun} once, now. The steps lie in the packages below, each usable
- * by itself.
+ * From the feedback topic to released weights: snapshot, fit, evaluate, gate, release. {@link
+ * io.retinue.trainer.TrainerService} starts a run when there are enough new labels, {@link
+ * io.retinue.trainer.run.TrainingRun} runs once, now. Each step is a package below.
  */
 @NullMarked
 package io.retinue.trainer;

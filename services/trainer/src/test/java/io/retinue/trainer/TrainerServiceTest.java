@@ -3,11 +3,11 @@ package io.retinue.trainer;
 import static io.retinue.trainer.testing.ColoredRectangles.label;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.retinue.retinanet.training.TrainingBudget;
 import io.retinue.schemas.LabelledFrame;
 import io.retinue.schemas.TrainingEvent;
 import io.retinue.schemas.TrainingPhase;
 import io.retinue.testkit.Deadline;
-import io.retinue.trainer.run.RunBudget;
 import io.retinue.trainer.run.TrainerConfig;
 import io.retinue.trainer.testing.ColoredRectangles.Color;
 import io.retinue.trainer.testing.Settings;
@@ -52,7 +52,8 @@ class TrainerServiceTest {
   @Test
   void shouldEndARunThatIsGoingOnWhenItIsClosed() {
     TrainerService service =
-        TrainerService.create(config(5).withBudget(RunBudget.minutes(10)), broker.connection());
+        TrainerService.create(
+            config(5).with(new TrainingBudget.Time(Duration.ofMinutes(10))), broker.connection());
     service.start();
     broker.write(frames(30));
     await("it fits", () -> phases().contains(TrainingPhase.FIT));
@@ -89,7 +90,7 @@ class TrainerServiceTest {
 
   private TrainerConfig config(int steps) {
     return Settings.tiny(folder, steps)
-        .withTrigger(new TriggerSettings(20, 20, Duration.ofMillis(1500), Duration.ofSeconds(30)));
+        .with(new TriggerSettings(20, 20, Duration.ofMillis(1500), Duration.ofSeconds(30)));
   }
 
   private List<String> runs() {

@@ -159,6 +159,11 @@ public final class Detector implements AutoCloseable {
     return model.spec();
   }
 
+  /** The network with its weights; it stays the detector's to close. */
+  public RetinaNet network() {
+    return model;
+  }
+
   /**
    * The detections of each picture, best first.
    *

@@ -44,6 +44,10 @@ public record TrainingConfig(
     return new TrainingConfig(other, budget, seed, threads, execution);
   }
 
+  public TrainingConfig with(TrainingBudget other) {
+    return new TrainingConfig(recipe, other, seed, threads, execution);
+  }
+
   public TrainingConfig with(Execution other) {
     return new TrainingConfig(recipe, budget, seed, threads, other);
   }

@@ -25,8 +25,8 @@ import io.retinue.retinanet.training.TrainingConfig;
 import io.retinue.retinanet.training.TrainingDivergedException;
 import io.retinue.synthetic.SyntheticStreet;
 import io.retinue.synthetic.View;
-import io.retinue.trainer.fit.Judge;
-import io.retinue.trainer.fit.JudgedPictures;
+import io.retinue.trainer.evaluation.EvaluationSet;
+import io.retinue.trainer.evaluation.Evaluator;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -56,7 +56,7 @@ public final class Ablation {
   private final int steps;
   private final int threads;
   private final StreetExamples taught;
-  private final Judge judge;
+  private final EvaluationSet validation;
 
   /** How weights are moved. */
   public enum Mover {
@@ -123,7 +123,7 @@ public final class Ablation {
     // Ten minutes of scene time later: other people, other cars.
     long later = (long) taughtFrames * STRIDE + 600L * SyntheticStreet.FRAMES_PER_SECOND;
     StreetExamples asked = new StreetExamples(street, later, askedFrames, STRIDE);
-    judge = new Judge(JudgedPictures.fullySearched(asked, StreetExamples.CLASSES));
+    validation = EvaluationSet.of(asked, StreetExamples.CLASSES);
   }
 
   /** Trains one arm from one seed, and asks it. */
@@ -154,7 +154,8 @@ public final class Ablation {
       return new Outcome.Diverged(done.get() + 1);
     }
     try (Detector detector = Detector.eager(model, BATCH)) {
-      return new Outcome.Scored(judge.judge(detector, new StopSignal()).metrics());
+      return new Outcome.Scored(
+          Evaluator.evaluate(detector, validation, new StopSignal()).metrics());
     }
   }
 }

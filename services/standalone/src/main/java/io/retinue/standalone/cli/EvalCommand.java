@@ -5,8 +5,8 @@ import io.retinue.platform.release.ReleaseChoice;
 import io.retinue.platform.release.ReleaseLocator;
 import io.retinue.retinanet.evaluation.CocoMetrics;
 import io.retinue.standalone.Deployment;
-import io.retinue.trainer.evaluation.Evaluation;
 import io.retinue.trainer.evaluation.EvaluationResult;
+import io.retinue.trainer.evaluation.VideoEvaluation;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -76,7 +76,7 @@ final class EvalCommand extends PrintingCommand implements Runnable {
 
   private EvaluationResult evaluated() {
     try (ProgressLine bar = new ProgressLine("frames")) {
-      return new Evaluation(detectSize.size(), (done, all) -> bar.show(done, all, ""))
+      return new VideoEvaluation(detectSize.size(), (done, all) -> bar.show(done, all, ""))
           .evaluate(folder(), video, coco);
     }
   }

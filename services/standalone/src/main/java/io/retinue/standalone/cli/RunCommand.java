@@ -116,7 +116,7 @@ final class RunCommand extends PrintingCommand implements Callable<Integer> {
       list.add(services.alerter(presence));
       list.add(services.detector(inferenceConfig));
       if (retrain) {
-        list.add(services.trainer(services.trainerConfig().withTrigger(PATIENT)));
+        list.add(services.trainer(services.trainerConfig().with(PATIENT)));
       }
       IngestService ingest = services.ingest(ingestConfig);
       list.add(ingest);

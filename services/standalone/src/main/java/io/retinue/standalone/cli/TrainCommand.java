@@ -2,15 +2,16 @@ package io.retinue.standalone.cli;
 
 import io.retinue.platform.service.StoppedException;
 import io.retinue.retinanet.training.Recipe;
+import io.retinue.retinanet.training.TrainingBudget;
 import io.retinue.standalone.CpuShares;
 import io.retinue.standalone.Deployment;
 import io.retinue.standalone.Services;
 import io.retinue.standalone.ShutdownSignal;
-import io.retinue.trainer.run.RunBudget;
 import io.retinue.trainer.run.RunOutcome;
 import io.retinue.trainer.run.TrainerConfig;
 import io.retinue.trainer.run.TrainingRun;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -61,35 +62,37 @@ final class TrainCommand extends PrintingCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    RunBudget budget = budget();
+    TrainingBudget budget = budget();
     try (ShutdownSignal stop = ShutdownSignal.onSignal();
         Deployment open = deployment.open();
         TrainingProgressPrinter printer = new TrainingProgressPrinter(out())) {
       TrainerConfig config =
           new Services(open.kafka(), open.data(), CpuShares.alone(), open.data().instance())
-              .trainerConfig()
-              .withBudget(budget)
-              .withRecipe(recipe)
-              .withSeed(seed);
-      TrainingRun run = new TrainingRun(config, open.kafka(), Clock.systemUTC(), printer);
+              .trainerConfig();
+      TrainingRun run =
+          new TrainingRun(
+              config.with(config.training().with(recipe).with(budget).withSeed(seed)),
+              open.kafka(),
+              Clock.systemUTC(),
+              printer);
       stop.then(run::stop);
       RunOutcome outcome = run.run();
       printer.outcome(outcome);
-      return outcome instanceof RunOutcome.Promoted ? ExitCode.OK.code() : ExitCode.FAILURE.code();
+      return outcome.isPromoted() ? ExitCode.OK.code() : ExitCode.FAILURE.code();
     } catch (StoppedException e) {
       println("stopped: nothing was released");
       return ExitCode.FAILURE.code();
     }
   }
 
-  private RunBudget budget() {
+  private TrainingBudget budget() {
     if (length != null && length.steps != null) {
-      return RunBudget.steps(length.steps);
+      return new TrainingBudget.Steps(length.steps);
     }
     double minutes = length == null || length.minutes == null ? 5 : length.minutes;
     if (!(minutes >= 0.02 && minutes <= 10_000)) {
       throw wrongOptions("--minutes " + minutes + " is out of range: write 0.02 to 10000");
     }
-    return RunBudget.minutes(minutes);
+    return new TrainingBudget.Time(Duration.ofMillis(Math.round(minutes * 60_000)));
   }
 }

@@ -2,15 +2,15 @@ package io.retinue.standalone.cli;
 
 import io.retinue.schemas.TrainingEvent;
 import io.retinue.schemas.TrainingPhase;
-import io.retinue.trainer.run.RunListener;
 import io.retinue.trainer.run.RunOutcome;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Shows a training run: a bar on a terminal, a plain line every ten seconds elsewhere. */
-final class TrainingProgressPrinter implements RunListener, AutoCloseable {
+final class TrainingProgressPrinter implements Consumer<TrainingEvent>, AutoCloseable {
   private static final Duration LINE_EVERY = Duration.ofSeconds(10);
 
   private final PrintWriter out;
@@ -23,7 +23,7 @@ final class TrainingProgressPrinter implements RunListener, AutoCloseable {
   }
 
   @Override
-  public synchronized void onEvent(TrainingEvent event) {
+  public synchronized void accept(TrainingEvent event) {
     boolean newPhase = event.getPhase() != phase;
     phase = event.getPhase();
     boolean evaluated = event.getAp() != null;
@@ -42,12 +42,13 @@ final class TrainingProgressPrinter implements RunListener, AutoCloseable {
   synchronized void outcome(RunOutcome outcome) {
     bar.close();
     out.println(
-        (outcome instanceof RunOutcome.Promoted ? "released version " : "rejected version ")
+        (outcome.isPromoted() ? "released version " : "rejected version ")
             + outcome.version()
             + ": "
-            + outcome.reason());
+            + outcome.decision().reason());
     outcome
-        .judgment()
+        .comparison()
+        .challenger()
         .metrics()
         .asMap()
         .forEach((name, value) -> out.printf(Locale.ROOT, "  %-6s %6.3f%n", name, value));

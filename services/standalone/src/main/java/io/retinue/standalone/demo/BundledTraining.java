@@ -1,5 +1,6 @@
 package io.retinue.standalone.demo;
 
+import io.retinue.platform.service.StopSignal;
 import io.retinue.retinanet.Annotation;
 import io.retinue.retinanet.LabelledImage;
 import io.retinue.retinanet.ModelSpec;
@@ -14,8 +15,9 @@ import io.retinue.retinanet.training.TrainingProgress;
 import io.retinue.standalone.bench.StreetExamples;
 import io.retinue.synthetic.SyntheticFrame;
 import io.retinue.synthetic.SyntheticStreet;
-import io.retinue.trainer.fit.FitObserver;
-import io.retinue.trainer.fit.Judgment;
+import io.retinue.trainer.evaluation.EvaluationResult;
+import io.retinue.trainer.evaluation.EvaluationSet;
+import io.retinue.trainer.fit.FitRequest;
 import io.retinue.trainer.run.OfflineTraining;
 import io.retinue.video.JpegDecoderPool;
 import io.retinue.video.JpegEncoder;
@@ -25,6 +27,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Makes the bundled weights, by the trainer that users have: people and cars of the demo's streets
@@ -45,22 +48,25 @@ public final class BundledTraining {
   /**
    * Trains and writes the release's folder.
    *
-   * @param pictures learned; a fifth as many more are held back
+   * @param pictures learned; a fifth as many more are for validation
    */
-  public static Judgment train(int pictures, int steps, int threads, Path folder) {
+  public static EvaluationResult train(int pictures, int steps, int threads, Path folder) {
     ModelSpec spec = ModelSpec.tiny(CLASSES, DemoCamera.SIZE.width(), DemoCamera.SIZE.height());
     try (RetinaNet model = RetinaNet.create(spec, SEED)) {
       return OfflineTraining.train(
           "bundled",
-          model,
-          new PublishedStreets(0, pictures),
-          new PublishedStreets(pictures, pictures / 5),
-          TrainingConfig.quickSteps(steps)
-              .with(Recipe.quick().with(Augmentation.flips()))
-              .withSeed(SEED)
-              .withThreads(threads),
-          folder,
-          new Printer());
+          new FitRequest(
+              model,
+              new PublishedStreets(0, pictures),
+              EvaluationSet.of(new PublishedStreets(pictures, pictures / 5), CLASSES),
+              TrainingConfig.quickSteps(steps)
+                  .with(Recipe.quick().with(Augmentation.flips()))
+                  .withSeed(SEED)
+                  .withThreads(threads),
+              Optional.empty(),
+              BundledTraining::print,
+              new StopSignal()),
+          folder);
     }
   }
 
@@ -101,26 +107,18 @@ public final class BundledTraining {
     }
   }
 
-  private static final class Printer implements FitObserver {
-    @Override
-    public void onStep(TrainingProgress progress) {
-      if (progress.step() % 50 == 0) {
-        System.out.printf(
-            Locale.ROOT,
-            "step %d of %d focal %.3f box %.3f%n",
-            progress.step(),
-            progress.steps(),
-            progress.focalLoss(),
-            progress.boxLoss());
-      }
+  private static void print(TrainingProgress progress, Optional<CocoMetrics> point) {
+    if (progress.step() % 50 == 0) {
+      System.out.printf(
+          Locale.ROOT,
+          "step %d of %d focal %.3f box %.3f%n",
+          progress.step(),
+          progress.steps(),
+          progress.focalLoss(),
+          progress.boxLoss());
     }
-
-    @Override
-    public void onEvaluation(CocoMetrics metrics) {
-      System.out.printf(Locale.ROOT, "AP %.3f AP50 %.3f%n", metrics.ap(), metrics.ap50());
-    }
-
-    @Override
-    public void onFitted() {}
+    point.ifPresent(
+        metrics ->
+            System.out.printf(Locale.ROOT, "AP %.3f AP50 %.3f%n", metrics.ap(), metrics.ap50()));
   }
 }

@@ -7,12 +7,12 @@ import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.release.Releases;
 import io.retinue.platform.serde.RetinueSerdes;
 import io.retinue.platform.service.Service;
+import io.retinue.retinanet.training.TrainingBudget;
 import io.retinue.schemas.ModelRelease;
 import io.retinue.standalone.CpuShares;
 import io.retinue.standalone.Deployment;
 import io.retinue.standalone.Services;
-import io.retinue.trainer.run.NetworkSize;
-import io.retinue.trainer.run.RunBudget;
+import io.retinue.trainer.run.TrainerConfig;
 import io.retinue.trainer.trigger.TriggerSettings;
 import java.time.Clock;
 import java.time.Duration;
@@ -50,9 +50,9 @@ public final class Demo {
         services.trainer(
             services
                 .trainerConfig()
-                .withNetwork(NetworkSize.TINY)
-                .withBudget(new RunBudget.Time(FIT))
-                .withTrigger(
+                .with(TrainerConfig.Network.TINY)
+                .with(new TrainingBudget.Time(FIT))
+                .with(
                     new TriggerSettings(
                         LABELS - 20, LABELS - 20, Duration.ofSeconds(3), Duration.ofMinutes(2)))));
     list.add(

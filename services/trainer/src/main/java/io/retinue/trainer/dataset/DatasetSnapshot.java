@@ -1,89 +1,76 @@
 package io.retinue.trainer.dataset;
 
 import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.file.Sha256;
 import io.retinue.platform.service.StopSignal;
-import io.retinue.schemas.FrameRef;
-import io.retinue.schemas.LabelledFrame;
-import io.retinue.schemas.PictureEncoding;
 import io.retinue.video.JpegDecoderPool;
 import io.retinue.video.Picture;
 import io.retinue.video.PictureSize;
 import io.retinue.video.VideoException;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * An exact range of the feedback topic, ready to be learned: the newest label of every frame, in
- * the order in which the cameras filmed them, parted into training and held back. Taken twice over
- * one range it is the same to the last byte, and its manifest says so.
+ * An exact range of the feedback topic: the newest label of every frame, in the order in which the
+ * cameras filmed them, split into training and validation. Two snapshots of one range are the same
+ * to the last byte, and so is their manifest, whatever the index held before.
  *
- * <p>The pictures lie in a file of the folder it was given, which {@link #close} deletes. Reading
- * pictures is thread-safe.
+ * <p>The pictures stay in the index, which {@link #close} closes. Reading pictures is thread-safe.
  */
 public final class DatasetSnapshot implements AutoCloseable {
   private final List<OffsetRange> ranges;
-  private final List<Label> labels;
-  private final Map<String, Integer> ignored;
-  private final Split split;
+  private final List<Label> labels = new ArrayList<>();
+  private final Map<String, Integer> ignored = new TreeMap<>();
+  private final ValidationSplit split;
   private final String manifestSha256;
-  private final PictureSpool spool;
-  private final JpegDecoderPool decoder;
+  private final FeedbackIndex index;
+  private final JpegDecoderPool decoder = new JpegDecoderPool(1);
 
-  private DatasetSnapshot(
-      List<OffsetRange> ranges,
-      List<Label> labels,
-      Map<String, Integer> ignored,
-      PictureSpool spool,
-      JpegDecoderPool decoder) {
+  private DatasetSnapshot(List<OffsetRange> ranges, FeedbackIndex index) {
     this.ranges = ranges;
-    this.labels = List.copyOf(labels);
-    this.ignored = Collections.unmodifiableMap(ignored);
-    this.split = new HoldBackRule().split(this.labels);
-    this.manifestSha256 = Manifest.sha256(this.labels, spool);
-    this.spool = spool;
-    this.decoder = decoder;
+    this.index = index;
+    index.newest().forEach(this::add);
+    labels.sort(Label.AS_FILMED);
+    split = ValidationSplit.of(labels);
+    manifestSha256 = manifestSha256(labels);
   }
 
   /**
    * Takes everything that the topic holds now.
    *
-   * @param folder where the pictures are kept; must exist
-   * @throws RetinueException BAD_INPUT where there is nothing to learn or nothing to judge on,
-   *     UNREACHABLE, STORAGE
+   * @param index file of the index, which is created if it is missing; no other process uses it
+   * @throws RetinueException BAD_INPUT where there is nothing to learn from or nothing to evaluate
+   *     on, UNREACHABLE, STORAGE
    */
-  public static DatasetSnapshot take(FeedbackLog log, Path folder, StopSignal stop) {
-    return take(log, log.extent(), folder, stop);
+  public static DatasetSnapshot take(FeedbackLog log, Path index, StopSignal stop) {
+    return take(log, log.extent(), index, stop);
   }
 
-  /** Takes exactly these ranges: the same dataset, whenever it is asked for. */
-  public static DatasetSnapshot take(
-      FeedbackLog log, List<OffsetRange> ranges, Path folder, StopSignal stop) {
-    PictureSpool spool = PictureSpool.create(folder.resolve("pictures.spool"));
-    JpegDecoderPool decoder = new JpegDecoderPool(1);
+  /** Takes exactly these ranges: the same dataset at any time. */
+  static DatasetSnapshot take(
+      FeedbackLog log, List<OffsetRange> ranges, Path index, StopSignal stop) {
+    FeedbackIndex opened = new FeedbackIndex(index);
     try {
-      Map<String, Integer> ignored = new TreeMap<>();
-      Map<String, Label> newest = new HashMap<>();
-      log.read(ranges, stop, logged -> keep(logged, spool, newest, ignored));
-      List<Label> labels = new ArrayList<>(newest.values());
-      labels.removeIf(
-          label -> {
-            stop.check();
-            return !hasSoundPicture(label, spool, decoder, ignored);
-          });
-      labels.sort(Label.AS_FILMED);
-      return new DatasetSnapshot(ranges, labels, ignored, spool, decoder);
+      opened.update(log, ranges, stop);
+      return new DatasetSnapshot(ranges, opened);
     } catch (RuntimeException e) {
-      decoder.close();
-      spool.close();
+      opened.close();
       throw e;
     }
   }
@@ -95,24 +82,27 @@ public final class DatasetSnapshot implements AutoCloseable {
 
   /** The newest label of every frame, by camera and then as filmed. */
   public List<Label> labels() {
-    return labels;
+    return Collections.unmodifiableList(labels);
   }
 
-  /** Labels that could not be used, counted by reason. */
+  /** Labels and boxes that cannot be used, counted by reason. */
   public Map<String, Integer> ignored() {
-    return ignored;
+    return Collections.unmodifiableMap(ignored);
   }
 
-  public Split split() {
+  public ValidationSplit split() {
     return split;
   }
 
-  /** SHA-256 over frame ids, pictures and labels in order, as 64 hexadecimal digits. */
+  /**
+   * Identity of the dataset: SHA-256 over frame ids, the pictures' hashes and labels in order, as
+   * 64 hexadecimal digits. Two runs with one manifest used the same pixels and the same boxes.
+   */
   public String manifestSha256() {
     return manifestSha256;
   }
 
-  /** The classes that the training part shows, in the order in which they were first labelled. */
+  /** The classes of the training labels, in the order in which they were first labeled. */
   public Set<String> classesInOrderOfAppearance() {
     Set<String> classes = new LinkedHashSet<>();
     split.training().stream()
@@ -123,7 +113,7 @@ public final class DatasetSnapshot implements AutoCloseable {
     return classes;
   }
 
-  /** The size that most pictures of the training part have. */
+  /** The size that most pictures of the training labels have. */
   public PictureSize typicalSize() {
     Map<PictureSize, Integer> counts = new LinkedHashMap<>();
     split
@@ -136,60 +126,56 @@ public final class DatasetSnapshot implements AutoCloseable {
   /** The picture of one label. Thread-safe. */
   public Picture picture(Label label) {
     try {
-      return decoder.decode(spool.read(label.picture()));
+      return decoder.decode(index.picture(label));
     } catch (VideoException e) {
-      throw new IllegalStateException("the picture of " + label.frameId() + " was sound before", e);
+      throw new IllegalStateException(
+          "the picture of " + label.frameId() + " could be decoded before", e);
     }
   }
 
   @Override
   public void close() {
     decoder.close();
-    spool.close();
+    index.close();
   }
 
-  private static void keep(
-      LoggedLabel logged,
-      PictureSpool spool,
-      Map<String, Label> newest,
-      Map<String, Integer> ignored) {
-    LabelledFrame frame = logged.frame();
-    if (frame.getEncoding() != PictureEncoding.JPEG) {
-      ignored.merge("picture is not a JPEG", 1, Integer::sum);
+  private void add(IndexedRecord record) {
+    Label label = Objects.requireNonNull(record.label());
+    if (!record.problem().isEmpty()) {
+      ignored.merge(record.problem(), 1, Integer::sum);
       return;
     }
-    List<LabelBox> boxes = LabelBoxes.usable(frame);
-    if (boxes.size() < frame.getBoxes().size()) {
-      ignored.merge(
-          "box outside its picture", frame.getBoxes().size() - boxes.size(), Integer::sum);
+    labels.add(label);
+    if (record.unusableBoxes() > 0) {
+      ignored.merge("box outside its picture", record.unusableBoxes(), Integer::sum);
     }
-    FrameRef ref = frame.getFrame();
-    newest.put(
-        frame.getFrameId(),
-        new Label(
-            frame.getFrameId(),
-            ref.getCamera(),
-            ref.getEpoch(),
-            ref.getIndex(),
-            frame.getWidth(),
-            frame.getHeight(),
-            boxes,
-            frame.getClasses(),
-            logged.position(),
-            spool.append(frame.getBytes())));
   }
 
-  private static boolean hasSoundPicture(
-      Label label, PictureSpool spool, JpegDecoderPool decoder, Map<String, Integer> ignored) {
-    try {
-      Picture picture = decoder.decode(spool.read(label.picture()));
-      if (picture.width() == label.width() && picture.height() == label.height()) {
-        return true;
+  private static String manifestSha256(List<Label> labels) {
+    MessageDigest digest = Sha256.newDigest();
+    try (DataOutputStream out =
+        new DataOutputStream(new DigestOutputStream(OutputStream.nullOutputStream(), digest))) {
+      out.writeInt(labels.size());
+      for (Label label : labels) {
+        out.writeUTF(label.frameId());
+        out.writeUTF(label.picture().sha256());
+        out.writeInt(label.annotatedClasses().size());
+        for (String name : label.annotatedClasses()) {
+          out.writeUTF(name);
+        }
+        out.writeInt(label.boxes().size());
+        for (Label.Box box : label.boxes()) {
+          out.writeUTF(box.label());
+          out.writeFloat(box.x1());
+          out.writeFloat(box.y1());
+          out.writeFloat(box.x2());
+          out.writeFloat(box.y2());
+          out.writeBoolean(box.crowd());
+        }
       }
-      ignored.merge("picture is not of the size that its label says", 1, Integer::sum);
-    } catch (VideoException e) {
-      ignored.merge("picture is damaged", 1, Integer::sum);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // a digest does not fail
     }
-    return false;
+    return HexFormat.of().formatHex(digest.digest());
   }
 }

@@ -2,31 +2,39 @@ package io.retinue.trainer.dataset;
 
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.file.Sha256;
 import io.retinue.platform.kafka.KafkaClients;
+import io.retinue.platform.kafka.TopicAdmin;
+import io.retinue.platform.kafka.TopicReader;
 import io.retinue.platform.serde.RetinueSerdes;
+import io.retinue.platform.service.Deadline;
 import io.retinue.platform.service.StopSignal;
 import io.retinue.platform.topic.Topic;
+import io.retinue.schemas.LabelledBox;
 import io.retinue.schemas.LabelledFrame;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import org.apache.kafka.clients.consumer.Consumer;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The feedback topic: the dataset. Reads exact ranges of it, or follows it; committed records only.
- * A record that is no label is logged with its place and passed over: one bad writer must not stop
- * every run. It belongs to no consumer group: what a run has seen is written in its release.
+ * The feedback topic, which is the dataset. Reads exact ranges of it, or follows it; committed
+ * records only. A record that is not a label is logged with its place and is not used: one bad
+ * writer must not stop every run. There is no consumer group: what a run has read is written in its
+ * release.
  *
  * <p>Not thread-safe.
  */
@@ -36,28 +44,51 @@ public final class FeedbackLog implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String TOPIC = Topic.FEEDBACK.topicName();
 
-  /** Takes one label after the other. */
-  @FunctionalInterface
-  public interface Visitor {
-    void visit(LoggedLabel label);
-  }
+  /** Pictures: the client's defaults would be hundreds of megabytes. */
+  private static final Map<String, Object> BOUNDS =
+      Map.of("max.poll.records", 50, "fetch.max.bytes", 2 * Topic.MAX_MESSAGE_BYTES);
 
-  private final Consumer<byte[], byte[]> consumer;
+  /**
+   * One record of the topic.
+   *
+   * @param position where it lies
+   * @param sha256 of its value
+   * @param frame the label with its picture; empty where the record is not a label
+   */
+  record Entry(OffsetRange.Position position, String sha256, Optional<LabelledFrame> frame) {}
+
+  /**
+   * A label without its picture.
+   *
+   * @param position where it lies
+   * @param frameId the frame that it labels
+   * @param classes names of the classes that have a box on the frame, crowds not counted
+   */
+  public record NewLabel(OffsetRange.Position position, String frameId, Set<String> classes) {}
+
+  private final TopicReader<byte[]> reader;
   private final Deserializer<LabelledFrame> values;
+  private final TopicAdmin topics;
 
-  FeedbackLog(Consumer<byte[], byte[]> consumer, Deserializer<LabelledFrame> values) {
-    this.consumer = consumer;
-    this.values = values;
+  private FeedbackLog(KafkaClients clients, RetinueSerdes serdes) {
+    reader =
+        TopicReader.open(clients, BOUNDS, new ByteArrayDeserializer(), List.of(Topic.FEEDBACK));
+    values = serdes.feedback().deserializer();
+    topics = new TopicAdmin(clients.connection());
   }
 
-  /** Opens the log; the caller closes it. */
+  /**
+   * Opens the log; the caller closes it.
+   *
+   * @throws RetinueException UNREACHABLE; BAD_INPUT if there is no such topic
+   */
   public static FeedbackLog open(KafkaClients clients, RetinueSerdes serdes) {
-    Map<String, Object> properties = clients.consumerProperties();
-    properties.put("max.poll.records", 50); // pictures: the default of 500 would be 100 MB
-    properties.put("fetch.max.bytes", 2 * Topic.MAX_MESSAGE_BYTES);
-    return new FeedbackLog(
-        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
-        serdes.feedback().deserializer());
+    return new FeedbackLog(clients, serdes);
+  }
+
+  /** Identity of the topic; it changes when the topic is deleted and created again. */
+  String topicId() {
+    return topics.id(Topic.FEEDBACK);
   }
 
   /**
@@ -66,114 +97,95 @@ public final class FeedbackLog implements AutoCloseable {
    * @throws RetinueException UNREACHABLE where the broker does not answer
    */
   public List<OffsetRange> extent() {
-    try {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(TOPIC).stream()
-              .map(info -> new TopicPartition(TOPIC, info.partition()))
-              .toList();
-      if (partitions.isEmpty()) {
-        throw new RetinueException(
-            ErrorKind.BAD_INPUT,
-            "there is no topic " + TOPIC,
-            "create the topics with: retinue topics apply");
-      }
-      consumer.assign(partitions); // offsets of others are had with a warning only
-      Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      return partitions.stream()
-          .map(
-              p ->
-                  new OffsetRange(
-                      p.partition(), begins.getOrDefault(p, 0L), ends.getOrDefault(p, 0L)))
-          .sorted((a, b) -> Integer.compare(a.partition(), b.partition()))
-          .toList();
-    } catch (TimeoutException e) {
-      throw unreachable(e);
-    }
+    Map<TopicPartition, Long> begins = reader.beginnings();
+    Map<TopicPartition, Long> ends = reader.ends();
+    return reader.partitions().stream()
+        .map(
+            p ->
+                new OffsetRange(
+                    p.partition(), begins.getOrDefault(p, 0L), ends.getOrDefault(p, 0L)))
+        .sorted((a, b) -> Integer.compare(a.partition(), b.partition()))
+        .toList();
   }
 
   /**
-   * Visits every label of the ranges, one range after the other, in the order of the offsets.
+   * Passes every record of the ranges to the action; those of one partition in their order.
    *
-   * @throws RetinueException UNREACHABLE where nothing comes for 30 s
+   * @throws RetinueException UNREACHABLE where no record arrives for 30 s
    */
-  public void read(List<OffsetRange> ranges, StopSignal stop, Visitor visitor) {
+  void read(List<OffsetRange> ranges, StopSignal stop, Consumer<? super Entry> action) {
+    Map<TopicPartition, Long> ends = new HashMap<>();
+    reader.seek(reader.ends()); // partitions without a range
     for (OffsetRange range : ranges) {
-      if (!range.isEmpty()) {
-        read(range, stop, visitor);
-      }
+      reader.seek(Map.of(partition(range), range.from()));
+      ends.put(partition(range), range.to());
     }
-    consumer.assign(List.of());
-  }
-
-  private void read(OffsetRange range, StopSignal stop, Visitor visitor) {
-    consumer.assign(List.of(partition(range)));
-    consumer.seek(partition(range), range.from());
-    long progressAt = System.nanoTime();
-    while (position(range) < range.to()) {
+    Deadline deadline = Deadline.in(PATIENCE);
+    while (!reader.hasReached(ends)) {
       stop.check();
-      var records = consumer.poll(POLL);
-      for (ConsumerRecord<byte[], byte[]> record : records) {
-        if (range.contains(new LogPosition(record.partition(), record.offset()))) {
-          parse(record).ifPresent(visitor::visit);
+      var records = reader.poll(POLL);
+      for (ConsumerRecord<String, byte[]> record : records) {
+        OffsetRange.Position position = position(record);
+        if (ranges.stream().anyMatch(range -> range.contains(position))) {
+          stop.check();
+          byte[] value = Objects.requireNonNullElse(record.value(), new byte[0]);
+          action.accept(new Entry(position, Sha256.of(value), parse(record)));
         }
       }
       if (!records.isEmpty()) {
-        progressAt = System.nanoTime();
-      } else if (System.nanoTime() - progressAt > PATIENCE.toNanos()) {
-        throw unreachable(new TimeoutException("no label for " + PATIENCE));
+        deadline = Deadline.in(PATIENCE);
+      } else if (deadline.isOver()) {
+        throw new RetinueException(
+            ErrorKind.UNREACHABLE,
+            "cannot read the labels: no record of " + TOPIC + " arrived for " + PATIENCE,
+            "check that the broker runs and is reachable, then train again");
       }
     }
   }
 
-  /** Begins to follow the topic behind what has been seen; partitions not named, from 0. */
-  public void followBehind(List<OffsetRange> seen) {
-    List<OffsetRange> extent = extent();
-    consumer.assign(extent.stream().map(FeedbackLog::partition).toList());
-    for (OffsetRange range : extent) {
+  /** Starts following the topic after these ranges; partitions that they do not name, from 0. */
+  public void followAfter(List<OffsetRange> seen) {
+    for (OffsetRange range : extent()) {
       long from =
           seen.stream()
               .filter(other -> other.partition() == range.partition())
               .mapToLong(OffsetRange::to)
               .max()
               .orElse(range.from());
-      consumer.seek(partition(range), Math.max(from, range.from()));
+      reader.seek(Map.of(partition(range), Math.max(from, range.from())));
     }
   }
 
-  /** The labels that have come in since the last call; waits for the first at most this long. */
-  public List<LoggedLabel> poll(Duration atMost) {
-    List<LoggedLabel> labels = new ArrayList<>();
-    consumer.poll(atMost).forEach(record -> parse(record).ifPresent(labels::add));
+  /** The labels that arrived since the last call; waits for the first at most this long. */
+  public List<NewLabel> poll(Duration atMost) {
+    List<NewLabel> labels = new ArrayList<>();
+    for (ConsumerRecord<String, byte[]> record : reader.poll(atMost)) {
+      parse(record).map(frame -> newLabel(record, frame)).ifPresent(labels::add);
+    }
     return labels;
   }
 
   @Override
   public void close() {
-    consumer.close();
+    reader.close();
   }
 
-  private long position(OffsetRange range) {
-    try {
-      return consumer.position(partition(range));
-    } catch (TimeoutException e) {
-      throw unreachable(e);
-    }
+  private static NewLabel newLabel(ConsumerRecord<String, byte[]> record, LabelledFrame frame) {
+    return new NewLabel(
+        position(record),
+        frame.getFrameId(),
+        frame.getBoxes().stream()
+            .filter(box -> !box.getCrowd())
+            .map(LabelledBox::getLabel)
+            .collect(Collectors.toSet()));
   }
 
-  private Optional<LoggedLabel> parse(ConsumerRecord<byte[], byte[]> record) {
+  private Optional<LabelledFrame> parse(ConsumerRecord<String, byte[]> record) {
     try {
-      LabelledFrame frame = values.deserialize(TOPIC, record.value());
-      return Optional.ofNullable(frame)
-          .map(
-              label ->
-                  new LoggedLabel(
-                      new LogPosition(record.partition(), record.offset()),
-                      record.timestamp(),
-                      label));
+      return Optional.ofNullable(values.deserialize(TOPIC, record.value()));
     } catch (SerializationException e) {
       LOG.warn(
-          "Passed over a record of {} that is no label: partition {}, offset {}: {}",
+          "Skipped a record of {} that is not a label: partition {}, offset {}: {}",
           TOPIC,
           record.partition(),
           record.offset(),
@@ -182,15 +194,11 @@ public final class FeedbackLog implements AutoCloseable {
     }
   }
 
-  private static TopicPartition partition(OffsetRange range) {
-    return new TopicPartition(TOPIC, range.partition());
+  private static OffsetRange.Position position(ConsumerRecord<String, byte[]> record) {
+    return new OffsetRange.Position(record.partition(), record.offset());
   }
 
-  private static RetinueException unreachable(Exception cause) {
-    return new RetinueException(
-        ErrorKind.UNREACHABLE,
-        "the labels cannot be read: the broker does not answer (" + cause.getMessage() + ")",
-        "check that the broker runs and is reachable, then train again",
-        cause);
+  private static TopicPartition partition(OffsetRange range) {
+    return new TopicPartition(TOPIC, range.partition());
   }
 }

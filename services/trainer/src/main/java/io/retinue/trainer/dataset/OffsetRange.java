@@ -8,7 +8,21 @@ package io.retinue.trainer.dataset;
  * @param to last offset, exclusive
  */
 public record OffsetRange(int partition, long from, long to) {
-  public boolean contains(LogPosition position) {
+  /**
+   * Where one label lies in the feedback topic.
+   *
+   * @param partition a number from 0
+   * @param offset in records from 0
+   */
+  public record Position(int partition, long offset) implements Comparable<Position> {
+    @Override
+    public int compareTo(Position other) {
+      int byPartition = Integer.compare(partition, other.partition);
+      return byPartition != 0 ? byPartition : Long.compare(offset, other.offset);
+    }
+  }
+
+  public boolean contains(Position position) {
     return position.partition() == partition && position.offset() >= from && position.offset() < to;
   }
 

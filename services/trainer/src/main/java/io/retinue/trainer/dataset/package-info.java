@@ -1,6 +1,7 @@
 /**
- * The feedback topic as a dataset: the log, an exact snapshot of it, and what is held back. Main
- * class: {@link DatasetSnapshot}. Nothing here knows of networks.
+ * The feedback topic as a dataset: the log, the index of it on disk, an exact snapshot, and the
+ * split into training and validation. Main class: {@link DatasetSnapshot}. Nothing here depends on
+ * networks.
  */
 @NullMarked
 package io.retinue.trainer.dataset;

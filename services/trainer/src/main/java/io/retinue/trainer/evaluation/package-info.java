@@ -1,6 +1,6 @@
 /**
- * COCO's numbers of a release on a labelled video, through the very pictures that ingest would
- * publish. Main class: {@link Evaluation}.
+ * COCO's metrics of a model on labeled pictures: for training runs, and on a labeled video for
+ * {@code retinue eval}. Main class: {@link Evaluator}.
  */
 @NullMarked
 package io.retinue.trainer.evaluation;

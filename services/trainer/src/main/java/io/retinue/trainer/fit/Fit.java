@@ -1,68 +1,96 @@
 package io.retinue.trainer.fit;
 
-import io.retinue.platform.service.StopSignal;
 import io.retinue.platform.service.StoppedException;
-import io.retinue.retinanet.data.ExampleSource;
 import io.retinue.retinanet.detection.Detector;
-import io.retinue.retinanet.network.RetinaNet;
-import io.retinue.retinanet.training.Checkpoints;
+import io.retinue.retinanet.evaluation.CocoMetrics;
 import io.retinue.retinanet.training.ModelSoFar;
 import io.retinue.retinanet.training.RetinaNetTrainer;
-import io.retinue.retinanet.training.TrainingConfig;
 import io.retinue.retinanet.training.TrainingProgress;
+import io.retinue.trainer.evaluation.Evaluator;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Trains a model and draws its curve: about ten times a copy of the model so far is evaluated on a
- * few of the held-back pictures. The time that takes is inside the fit's budget.
+ * One fit with its AP curve: about ten times a copy of the model is evaluated on a few of the
+ * validation pictures. That time is part of the fit's budget.
+ *
+ * @param last the last step
+ * @param took the whole fit
  */
-public final class Fit {
+public record Fit(TrainingProgress last, Duration took) {
   private static final int PICTURES_A_POINT = 24;
 
-  private final RetinaNetTrainer trainer = new RetinaNetTrainer();
+  /**
+   * When to evaluate the model during a fit: about ten times, and never for more than a tenth of
+   * the time so far.
+   */
+  static final class CurveSchedule {
+    private static final int POINTS = 10;
+    private static final int MOST_OF_TIME = 10; // a tenth
+
+    private long nextPoint = 1;
+    private Duration spent = Duration.ZERO;
+
+    boolean isDue(TrainingProgress progress) {
+      boolean cheap = spent.multipliedBy(MOST_OF_TIME).compareTo(progress.elapsed()) <= 0;
+      return point(progress) >= nextPoint && point(progress) < POINTS && cheap;
+    }
+
+    void evaluated(TrainingProgress progress, Duration took) {
+      nextPoint = point(progress) + 1;
+      spent = spent.plus(took);
+    }
+
+    /** How many tenths of the fit are done. */
+    private static long point(TrainingProgress progress) {
+      return (long) progress.step() * POINTS / Math.max(1, progress.steps());
+    }
+  }
 
   /**
-   * Trains the model in place, on this thread, from a checkpoint on if the same run left one.
+   * Trains the model in place, on this thread. If the same run left a checkpoint, it continues from
+   * there.
    *
-   * @throws StoppedException if the signal or an interrupt asked for it; the model is then neither
-   *     here nor there
+   * @throws StoppedException if the signal or an interrupt stopped it; the model is then unusable
    * @throws io.retinue.retinanet.training.TrainingDivergedException if a loss is no longer a number
    */
-  public TrainingProgress run(
-      RetinaNet model,
-      ExampleSource training,
-      JudgedPictures heldBack,
-      TrainingConfig config,
-      Optional<Checkpoints> checkpoints,
-      FitObserver observer,
-      StopSignal stop) {
+  public static Fit run(FitRequest request) {
+    long begin = System.nanoTime();
     CurveSchedule curve = new CurveSchedule();
-    Judge judge = new Judge(heldBack);
     try {
-      return trainer.fit(
-          model,
-          training,
-          config,
-          (progress, soFar) -> {
-            stop.check();
-            observer.onStep(progress);
-            if (curve.isDue(progress)) {
-              long begin = System.nanoTime();
-              observer.onEvaluation(judgeCopy(soFar, judge, stop).metrics());
-              curve.evaluated(progress, Duration.ofNanos(System.nanoTime() - begin));
-            }
-          },
-          checkpoints);
+      TrainingProgress last =
+          new RetinaNetTrainer()
+              .fit(
+                  request.model(),
+                  request.training(),
+                  request.config(),
+                  (progress, soFar) -> step(request, curve, progress, soFar),
+                  request.checkpoints());
+      return new Fit(last, since(begin));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StoppedException();
     }
   }
 
-  private static Judgment judgeCopy(ModelSoFar soFar, Judge judge, StopSignal stop) {
-    try (Detector copy = new Detector(soFar.copy(), 4)) {
-      return judge.judge(copy, PICTURES_A_POINT, stop);
+  private static void step(
+      FitRequest request, CurveSchedule curve, TrainingProgress progress, ModelSoFar soFar) {
+    request.stop().check();
+    Optional<CocoMetrics> point = Optional.empty();
+    if (curve.isDue(progress)) {
+      long begin = System.nanoTime();
+      try (Detector copy = Detector.eager(soFar.copy(), 4)) { // compiling takes longer
+        point =
+            Optional.of(
+                Evaluator.evaluate(copy, request.validation(), PICTURES_A_POINT, request.stop())
+                    .metrics());
+      }
+      curve.evaluated(progress, since(begin));
     }
+    request.listener().onStep(progress, point);
+  }
+
+  private static Duration since(long begin) {
+    return Duration.ofNanos(System.nanoTime() - begin);
   }
 }

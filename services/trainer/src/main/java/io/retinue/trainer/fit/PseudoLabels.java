@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Keeps a challenger from unlearning what its champion knows. A labeler who looked for bicycles
- * alone says nothing of the people on the picture; learned as it stands, the label would teach that
- * they are background. So the champion's own detections stand in for the classes that the labeler
- * did not look for: sure ones are learned, unsure ones are ignored.
+ * Keeps a challenger from unlearning the classes of its champion. A labeler who looked for bicycles
+ * only did not mark the people on the picture; learned as it is, the label would teach that they
+ * are background. So the champion's own detections stand in for the classes that the labeler did
+ * not look for: from score {@value #SURE} they are learned, from {@value #UNSURE} they are ignored.
  */
 public final class PseudoLabels {
   private static final float SURE = 0.5f;
@@ -25,12 +25,12 @@ public final class PseudoLabels {
   private PseudoLabels() {}
 
   /**
-   * @param champion serves until the challenger is better
-   * @param labels whose pictures are rehearsed, where they leave a class of the champion's out
+   * @param champion the release that serves
+   * @param labels those that leave out a class of the champion get pseudo-labels
    * @param classes the challenger's, to which the annotations' labels are indices
    * @return annotations by frame id
    */
-  public static Map<String, List<Annotation>> recall(
+  public static Map<String, List<Annotation>> of(
       Detector champion,
       DatasetSnapshot snapshot,
       List<Label> labels,
@@ -39,10 +39,10 @@ public final class PseudoLabels {
     List<String> known = champion.spec().classes();
     List<Label> incomplete =
         labels.stream()
-            .filter(label -> !champion.spec().namedClasses().stream().allMatch(label::searchedFor))
+            .filter(label -> !champion.spec().namedClasses().stream().allMatch(label::isAnnotated))
             .toList();
     SnapshotExamples pictures = new SnapshotExamples(snapshot, incomplete, classes);
-    Map<String, List<Annotation>> recalled = new HashMap<>();
+    Map<String, List<Annotation>> pseudoLabels = new HashMap<>();
     for (int from = 0; from < incomplete.size(); from += BATCH) {
       stop.check();
       List<Integer> batch = new ArrayList<>();
@@ -52,18 +52,18 @@ public final class PseudoLabels {
       List<List<Detection>> found = champion.detect(batch.stream().map(pictures::image).toList());
       for (int i = 0; i < batch.size(); i++) {
         Label label = incomplete.get(batch.get(i));
-        recalled.put(label.frameId(), unsearched(label, found.get(i), known, classes));
+        pseudoLabels.put(label.frameId(), notAnnotated(label, found.get(i), known, classes));
       }
     }
-    return recalled;
+    return pseudoLabels;
   }
 
-  private static List<Annotation> unsearched(
+  private static List<Annotation> notAnnotated(
       Label label, List<Detection> found, List<String> known, List<String> classes) {
     List<Annotation> annotations = new ArrayList<>();
     for (Detection detection : found) {
       String name = known.get(detection.label());
-      if (detection.score() >= UNSURE && !label.searchedFor(name)) {
+      if (detection.score() >= UNSURE && !label.isAnnotated(name)) {
         annotations.add(
             new Annotation(classes.indexOf(name), detection.box(), detection.score() < SURE));
       }

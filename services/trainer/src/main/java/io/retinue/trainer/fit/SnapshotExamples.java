@@ -6,7 +6,7 @@ import io.retinue.retinanet.LabelledImage;
 import io.retinue.retinanet.RgbImage;
 import io.retinue.trainer.dataset.DatasetSnapshot;
 import io.retinue.trainer.dataset.Label;
-import io.retinue.trainer.dataset.LabelBox;
+import io.retinue.trainer.evaluation.EvaluationSet;
 import io.retinue.video.Picture;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,31 +14,31 @@ import java.util.Map;
 
 /**
  * A part of a snapshot as examples for a network: names become indices, and pictures are decoded
- * when they are asked for. Boxes of classes that are not in the list are left out. Thread-safe.
+ * when they are needed. Boxes of classes that are not in the list are left out. Thread-safe.
  */
-public final class SnapshotExamples implements JudgedPictures {
+public final class SnapshotExamples implements EvaluationSet {
   private final DatasetSnapshot snapshot;
   private final List<Label> labels;
   private final List<String> classes;
-  private final Map<String, List<Annotation>> rehearsed;
+  private final Map<String, List<Annotation>> pseudoLabels;
 
   public SnapshotExamples(DatasetSnapshot snapshot, List<Label> labels, List<String> classes) {
     this(snapshot, labels, classes, Map.of());
   }
 
   /**
-   * @param rehearsed by frame id, what the champion found of classes that the labeler did not look
-   *     for ({@link PseudoLabels})
+   * @param pseudoLabels by frame id, the champion's detections of classes that the labeler did not
+   *     look for ({@link PseudoLabels})
    */
   public SnapshotExamples(
       DatasetSnapshot snapshot,
       List<Label> labels,
       List<String> classes,
-      Map<String, List<Annotation>> rehearsed) {
+      Map<String, List<Annotation>> pseudoLabels) {
     this.snapshot = snapshot;
     this.labels = List.copyOf(labels);
     this.classes = List.copyOf(classes);
-    this.rehearsed = Map.copyOf(rehearsed);
+    this.pseudoLabels = Map.copyOf(pseudoLabels);
   }
 
   @Override
@@ -52,22 +52,22 @@ public final class SnapshotExamples implements JudgedPictures {
   }
 
   @Override
-  public boolean searched(int index, int label) {
-    return labels.get(index).searchedFor(classes.get(label));
+  public boolean isAnnotated(int index, int label) {
+    return labels.get(index).isAnnotated(classes.get(label));
   }
 
   @Override
   public LabelledImage get(int index) {
     Label label = labels.get(index);
     List<Annotation> annotations = new ArrayList<>();
-    for (LabelBox box : label.boxes()) {
+    for (Label.Box box : label.boxes()) {
       int number = classes.indexOf(box.label());
       if (number >= 0) {
         annotations.add(
             new Annotation(number, new Box(box.x1(), box.y1(), box.x2(), box.y2()), box.crowd()));
       }
     }
-    annotations.addAll(rehearsed.getOrDefault(label.frameId(), List.of()));
+    annotations.addAll(pseudoLabels.getOrDefault(label.frameId(), List.of()));
     return new LabelledImage(image(index), annotations);
   }
 

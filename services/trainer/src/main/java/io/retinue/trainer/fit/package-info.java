@@ -1,7 +1,4 @@
-/**
- * From labelled pictures to weights and their judgment. Main class: {@link Fit}. Nothing here knows
- * of Kafka.
- */
+/** From labeled pictures to weights. Main class: {@link Fit}. Nothing here depends on Kafka. */
 @NullMarked
 package io.retinue.trainer.fit;
 

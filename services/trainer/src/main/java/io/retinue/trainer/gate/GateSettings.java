@@ -3,9 +3,9 @@ package io.retinue.trainer.gate;
 /**
  * What a challenger must show.
  *
- * @param minimumGain by how much its AP must exceed the champion's, 0 to 1; with 0 any gain will do
+ * @param minimumGain by how much its AP must exceed the champion's, 0 to 1; with 0 any gain passes
  * @param classMargin how much of its AP a class that the champion knows may lose, 0 to 1, beyond
- *     what chance takes ({@link #marginFor})
+ *     chance ({@link #marginFor})
  */
 public record GateSettings(double minimumGain, double classMargin) {
   public GateSettings {
@@ -18,16 +18,16 @@ public record GateSettings(double minimumGain, double classMargin) {
   }
 
   /** Any gain; a class may lose 0.05 beyond chance. */
-  public static GateSettings standard() {
+  public static GateSettings defaults() {
     return new GateSettings(0, 0.05);
   }
 
   /**
-   * What a class with this many held-back boxes may lose: {@code classMargin + 1 / (2 √truths)}.
+   * What a class with this many validation boxes may lose: {@code classMargin + 1 / (2 √truths)}.
    * The second part is the largest standard error of a share of so many boxes: one box found or
    * missed must not decide, a hundred must.
    *
-   * @param truths held-back boxes of the class, at least 1
+   * @param truths validation boxes of the class, at least 1
    */
   public double marginFor(int truths) {
     return classMargin + 0.5 / Math.sqrt(truths);

@@ -1,15 +1,13 @@
 package io.retinue.trainer.release;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
-import com.google.gson.JsonParseException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import tools.jackson.core.JacksonException;
 
 /**
- * Where the weights of an imported release came from; the content of its {@value #FILE}. It says no
+ * Where the weights of an imported release came from; the content of its {@value #FILE}. It has no
  * time, so that the same import makes the same release.
  *
  * @param name what the user calls it
@@ -21,12 +19,9 @@ public record Origin(String name, String source, String sha256, String network) 
   /** The file within the release's folder. */
   public static final String FILE = "origin.json";
 
-  private static final Gson GSON =
-      new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
-
   /** Adds it to a release's folder. */
   public void write(Path folder) throws IOException {
-    Files.writeString(folder.resolve(FILE), GSON.toJson(this) + "\n");
+    Files.writeString(folder.resolve(FILE), ReleaseFolder.JSON.writeValueAsString(this) + "\n");
   }
 
   /** Of a release's folder; empty for what was not imported. */
@@ -36,8 +31,8 @@ public record Origin(String name, String source, String sha256, String network) 
       return Optional.empty();
     }
     try {
-      return Optional.ofNullable(GSON.fromJson(Files.readString(file), Origin.class));
-    } catch (JsonParseException e) {
+      return Optional.of(ReleaseFolder.JSON.readValue(Files.readString(file), Origin.class));
+    } catch (JacksonException e) {
       throw new IOException(file + " is damaged: " + e.getMessage(), e);
     }
   }

@@ -1,7 +1,5 @@
 package io.retinue.trainer.release;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.retinanet.RgbImage;
@@ -10,21 +8,22 @@ import io.retinue.retinanet.detection.GoldenOutputs;
 import io.retinue.retinanet.detection.ModelRefusedException;
 import io.retinue.retinanet.network.RetinaNet;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A release on disk: data, never code. {@code weights.safetensors} and {@code model.json}, pictures
  * with the outputs that a detector must reproduce before it serves ({@code golden.safetensors}),
- * and how it was made and judged ({@code report.json}).
+ * and how it was made and evaluated ({@code report.json}).
  */
 public final class ReleaseFolder {
   public static final String REPORT_FILE = "report.json";
 
-  private static final Gson GSON =
-      new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+  static final JsonMapper JSON =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
   private static final int BATCH = 4;
 
@@ -74,8 +73,7 @@ public final class ReleaseFolder {
    */
   public static void writeReport(Path folder, ReleaseReport report) {
     try {
-      Files.writeString(
-          folder.resolve(REPORT_FILE), GSON.toJson(report) + "\n", StandardCharsets.UTF_8);
+      Files.writeString(folder.resolve(REPORT_FILE), JSON.writeValueAsString(report) + "\n");
     } catch (IOException e) {
       throw RetinueException.unwritable("the release in " + folder, e);
     }

@@ -1,28 +1,30 @@
 package io.retinue.trainer.release;
 
-import io.retinue.retinanet.training.TrainingConfig;
+import ai.djl.engine.Engine;
+import io.retinue.retinanet.evaluation.CocoScores;
 import io.retinue.trainer.dataset.OffsetRange;
-import io.retinue.trainer.gate.ClassScore;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a release was made and judged; the content of {@code report.json}, whose names are these.
+ * How a release was made and evaluated; the content of {@code report.json}, whose names are these.
  *
  * @param runId the training run
  * @param verdict what the gate decided; null where there was no gate
  * @param challenger how well the release does
  * @param champion how well the champion did on the same pictures; null where there was none
- * @param dataset what was learned and what was held back
- * @param training how it was learned
+ * @param dataset the labels of training and validation
+ * @param training how it was trained
  * @param versions of the code and libraries
  */
 public record ReleaseReport(
     String runId,
     @Nullable Decision verdict,
-    Contestant challenger,
-    @Nullable Contestant champion,
+    Scores challenger,
+    @Nullable Scores champion,
     Dataset dataset,
     Training training,
     Map<String, String> versions) {
@@ -36,25 +38,25 @@ public record ReleaseReport(
    * @param metrics COCO's twelve numbers by name
    * @param classes AP and boxes of each class
    */
-  public record Contestant(
+  public record Scores(
       @Nullable Long version,
       @Nullable String sha256,
       Map<String, Double> metrics,
-      Map<String, ClassScore> classes) {}
+      Map<String, CocoScores.Category> classes) {}
 
   /**
    * @param ranges of the feedback topic; empty where the pictures came from elsewhere
    * @param manifestSha256 identity of the dataset; empty where the pictures came from elsewhere
-   * @param labels labelled frames
-   * @param heldBack of these, held back
-   * @param rule how they were parted
+   * @param labels labeled frames
+   * @param validation of these, for validation
+   * @param rule how they were split
    * @param ignored labels and boxes that could not be used, by reason
    */
   public record Dataset(
       List<OffsetRange> ranges,
       String manifestSha256,
       long labels,
-      long heldBack,
+      long validation,
       String rule,
       Map<String, Integer> ignored) {}
 
@@ -63,7 +65,7 @@ public record ReleaseReport(
    * @param seed of every random choice
    * @param steps optimizer steps taken
    * @param seconds how long the fit took
-   * @param recipe how it was taught, by its name
+   * @param recipe name of the recipe
    * @param batchSize pictures a step
    * @param learningRate after the warm-up
    * @param threads of the fit
@@ -80,23 +82,25 @@ public record ReleaseReport(
       double learningRate,
       int threads,
       double focalLoss,
-      double boxLoss) {
-    /**
-     * @param baseSha256 release that the fit began from; null for random weights
-     */
-    public static Training of(
-        @Nullable String baseSha256, TrainingConfig config, ReleaseMaker.Made made) {
-      return new Training(
-          baseSha256,
-          config.seed(),
-          made.last().step(),
-          made.fitTook().toMillis() / 1000.0,
-          config.recipe().name(),
-          config.recipe().batchSize(),
-          config.recipe().optimization().optimizer().learningRate(),
-          config.threads(),
-          made.last().focalLoss(),
-          made.last().boxLoss());
-    }
+      double boxLoss) {}
+
+  /** Versions of everything that made the weights: retinue, djl, libtorch, java, os. */
+  public static Map<String, String> presentVersions() {
+    Map<String, String> versions = new TreeMap<>();
+    versions.put(
+        "retinue",
+        Objects.requireNonNullElse(
+            ReleaseReport.class.getPackage().getImplementationVersion(), "development"));
+    versions.put("djl", Engine.getDjlVersion());
+    versions.put("libtorch", Engine.getInstance().getVersion());
+    versions.put("java", Runtime.version().toString());
+    versions.put(
+        "os",
+        System.getProperty("os.name")
+            + " "
+            + System.getProperty("os.version")
+            + " "
+            + System.getProperty("os.arch"));
+    return versions;
   }
 }

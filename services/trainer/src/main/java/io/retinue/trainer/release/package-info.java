@@ -1,6 +1,6 @@
 /**
- * What becomes of a fitted model: its folder, its report, and its place on the models topic. Main
- * class: {@link ReleasePublisher}.
+ * A release on disk: its folder, its report and where imported weights came from. Main class:
+ * {@link ReleaseFolder}.
  */
 @NullMarked
 package io.retinue.trainer.release;

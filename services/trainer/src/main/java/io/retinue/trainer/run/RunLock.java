@@ -6,18 +6,76 @@ import io.retinue.platform.file.LockFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
  * The right to train in a work directory: one run at a time, across processes. The operating system
- * takes it back from a process that dies. The next holder finds what that run left, and continues
- * from there or deletes it.
+ * releases it when the process ends, however it ends. The next owner finds what that run left, and
+ * continues from there or deletes it.
  */
 final class RunLock implements AutoCloseable {
   private static final String PREFIX = "run-";
+
+  /**
+   * What a run is about to do, written into its folder before the fit. If the next run after a kill
+   * has the same plan, it continues from the checkpoint beside it.
+   *
+   * @param runId the run
+   * @param manifestSha256 identity of the dataset
+   * @param baseSha256 the release that it starts from; empty for random weights
+   * @param settings all that decides the fit, as text
+   */
+  record Plan(String runId, String manifestSha256, String baseSha256, String settings) {
+    private static final String FILE = "plan.txt";
+    private static final String CHECKPOINT = "checkpoint.safetensors";
+
+    /** The plan of a run's folder; empty if it was killed before it wrote one. */
+    static Optional<Plan> read(Path folder) throws IOException {
+      Path file = folder.resolve(FILE);
+      if (!Files.exists(file)) {
+        return Optional.empty();
+      }
+      List<String> lines = Files.readAllLines(file);
+      return lines.size() == 4
+          ? Optional.of(new Plan(lines.get(0), lines.get(1), lines.get(2), lines.get(3)))
+          : Optional.empty();
+    }
+
+    /** Whether a file of a run's folder is needed by the run that continues. */
+    static boolean keeps(Path file) {
+      String name = String.valueOf(file.getFileName());
+      return name.equals(FILE) || name.equals(CHECKPOINT);
+    }
+
+    /**
+     * Writes the plan, if another one or none is there.
+     *
+     * @return where the run's checkpoint is, or will be; one of another plan is deleted
+     */
+    Path checkpoint(Path folder) {
+      Path checkpoint = folder.resolve(CHECKPOINT);
+      try {
+        if (!read(folder).equals(Optional.of(this))) {
+          Files.deleteIfExists(checkpoint);
+          Path unfinished = folder.resolve(FILE + ".unfinished");
+          Files.write(unfinished, List.of(runId, manifestSha256, baseSha256, settings));
+          Files.move(
+              unfinished,
+              folder.resolve(FILE),
+              StandardCopyOption.ATOMIC_MOVE,
+              StandardCopyOption.REPLACE_EXISTING);
+        }
+        return checkpoint;
+      } catch (IOException e) {
+        throw RetinueException.unwritable("the run's plan in " + folder, e);
+      }
+    }
+  }
 
   private final LockFile lock;
   private final Path workDirectory;
@@ -28,7 +86,7 @@ final class RunLock implements AutoCloseable {
   }
 
   /**
-   * @throws RetinueException IN_USE if another run is going, STORAGE if the directory cannot be
+   * @throws RetinueException IN_USE if another run is going on, STORAGE if the directory cannot be
    *     written
    */
   static RunLock acquire(Path workDirectory) {
@@ -47,13 +105,13 @@ final class RunLock implements AutoCloseable {
     }
   }
 
-  /** The id of a run that was killed in its fit; it left a {@link RunPlan}. */
+  /** The id of a run that was killed during its fit and left a {@link Plan}. */
   Optional<String> killedRun() {
     try (Stream<Path> entries = Files.list(workDirectory)) {
       for (Path folder : entries.filter(RunLock::isOfARun).sorted().toList()) {
-        Optional<RunPlan> plan = RunPlan.read(folder);
+        Optional<Plan> plan = Plan.read(folder);
         if (plan.isPresent() && folder.equals(folder(plan.get().runId()))) {
-          return plan.map(RunPlan::runId);
+          return plan.map(Plan::runId);
         }
       }
       return Optional.empty();
@@ -65,12 +123,12 @@ final class RunLock implements AutoCloseable {
   /**
    * A folder for one run, deleted with everything in it when the lock is closed. It is empty but
    * for the plan and the checkpoint of a run of this id that was killed. What other runs left is
-   * swept up.
+   * deleted.
    */
   Path newFolder(String runId) {
     Path folder = folder(runId);
     try {
-      sweep(path -> path.equals(folder) || path.startsWith(folder) && RunPlan.keeps(path));
+      sweep(path -> path.equals(folder) || path.startsWith(folder) && Plan.keeps(path));
       return Files.createDirectories(folder);
     } catch (IOException e) {
       throw RetinueException.unwritable("the work directory " + workDirectory, e);
@@ -86,12 +144,11 @@ final class RunLock implements AutoCloseable {
     }
   }
 
-  private void sweep(Predicate<Path> spared) throws IOException {
+  private void sweep(Predicate<Path> kept) throws IOException {
     try (Stream<Path> entries = Files.list(workDirectory)) {
       for (Path folder : entries.filter(RunLock::isOfARun).toList()) {
         try (Stream<Path> paths = Files.walk(folder)) {
-          for (Path path :
-              paths.filter(spared.negate()).sorted(Comparator.reverseOrder()).toList()) {
+          for (Path path : paths.filter(kept.negate()).sorted(Comparator.reverseOrder()).toList()) {
             Files.delete(path);
           }
         }

@@ -1,33 +1,47 @@
 package io.retinue.trainer.run;
 
+import io.retinue.platform.release.Candidate;
 import io.retinue.platform.release.Decision;
+import io.retinue.retinanet.ModelSpec;
 import io.retinue.retinanet.training.TrainingConfig;
 import io.retinue.schemas.Provenance;
 import io.retinue.schemas.SnapshotRange;
 import io.retinue.trainer.dataset.DatasetSnapshot;
-import io.retinue.trainer.fit.Judgment;
-import io.retinue.trainer.release.LibraryVersions;
-import io.retinue.trainer.release.ReleaseMaker;
+import io.retinue.trainer.evaluation.EvaluationResult;
+import io.retinue.trainer.fit.Fit;
+import io.retinue.trainer.gate.Comparison;
 import io.retinue.trainer.release.ReleaseReport;
+import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that is written down about a run: its provenance for the models topic and its report
- * for the release's folder.
+ * Everything that is written down about a run: its candidate with provenance for the models topic,
+ * and its report for the release's folder.
  *
- * @param base the champion that the fit began from; empty for random weights
+ * @param base the champion that the fit started from; empty for random weights
  */
 record RunRecord(
     String runId,
     Optional<Champion> base,
     DatasetSnapshot snapshot,
     TrainingConfig training,
-    ReleaseMaker.Made made) {
+    ModelSpec spec,
+    Fit fit) {
 
-  Provenance provenance() {
+  Candidate candidate(String sha256, URI uri, Comparison comparison) {
+    return new Candidate(
+        sha256,
+        uri.toString(),
+        spec.namedClasses(),
+        spec.toJson(),
+        metrics(comparison),
+        provenance());
+  }
+
+  private Provenance provenance() {
     return Provenance.newBuilder()
         .setRunId(runId)
         .setBaseSha256(baseSha256())
@@ -37,53 +51,63 @@ record RunRecord(
                 .toList())
         .setManifestSha256(snapshot.manifestSha256())
         .setLabels(snapshot.labels().size())
-        .setHeldBack(snapshot.split().heldBack().size())
+        .setHeldBack(snapshot.split().validation().size())
         .setSeed(training.seed())
-        .setSteps(made.last().step())
-        .setVersions(LibraryVersions.present())
+        .setSteps(fit.last().step())
+        .setVersions(ReleaseReport.presentVersions())
         .build();
   }
 
   /** COCO's numbers by name, and {@code champion.AP} where there was a champion. */
-  Map<String, Double> metrics(Comparison contest) {
-    Map<String, Double> metrics = new LinkedHashMap<>(contest.challenger().metrics().asMap());
-    contest
-        .championJudgment()
-        .ifPresent(champion -> metrics.put("champion.AP", champion.metrics().ap()));
+  private static Map<String, Double> metrics(Comparison comparison) {
+    Map<String, Double> metrics = new LinkedHashMap<>(comparison.challenger().metrics().asMap());
+    comparison
+        .champion()
+        .ifPresent(champion -> metrics.put("champion.AP", champion.result().metrics().ap()));
     return metrics;
   }
 
-  ReleaseReport report(Comparison contest, Decision verdict) {
+  ReleaseReport report(Comparison comparison, Decision decision) {
     return new ReleaseReport(
         runId,
-        new ReleaseReport.Decision(verdict instanceof Decision.Promote, verdict.reason()),
-        contestant(null, null, contest.challenger()),
-        contest
+        new ReleaseReport.Decision(decision instanceof Decision.Promote, decision.reason()),
+        scores(null, null, comparison.challenger()),
+        comparison
             .champion()
-            .flatMap(
-                one ->
-                    contest
-                        .championJudgment()
-                        .map(its -> contestant(one.version(), one.sha256(), its)))
+            .map(one -> scores(one.version(), one.sha256(), one.result()))
             .orElse(null),
         new ReleaseReport.Dataset(
             snapshot.ranges(),
             snapshot.manifestSha256(),
             snapshot.labels().size(),
-            snapshot.split().heldBack().size(),
+            snapshot.split().validation().size(),
             snapshot.split().rule(),
             snapshot.ignored()),
-        ReleaseReport.Training.of(baseSha256(), training, made),
-        LibraryVersions.present());
+        training(baseSha256(), training, fit),
+        ReleaseReport.presentVersions());
   }
 
   private @Nullable String baseSha256() {
     return base.map(Champion::sha256).orElse(null);
   }
 
-  private static ReleaseReport.Contestant contestant(
-      @Nullable Long version, @Nullable String sha256, Judgment judgment) {
-    return new ReleaseReport.Contestant(
-        version, sha256, judgment.metrics().asMap(), judgment.classes());
+  static ReleaseReport.Training training(
+      @Nullable String baseSha256, TrainingConfig config, Fit fit) {
+    return new ReleaseReport.Training(
+        baseSha256,
+        config.seed(),
+        fit.last().step(),
+        fit.took().toMillis() / 1000.0,
+        config.recipe().name(),
+        config.recipe().batchSize(),
+        config.recipe().optimization().optimizer().learningRate(),
+        config.threads(),
+        fit.last().focalLoss(),
+        fit.last().boxLoss());
+  }
+
+  static ReleaseReport.Scores scores(
+      @Nullable Long version, @Nullable String sha256, EvaluationResult result) {
+    return new ReleaseReport.Scores(version, sha256, result.metrics().asMap(), result.classes());
   }
 }

@@ -5,13 +5,15 @@ import io.retinue.retinanet.evaluation.CocoMetrics;
 import io.retinue.retinanet.training.TrainingProgress;
 import io.retinue.schemas.TrainingEvent;
 import io.retinue.schemas.TrainingPhase;
-import io.retinue.trainer.fit.FitObserver;
+import io.retinue.trainer.fit.FitRequest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -20,13 +22,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says how a run goes: on every change of phase and every evaluation, and once a second in between.
- * Losses are means over the steps since the last event.
+ * Sends the events of a run: on every change of phase and every evaluation, and once a second in
+ * between. Losses are means over the steps since the last event.
  *
- * <p>Events are for watching: a broker that is away loses some and never holds up the run, for they
- * are sent by a thread of their own. Thread-safe.
+ * <p>Events are for watching. They are sent by a thread of their own: a lost broker costs some of
+ * them and never delays the run. Thread-safe.
  */
-final class RunReporter implements FitObserver, AutoCloseable {
+final class RunReporter implements FitRequest.Listener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunReporter.class);
   private static final Duration EVERY = Duration.ofSeconds(1);
 
@@ -34,7 +36,7 @@ final class RunReporter implements FitObserver, AutoCloseable {
   private final String model;
   private final Clock clock;
   private final Producer<String, TrainingEvent> producer;
-  private final RunListener listener;
+  private final Consumer<TrainingEvent> listener;
   private final ScheduledExecutorService sender;
   private TrainingPhase phase = TrainingPhase.SNAPSHOT;
   private String message = "Reading the labels.";
@@ -60,7 +62,7 @@ final class RunReporter implements FitObserver, AutoCloseable {
       String model,
       Clock clock,
       Producer<String, TrainingEvent> producer,
-      RunListener listener) {
+      Consumer<TrainingEvent> listener) {
     this.runId = runId;
     this.model = model;
     this.clock = clock;
@@ -77,7 +79,7 @@ final class RunReporter implements FitObserver, AutoCloseable {
         this::tick, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** The run is doing something else now. */
+  /** The next phase begins. */
   synchronized void phase(TrainingPhase newPhase, String newMessage) {
     phase = newPhase;
     message = newMessage;
@@ -88,13 +90,13 @@ final class RunReporter implements FitObserver, AutoCloseable {
     labels = count;
   }
 
-  /** The champion's AP is known: the line that the curve has to pass. */
+  /** The champion's AP, which the curve has to pass. */
   synchronized void championAp(double value) {
     championAp = value;
     sendSoon();
   }
 
-  /** The run is over, with a release or without. */
+  /** The run has ended, with a release or without. */
   synchronized void ended(TrainingPhase last, @Nullable Long release, String why) {
     version = release;
     etaMillis = 0L;
@@ -103,7 +105,7 @@ final class RunReporter implements FitObserver, AutoCloseable {
   }
 
   @Override
-  public synchronized void onStep(TrainingProgress progress) {
+  public synchronized void onStep(TrainingProgress progress, Optional<CocoMetrics> point) {
     step = progress.step();
     steps = progress.steps();
     stepsSince++;
@@ -111,26 +113,17 @@ final class RunReporter implements FitObserver, AutoCloseable {
     boxLossSince += progress.boxLoss();
     learningRate = progress.learningRate();
     etaMillis = progress.eta().toMillis();
+    point.ifPresent(this::evaluated);
   }
 
-  @Override
-  public void onEvaluation(CocoMetrics metrics) {
-    evaluated(metrics);
-  }
-
-  @Override
-  public void onFitted() {
-    phase(TrainingPhase.EVALUATE, "Judging the release on the held-back labels.");
-  }
-
-  /** AP on held-back labels is known. */
+  /** The AP on validation labels. */
   synchronized void evaluated(CocoMetrics metrics) {
     ap = metrics.ap();
     ap50 = metrics.ap50();
     sendSoon();
   }
 
-  /** Sends what is still to be sent, for at most a few seconds. */
+  /** Sends the remaining events, for at most a few seconds. */
   @Override
   public void close() {
     sender.shutdown();
@@ -186,7 +179,7 @@ final class RunReporter implements FitObserver, AutoCloseable {
 
   private void send(TrainingEvent event) {
     try {
-      listener.onEvent(event);
+      listener.accept(event);
       producer.send(
           new ProducerRecord<>(Topic.TRAINING.topicName(), runId, event),
           (metadata, failure) -> {
@@ -196,7 +189,7 @@ final class RunReporter implements FitObserver, AutoCloseable {
           });
     } catch (KafkaException e) {
       LOG.debug("An event of run {} was not written: {}", runId, e.toString());
-    } catch (RuntimeException e) { // a scheduled task that throws is never run again
+    } catch (RuntimeException e) { // a scheduled task that throws is not called again
       LOG.warn("An event of run {} was not written", runId, e);
     }
   }

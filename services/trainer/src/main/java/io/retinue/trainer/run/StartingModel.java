@@ -1,39 +1,74 @@
 package io.retinue.trainer.run;
 
+import io.retinue.platform.service.StopSignal;
+import io.retinue.retinanet.Annotation;
+import io.retinue.retinanet.data.ExampleSource;
+import io.retinue.retinanet.detection.Detector;
 import io.retinue.retinanet.network.RetinaNet;
 import io.retinue.trainer.dataset.DatasetSnapshot;
+import io.retinue.trainer.evaluation.EvaluationSet;
+import io.retinue.trainer.evaluation.Evaluator;
+import io.retinue.trainer.fit.PseudoLabels;
+import io.retinue.trainer.fit.SnapshotExamples;
+import io.retinue.trainer.gate.Comparison;
+import io.retinue.trainer.release.ReleaseFolder;
 import io.retinue.video.PictureSize;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What a run begins from: the champion's weights, or random ones where there is no champion. */
-final class StartingModel {
-  private StartingModel() {}
+/**
+ * What a run starts from: the champion's weights, or random ones where there is no champion. The
+ * champion is opened once, for its evaluation, its pseudo-labels and its weights.
+ *
+ * @param network to train; closed with this
+ * @param training the training labels, completed by the champion's pseudo-labels
+ * @param champion evaluated; empty where there is none
+ */
+record StartingModel(
+    RetinaNet network, ExampleSource training, Optional<Comparison.Champion> champion)
+    implements AutoCloseable {
 
   /** The champion's classes in their order, then the new ones in order of first appearance. */
   static List<String> classes(Optional<Champion> champion, DatasetSnapshot snapshot) {
     Set<String> classes = new LinkedHashSet<>();
     champion.ifPresent(one -> classes.addAll(one.classes()));
     classes.addAll(snapshot.classesInOrderOfAppearance());
-    return new ArrayList<>(classes);
+    return List.copyOf(classes);
   }
 
-  /** The model to train; the caller closes it. */
-  static RetinaNet open(
+  /** Opens it; the caller closes it. */
+  static StartingModel open(
       Optional<Champion> champion,
-      List<String> classes,
       DatasetSnapshot snapshot,
-      TrainerConfig config) {
-    if (champion.isPresent()) {
-      try (RetinaNet known = champion.get().load()) {
-        return known.withClasses(classes, config.seed());
-      }
+      EvaluationSet validation,
+      TrainerConfig config,
+      StopSignal stop) {
+    long seed = config.training().seed();
+    List<String> classes = validation.classes();
+    if (champion.isEmpty()) {
+      PictureSize typical = snapshot.typicalSize();
+      return new StartingModel(
+          RetinaNet.create(config.network().spec(classes, typical.width(), typical.height()), seed),
+          new SnapshotExamples(snapshot, snapshot.split().training(), classes),
+          Optional.empty());
     }
-    PictureSize typical = snapshot.typicalSize();
-    return RetinaNet.create(
-        config.network().spec(classes, typical.width(), typical.height()), config.seed());
+    try (Detector detector = ReleaseFolder.open(champion.get().folder())) {
+      Comparison.Champion evaluated =
+          champion.get().with(Evaluator.evaluate(detector, validation, stop));
+      Map<String, List<Annotation>> pseudoLabels =
+          PseudoLabels.of(detector, snapshot, snapshot.split().training(), classes, stop);
+      return new StartingModel(
+          detector.network().withClasses(classes, seed),
+          new SnapshotExamples(snapshot, snapshot.split().training(), classes, pseudoLabels),
+          Optional.of(evaluated));
+    }
+  }
+
+  @Override
+  public void close() {
+    network.close();
   }
 }

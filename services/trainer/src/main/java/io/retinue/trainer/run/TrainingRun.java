@@ -12,55 +12,62 @@ import io.retinue.platform.release.ReleasePublisher;
 import io.retinue.platform.serde.RetinueSerdes;
 import io.retinue.platform.service.StopSignal;
 import io.retinue.platform.service.StoppedException;
-import io.retinue.retinanet.Annotation;
-import io.retinue.retinanet.detection.Detector;
-import io.retinue.retinanet.network.RetinaNet;
 import io.retinue.retinanet.network.TorchThreads;
 import io.retinue.retinanet.training.Checkpoints;
-import io.retinue.retinanet.training.TrainingBudget;
-import io.retinue.retinanet.training.TrainingConfig;
 import io.retinue.retinanet.training.TrainingDivergedException;
+import io.retinue.schemas.TrainingEvent;
 import io.retinue.schemas.TrainingPhase;
 import io.retinue.trainer.dataset.DatasetSnapshot;
 import io.retinue.trainer.dataset.FeedbackLog;
-import io.retinue.trainer.dataset.Label;
-import io.retinue.trainer.fit.Judge;
-import io.retinue.trainer.fit.Judgment;
-import io.retinue.trainer.fit.PseudoLabels;
+import io.retinue.trainer.evaluation.EvaluationSet;
+import io.retinue.trainer.evaluation.Evaluator;
+import io.retinue.trainer.fit.Fit;
+import io.retinue.trainer.fit.FitRequest;
 import io.retinue.trainer.fit.SnapshotExamples;
+import io.retinue.trainer.gate.Comparison;
 import io.retinue.trainer.gate.PromotionGate;
 import io.retinue.trainer.release.ReleaseFolder;
-import io.retinue.trainer.release.ReleaseMaker;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
- * One training run, from the feedback topic to the models topic: snapshot, fit, judge, decide,
+ * One training run, from the feedback topic to the models topic: snapshot, fit, evaluate, gate,
  * store, announce. Nothing serves before the last step, which is one transaction: a run that is
  * killed, stopped or fails leaves at most a folder in the store that no topic names.
  *
  * <p>A run is used once, on the thread that calls {@link #run}; {@link #stop} is for any thread.
  */
 public final class TrainingRun {
-  private static final int MOST_CONTESTS = 3;
+  private static final int MOST_COMPARISONS = 3;
+  private static final DateTimeFormatter RUN_ID =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
   private final TrainerConfig config;
   private final KafkaClients clients;
   private final RetinueSerdes serdes;
   private final Clock clock;
-  private final RunListener listener;
+  private final Consumer<TrainingEvent> listener;
   private final ModelStore store;
   private final ReleasePublisher publisher;
   private final PromotionGate gate;
   private final StopSignal stop = new StopSignal();
 
+  /**
+   * @param listener receives every event that the run writes to the training topic, on any thread
+   */
   public TrainingRun(
-      TrainerConfig config, KafkaConnection connection, Clock clock, RunListener listener) {
+      TrainerConfig config,
+      KafkaConnection connection,
+      Clock clock,
+      Consumer<TrainingEvent> listener) {
     this.config = config;
     this.clients = new KafkaClients(connection);
     this.serdes = new RetinueSerdes(connection);
@@ -86,201 +93,143 @@ public final class TrainingRun {
    */
   public RunOutcome run() {
     clients.requireReachable();
-    TorchThreads.useOnThisThread(config.threads()); // judging, too
+    TorchThreads.useOnThisThread(config.training().threads()); // evaluation, too
     try (RunLock lock = RunLock.acquire(config.workDirectory())) {
-      // A run that was killed is done again under its name, from its checkpoint if nothing changed.
-      return run(lock.killedRun().orElseGet(() -> RunId.at(clock.instant())), lock);
-    }
-  }
-
-  private RunOutcome run(String runId, RunLock lock) {
-    try (RunReporter reporter =
-        new RunReporter(
-            runId, config.model(), clock, clients.newProducer(serdes.training()), listener)) {
-      try {
-        return run(runId, lock.newFolder(runId), reporter);
-      } catch (TrainingDivergedException e) {
-        RetinueException known =
-            new RetinueException(
-                ErrorKind.FAILURE,
-                "the training diverged: " + e.getMessage() + "; the champion stays",
-                "look for wrong labels, or train again with another seed",
-                e);
-        reporter.ended(TrainingPhase.FAILED, null, sentence(known));
-        throw known;
-      } catch (RetinueException e) {
-        reporter.ended(TrainingPhase.FAILED, null, sentence(e));
-        throw e;
-      } catch (RuntimeException e) {
-        reporter.ended(TrainingPhase.FAILED, null, String.valueOf(e.getMessage()));
-        throw e;
+      // A killed run is repeated under its id, from its checkpoint if nothing has changed.
+      String runId = lock.killedRun().orElseGet(this::newRunId);
+      Path folder = lock.newFolder(runId);
+      try (RunReporter reporter =
+          new RunReporter(
+              runId, config.model(), clock, clients.newProducer(serdes.training()), listener)) {
+        try {
+          return run(runId, folder, reporter);
+        } catch (RuntimeException e) {
+          RuntimeException failure = e instanceof TrainingDivergedException ? diverged(e) : e;
+          reporter.ended(
+              TrainingPhase.FAILED,
+              null,
+              failure instanceof RetinueException known
+                  ? known.getMessage() + "; " + known.remedy()
+                  : String.valueOf(failure.getMessage()));
+          throw failure;
+        }
       }
     }
   }
 
   private RunOutcome run(String runId, Path work, RunReporter reporter) {
     reporter.phase(TrainingPhase.SNAPSHOT, "Reading the labels.");
-    try (FeedbackLog log = FeedbackLog.open(clients, serdes);
-        DatasetSnapshot snapshot = DatasetSnapshot.take(log, work, stop)) {
+    try (DatasetSnapshot snapshot = snapshot()) {
       reporter.labels(snapshot.labels().size());
       Optional<Champion> base = Champion.of(publisher.releases(), store);
-      List<String> classes = StartingModel.classes(base, snapshot);
-      Optional<Judgment> championJudgment = base.map(one -> judge(one, snapshot, classes));
-      championJudgment.ifPresent(its -> reporter.championAp(its.metrics().ap()));
-      TrainingConfig training = trainingConfig();
+      EvaluationSet validation = validation(snapshot, StartingModel.classes(base, snapshot));
       Path folder = work.resolve("release");
-      reporter.phase(TrainingPhase.FIT, fitMessage(snapshot, base, classes));
-      RunPlan plan =
-          RunPlan.of(
-              runId,
-              snapshot.manifestSha256(),
-              base.map(Champion::sha256).orElse(null),
-              training + " " + config.network());
-      Checkpoints checkpoints = new Checkpoints(plan.settle(work), config.checkpointEvery());
-      ReleaseMaker.Made made =
-          fit(snapshot, base, classes, training, checkpoints, folder, reporter);
-      reporter.evaluated(made.judgment().metrics());
-      RunRecord record = new RunRecord(runId, base, snapshot, training, made);
-      Comparison contest = new Comparison(made.judgment(), base, championJudgment);
-      return release(record, contest, folder, reporter);
+      RunRecord record;
+      Optional<Comparison.Champion> champion;
+      try (StartingModel start = StartingModel.open(base, snapshot, validation, config, stop)) {
+        champion = start.champion();
+        champion.ifPresent(one -> reporter.championAp(one.result().metrics().ap()));
+        reporter.phase(TrainingPhase.FIT, fitMessage(snapshot, base, validation.classes()));
+        Fit fit =
+            Fit.run(
+                new FitRequest(
+                    start.network(),
+                    start.training(),
+                    validation,
+                    config.training(),
+                    Optional.of(checkpoints(runId, work, snapshot, base)),
+                    reporter,
+                    stop));
+        reporter.phase(TrainingPhase.EVALUATE, "Evaluating the release on the validation labels.");
+        ReleaseFolder.writeModel(folder, start.network(), validation.golden());
+        record =
+            new RunRecord(runId, base, snapshot, config.training(), start.network().spec(), fit);
+      }
+      Comparison comparison =
+          new Comparison(Evaluator.evaluate(folder, validation, stop), champion);
+      reporter.evaluated(comparison.challenger().metrics());
+      return release(record, comparison, folder, reporter);
     }
   }
 
-  private ReleaseMaker.Made fit(
-      DatasetSnapshot snapshot,
-      Optional<Champion> base,
-      List<String> classes,
-      TrainingConfig training,
-      Checkpoints checkpoints,
-      Path folder,
-      RunReporter reporter) {
-    List<Label> learned = snapshot.split().training();
-    Map<String, List<Annotation>> rehearsed =
-        base.map(one -> rehearse(one, snapshot, learned, classes)).orElse(Map.of());
-    try (RetinaNet model = StartingModel.open(base, classes, snapshot, config)) {
-      return new ReleaseMaker()
-          .make(
-              model,
-              new SnapshotExamples(snapshot, learned, classes, rehearsed),
-              heldBack(snapshot, classes),
-              training,
-              Optional.of(checkpoints),
-              folder,
-              reporter,
-              stop);
+  private DatasetSnapshot snapshot() {
+    try (FeedbackLog log = FeedbackLog.open(clients, serdes)) {
+      return DatasetSnapshot.take(log, config.workDirectory().resolve("feedback.index"), stop);
     }
+  }
+
+  private Checkpoints checkpoints(
+      String runId, Path work, DatasetSnapshot snapshot, Optional<Champion> base) {
+    RunLock.Plan plan =
+        new RunLock.Plan(
+            runId,
+            snapshot.manifestSha256(),
+            base.map(Champion::sha256).orElse(""),
+            config.training() + " " + config.network());
+    return new Checkpoints(plan.checkpoint(work), config.checkpointEvery());
   }
 
   private RunOutcome release(
       RunRecord record, Comparison first, Path folder, RunReporter reporter) {
-    Comparison contest = first;
-    for (int attempt = 1; attempt <= MOST_CONTESTS; attempt++) {
-      Decision verdict = contest.decide(gate);
-      reporter.phase(TrainingPhase.GATE, verdict.reason());
-      ReleaseFolder.writeReport(folder, record.report(contest, verdict));
+    Comparison comparison = first;
+    for (int attempt = 1; attempt <= MOST_COMPARISONS; attempt++) {
+      Decision decision = gate.decide(comparison);
+      reporter.phase(TrainingPhase.GATE, decision.reason());
+      ReleaseFolder.writeReport(folder, record.report(comparison, decision));
       String sha256 = store.put(folder);
-      Candidate candidate =
-          new Candidate(
-              sha256,
-              store.uri(sha256).toString(),
-              record.made().spec().namedClasses(),
-              record.made().spec().toJson(),
-              record.metrics(contest),
-              record.provenance());
+      Candidate candidate = record.candidate(sha256, store.uri(sha256), comparison);
       try {
         long version =
-            publisher.announce(candidate, verdict, contest.champion().map(Champion::version), stop);
-        return outcome(version, verdict, contest, record.snapshot(), reporter);
+            publisher.announce(
+                candidate, decision, comparison.champion().map(Comparison.Champion::version), stop);
+        boolean promoted = decision instanceof Decision.Promote;
+        reporter.ended(
+            promoted ? TrainingPhase.RELEASED : TrainingPhase.REJECTED, version, decision.reason());
+        return new RunOutcome(version, decision, comparison, record.snapshot().ranges());
       } catch (ChampionMovedException e) {
-        contest = judgeAgain(record, folder);
+        comparison = compareAgain(record, folder);
       }
     }
     throw new RetinueException(
         ErrorKind.FAILURE,
-        "the champion changed " + MOST_CONTESTS + " times while the new release was judged",
+        "the champion changed " + MOST_COMPARISONS + " times while the new release was evaluated",
         "train again when no other run is going on");
   }
 
-  private Comparison judgeAgain(RunRecord record, Path folder) {
+  private Comparison compareAgain(RunRecord record, Path folder) {
     Optional<Champion> champion = Champion.of(publisher.releases(), store);
-    Set<String> union = new LinkedHashSet<>(record.made().spec().namedClasses());
+    Set<String> union = new LinkedHashSet<>(record.spec().namedClasses());
     champion.ifPresent(one -> union.addAll(one.classes()));
-    List<String> classes = List.copyOf(union);
-    DatasetSnapshot snapshot = record.snapshot();
-    try (Detector challenger = ReleaseFolder.open(folder)) {
-      return new Comparison(
-          judge(challenger, snapshot, classes),
-          champion,
-          champion.map(one -> judge(one, snapshot, classes)));
-    }
+    EvaluationSet validation = validation(record.snapshot(), List.copyOf(union));
+    return new Comparison(
+        Evaluator.evaluate(folder, validation, stop),
+        champion.map(one -> one.with(Evaluator.evaluate(one.folder(), validation, stop))));
   }
 
-  private Judgment judge(Champion champion, DatasetSnapshot snapshot, List<String> classes) {
-    try (Detector detector = champion.detector()) {
-      return judge(detector, snapshot, classes);
-    }
+  private String newRunId() {
+    String random = UUID.randomUUID().toString().substring(0, 6); // two may begin together
+    return RUN_ID.format(clock.instant()) + "-" + random;
   }
 
-  private Judgment judge(Detector detector, DatasetSnapshot snapshot, List<String> classes) {
-    return new Judge(heldBack(snapshot, classes)).judge(detector, ReleaseMaker.MOST_JUDGED, stop);
-  }
-
-  private Map<String, List<Annotation>> rehearse(
-      Champion champion, DatasetSnapshot snapshot, List<Label> labels, List<String> classes) {
-    try (Detector detector = champion.detector()) {
-      return PseudoLabels.recall(detector, snapshot, labels, classes, stop);
-    }
-  }
-
-  private static SnapshotExamples heldBack(DatasetSnapshot snapshot, List<String> classes) {
-    return new SnapshotExamples(snapshot, snapshot.split().heldBack(), classes);
-  }
-
-  private TrainingConfig trainingConfig() {
-    TrainingBudget budget =
-        config.budget() instanceof RunBudget.Steps steps
-            ? new TrainingBudget.Steps(steps.count())
-            : new TrainingBudget.Time(((RunBudget.Time) config.budget()).duration());
-    return TrainingConfig.of(config.recipe(), budget)
-        .withSeed(config.seed())
-        .withThreads(config.threads());
-  }
-
-  private static RunOutcome outcome(
-      long version,
-      Decision verdict,
-      Comparison contest,
-      DatasetSnapshot snapshot,
-      RunReporter reporter) {
-    if (verdict instanceof Decision.Promote) {
-      reporter.ended(TrainingPhase.RELEASED, version, verdict.reason());
-      return new RunOutcome.Promoted(
-          version,
-          verdict.reason(),
-          contest.challenger(),
-          contest.championJudgment(),
-          snapshot.ranges());
-    }
-    reporter.ended(TrainingPhase.REJECTED, version, verdict.reason());
-    return new RunOutcome.Rejected(
-        version,
-        verdict.reason(),
-        contest.challenger(),
-        contest.championJudgment(),
-        snapshot.ranges());
+  private static EvaluationSet validation(DatasetSnapshot snapshot, List<String> classes) {
+    return new SnapshotExamples(snapshot, snapshot.split().validation(), classes);
   }
 
   private static String fitMessage(
       DatasetSnapshot snapshot, Optional<Champion> base, List<String> classes) {
-    return "Learning %s from %d labelled frames, %d held back, starting from %s."
+    return "Learning %s from %d labeled frames, %d more for validation, starting from %s."
         .formatted(
             String.join(", ", classes),
             snapshot.split().training().size(),
-            snapshot.split().heldBack().size(),
+            snapshot.split().validation().size(),
             base.map(one -> "release " + one.version()).orElse("random weights"));
   }
 
-  private static String sentence(RetinueException e) {
-    return e.getMessage() + "; " + e.remedy();
+  private static RetinueException diverged(RuntimeException cause) {
+    return new RetinueException(
+        ErrorKind.FAILURE,
+        "the training diverged: " + cause.getMessage() + "; the champion stays",
+        "look for wrong labels, or train again with another seed",
+        cause);
   }
 }

@@ -1,6 +1,5 @@
 package io.retinue.trainer.trigger;
 
-import io.retinue.trainer.dataset.LogPosition;
 import io.retinue.trainer.dataset.OffsetRange;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,15 +13,15 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Says when a training run is due. It counts frames labelled since the last run, and is due once
- * there are enough of them and the labeler has paused, or has kept it waiting for long enough. It
- * holds no state of its own between processes: the labels behind the offsets that the newest
- * release names are the new ones, so the same labels never start two runs.
+ * Decides when a training run is due. It counts the frames that were labeled since the last run. A
+ * run is due when there are enough of them and the labeler has paused, or has not paused for the
+ * longest wait. Nothing is stored between processes: new are the labels after the offsets that the
+ * newest release names, so the same labels never start two runs.
  *
  * <p>Not thread-safe.
  */
 public final class RetrainTrigger {
-  private record Pending(LogPosition position, Set<String> classes) {}
+  private record Pending(OffsetRange.Position position, Set<String> classes) {}
 
   private final TriggerSettings settings;
   private final Clock clock;
@@ -37,17 +36,17 @@ public final class RetrainTrigger {
     this.clock = clock;
   }
 
-  /** The classes that the champion knows; none where there is no champion. */
+  /** The classes that the champion has; none where there is no champion. */
   public void setKnownClasses(Collection<String> classes) {
     known = Set.copyOf(classes);
   }
 
   /**
-   * A label has come in. A frame that is labelled twice counts once.
+   * Counts a new label. A frame that is labeled twice counts once.
    *
    * @param classes names of the classes that have a box on the frame
    */
-  public void observe(String frameId, LogPosition position, Set<String> classes) {
+  public void observe(String frameId, OffsetRange.Position position, Set<String> classes) {
     Instant now = clock.instant();
     if (pending.isEmpty()) {
       oldest = now;
@@ -74,29 +73,29 @@ public final class RetrainTrigger {
     }
     if (showingUnknown >= settings.minimumLabelsOfNewClass()) {
       return Optional.of(
-          "%d newly labelled frames, %d of which show what the champion does not know: %s."
+          "%d newly labeled frames, %d of which show classes that the champion does not have: %s."
               .formatted(pending.size(), showingUnknown, String.join(", ", unknown)));
     }
     if (pending.size() >= settings.minimumLabels()) {
-      return Optional.of("%d newly labelled frames.".formatted(pending.size()));
+      return Optional.of("%d newly labeled frames.".formatted(pending.size()));
     }
     return Optional.empty();
   }
 
-  /** Frames labelled since the last run. */
+  /** Frames labeled since the last run. */
   public int newLabels() {
     return pending.size();
   }
 
-  /** A run has seen these parts of the feedback topic; what it has seen is not new any more. */
+  /** A run has read these ranges of the feedback topic: their labels are not new any more. */
   public void consumed(List<OffsetRange> ranges) {
     pending
         .values()
         .removeIf(label -> ranges.stream().anyMatch(range -> range.contains(label.position())));
-    oldest = clock.instant(); // what is left came in during the run
+    oldest = clock.instant(); // the others arrived during the run
   }
 
-  /** The new labels are no ground for a run: only later ones are. */
+  /** Drops the new labels: only later ones count. */
   public void forget() {
     pending.clear();
   }

@@ -3,12 +3,12 @@ package io.retinue.trainer.trigger;
 import java.time.Duration;
 
 /**
- * When new labels are worth a training run.
+ * When new labels start a training run.
  *
- * @param minimumLabels newly labelled frames that make a run due
- * @param minimumLabelsOfNewClass newly labelled frames that show a class the champion does not know
+ * @param minimumLabels newly labeled frames that make a run due
+ * @param minimumLabelsOfNewClass newly labeled frames that show a class the champion does not know
  *     and make a run due sooner
- * @param quietTime a run waits until nobody has labelled for so long
+ * @param quietTime a run waits until nobody has labeled for this long
  * @param longestWait but no longer than this after the first new label
  */
 public record TriggerSettings(
@@ -34,7 +34,7 @@ public record TriggerSettings(
   }
 
   /** Fifty labels, twenty for a new class, ten seconds of quiet, at most two minutes of waiting. */
-  public static TriggerSettings standard() {
+  public static TriggerSettings defaults() {
     return new TriggerSettings(50, 20, Duration.ofSeconds(10), Duration.ofMinutes(2));
   }
 }

@@ -1,4 +1,4 @@
-/** When labels are worth a training run. Main class: {@link RetrainTrigger}. */
+/** When new labels start a training run. Main class: {@link RetrainTrigger}. */
 @NullMarked
 package io.retinue.trainer.trigger;
 

@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CurveScheduleTest {
-  private final CurveSchedule schedule = new CurveSchedule();
+  private final Fit.CurveSchedule schedule = new Fit.CurveSchedule();
 
   @Test
   void shouldEvaluateAtEveryTenthOfTheFit() {
@@ -36,13 +36,6 @@ class CurveScheduleTest {
 
     // 1000 steps take 100 s, and a tenth is 10 s: the third evaluation begins after 8 s of these
     assertThat(spent).isEqualTo(Duration.ofSeconds(12));
-  }
-
-  @Test
-  void shouldChooseEvenlySpreadPictures() {
-    assertThat(Judge.spread(10, 3)).containsExactly(0, 3, 6);
-    assertThat(Judge.spread(3, 10)).containsExactly(0, 1, 2);
-    assertThat(Judge.spread(1000, 500)).hasSize(500).doesNotHaveDuplicates().last().isEqualTo(998);
   }
 
   private static TrainingProgress at(int step) {

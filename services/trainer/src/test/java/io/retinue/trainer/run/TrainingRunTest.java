@@ -12,6 +12,7 @@ import io.retinue.platform.release.Releases;
 import io.retinue.platform.service.StoppedException;
 import io.retinue.retinanet.detection.Detector;
 import io.retinue.retinanet.network.RetinaNet;
+import io.retinue.retinanet.training.TrainingBudget;
 import io.retinue.schemas.LabelledFrame;
 import io.retinue.schemas.ModelRelease;
 import io.retinue.schemas.Provenance;
@@ -34,6 +35,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,8 +53,8 @@ import org.junit.jupiter.api.io.TempDir;
 class TrainingRunTest {
   private static final String MODEL = "retinanet";
 
-  /** Of the six blocks of 20 frames of the camera "gate", the one that its hash holds back. */
-  private static final int HELD_BACK_BLOCK = 3;
+  /** Of the six blocks of 20 frames of the camera "gate", the one that its hash chooses for validation. */
+  private static final int VALIDATION_BLOCK = 3;
 
   private final TrainerBroker broker = TrainerBroker.start();
   private final SharedFixture<FirstRelease> first = SharedFixture.madeBy(this::train);
@@ -81,7 +83,7 @@ class TrainingRunTest {
                 settings,
                 broker.connection(),
                 SteppedClock.everyReading(Duration.ofMillis(1)),
-                RunListener.SILENT)
+                event -> {})
             .run();
     assertThat(leftInWork(settings)).isEmpty();
     FirstRelease made =
@@ -145,10 +147,10 @@ class TrainingRunTest {
     FirstRelease made = first.get();
 
     RunOutcome outcome = made.outcome();
-    assertThat(outcome).as(outcome.reason()).isInstanceOf(RunOutcome.Promoted.class);
+    assertThat(outcome.isPromoted()).as(outcome.decision().reason()).isTrue();
     assertThat(outcome.version()).isEqualTo(1);
-    assertThat(outcome.judgment().metrics().ap()).isGreaterThan(0.75); // measured: 0.823
-    assertThat(outcome.judgment().metrics().ap50()).isGreaterThan(0.95); // measured: 1
+    assertThat(outcome.comparison().challenger().metrics().ap()).isGreaterThan(0.75); // measured: 0.823
+    assertThat(outcome.comparison().challenger().metrics().ap50()).isGreaterThan(0.95); // measured: 1
     assertThat(outcome.ranges()).containsExactly(new OffsetRange(0, 0, 120));
     assertThat(made.steps())
         .extracting(ModelRelease::getState)
@@ -156,7 +158,7 @@ class TrainingRunTest {
     ModelRelease champion = made.champion();
     assertThat(champion.getClasses()).containsExactly("red");
     assertThat(champion.getMetrics())
-        .containsEntry("AP", outcome.judgment().metrics().ap())
+        .containsEntry("AP", outcome.comparison().challenger().metrics().ap())
         .doesNotContainKey("champion.AP");
     Path folder = made.store().get(champion.getSha256());
     assertThat(folder.toUri().toString()).startsWith(champion.getUri());
@@ -172,7 +174,7 @@ class TrainingRunTest {
 
     assertThat(provenance.getBaseSha256()).isNull();
     assertThat(provenance.getLabels()).isEqualTo(120);
-    // 120 frames are 6 blocks of 20: one of them is held back
+    // 120 frames are 6 blocks of 20: one of them is for validation
     assertThat(provenance.getHeldBack()).isEqualTo(20);
     assertThat(provenance.getSnapshot())
         .singleElement()
@@ -183,7 +185,7 @@ class TrainingRunTest {
               assertThat(range.getToOffset()).isEqualTo(120);
             });
     assertThat(provenance.getManifestSha256()).matches("[0-9a-f]{64}");
-    assertThat(provenance.getSeed()).isEqualTo(config.seed());
+    assertThat(provenance.getSeed()).isEqualTo(config.training().seed());
     assertThat(provenance.getSteps()).isEqualTo(200);
     assertThat(provenance.getVersions()).containsKeys("retinue", "djl", "libtorch", "java", "os");
   }
@@ -236,9 +238,9 @@ class TrainingRunTest {
     broker.write(reds(0, 120));
     List<LabelledFrame> poisoned = new ArrayList<>();
     for (int i = 0; i < 120; i++) { // the same frames, labelled anew where nothing is
-      boolean heldBack = i / 20 == HELD_BACK_BLOCK;
+      boolean validation = i / 20 == VALIDATION_BLOCK;
       poisoned.add(
-          heldBack
+          validation
               ? label("gate", i, Color.RED)
               : label(
                   "gate",
@@ -248,18 +250,18 @@ class TrainingRunTest {
     }
     broker.write(poisoned);
 
-    RunOutcome outcome = run(config.withBudget(RunBudget.steps(40)));
+    RunOutcome outcome = run(config.with(new TrainingBudget.Steps(40)));
 
-    assertThat(outcome).as(outcome.reason()).isInstanceOf(RunOutcome.Rejected.class);
-    // The held-back frames bear the truth, so the champion does well on them. Measured: 1 and 0.06.
-    assertThat(outcome.champion())
-        .hasValueSatisfying(j -> assertThat(j.metrics().ap50()).isGreaterThan(0.95));
-    assertThat(outcome.judgment().metrics().ap50()).isLessThan(0.3);
+    assertThat(outcome.isPromoted()).as(outcome.decision().reason()).isFalse();
+    // The validation frames bear the truth, so the champion does well on them. Measured: 1 and 0.06.
+    assertThat(outcome.comparison().champion())
+        .hasValueSatisfying(j -> assertThat(j.result().metrics().ap50()).isGreaterThan(0.95));
+    assertThat(outcome.comparison().challenger().metrics().ap50()).isLessThan(0.3);
     assertThat(outcome.version()).isEqualTo(2);
     assertThat(champion()).isEqualTo(before);
     ModelRelease rejected = releases().release(2).orElseThrow();
     assertThat(rejected.getState()).isEqualTo(ReleaseState.REJECTED);
-    assertThat(rejected.getReason()).isEqualTo(outcome.reason());
+    assertThat(rejected.getReason()).isEqualTo(outcome.decision().reason());
     assertThat(rejected.getProvenance().getBaseSha256()).isEqualTo(before.getSha256());
     assertThat(rejected.getMetrics()).containsKey("champion.AP");
     assertThat(lastEvent().getPhase()).isEqualTo(TrainingPhase.REJECTED);
@@ -276,9 +278,9 @@ class TrainingRunTest {
     }
     broker.write(both);
 
-    RunOutcome outcome = run(config.withBudget(RunBudget.steps(200)));
+    RunOutcome outcome = run(config.with(new TrainingBudget.Steps(200)));
 
-    assertThat(outcome).as(outcome.reason()).isInstanceOf(RunOutcome.Promoted.class);
+    assertThat(outcome.isPromoted()).as(outcome.decision().reason()).isTrue();
     assertThat(champion().getVersion()).isEqualTo(2);
     assertThat(champion().getClasses()).containsExactly("red", "blue");
     assertFound(outcome, "red", 0.75); // measured: 0.858
@@ -293,7 +295,7 @@ class TrainingRunTest {
   void shouldNotUnlearnAClassThatTheLabelerDidNotLookFor() throws Exception {
     givenAChampion();
     // Red is labelled where the run evaluates, and nowhere where it learns.
-    broker.write(reds(HELD_BACK_BLOCK * 20, HELD_BACK_BLOCK * 20 + 20));
+    broker.write(reds(VALIDATION_BLOCK * 20, VALIDATION_BLOCK * 20 + 20));
     List<LabelledFrame> onlyBlue = new ArrayList<>();
     for (int i = 600; i < 720; i++) { // red is on every picture, and nobody looked for it
       LabelledFrame full = label("yard", i, Color.BLUE, Color.RED);
@@ -305,7 +307,7 @@ class TrainingRunTest {
     }
     broker.write(onlyBlue);
 
-    RunOutcome outcome = run(config.withBudget(RunBudget.steps(40)));
+    RunOutcome outcome = run(config.with(new TrainingBudget.Steps(40)));
 
     // Measured: 0.719; were red taken for background, 0.011.
     assertFound(outcome, "red", 0.55);
@@ -317,7 +319,7 @@ class TrainingRunTest {
     broker.write(reds(0, 120));
     int events = releases().history().size();
     TrainingRun[] run = new TrainingRun[1];
-    RunListener stopper =
+    Consumer<TrainingEvent> stopper =
         event -> {
           if (event.getPhase() == TrainingPhase.FIT && event.getStep() > 2) {
             run[0].stop();
@@ -325,7 +327,7 @@ class TrainingRunTest {
         };
     run[0] =
         new TrainingRun(
-            config.withBudget(RunBudget.minutes(5)),
+            config.with(new TrainingBudget.Time(Duration.ofMinutes(5))),
             broker.connection(),
             Clock.systemUTC(),
             stopper);
@@ -342,9 +344,10 @@ class TrainingRunTest {
   void shouldGoOnFromItsCheckpointAfterAKill(@TempDir Path aside) throws Exception {
     broker.write(reds(0, 120));
     TrainerConfig settings =
-        config.withBudget(RunBudget.steps(40)).withCheckpointEvery(Duration.ZERO);
+        Settings.tiny(
+            config.workDirectory().resolveSibling(""), new TrainingBudget.Steps(40), Duration.ZERO);
     TrainingRun[] run = new TrainingRun[1];
-    RunListener killer =
+    Consumer<TrainingEvent> killer =
         event -> {
           if (event.getPhase() == TrainingPhase.FIT && event.getStep() > 5) {
             copy(config.workDirectory(), aside); // what a kill would leave
@@ -416,12 +419,12 @@ class TrainingRunTest {
   }
 
   private static void assertFound(RunOutcome outcome, String className, double atLeast) {
-    assertThat(outcome.judgment().classes())
+    assertThat(outcome.comparison().challenger().classes())
         .hasEntrySatisfying(className, score -> assertThat(score.ap()).isGreaterThan(atLeast));
   }
 
   private RunOutcome run(TrainerConfig settings) {
-    return new TrainingRun(settings, broker.connection(), Clock.systemUTC(), RunListener.SILENT)
+    return new TrainingRun(settings, broker.connection(), Clock.systemUTC(), event -> {})
         .run();
   }
 

@@ -1,8 +1,11 @@
 package io.retinue.trainer.testing;
 
-import io.retinue.trainer.run.NetworkSize;
-import io.retinue.trainer.run.RunBudget;
+import io.retinue.retinanet.training.Recipe;
+import io.retinue.retinanet.training.TrainingBudget;
+import io.retinue.retinanet.training.TrainingConfig;
+import io.retinue.trainer.gate.GateSettings;
 import io.retinue.trainer.run.TrainerConfig;
+import io.retinue.trainer.trigger.TriggerSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -11,10 +14,20 @@ public final class Settings {
   private Settings() {}
 
   public static TrainerConfig tiny(Path folder, int steps) {
-    return TrainerConfig.standard(folder.resolve("models"), folder.resolve("work"))
-        .withNetwork(NetworkSize.TINY)
-        .withBudget(RunBudget.steps(steps))
-        .withThreads(1)
-        .withAnnounceWithin(Duration.ofSeconds(30));
+    return tiny(folder, new TrainingBudget.Steps(steps), Duration.ofSeconds(20));
+  }
+
+  /** The same with another budget, and a checkpoint this often. */
+  public static TrainerConfig tiny(Path folder, TrainingBudget budget, Duration checkpointEvery) {
+    return new TrainerConfig(
+        "retinanet",
+        folder.resolve("models"),
+        folder.resolve("work"),
+        TrainingConfig.of(Recipe.quick(), budget).withSeed(1).withThreads(1),
+        TrainerConfig.Network.TINY,
+        TriggerSettings.defaults(),
+        GateSettings.defaults(),
+        checkpointEvery,
+        Duration.ofSeconds(30));
   }
 }

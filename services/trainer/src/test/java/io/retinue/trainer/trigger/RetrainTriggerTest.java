@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.retinue.testkit.SteppedClock;
-import io.retinue.trainer.dataset.LogPosition;
 import io.retinue.trainer.dataset.OffsetRange;
 import java.time.Duration;
 import java.util.List;
@@ -50,7 +49,7 @@ class RetrainTriggerTest {
 
     clock.advance(Duration.ofMillis(1));
 
-    assertThat(trigger.isDue()).contains("5 newly labelled frames.");
+    assertThat(trigger.isDue()).contains("5 newly labeled frames.");
   }
 
   @Test
@@ -72,7 +71,7 @@ class RetrainTriggerTest {
 
     assertThat(trigger.isDue())
         .contains(
-            "3 newly labelled frames, 2 of which show what the champion does not know: bicycle.");
+            "3 newly labeled frames, 2 of which show classes that the champion does not have: bicycle.");
   }
 
   @Test
@@ -87,7 +86,7 @@ class RetrainTriggerTest {
   @Test
   void shouldCountAFrameThatIsLabelledTwiceOnce() {
     for (int i = 0; i < 5; i++) {
-      trigger.observe("gate/1/7", new LogPosition(0, offset++), Set.of("person"));
+      trigger.observe("gate/1/7", new OffsetRange.Position(0, offset++), Set.of("person"));
     }
     clock.advance(QUIET);
 
@@ -98,7 +97,7 @@ class RetrainTriggerTest {
   @Test
   void shouldCountLabelsWithoutBoxes() {
     for (int i = 0; i < 5; i++) {
-      trigger.observe("gate/1/" + i, new LogPosition(0, offset++), Set.of());
+      trigger.observe("gate/1/" + i, new OffsetRange.Position(0, offset++), Set.of());
     }
     clock.advance(QUIET);
 
@@ -162,7 +161,7 @@ class RetrainTriggerTest {
 
   private void label(int frames, String className) {
     for (int i = 0; i < frames; i++) {
-      trigger.observe("gate/1/" + offset, new LogPosition(0, offset), Set.of(className));
+      trigger.observe("gate/1/" + offset, new OffsetRange.Position(0, offset), Set.of(className));
       offset++;
     }
   }

@@ -15,35 +15,34 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class HoldBackRuleTest {
-  private static final LabelBox BOX = new LabelBox("person", 1, 1, 9, 9, false);
-  private static final LabelBox CROWD = new LabelBox("person", 1, 1, 9, 9, true);
-
-  private final HoldBackRule rule = new HoldBackRule();
+class ValidationSplitTest {
+  private static final Label.Box BOX = new Label.Box("person", 1, 1, 9, 9, false);
+  private static final Label.Box CROWD = new Label.Box("person", 1, 1, 9, 9, true);
 
   @Test
-  void shouldHoldBackASixthOfALongVideo() {
-    Split split = rule.split(frames("gate", 1, 0, 1200));
+  void shouldValidateASixthOfALongVideo() {
+    ValidationSplit split = ValidationSplit.of(frames("gate", 1, 0, 1200));
 
-    // 1200 frames are 60 blocks of 20, ten groups of six: one block of each is held back
-    assertThat(split.heldBack()).hasSize(200);
+    // 1200 frames are 60 blocks of 20, ten groups of six: one block of each is for validation
+    assertThat(split.validation()).hasSize(200);
     assertThat(split.training()).hasSize(1000);
   }
 
   @Test
-  void shouldHoldBackBetweenATenthAndAQuarterOfFourHundredFrames() {
+  void shouldValidateBetweenATenthAndAQuarterOfFourHundredFrames() {
     for (int epoch = 0; epoch < 50; epoch++) {
-      // 20 blocks: three whole groups hold back three, the last two blocks one at most
-      assertThat(rule.split(frames("gate", epoch, 0, 400)).heldBack().size()).isIn(60, 80);
+      // 20 blocks: three whole groups have for validation three, the last two blocks one at most
+      assertThat(ValidationSplit.of(frames("gate", epoch, 0, 400)).validation().size())
+          .isIn(60, 80);
     }
   }
 
   @Test
-  void shouldHoldBackWholeBlocks() {
-    Split split = rule.split(frames("gate", 1, 0, 600));
+  void shouldValidateWholeBlocks() {
+    ValidationSplit split = ValidationSplit.of(frames("gate", 1, 0, 600));
 
     Set<Long> learned = blocks(split.training());
-    learned.retainAll(blocks(split.heldBack()));
+    learned.retainAll(blocks(split.validation()));
     assertThat(learned).isEmpty();
   }
 
@@ -51,10 +50,10 @@ class HoldBackRuleTest {
   void shouldLoseAndDoubleNoLabel() {
     List<Label> labels = frames("gate", 1, 0, 333);
 
-    Split split = rule.split(labels);
+    ValidationSplit split = ValidationSplit.of(labels);
 
     List<Label> all = new ArrayList<>(split.training());
-    all.addAll(split.heldBack());
+    all.addAll(split.validation());
     assertThat(all).containsExactlyInAnyOrderElementsOf(labels);
   }
 
@@ -62,40 +61,40 @@ class HoldBackRuleTest {
   void shouldSplitTheSameLabelsTheSameWay() {
     List<Label> labels = frames("gate", 1, 0, 200);
 
-    assertThat(rule.split(labels)).isEqualTo(new HoldBackRule().split(labels));
+    assertThat(ValidationSplit.of(labels)).isEqualTo(ValidationSplit.of(labels));
   }
 
   @Test
   void shouldNeverMoveAFrameToTheOtherSideWhenLabelsAreAdded() {
-    Split before = rule.split(frames("gate", 1, 0, 400));
+    ValidationSplit before = ValidationSplit.of(frames("gate", 1, 0, 400));
 
     List<Label> more = frames("gate", 1, 0, 900);
     more.addAll(frames("yard", 5, 0, 300));
-    Split after = rule.split(more);
+    ValidationSplit after = ValidationSplit.of(more);
 
     assertThat(ids(after.training())).containsAll(ids(before.training()));
-    assertThat(ids(after.heldBack())).containsAll(ids(before.heldBack()));
+    assertThat(ids(after.validation())).containsAll(ids(before.validation()));
   }
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
   void shouldHaveSomethingOnEitherSideOfTwoBlocks(long epoch) {
-    Split split = rule.split(frames("gate", epoch, 0, 40));
+    ValidationSplit split = ValidationSplit.of(frames("gate", epoch, 0, 40));
 
-    assertThat(split.heldBack()).hasSize(20);
+    assertThat(split.validation()).hasSize(20);
     assertThat(split.training()).hasSize(20);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {2, 3, 6, 7, 12, 19, 20})
-  void shouldHoldBackTheLastSixthOfASingleBlock(int count) {
+  void shouldValidateTheLastSixthOfASingleBlock(int count) {
     List<Label> labels = frames("gate", 1, 40, count);
 
-    Split split = rule.split(labels);
+    ValidationSplit split = ValidationSplit.of(labels);
 
-    int heldBack = (count + 5) / 6;
-    assertThat(split.heldBack()).isEqualTo(labels.subList(count - heldBack, count));
-    assertThat(split.rule()).contains("the score flatters");
+    int validation = (count + 5) / 6;
+    assertThat(split.validation()).isEqualTo(labels.subList(count - validation, count));
+    assertThat(split.rule()).contains("the AP is too high");
   }
 
   @Test
@@ -110,11 +109,11 @@ class HoldBackRuleTest {
         continue;
       }
 
-      Split split = rule.split(labels);
+      ValidationSplit split = ValidationSplit.of(labels);
 
       assertThat(split.training()).as("trial " + trial).anyMatch(Label::showsSomething);
-      assertThat(split.heldBack()).as("trial " + trial).anyMatch(Label::showsSomething);
-      assertThat(split.training().size() + split.heldBack().size()).isEqualTo(150);
+      assertThat(split.validation()).as("trial " + trial).anyMatch(Label::showsSomething);
+      assertThat(split.training().size() + split.validation().size()).isEqualTo(150);
     }
   }
 
@@ -127,18 +126,18 @@ class HoldBackRuleTest {
   void shouldSayThatNoLabelHasABox() {
     assertRefused(
         List.of(frame("gate", 1, 0, List.of()), frame("gate", 1, 1, List.of(CROWD))),
-        "none of the 2 labelled frames has a box");
+        "none of the 2 labeled frames has a box");
   }
 
   @Test
   void shouldSayThatOneFrameIsNotEnough() {
     assertRefused(
         List.of(frame("gate", 1, 0, List.of(BOX)), frame("gate", 1, 1, List.of())),
-        "only one of the 2 labelled frames has boxes");
+        "only one of the 2 labeled frames has boxes");
   }
 
   private void assertRefused(List<Label> labels, String message) {
-    assertThatThrownBy(() -> rule.split(labels))
+    assertThatThrownBy(() -> ValidationSplit.of(labels))
         .isInstanceOfSatisfying(
             RetinueException.class,
             e -> {
@@ -150,7 +149,7 @@ class HoldBackRuleTest {
 
   private static Set<Long> blocks(List<Label> labels) {
     Set<Long> blocks = new HashSet<>();
-    labels.forEach(label -> blocks.add(label.index() / HoldBackRule.FRAMES_PER_BLOCK));
+    labels.forEach(label -> blocks.add(label.index() / ValidationSplit.FRAMES_PER_BLOCK));
     return blocks;
   }
 
@@ -168,7 +167,7 @@ class HoldBackRuleTest {
     return labels;
   }
 
-  private static Label frame(String camera, long epoch, long index, List<LabelBox> boxes) {
+  private static Label frame(String camera, long epoch, long index, List<Label.Box> boxes) {
     return new Label(
         camera + "/" + epoch + "/" + index,
         camera,
@@ -178,7 +177,7 @@ class HoldBackRuleTest {
         48,
         boxes,
         List.of(),
-        new LogPosition(0, index),
-        new PictureSpool.Slot(0, 0));
+        new OffsetRange.Position(0, index),
+        new Label.PictureSlot(0, 0, ""));
   }
 }

@@ -8,6 +8,7 @@ import io.retinue.platform.coco.CocoResult;
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.release.ReleaseChoice;
+import io.retinue.platform.service.StopSignal;
 import io.retinue.platform.settings.DetectSize;
 import io.retinue.retinanet.Annotation;
 import io.retinue.retinanet.Box;
@@ -17,7 +18,7 @@ import io.retinue.retinanet.RgbImage;
 import io.retinue.retinanet.data.ExampleSource;
 import io.retinue.retinanet.network.RetinaNet;
 import io.retinue.retinanet.training.TrainingConfig;
-import io.retinue.trainer.fit.FitObserver;
+import io.retinue.trainer.fit.FitRequest;
 import io.retinue.trainer.run.OfflineTraining;
 import io.retinue.trainer.testing.ColoredRectangles;
 import io.retinue.trainer.testing.ColoredRectangles.Color;
@@ -29,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** One release, trained without a broker, evaluated in every way. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class EvaluationTest {
+class VideoEvaluationTest {
   private static final int FRAMES = 16;
   private static final int FIRST = 5000; // scenes that were not learned
 
@@ -45,7 +47,7 @@ class EvaluationTest {
 
   private Path release = Path.of(".");
   private Path video = Path.of(".");
-  private double heldBackAp;
+  private double validationAp;
 
   @BeforeAll
   void trainAndFilm() throws Exception {
@@ -54,15 +56,18 @@ class EvaluationTest {
     ModelSpec spec =
         ModelSpec.tiny(List.of("red"), ColoredRectangles.WIDTH, ColoredRectangles.HEIGHT);
     try (RetinaNet model = RetinaNet.create(spec, 1)) {
-      heldBackAp =
+      validationAp =
           OfflineTraining.train(
                   "test",
-                  model,
-                  scenes(0, 100),
-                  scenes(FIRST, FRAMES),
-                  TrainingConfig.quickSteps(100).withSeed(1).withThreads(1),
-                  release,
-                  FitObserver.SILENT)
+                  new FitRequest(
+                      model,
+                      scenes(0, 100),
+                      EvaluationSet.of(scenes(FIRST, FRAMES), List.of("red")),
+                      TrainingConfig.quickSteps(100).withSeed(1).withThreads(1),
+                      Optional.empty(),
+                      (progress, point) -> {},
+                      new StopSignal()),
+                  release)
               .metrics()
               .ap();
     }
@@ -81,15 +86,15 @@ class EvaluationTest {
         .isDirectoryContaining("glob:**/model.json")
         .isDirectoryContaining("glob:**/golden.safetensors")
         .isDirectoryContaining("glob:**/report.json");
-    assertThat(heldBackAp).isGreaterThan(0.1);
+    assertThat(validationAp).isGreaterThan(0.1);
   }
 
   @Test
   void shouldScoreALabelledVideo() throws Exception {
     EvaluationResult result = evaluate(release, coco("red"));
 
-    // the same scenes as the held-back ones, through a video's and a JPEG's coding
-    assertThat(result.metrics().ap()).isEqualTo(heldBackAp, within(0.15));
+    // the same scenes as the validation ones, through a video's and a JPEG's coding
+    assertThat(result.metrics().ap()).isEqualTo(validationAp, within(0.15));
     assertThat(result.images()).isEqualTo(FRAMES);
     assertThat(result.boxes()).isEqualTo(FRAMES);
     assertThat(result.classes())
@@ -106,7 +111,7 @@ class EvaluationTest {
 
   @Test
   void shouldScaleBoxesBackToTheLabelledSizeWhenThePublishedPictureIsSmaller() throws Exception {
-    Evaluation halved = new Evaluation(new DetectSize(80, 48), (done, all) -> {});
+    VideoEvaluation halved = new VideoEvaluation(new DetectSize(80, 48), (done, all) -> {});
 
     EvaluationResult result = halved.evaluate(release, video, coco("red"));
 
@@ -159,7 +164,7 @@ class EvaluationTest {
     Path missing = folder.resolve("missing.avi");
     assertBadInput(
         () ->
-            new Evaluation(DetectSize.DEFAULT, (a, b) -> {})
+            new VideoEvaluation(DetectSize.DEFAULT, (a, b) -> {})
                 .evaluate(release, missing, coco("red")),
         "missing.avi does not exist");
 
@@ -174,7 +179,7 @@ class EvaluationTest {
   }
 
   private EvaluationResult evaluate(Path what, Path labels) {
-    return new Evaluation(DetectSize.DEFAULT, (done, all) -> {}).evaluate(what, video, labels);
+    return new VideoEvaluation(DetectSize.DEFAULT, (done, all) -> {}).evaluate(what, video, labels);
   }
 
   private static void assertBadInput(ThrowingCallable call, String message) {

@@ -2,7 +2,7 @@ package io.retinue.trainer.dataset;
 
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
-import java.nio.ByteBuffer;
+import io.retinue.platform.file.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
@@ -11,30 +11,39 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Parts a dataset into what is learned and what is held back to judge on.
+ * Which labels a run learns from and which it is evaluated on.
  *
  * <p>Neighboring frames of a camera are almost the same picture, so whole blocks of {@value
- * #FRAMES_PER_BLOCK} consecutive frames are held back: of every {@value #BLOCKS_PER_GROUP}
- * consecutive blocks of one epoch, one, chosen by a hash of camera, epoch and group. A block's side
- * does not depend on any other label, so a frame that the champion was judged on is not learned by
- * its challenger later, nor the other way round.
+ * #FRAMES_PER_BLOCK} consecutive frames go to one side. Of every {@value #BLOCKS_PER_GROUP}
+ * consecutive blocks of one epoch, one is for validation, chosen by a hash of camera, epoch and
+ * group. A block's side does not depend on any other label, so a frame that the champion was
+ * evaluated on is not learned by its challenger later, nor the other way round.
  *
- * <p>Where that leaves one side without anything to see, the block with the lowest hash is moved to
- * it; where all boxes lie in one block, its last frames are held back.
+ * <p>If that leaves one side without a box, the block with the lowest hash moves to it. If all
+ * boxes lie in one block, its last frames are for validation.
+ *
+ * @param training in the snapshot's order
+ * @param validation in the snapshot's order; at least one label has a box
+ * @param rule how the labels were split, in a sentence for people
  */
-final class HoldBackRule {
+public record ValidationSplit(List<Label> training, List<Label> validation, String rule) {
   static final int FRAMES_PER_BLOCK = 20;
   static final int BLOCKS_PER_GROUP = 6;
 
   private static final String RULE =
-      "One block of %d consecutive frames of every %d is held back."
+      "One block of %d consecutive frames of every %d is for validation."
           .formatted(FRAMES_PER_BLOCK, BLOCKS_PER_GROUP);
   private static final String MOVED =
-      RULE + " There are so few blocks that one was chosen to have something on either side.";
+      RULE + " There are so few blocks that one was moved, so that both sides have boxes.";
   private static final String ONE_BLOCK =
-      "All boxes lie within %d consecutive frames: the last of these are held back, and"
+      "All boxes lie within %d consecutive frames. The last of these are for validation and"
               .formatted(FRAMES_PER_BLOCK)
-          + " resemble those learned, so the score flatters.";
+          + " resemble those learned, so the AP is too high.";
+
+  public ValidationSplit {
+    training = List.copyOf(training);
+    validation = List.copyOf(validation);
+  }
 
   private record BlockId(String camera, long epoch, long number) {
     static BlockId of(Label label) {
@@ -42,7 +51,7 @@ final class HoldBackRule {
           label.camera(), label.epoch(), Math.floorDiv(label.index(), FRAMES_PER_BLOCK));
     }
 
-    boolean isHeldBack() {
+    boolean isValidation() {
       long group = Math.floorDiv(number, BLOCKS_PER_GROUP);
       return Math.floorMod(number, BLOCKS_PER_GROUP)
           == Math.floorMod(hash("group/" + camera + "/" + epoch + "/" + group), BLOCKS_PER_GROUP);
@@ -55,12 +64,12 @@ final class HoldBackRule {
 
   /**
    * @param labels in the snapshot's order
-   * @throws RetinueException if there is nothing to learn, or nothing to judge on
+   * @throws RetinueException BAD_INPUT if there is nothing to learn from, or nothing to evaluate on
    */
-  Split split(List<Label> labels) {
+  static ValidationSplit of(List<Label> labels) {
     refuseTooFew(labels);
-    Set<BlockId> heldBack =
-        labels.stream().map(BlockId::of).filter(BlockId::isHeldBack).collect(Collectors.toSet());
+    Set<BlockId> validation =
+        labels.stream().map(BlockId::of).filter(BlockId::isValidation).collect(Collectors.toSet());
     List<BlockId> showing =
         labels.stream()
             .filter(Label::showsSomething)
@@ -72,17 +81,17 @@ final class HoldBackRule {
       return splitWithin(labels, showing.get(0));
     }
     String rule = RULE;
-    if (showing.stream().noneMatch(heldBack::contains)) {
-      heldBack.add(showing.get(0));
+    if (showing.stream().noneMatch(validation::contains)) {
+      validation.add(showing.get(0));
       rule = MOVED;
-    } else if (heldBack.containsAll(showing)) {
-      heldBack.remove(showing.get(0));
+    } else if (validation.containsAll(showing)) {
+      validation.remove(showing.get(0));
       rule = MOVED;
     }
-    return part(labels, label -> heldBack.contains(BlockId.of(label)), rule);
+    return part(labels, label -> validation.contains(BlockId.of(label)), rule);
   }
 
-  private static Split splitWithin(List<Label> labels, BlockId block) {
+  private static ValidationSplit splitWithin(List<Label> labels, BlockId block) {
     List<Label> showing =
         labels.stream()
             .filter(label -> label.showsSomething() && BlockId.of(label).equals(block))
@@ -93,10 +102,11 @@ final class HoldBackRule {
         labels, label -> BlockId.of(label).equals(block) && label.index() >= first, ONE_BLOCK);
   }
 
-  private static Split part(List<Label> labels, Predicate<Label> heldBack, String rule) {
-    return new Split(
-        labels.stream().filter(heldBack.negate()).toList(),
-        labels.stream().filter(heldBack).toList(),
+  private static ValidationSplit part(
+      List<Label> labels, Predicate<Label> validation, String rule) {
+    return new ValidationSplit(
+        labels.stream().filter(validation.negate()).toList(),
+        labels.stream().filter(validation).toList(),
         rule);
   }
 
@@ -113,21 +123,21 @@ final class HoldBackRule {
           ErrorKind.BAD_INPUT,
           "none of the "
               + labels.size()
-              + " labelled frames has a box (crowds not counted), so there is nothing to learn",
-          "label frames that show what is to be found");
+              + " labeled frames has a box (crowds not counted), so there is nothing to learn",
+          "label frames that show the objects that the model must find");
     }
     if (showing == 1) {
       throw new RetinueException(
           ErrorKind.BAD_INPUT,
           "only one of the "
               + labels.size()
-              + " labelled frames has boxes: nothing could be held back to judge the result on",
-          "label at least one more frame that shows what is to be found; fifty make a start");
+              + " labeled frames has boxes: none is left to evaluate the result on",
+          "label at least one more frame with a box; start with about fifty");
     }
   }
 
   private static long hash(String text) {
-    byte[] digest = Manifest.newDigest().digest(text.getBytes(StandardCharsets.UTF_8));
-    return ByteBuffer.wrap(digest).getLong();
+    String sha256 = Sha256.of(text.getBytes(StandardCharsets.UTF_8));
+    return Long.parseUnsignedLong(sha256, 0, Long.BYTES * 2, 16);
   }
 }

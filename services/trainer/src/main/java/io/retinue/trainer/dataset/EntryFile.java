@@ -1,0 +1,139 @@
+package io.retinue.trainer.dataset;
+
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.error.RetinueException;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import java.util.zip.CRC32C;
+
+/**
+ * A file to which entries are only appended. An entry is a small head, which has a checksum, and a
+ * body, such as a picture. What a killed process left unfinished at the end is cut off.
+ *
+ * <p>Thread-safe. It is a {@code RandomAccessFile} because a {@code FileChannel} closes for all
+ * threads when one of them is interrupted while it reads.
+ */
+final class EntryFile implements AutoCloseable {
+  private static final int PREFIX = 3 * Integer.BYTES; // length of head and body, checksum
+  private static final int LARGEST_HEAD = 16 << 20; // bytes
+
+  /**
+   * One entry's place.
+   *
+   * @param offset first byte of the head in the file
+   * @param headLength in bytes
+   * @param bodyLength in bytes; the body follows the head
+   */
+  record Slot(long offset, int headLength, int bodyLength) {
+    long bodyOffset() {
+      return offset + headLength;
+    }
+  }
+
+  /** An entry without its body. */
+  record Entry(Slot slot, byte[] head) {}
+
+  private final Path path;
+  private final RandomAccessFile file;
+  private long end;
+
+  private EntryFile(Path path, RandomAccessFile file) {
+    this.path = path;
+    this.file = file;
+  }
+
+  /**
+   * Opens the file, which is created if it is missing; the caller closes it.
+   *
+   * @param action receives every entry that is there, in order
+   */
+  static EntryFile open(Path path, Consumer<Entry> action) {
+    try {
+      EntryFile opened = new EntryFile(path, new RandomAccessFile(path.toFile(), "rw"));
+      opened.scan(action);
+      return opened;
+    } catch (IOException e) {
+      throw RetinueException.unwritable("the index of the labels " + path, e);
+    }
+  }
+
+  private void scan(Consumer<Entry> action) throws IOException {
+    long size = file.length();
+    byte[] prefix = new byte[PREFIX];
+    while (end + PREFIX <= size) {
+      file.seek(end);
+      file.readFully(prefix);
+      ByteBuffer numbers = ByteBuffer.wrap(prefix);
+      Slot slot = new Slot(end + PREFIX, numbers.getInt(), numbers.getInt());
+      boolean fits =
+          slot.headLength >= 0
+              && slot.headLength <= LARGEST_HEAD
+              && slot.bodyLength >= 0
+              && slot.bodyOffset() + slot.bodyLength <= size;
+      if (!fits) {
+        break;
+      }
+      byte[] head = read(slot.offset, slot.headLength);
+      if (numbers.getInt() != checksum(head, slot.bodyLength)) {
+        break;
+      }
+      action.accept(new Entry(slot, head));
+      end = slot.bodyOffset() + slot.bodyLength;
+    }
+    file.setLength(end);
+  }
+
+  synchronized Slot append(byte[] head, byte[] body) {
+    Slot slot = new Slot(end + PREFIX, head.length, body.length);
+    ByteBuffer entry = ByteBuffer.allocate(PREFIX + head.length + body.length);
+    entry.putInt(head.length).putInt(body.length).putInt(checksum(head, body.length));
+    entry.put(head).put(body);
+    try {
+      file.seek(end);
+      file.write(entry.array());
+      end += entry.capacity();
+      return slot;
+    } catch (IOException e) {
+      throw RetinueException.unwritable("the index of the labels " + path, e);
+    }
+  }
+
+  synchronized byte[] read(long offset, int length) {
+    byte[] bytes = new byte[length];
+    try {
+      file.seek(offset);
+      file.readFully(bytes);
+      return bytes;
+    } catch (IOException e) {
+      throw new RetinueException(
+          ErrorKind.STORAGE,
+          "cannot read the index of the labels " + path + ": " + e,
+          "delete this file and train again: it is built again from the feedback topic",
+          e);
+    }
+  }
+
+  /** Bytes of all entries. */
+  synchronized long size() {
+    return end;
+  }
+
+  @Override
+  public void close() {
+    try {
+      file.close();
+    } catch (IOException e) {
+      throw RetinueException.unwritable("the index of the labels " + path, e);
+    }
+  }
+
+  private static int checksum(byte[] head, int bodyLength) {
+    CRC32C checksum = new CRC32C();
+    checksum.update(head);
+    checksum.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, bodyLength));
+    return (int) checksum.getValue();
+  }
+}
