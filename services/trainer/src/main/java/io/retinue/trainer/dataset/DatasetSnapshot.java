@@ -25,6 +25,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An exact range of the feedback topic: the newest label of every frame, in the order in which the
@@ -34,6 +36,8 @@ import java.util.TreeMap;
  * <p>The pictures stay in the index, which {@link #close} closes. Reading pictures is thread-safe.
  */
 public final class DatasetSnapshot implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(DatasetSnapshot.class);
+
   private final List<OffsetRange> ranges;
   private final List<Label> labels = new ArrayList<>();
   private final Map<String, Integer> ignored = new TreeMap<>();
@@ -67,7 +71,7 @@ public final class DatasetSnapshot implements AutoCloseable {
       FeedbackLog log, List<OffsetRange> ranges, Path index, StopSignal stop) {
     FeedbackIndex opened = new FeedbackIndex(index);
     try {
-      opened.update(log, ranges, stop);
+      LOG.info("Read {} new records of the feedback topic", opened.update(log, ranges, stop));
       return new DatasetSnapshot(ranges, opened);
     } catch (RuntimeException e) {
       opened.close();

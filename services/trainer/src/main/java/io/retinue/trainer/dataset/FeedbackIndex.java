@@ -64,8 +64,9 @@ final class FeedbackIndex implements AutoCloseable {
    * Reads from the topic what the index does not have.
    *
    * @param ranges of every partition, from its first offset to the end of the snapshot
+   * @return how many records it read
    */
-  void update(FeedbackLog log, List<OffsetRange> ranges, StopSignal stop) {
+  int update(FeedbackLog log, List<OffsetRange> ranges, StopSignal stop) {
     String current = source(log.topicId(), ranges);
     if (!current.equals(source) || !endsLike(log, ranges, stop)) {
       LOG.info("Reading all labels into the index {}", path);
@@ -77,10 +78,11 @@ final class FeedbackIndex implements AutoCloseable {
       long from = end == null ? range.from() : end.position().offset() + 1;
       missing.add(new OffsetRange(range.partition(), from, range.to()));
     }
-    log.read(missing, stop, this::add);
+    int read = log.read(missing, stop, this::add);
     if (replacedBytes > file.size() / 2) {
       compact();
     }
+    return read;
   }
 
   /** The newest record of each labeled frame, in no order. */

@@ -111,15 +111,17 @@ public final class FeedbackLog implements AutoCloseable {
   /**
    * Passes every record of the ranges to the action; those of one partition in their order.
    *
+   * @return the number of records
    * @throws RetinueException UNREACHABLE where no record arrives for 30 s
    */
-  void read(List<OffsetRange> ranges, StopSignal stop, Consumer<? super Entry> action) {
+  int read(List<OffsetRange> ranges, StopSignal stop, Consumer<? super Entry> action) {
     Map<TopicPartition, Long> ends = new HashMap<>();
     reader.seek(reader.ends()); // partitions without a range
     for (OffsetRange range : ranges) {
       reader.seek(Map.of(partition(range), range.from()));
       ends.put(partition(range), range.to());
     }
+    int count = 0;
     Deadline deadline = Deadline.in(PATIENCE);
     while (!reader.hasReached(ends)) {
       stop.check();
@@ -130,6 +132,7 @@ public final class FeedbackLog implements AutoCloseable {
           stop.check();
           byte[] value = Objects.requireNonNullElse(record.value(), new byte[0]);
           action.accept(new Entry(position, Sha256.of(value), parse(record)));
+          count++;
         }
       }
       if (!records.isEmpty()) {
@@ -141,6 +144,7 @@ public final class FeedbackLog implements AutoCloseable {
             "check that the broker runs and is reachable, then train again");
       }
     }
+    return count;
   }
 
   /** Starts following the topic after these ranges; partitions that they do not name, from 0. */

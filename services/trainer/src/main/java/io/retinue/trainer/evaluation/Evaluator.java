@@ -17,6 +17,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.IntPredicate;
 
 /**
@@ -79,6 +80,14 @@ public record Evaluator(Map<String, Integer> categories) {
    * @param examples each is taken when it is needed; the truths' ids differ
    */
   public EvaluationResult evaluate(Detector detector, Iterator<Example> examples, StopSignal stop) {
+    return evaluate(detector.spec().classes(), detector::detect, examples, stop);
+  }
+
+  EvaluationResult evaluate(
+      List<String> names,
+      Function<List<RgbImage>, List<List<Detection>>> detector,
+      Iterator<Example> examples,
+      StopSignal stop) {
     List<ImageTruth> truths = new ArrayList<>();
     List<ImageResult> results = new ArrayList<>();
     List<Example> batch = new ArrayList<>();
@@ -86,10 +95,10 @@ public record Evaluator(Map<String, Integer> categories) {
       stop.check();
       batch.add(examples.next());
       if (batch.size() == BATCH || !examples.hasNext()) {
-        List<List<Detection>> found = detector.detect(batch.stream().map(Example::image).toList());
+        List<List<Detection>> found = detector.apply(batch.stream().map(Example::image).toList());
         for (int i = 0; i < batch.size(); i++) {
           truths.add(batch.get(i).truth());
-          results.add(result(detector.spec().classes(), batch.get(i), found.get(i)));
+          results.add(result(names, batch.get(i), found.get(i)));
         }
         batch.clear();
       }
@@ -100,9 +109,7 @@ public record Evaluator(Map<String, Integer> categories) {
     return new EvaluationResult(
         scores.metrics(),
         classes,
-        categories.keySet().stream()
-            .filter(name -> !detector.spec().classes().contains(name))
-            .toList(),
+        categories.keySet().stream().filter(name -> !names.contains(name)).toList(),
         truths.size(),
         truths.stream().mapToLong(truth -> truth.truths().size()).sum(),
         results);

@@ -53,7 +53,10 @@ import org.junit.jupiter.api.io.TempDir;
 class TrainingRunTest {
   private static final String MODEL = "retinanet";
 
-  /** Of the six blocks of 20 frames of the camera "gate", the one that its hash chooses for validation. */
+  /**
+   * Of the six blocks of 20 frames of the camera "gate", the one that its hash chooses for
+   * validation.
+   */
   private static final int VALIDATION_BLOCK = 3;
 
   private final TrainerBroker broker = TrainerBroker.start();
@@ -149,8 +152,10 @@ class TrainingRunTest {
     RunOutcome outcome = made.outcome();
     assertThat(outcome.isPromoted()).as(outcome.decision().reason()).isTrue();
     assertThat(outcome.version()).isEqualTo(1);
-    assertThat(outcome.comparison().challenger().metrics().ap()).isGreaterThan(0.75); // measured: 0.823
-    assertThat(outcome.comparison().challenger().metrics().ap50()).isGreaterThan(0.95); // measured: 1
+    assertThat(outcome.comparison().challenger().metrics().ap())
+        .isGreaterThan(0.75); // measured: 0.823
+    assertThat(outcome.comparison().challenger().metrics().ap50())
+        .isGreaterThan(0.95); // measured: 1
     assertThat(outcome.ranges()).containsExactly(new OffsetRange(0, 0, 120));
     assertThat(made.steps())
         .extracting(ModelRelease::getState)
@@ -253,7 +258,8 @@ class TrainingRunTest {
     RunOutcome outcome = run(config.with(new TrainingBudget.Steps(40)));
 
     assertThat(outcome.isPromoted()).as(outcome.decision().reason()).isFalse();
-    // The validation frames bear the truth, so the champion does well on them. Measured: 1 and 0.06.
+    // The validation frames bear the truth, so the champion does well on them. Measured: 1 and
+    // 0.06.
     assertThat(outcome.comparison().champion())
         .hasValueSatisfying(j -> assertThat(j.result().metrics().ap50()).isGreaterThan(0.95));
     assertThat(outcome.comparison().challenger().metrics().ap50()).isLessThan(0.3);
@@ -424,8 +430,7 @@ class TrainingRunTest {
   }
 
   private RunOutcome run(TrainerConfig settings) {
-    return new TrainingRun(settings, broker.connection(), Clock.systemUTC(), event -> {})
-        .run();
+    return new TrainingRun(settings, broker.connection(), Clock.systemUTC(), event -> {}).run();
   }
 
   private Releases releases() {

@@ -71,7 +71,8 @@ class RetrainTriggerTest {
 
     assertThat(trigger.isDue())
         .contains(
-            "3 newly labeled frames, 2 of which show classes that the champion does not have: bicycle.");
+            "3 newly labeled frames, 2 of which show classes that the champion does not have:"
+                + " bicycle.");
   }
 
   @Test
