@@ -95,8 +95,7 @@ public record VideoEvaluation(DetectSize detectSize, Listener listener) {
         return new Evaluator.Example(
             new RgbImage(picture.width(), picture.height(), picture.rgb()),
             new ImageTruth(
-                image.id(),
-                image.annotations().stream().map(VideoEvaluation::truth).toList()),
+                image.id(), image.annotations().stream().map(VideoEvaluation::truth).toList()),
             1 / jpeg.scaleX(),
             1 / jpeg.scaleY(),
             category -> true);
