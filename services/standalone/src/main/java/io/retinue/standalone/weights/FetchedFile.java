@@ -38,7 +38,10 @@ public record FetchedFile(Path path, String name, String sha256, Copy downloaded
     } catch (IOException e) {
       throw new RetinueException(
           ErrorKind.BAD_INPUT,
-          "the weights " + path + " cannot be read: " + e,
+          "the weights "
+              + path
+              + " cannot be read: "
+              + (Files.exists(path) ? e : "there is no such file"),
           "name a .pth or .safetensors file, or its URL, with --from",
           e);
     }

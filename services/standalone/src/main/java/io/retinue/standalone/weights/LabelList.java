@@ -146,7 +146,8 @@ public final class LabelList {
       }
       return Files.readString(path);
     } catch (IOException e) {
-      throw wrong(path.toString(), "it cannot be read as text: " + e, e);
+      throw wrong(
+          path.toString(), Files.exists(path) ? "it is no text: " + e : "there is no such file", e);
     }
   }
 

@@ -79,7 +79,7 @@ class LabelListTest {
         .hasMessageContaining("has 2 classes; if output 0 is the background, write __background__");
     assertThatThrownBy(() -> LabelList.read("coco91").names(264))
         .isInstanceOf(RetinueException.class)
-        .hasMessageContaining("the weights have 264 outputs, and coco91 names 80 classes");
+        .hasMessageContaining("the weights have 264 outputs, but coco91 has 80 classes");
   }
 
   @Test
@@ -98,7 +98,7 @@ class LabelListTest {
         .hasMessageContaining("two categories have the id 1");
     assertThatThrownBy(() -> LabelList.read(folder.resolve("none").toString()))
         .isInstanceOf(RetinueException.class)
-        .hasMessageContaining("cannot be read");
+        .hasMessageContaining("no such file");
   }
 
   @Test
@@ -107,6 +107,6 @@ class LabelListTest {
 
     assertThatThrownBy(() -> LabelList.read(picture.toString()))
         .isInstanceOf(RetinueException.class)
-        .hasMessageContaining("cannot be read as text");
+        .hasMessageContaining("it is no text");
   }
 }
