@@ -41,7 +41,6 @@ record RecordEdges(Map<String, Set<String>> edges) {
                       "AlertBoard",
                       "CameraView",
                       "Dashboard",
-                      "FirstBoxed",
                       "RecordDecoder",
                       "StartingPoints",
                       "Timeline",
@@ -50,13 +49,12 @@ record RecordEdges(Map<String, Set<String>> edges) {
                   "detector",
                   Set.of(
                       "DetectProcessor",
-                      "DetectedObject",
+                      "FrameOutcome",
                       "FrameParser",
                       "ModelLoader",
                       "ReleaseWatcher",
                       "RetinaNetLoader",
-                      "ServingRelease",
-                      "Timings")),
+                      "ServingRelease")),
               Map.entry("ingest", Set.of("FramePublisher", "IngestService", "StatusWriter")),
               Map.entry(
                   "platform",
