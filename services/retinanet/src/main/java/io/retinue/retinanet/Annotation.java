@@ -1,12 +1,12 @@
 package io.retinue.retinanet;
 
 /**
- * One thing that a person marked.
+ * One object that a person labeled.
  *
  * @param label index into {@link ModelSpec#classes()}
  * @param box in pixels of the picture
- * @param crowd the box covers a group that nobody took apart: training neither asks for it nor
- *     counts detections inside it as wrong
+ * @param crowd the box covers a group of objects. Training and evaluation ignore detections inside
+ *     it
  */
 public record Annotation(int label, Box box, boolean crowd) {
   public Annotation {

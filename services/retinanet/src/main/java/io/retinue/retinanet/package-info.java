@@ -2,10 +2,10 @@
  * RetinaNet as a library of its own: network, losses, training, decoding and evaluation on DJL and
  * nothing else. No Kafka, no Avro, no video.
  *
- * <p>This package holds the words: what a model is ({@link io.retinue.retinanet.ModelSpec}), what
- * it sees and what it says; no tensors. Start at {@link io.retinue.retinanet.network.RetinaNet}
+ * <p>This package holds the values: what a model is ({@link io.retinue.retinanet.ModelSpec}), its
+ * inputs and its detections; no tensors. Start at {@link io.retinue.retinanet.network.RetinaNet}
  * (the weights), {@link io.retinue.retinanet.detection.Detector} (pictures to detections) and
- * {@link io.retinue.retinanet.training.RetinaNetTrainer} (labelled pictures to weights).
+ * {@link io.retinue.retinanet.training.RetinaNetTrainer} (labeled pictures to weights).
  *
  * <p>Symbols: N images of a batch, H and W rows and columns of the network's input or of a feature
  * map, A anchors a cell, R anchors of one image over all levels, K classes, G true boxes of one

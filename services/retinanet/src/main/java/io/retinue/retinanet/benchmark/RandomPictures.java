@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/** Pictures of noise and models that know nothing: as fast as any others. */
+/** Pictures of noise and untrained models: as fast as any others. */
 final class RandomPictures {
   private RandomPictures() {}
 

@@ -114,6 +114,6 @@ final class BackboneCodegen {
     return new ConvolutionLayer.Norm.Batch(name, backbone.normEpsilon());
   }
 
-  /** What the network's description says about a map: [N, channels, size.rows, size.columns]. */
+  /** The shape of a feature map: [N, channels, size.rows, size.columns]. */
   record FeatureMap(int channels, MapSize size) {}
 }

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * NVIDIA's driver, asked which cards there are: libtorch does not tell their names. Numbers are
- * libtorch's, since both hide what {@code CUDA_VISIBLE_DEVICES} leaves out.
+ * Lists the cards through NVIDIA's driver, because libtorch does not give their names. Numbers are
+ * the same as libtorch's: both hide what {@code CUDA_VISIBLE_DEVICES} leaves out.
  */
 final class CudaDriver {
   private static final String LIBRARY = "libcuda.so.1";
@@ -73,7 +73,7 @@ final class CudaDriver {
   private static void require(int error, int number) {
     if (error != SUCCESS) {
       throw new IllegalStateException(
-          "NVIDIA's driver answers %d when asked about graphics card %d".formatted(error, number));
+          "NVIDIA's driver returns error %d for graphics card %d".formatted(error, number));
     }
   }
 }

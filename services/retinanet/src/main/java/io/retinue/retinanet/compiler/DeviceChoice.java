@@ -21,7 +21,7 @@ public record DeviceChoice(Kind kind, int number) {
 
   /** Kinds of devices. */
   public enum Kind {
-    /** Whichever there is. */
+    /** A graphics card if there is one, else the processors. */
     AUTO,
     /** The processors. */
     CPU,
@@ -72,7 +72,7 @@ public record DeviceChoice(Kind kind, int number) {
     return target(GraphicsCard::present, Target::thisProcessor);
   }
 
-  /** The same for any machine; cards are asked for only where the choice hangs on them. */
+  /** The same for any machine; cards are listed only where the choice depends on them. */
   Target target(Supplier<List<GraphicsCard>> present, Supplier<Target> processor)
       throws MissingDeviceException {
     if (kind == Kind.CPU) {

@@ -14,7 +14,7 @@ import java.util.List;
  * @param minor of its compute capability
  */
 public record GraphicsCard(int number, String name, int major, int minor) {
-  /** The first generation whose tensor cores multiply numbers of 8 significant bits: Ampere. */
+  /** The first generation whose tensor cores multiply bfloat16: Ampere. */
   private static final int MULTIPLIES_BFLOAT16 = 8;
 
   /** Those of this machine; none where libtorch is built for processors alone. */

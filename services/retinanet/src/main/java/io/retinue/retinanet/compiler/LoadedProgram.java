@@ -56,8 +56,8 @@ public final class LoadedProgram implements AutoCloseable {
   }
 
   /**
-   * Loads a program whose methods ask for gradients, on the processors: training programs are
-   * spelled for these alone. They record gradients where the calling thread does.
+   * Loads a training program. Training programs are generated for the CPU only. They record
+   * gradients where {@link io.retinue.retinanet.network.GradientRecording} is on.
    *
    * @throws ai.djl.engine.EngineException as {@link #forServing}
    */

@@ -1,6 +1,6 @@
 package io.retinue.retinanet.compiler;
 
-/** Methods of a program as they are written, line by line. */
+/** Collects the code of methods, line by line. */
 final class MethodCodegen {
   private final LayerEmitter emitter;
   private final StringBuilder code = new StringBuilder();

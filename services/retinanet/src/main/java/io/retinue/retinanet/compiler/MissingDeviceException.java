@@ -3,14 +3,14 @@ package io.retinue.retinanet.compiler;
 import java.util.List;
 import java.util.Objects;
 
-/** A graphics card was asked for that libtorch does not see. */
+/** A graphics card was chosen that libtorch does not see. */
 public final class MissingDeviceException extends Exception {
   private static final long serialVersionUID = 1;
 
   private static final String LIBRARY =
       "libtorch for CUDA 12.8 is needed, which is not on Maven Central (deploy/README.md, \"A GPU"
-          + " without Docker\"), and an NVIDIA driver for it, under which nvidia-smi lists the card;"
-          + " or ask for auto or cpu";
+          + " without Docker\"), and an NVIDIA driver for it, under which nvidia-smi lists the"
+          + " card; or ask for auto or cpu";
 
   private final String remedy;
 

@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * RetinaNet (figure 3 of the paper) as methods of a program: the walk of the eager blocks, layer by
- * layer under their names, with every map's size known. What a layer is computed with is a {@link
- * LayerEmitter}'s to say.
+ * layer under their names, with every map's size known. A {@link LayerEmitter} generates the
+ * layers.
  *
  * <ul>
  *   <li>{@code backbone(x)}: normalized pictures [N, 3, H, W] to C3, C4, C5;
@@ -24,7 +24,7 @@ public final class NetworkCodegen {
   private NetworkCodegen() {}
 
   /**
-   * The methods' method.
+   * The code of the methods.
    *
    * @param classes K
    * @param input rows and columns of the pictures, multiples of 32

@@ -3,7 +3,7 @@ package io.retinue.retinanet.compiler;
 import io.retinue.retinanet.InputSize;
 import io.retinue.retinanet.RetinaNetConfig;
 
-/** The arithmetic of a network, counted along the walk that programs are written from. */
+/** Counts the arithmetic of a network along the walk that generates its code. */
 public final class NetworkFlops {
   /** A multiplication and an addition. */
   private static final long EACH = 2;

@@ -17,7 +17,7 @@ record Processor(String architecture, String description) {
   private static final Path DESCRIPTION = Path.of("/proc/cpuinfo");
   private static final Pattern NAME = Pattern.compile("^model name\\s*: (.+)$", Pattern.MULTILINE);
 
-  /** Instructions that multiply numbers of 8 bits, as Linux names them. */
+  /** bfloat16 dot-product instructions, as Linux names them. */
   private static final Pattern MULTIPLIES_BFLOAT16 =
       Pattern.compile("^flags\\b.*\\b(avx512_bf16|amx_bf16)\\b", Pattern.MULTILINE);
 
@@ -32,7 +32,7 @@ record Processor(String architecture, String description) {
     }
   }
 
-  /** As its maker gives it; its architecture, where that is not said. */
+  /** The maker's name of it; the architecture where Linux gives no name. */
   String name() {
     Matcher name = NAME.matcher(description);
     return name.find() ? name.group(1) : architecture;

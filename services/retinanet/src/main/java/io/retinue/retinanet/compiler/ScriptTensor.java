@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A tensor of a program. Its elements are asked for when the archive is written, so that a model's
- * weights need not lie in the heap all at once.
+ * A tensor of a program. Its elements are computed when the archive is written, so a model's
+ * weights are never in the heap all at once.
  *
  * @param elements what it is made of
  * @param shape the sides, outermost first; empty for a single number

@@ -15,9 +15,9 @@ import java.util.Objects;
 public record Target(Precision precision, Kernels kernels, Device device) {
   /** What the network's maps and weights are made of. */
   public enum Precision {
-    /** Single precision, as the eager network. */
+    /** float32, as the eager network. */
     FLOAT32(ElementType.F32),
-    /** 8 significant bits: twice the speed where the processor multiplies them itself. */
+    /** bfloat16: 16 bits, 8 of them significand. Twice as fast where the processor supports it. */
     BFLOAT16(ElementType.BF16);
 
     private final ElementType elements;
@@ -33,11 +33,11 @@ public record Target(Precision precision, Kernels kernels, Device device) {
 
   /** What computes convolutions. */
   public enum Kernels {
-    /** oneDNN, which adds and rectifies in the same pass, on weights packed for each map's size. */
+    /** oneDNN, with fused epilogues, on weights packed for each map's size. */
     ONEDNN,
-    /** cuDNN on an NVIDIA card, which adds and rectifies in the same pass where it can. */
+    /** cuDNN on an NVIDIA card, with fused epilogues where it has them. */
     CUDNN,
-    /** Whatever libtorch chooses; adding and rectifying are passes of their own. */
+    /** libtorch's own operations; nothing is fused. */
     PLAIN
   }
 
@@ -53,14 +53,14 @@ public record Target(Precision precision, Kernels kernels, Device device) {
   }
 
   /**
-   * This machine's processor. It uses bfloat16 only if Linux reports that the processor multiplies
-   * it; other processors emulate it, which is slower than float32.
+   * This machine's processor. bfloat16 is chosen only where Linux lists its instructions: elsewhere
+   * libtorch emulates it, slower than float32.
    */
   public static Target thisProcessor() {
     return of(Processor.present());
   }
 
-  /** A graphics card. It uses bfloat16 from the generation on that multiplies it. */
+  /** A graphics card; in bfloat16 where its generation supports it. */
   static Target of(GraphicsCard card) {
     return new Target(
         card.multipliesBfloat16() ? Precision.BFLOAT16 : Precision.FLOAT32,
@@ -82,7 +82,7 @@ public record Target(Precision precision, Kernels kernels, Device device) {
     return device.isGpu();
   }
 
-  /** What the device is called by its maker. */
+  /** The maker's name of the device. */
   public String deviceName() {
     return isGraphicsCard()
         ? GraphicsCard.present().get(device.getDeviceId()).name()

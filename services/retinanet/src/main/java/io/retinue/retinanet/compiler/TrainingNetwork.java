@@ -13,18 +13,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The part of a training program that is the network: the method {@value #OUTPUTS}, from pixels to
- * what the heads say, and the tensors that it learns, laid end to end: {@value #KERNELS} (which an
- * optimizer may decay), {@value #VECTORS} (biases and norms, which it may not) and {@value
- * #STATISTICS} (running means and variances, which follow the batches). They are single precision
- * always; with another precision, they are rounded for each pass and their gradients come back
- * through the rounding.
+ * The network part of a training program: the method {@value #OUTPUTS}, from pixels to head
+ * outputs, and the trained tensors as three flat ones: {@value #KERNELS} (with weight decay),
+ * {@value #VECTORS} (biases and norms, without) and {@value #STATISTICS} (running means and
+ * variances). They are always float32. With bfloat16 they are rounded for each pass, and gradients
+ * flow back through the rounding.
  */
 public final class TrainingNetwork {
   /** The method's name: {@code (pixels: Tensor) -> Tuple[Tensor, Tensor]}. */
   public static final String OUTPUTS = "outputs";
 
-  /** The method that lets go of the last pass: {@code () -> None}. */
+  /** The method that releases the tensors of the last pass: {@code () -> None}. */
   public static final String FORGET = "forget";
 
   public static final String KERNELS = "kernels";

@@ -7,12 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Shows an example larger or smaller, wider or narrower: scale and aspect jitter, so that a network
- * that sees one camera does not learn its pictures by heart. What lies outside the picture repeats
- * its edge.
+ * Scale and aspect jitter: shows an example larger or smaller, wider or narrower, so that a network
+ * that is trained on one camera overfits less. Outside the picture its edge is repeated.
  *
- * <p>A box of which less than half stays in sight becomes a crowd: whether it is to be found is
- * nobody's to say.
+ * <p>A box of which less than half stays visible is marked as a region to ignore (a crowd).
  *
  * @param across how many times as wide
  * @param down how many times as high

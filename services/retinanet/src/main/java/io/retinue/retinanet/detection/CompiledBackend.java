@@ -24,9 +24,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The network compiled for a device, once for each size of input: the {@value #KEPT} sizes used
- * last stay in memory. Before a compiled network serves, it must say what the eager one says, to a
- * picture of noise or, where inputs follow the picture, to the batch at hand. On a graphics card
- * that fails in fused operations, libtorch's own are tried before the card is given up.
+ * last stay in memory. Before a compiled network serves, its outputs are compared with the eager
+ * network's: for a picture of noise or, where inputs follow the picture, for the current batch. If
+ * fused operations fail on a graphics card, libtorch's own are tried next.
  */
 final class CompiledBackend implements InferenceBackend {
   static final int KEPT = 2;
@@ -73,9 +73,9 @@ final class CompiledBackend implements InferenceBackend {
   }
 
   /**
-   * The network for a batch's size, compiled now if it is not known.
+   * The network for a batch's size, compiled now if it is not in memory.
    *
-   * @throws InferenceBackend.NotCompiledException if it cannot be compiled, or says something else
+   * @throws InferenceBackend.NotCompiledException if it cannot be compiled, or its outputs differ
    */
   private CompiledNetwork network(InputBatch batch) {
     InputSize size = batch.inputSize();
@@ -90,7 +90,7 @@ final class CompiledBackend implements InferenceBackend {
       if (target.kernels() != Target.Kernels.CUDNN) {
         throw e;
       }
-      LOG.warn("the card serves without fused operations: {}", e.getMessage(), e);
+      LOG.warn("the graphics card runs without fused operations: {}", e.getMessage(), e);
       target = target.with(Target.Kernels.PLAIN);
       compiled = checked(batch, target);
     }
@@ -135,7 +135,7 @@ final class CompiledBackend implements InferenceBackend {
     try {
       return folder.open(model, size, wanted);
     } catch (IOException e) {
-      LOG.warn("the compiled network cannot be kept for the next start", e);
+      LOG.warn("the compiled network cannot be stored for the next start", e);
       return CompiledNetwork.compile(model, size, wanted);
     }
   }

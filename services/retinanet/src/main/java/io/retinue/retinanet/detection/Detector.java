@@ -27,7 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds things in pictures. Inference only: no gradients are recorded, and nothing native outlives
+ * Finds objects in pictures. Inference only: no gradients are recorded, and nothing native outlives
  * a call. Not thread-safe: one thread at a time. Several detectors, and training runs of other
  * models, may work at the same time.
  *
@@ -40,7 +40,7 @@ import org.slf4j.LoggerFactory;
 public final class Detector implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Detector.class);
 
-  /** libtorch watches a program's first call, and rewrites it at the second. */
+  /** libtorch profiles a program's first call and optimizes it at the second. */
   private static final int WARMING_CALLS = 3;
 
   private final RetinaNet model;
@@ -51,7 +51,7 @@ public final class Detector implements AutoCloseable {
 
   /**
    * A detector on the network compiled for this machine's processor, with the weights that it has
-   * now. Where it cannot be compiled the eager network serves, and the log says why.
+   * now. If it cannot be compiled, the eager network serves, and the log gives the reason.
    *
    * @param model owned from now on: closed with the detector
    * @param maxBatch the most pictures that go through the network together, 1 or more
@@ -63,7 +63,7 @@ public final class Detector implements AutoCloseable {
   /**
    * The same, compiled for a device.
    *
-   * @param archives where the compiled network is looked for, and kept
+   * @param archives holds compiled networks between runs
    */
   public Detector(RetinaNet model, int maxBatch, Target target, CompiledArchives archives) {
     this(model, maxBatch, new CompiledBackend(model, target, Optional.of(archives)));
@@ -209,7 +209,7 @@ public final class Detector implements AutoCloseable {
   }
 
   private void fallBack(Exception reason) {
-    LOG.warn("the eager network serves, slowly: {}", reason.getMessage(), reason);
+    LOG.warn("the model runs eagerly, which is slow: {}", reason.getMessage(), reason);
     backend.close();
     backend = new EagerBackend(model);
   }
@@ -245,8 +245,8 @@ public final class Detector implements AutoCloseable {
   }
 
   /**
-   * Runs every batch size until it is as fast as it gets, so that no later call pays for it. What
-   * loading, compiling and comparing took of the native heap goes back to the system.
+   * Runs every batch size until it is optimized, so that no later call is slow. Native memory that
+   * loading and compiling used goes back to the system.
    */
   public void warmUp() {
     RgbImage black = new RgbImage(1, 1, new byte[RgbImage.CHANNELS]);

@@ -19,9 +19,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Pictures and what the network said to them when the model was made, kept beside the weights: a
- * model that says something else on this machine must not serve. Per picture i the file holds
- * {@code image.i} [H, W, 3] as given, {@code logits.i} [R, K] and {@code deltas.i} [R, 4].
+ * Pictures and the head outputs that the network had for them when the model was made, stored with
+ * the weights. A model that computes something else on this machine must not serve. For picture i
+ * the file holds {@code image.i} [H, W, 3] as given, {@code logits.i} [R, K] and {@code deltas.i}
+ * [R, 4].
  */
 public final class GoldenOutputs {
   /** The file within a model's folder. */

@@ -4,7 +4,7 @@ import ai.djl.ndarray.types.Shape;
 import io.retinue.retinanet.network.HeadOutputs;
 
 /**
- * What the heads said, in Java's memory.
+ * A copy of {@link HeadOutputs} in Java's memory.
  *
  * @param logits row-major
  * @param logitsShape [N, R, K]

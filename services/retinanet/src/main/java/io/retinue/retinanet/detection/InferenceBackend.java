@@ -5,26 +5,29 @@ import io.retinue.retinanet.Placement;
 import io.retinue.retinanet.input.InputBatch;
 import java.util.List;
 
-/** What says where something may be, before suppression. Not thread-safe. */
+/** Produces candidates before NMS. Not thread-safe. */
 interface InferenceBackend extends AutoCloseable {
   /**
    * The candidates of each picture of a batch, in pixels of the input, clipped to the picture.
    *
-   * @param placements where each picture lies; one for each that is asked about, the rest of the
-   *     batch is padding
+   * @param placements where each picture lies; fewer than the batch's size if the rest of it is
+   *     padding
    */
   List<List<Detection>> candidates(InputBatch batch, List<Placement> placements);
 
-  /** What the heads say to a batch. */
+  /** The head outputs for a batch. */
   HostHeadOutputs outputs(InputBatch batch);
 
-  /** How near it must come to what the eager network said. */
+  /** How far the outputs may differ from the eager network's. */
   Tolerance tolerance();
 
   @Override
   void close();
 
-  /** A network that cannot serve compiled on this machine; the eager one can. */
+  /**
+   * The network cannot be compiled for this machine, or computes something else; eager it can
+   * serve.
+   */
   static final class NotCompiledException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -23,8 +23,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What the head says, from one safetensors file to another, so that anyone can compare the eager
- * network with another implementation.
+ * Head outputs of the eager network for the pictures of a safetensors file, written to another, to
+ * compare it with other implementations.
  *
  * <p>Read is either {@code input}, floats [N, 3, H, W], normalized already, H and W multiples of
  * 32; or {@code image.0}, {@code image.1}, ..., bytes [H, W, 3] of red, green, blue, which go
@@ -49,7 +49,7 @@ public final class RawOutputs {
    * @throws ModelFormatException if the file is damaged or holds neither
    */
   public static String write(RetinaNet model, Path in, Path out) throws IOException {
-    SortedMap<String, Safetensors.Tensor> said = new TreeMap<>();
+    SortedMap<String, Safetensors.Tensor> written = new TreeMap<>();
     try (SafetensorsFile file = SafetensorsFile.open(in);
         GradientRecording off = GradientRecording.off();
         NDManager manager = model.manager().newSubManager()) {
@@ -58,18 +58,18 @@ public final class RawOutputs {
         input = input(file, manager);
       } else {
         input = batch(model, images(file)).normalized(manager);
-        said.put(INPUT, tensor(input));
+        written.put(INPUT, tensor(input));
       }
       Shape shape = input.getShape();
       AnchorGrid anchors = model.anchors(new InputSize((int) shape.get(3), (int) shape.get(2)));
       requireRoom(shape.get(0) * anchors.size() * model.spec().classes().size());
       HeadOutputs outputs = model.forward(input, false);
-      said.put("logits", tensor(outputs.logits()));
-      said.put("deltas", tensor(outputs.deltas()));
-      said.put(
+      written.put("logits", tensor(outputs.logits()));
+      written.put("deltas", tensor(outputs.deltas()));
+      written.put(
           "anchors",
           Safetensors.Tensor.of(anchors.corners(), new Shape(anchors.size(), AnchorGrid.CORNERS)));
-      Safetensors.write(out, said);
+      Safetensors.write(out, written);
       return shape + " to logits " + outputs.logits().getShape();
     }
   }
@@ -118,7 +118,7 @@ public final class RawOutputs {
   private static void requireRoom(long logits) {
     if (logits > MAX_FLOATS) {
       throw new IllegalArgumentException(
-          logits + " logits fit into no file of ours: take fewer or smaller pictures at a time");
+          logits + " logits are too many for one file: use fewer or smaller pictures at a time");
     }
   }
 

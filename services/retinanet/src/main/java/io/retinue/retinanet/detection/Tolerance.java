@@ -3,12 +3,12 @@ package io.retinue.retinanet.detection;
 import io.retinue.retinanet.compiler.Target;
 
 /**
- * Whether a compiled network says what the eager one says, but for rounding.
+ * How far outputs may differ from the eager network's by rounding.
  *
- * <p>bfloat16 keeps 8 significant bits: each layer's outputs are off by 1/512 of their size on
- * average, and fifty layers add that up to a few hundredths of what the outputs vary by. Single
- * numbers stray far from that average, so the root of the mean square is judged: a wrong weight or
- * a layer left out moves it by as much as the outputs vary.
+ * <p>bfloat16 has 8 bits of significand: each layer's outputs are off by 1/512 of their size on
+ * average, and fifty layers add up to a few hundredths of the outputs' standard deviation. Single
+ * values differ by much more, so the root of the mean square is compared: a wrong weight or a
+ * missing layer moves it by about the standard deviation.
  *
  * @param ofSpread the share of the outputs' standard deviation that they may be off by
  * @param ofLargest the share of the largest output that they may be off by besides
@@ -22,7 +22,7 @@ record Tolerance(double ofSpread, double ofLargest) {
   }
 
   /**
-   * @throws MismatchException saying by how much
+   * @throws MismatchException with the difference
    */
   void require(HostHeadOutputs eager, HostHeadOutputs compiled) throws MismatchException {
     require("logits", eager.logits(), compiled.logits());

@@ -3,8 +3,8 @@ package io.retinue.retinanet.detection;
 import java.util.Arrays;
 
 /**
- * The best of many logits, at most so many, with no object for each. Of equal ones the earlier
- * index is the better. Not thread-safe.
+ * The top k of many logits, without an object for each. Of equal logits the earlier index ranks
+ * higher. Not thread-safe.
  */
 final class TopLogits {
   private static final int FIRST_CAPACITY = 256;

@@ -1,7 +1,7 @@
 /**
  * From pictures to detections: {@link io.retinue.retinanet.detection.Detector}, and {@link
- * io.retinue.retinanet.detection.GoldenOutputs}, which proves that a model says here what it said
- * where it was made.
+ * io.retinue.retinanet.detection.GoldenOutputs}, which verifies that a model computes the same here
+ * as on the machine that made it.
  */
 @NullMarked
 package io.retinue.retinanet.detection;

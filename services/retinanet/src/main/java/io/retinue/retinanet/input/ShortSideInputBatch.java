@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Pictures of various sizes, each interpolated when it is set, and laid out beside the others, [N,
- * H, W, 3] floats with the mean color around, when all are there: normalization turns it into
- * zeros, with which torchvision pads. The buffer grows with the largest batch that was seen.
+ * H, W, 3] floats with the mean color around, when all are set: normalization makes it 0, with
+ * which torchvision pads. The buffer grows with the largest batch that was seen.
  */
 final class ShortSideInputBatch extends InputBatch {
   private final float[] meanColor = new float[RgbImage.CHANNELS];

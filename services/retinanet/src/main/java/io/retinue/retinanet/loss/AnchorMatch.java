@@ -2,10 +2,7 @@ package io.retinue.retinanet.loss;
 
 import java.util.Arrays;
 
-/**
- * What each of the R anchors of one picture is asked to say: find a box, find nothing, or nothing
- * is asked. Exactly one of the three holds for each anchor.
- */
+/** Whether each of the R anchors of one picture is foreground, background or ignored. */
 final class AnchorMatch {
   private static final int BACKGROUND = -1;
   private static final int IGNORED = -2;
@@ -48,7 +45,7 @@ final class AnchorMatch {
     return matches[anchor] == IGNORED;
   }
 
-  /** The true box that a foreground anchor must find. */
+  /** The true box of a foreground anchor. */
   int box(int anchor) {
     if (!isForeground(anchor)) {
       throw new IllegalStateException("anchor " + anchor + " is not foreground");

@@ -5,15 +5,15 @@ import io.retinue.retinanet.network.AnchorGrid;
 import java.util.List;
 
 /**
- * Decides which anchors answer for which true box (section 4 of the paper, "Anchors"; torchvision's
- * {@code Matcher}). Each anchor looks at the true box it overlaps most, the first of equals: from
- * {@code foregroundIou} on it is foreground, below {@code backgroundIou} background, between them
- * ignored. With rescue, the best anchors of each true box, all of equals, are foreground too, for
- * the box they themselves overlap most, as in torchvision; a box that no anchor meets is not
- * rescued. Background anchors that lie mostly within a crowd are ignored.
+ * Matches anchors to true boxes (section 4 of the paper, "Anchors"; torchvision's {@code Matcher}).
+ * Each anchor is compared with the true box it overlaps most, the first of equals: from {@code
+ * foregroundIou} on it is foreground, below {@code backgroundIou} background, between them ignored.
+ * With low-quality matches, the best anchors of each true box, all of equals, are foreground too.
+ * They are matched to the box that they themselves overlap most, as in torchvision. A box that no
+ * anchor overlaps stays unmatched. Background anchors mostly within a crowd are ignored.
  */
 final class AnchorMatcher {
-  /** Share of an anchor within a crowd from which on nothing is asked of it. */
+  /** An anchor with this share of its area or more within a crowd is ignored. */
   private static final float WITHIN_CROWD = 0.5f;
 
   private final AnchorGrid anchors;
@@ -28,7 +28,7 @@ final class AnchorMatcher {
    * Matches all anchors of one picture.
    *
    * @param boxes the G true boxes, not empty, in pixels of the input
-   * @param crowds regions where nothing is asked
+   * @param crowds regions whose background anchors are ignored
    */
   AnchorMatch match(List<Box> boxes, List<Box> crowds) {
     int r = anchors.size();
@@ -53,7 +53,7 @@ final class AnchorMatcher {
       }
     }
     if (matching.lowQuality() == Matching.LowQuality.ALLOWED) {
-      rescue(ious, bestBox, match);
+      allowLowQualityMatches(ious, bestBox, match);
     }
     for (Box crowd : crowds) {
       ignoreWithin(crowd, match);
@@ -61,7 +61,7 @@ final class AnchorMatcher {
     return match;
   }
 
-  private static void rescue(float[][] ious, int[] bestBox, AnchorMatch match) {
+  private static void allowLowQualityMatches(float[][] ious, int[] bestBox, AnchorMatch match) {
     for (float[] iou : ious) {
       float best = 0;
       for (float value : iou) {

@@ -8,8 +8,8 @@ import ai.djl.ndarray.types.Shape;
 import io.retinue.retinanet.network.BoxCoder;
 
 /**
- * What a batch of N pictures is asked for, sparse: only the F foreground rows have boxes. A row is
- * an anchor of a picture, {@code n * R + anchor}.
+ * The targets of a batch of N pictures, sparse: only the F foreground rows have boxes. A row is an
+ * anchor of a picture, {@code n * R + anchor}.
  *
  * @param weights [N * R] what a row counts in the focal loss: 0 where it is ignored, else 1 over N
  *     and over the picture's number of foreground anchors (at least 1), as torchvision

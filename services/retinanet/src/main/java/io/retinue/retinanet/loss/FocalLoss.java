@@ -8,8 +8,8 @@ import ai.djl.pytorch.engine.PtNDArray;
 /**
  * {@code FL = -alpha_t * (1 - p_t)^gamma * ln(p_t)} (equation 5 of the paper), where p_t is the
  * probability that the network gives to the truth, and alpha_t is one weight for foreground and
- * another for background. Most anchors are background that the network already knows; the power
- * silences them.
+ * another for background. Most anchors are easy background; the factor {@code (1 - p_t)^gamma}
+ * down-weights them.
  *
  * <p>Computed from logits x and targets t of 0 or 1 without a logarithm of a small number: {@code
  * -ln(p_t) = softplus(x) - x * t} and {@code 1 - p_t = sigmoid(x * (1 - 2 * t))}.
@@ -52,7 +52,7 @@ final class FocalLoss implements ClassificationLoss {
       // The general power is ten times slower.
       return wrong.square();
     }
-    // The slope of a root is infinite at zero, and infinity times zero is NaN.
+    // For gamma < 1 the derivative of the power at 0 is infinite, and infinity * 0 is NaN.
     return (loss.gamma() < 1 ? wrong.maximum(SMALLEST) : wrong).pow(loss.gamma());
   }
 }

@@ -7,7 +7,7 @@ import io.retinue.retinanet.network.BoxCoder;
 /**
  * {@code 1 - GIoU} of predicted and true boxes (Rezatofighi et al., arXiv 1902.09630): the
  * intersection over union, less the share of the smallest box around both that neither covers, so
- * that boxes which do not meet still know where to go. Number for number torchvision's {@code
+ * that boxes which do not overlap have a gradient too. The same numbers as torchvision's {@code
  * generalized_box_iou_loss}, its small number in the divisors included.
  */
 public final class GeneralizedIouLoss {

@@ -6,14 +6,11 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import io.retinue.retinanet.network.RetinaNet;
 
-/**
- * What one element of the class scores costs, by how much the network believes the truth of it: the
- * very loss that trains, seen from outside.
- */
+/** The class loss of one element by the probability that the network gives to the truth. */
 public final class LossCurve {
   /** The truth about an element. */
   public enum Truth {
-    /** The anchor answers for an object of the class. */
+    /** The anchor is matched to an object of the class. */
     FOREGROUND,
     /** It does not. */
     BACKGROUND

@@ -8,7 +8,7 @@ import io.retinue.retinanet.network.RetinaNetHead;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes down what a batch is asked for, from the annotations of its pictures. */
+/** Makes the targets of a batch from the annotations of its pictures. */
 public final class TargetAssigner {
   private final AnchorGrid anchors;
   private final AnchorMatcher matcher;

@@ -7,9 +7,9 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * The weights of a model for other classes. Only the class subnet's last convolution knows classes:
- * its output channel {@code a * K + k} is anchor a's logit of class k. Channels of classes that the
- * old model has are taken from it, others are drawn anew.
+ * The weights of a model for other classes. Only the class subnet's last convolution depends on the
+ * classes: its output channel {@code a * K + k} is anchor a's logit of class k. Channels of classes
+ * that the old model has are taken from it, others are drawn anew.
  */
 final class ClassSubset implements WeightSource {
   private final List<String> oldClasses;

@@ -8,10 +8,9 @@ import java.util.Random;
 /**
  * The weights of an untrained network, as torchvision draws them: He normal (by outputs) in the
  * backbone, He uniform (slope 1) in the pyramid, normal of deviation 0.01 in the head, and a class
- * bias that makes every anchor believe in an object with probability {@value #PRIOR} (section 4.1
- * of the paper) unless told otherwise, without which the first steps drown in background. Each
- * tensor is drawn from a generator of its own, so that a name and a seed decide it on every
- * machine.
+ * bias that gives every anchor an object with probability {@value #PRIOR} (section 4.1 of the
+ * paper) by default; without it the loss of the background dominates the first steps. Each tensor
+ * is drawn from a generator of its own, so that a name and a seed decide it on every machine.
  */
 public final class InitialWeights implements WeightSource {
   /** The paper's. */

@@ -25,7 +25,7 @@ abstract class Layer extends AbstractBlock {
   /**
    * What the layer makes of its inputs.
    *
-   * @param pass asks children, and gives parameters' values
+   * @param pass calls children, and gives parameters' values
    */
   abstract NDList forward(ForwardContext pass, NDList inputs);
 

@@ -17,7 +17,7 @@ final class WeightsHint {
 
   private WeightsHint() {}
 
-  /** K of the weights, told from the class logits' biases, A * K. */
+  /** K of the weights, from the class logits' biases, A * K. */
   static OptionalInt classes(RetinaNetConfig network, Map<String, Shape> shapes) {
     Shape bias = shapes.get(CLASS_BIAS);
     long count = bias == null ? 0 : bias.size() / network.anchors().perCell();
@@ -27,7 +27,7 @@ final class WeightsHint {
   }
 
   /**
-   * A sentence that says what would fit: the same network with another number of classes, or
+   * A sentence that names what would fit: the same network with another number of classes, or
    * another preset.
    *
    * @param shapes of the file's tensors, by torchvision's names
@@ -40,7 +40,7 @@ final class WeightsHint {
     int count = classes.getAsInt();
     if (WeightsFit.of(RetinaNetBlock.parameterShapes(spec.network(), count), shapes).isExact()) {
       return Optional.of(
-          "the network fits, but the weights know %d classes, and %d are named"
+          "the network fits, but the weights are of %d classes, and %d are named"
               .formatted(count, spec.classes().size()));
     }
     List<String> fitting =

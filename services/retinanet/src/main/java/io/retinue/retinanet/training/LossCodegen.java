@@ -76,8 +76,8 @@ final class LossCodegen {
       """;
 
   /**
-   * See {@link GeneralizedIouLoss}. All areas are relative, so every anchor may be treated as the
-   * unit square at the origin.
+   * See {@link GeneralizedIouLoss}. Only ratios of areas matter, so every anchor may be taken as
+   * the square of side 1 at the origin.
    */
   private static final String GIOU =
       """

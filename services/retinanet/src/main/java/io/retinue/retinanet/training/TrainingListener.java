@@ -1,10 +1,10 @@
 package io.retinue.retinanet.training;
 
-/** Receives every step, on the thread that trains. An implementation may ignore some. */
+/** Is called after every step, on the thread that trains. */
 @FunctionalInterface
 public interface TrainingListener {
   /**
-   * @param soFar to be asked before the call returns, at the price of a copy
+   * @param soFar may be used until the call returns; each use copies the model
    */
   void onStep(TrainingProgress progress, ModelSoFar soFar);
 }

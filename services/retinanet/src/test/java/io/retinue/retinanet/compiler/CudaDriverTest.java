@@ -25,7 +25,7 @@ class CudaDriverTest {
   @Test
   void shouldSayWhichCardTheDriverFailsFor() {
     assertThatThrownBy(() -> CudaDriver.cards(new TwoCards(0, INVALID_VALUE)))
-        .hasMessageContaining("answers 1")
+        .hasMessageContaining("returns error 1")
         .hasMessageContaining("graphics card 0");
   }
 

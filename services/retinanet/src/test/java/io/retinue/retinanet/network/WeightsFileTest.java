@@ -80,7 +80,7 @@ class WeightsFileTest {
             "2 tensors are of another shape: head.classification_head.cls_logits.bias [819] instead"
                 + " of [720], head.classification_head.cls_logits.weight [819, 32, 3, 3] instead of"
                 + " [720, 32, 3, 3]")
-        .hasMessageEndingWith("the weights know 91 classes, and 80 are named");
+        .hasMessageEndingWith("the weights are of 91 classes, and 80 are named");
   }
 
   @Test
