@@ -34,8 +34,8 @@ final class DetectorCounters {
     modelMillis += millis;
   }
 
-  synchronized DetectorStats snapshot(@Nullable ServingRelease release) {
-    return new DetectorStats(
+  synchronized DetectorService.DetectorStats snapshot(@Nullable ServingRelease release) {
+    return new DetectorService.DetectorStats(
         detected,
         Map.copyOf(shed),
         deadLettered,

@@ -3,6 +3,7 @@ package io.retinue.detector;
 import io.retinue.detector.DeadLetterHandler.DeadLetters;
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.frame.ShedReason;
 import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.kafka.KafkaConnection;
 import io.retinue.platform.kafka.TopicAdmin;
@@ -13,7 +14,6 @@ import io.retinue.platform.service.Service;
 import io.retinue.platform.topic.TopicState;
 import io.retinue.retinanet.compiler.CompiledArchives;
 import io.retinue.retinanet.compiler.DeviceChoice;
-import io.retinue.retinanet.compiler.MissingDeviceException;
 import io.retinue.retinanet.compiler.Target;
 import io.retinue.retinanet.detection.Detector;
 import io.retinue.retinanet.network.RetinaNet;
@@ -22,6 +22,7 @@ import io.retinue.video.JpegDecoderPool;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.kafka.streams.CloseOptions;
@@ -86,7 +87,7 @@ public final class DetectorService implements Service {
       Target target = device.target();
       LOG.info("device {}: {}", device, target);
       return target;
-    } catch (MissingDeviceException e) {
+    } catch (DeviceChoice.MissingDeviceException e) {
       throw new RetinueException(ErrorKind.BAD_INPUT, e.getMessage(), e.remedy(), e);
     }
   }
@@ -244,5 +245,30 @@ public final class DetectorService implements Service {
       LOG.warn("Kafka Streams did not stop within {}", STREAMS_CLOSE);
     }
     detector.close();
+  }
+
+  /**
+   * What this instance did since it started. Work that is done again after a fault is counted
+   * again; the topics are the ledger, not this.
+   *
+   * @param detected frames that the model saw
+   * @param shed frames that it did not, by reason
+   * @param deadLettered frames sent to the dead letters
+   * @param batchSizes calls of the model, by frames in the call
+   * @param modelMillis milliseconds spent in those calls
+   * @param release the release that serves, empty before the first
+   */
+  public record DetectorStats(
+      long detected,
+      Map<ShedReason, Long> shed,
+      long deadLettered,
+      Map<Integer, Long> batchSizes,
+      double modelMillis,
+      Optional<ServingRelease> release) {
+
+    /** Calls of the model. */
+    public long batches() {
+      return batchSizes.values().stream().mapToLong(Long::longValue).sum();
+    }
   }
 }

@@ -137,7 +137,7 @@ class DetectionTopologyTest {
         .extracting(DetectionEvent::getShedReason)
         .containsExactly("NO_RELEASE", "STALE");
     assertThat(shed).extracting(DetectionEvent::getRelease).containsOnlyNulls();
-    DetectorStats stats = parts.counters.snapshot(null);
+    DetectorService.DetectorStats stats = parts.counters.snapshot(null);
     assertThat(stats.shed()).containsEntry(ShedReason.STALE, 1L);
     assertThat(stats.shed()).containsEntry(ShedReason.NO_RELEASE, 1L);
   }

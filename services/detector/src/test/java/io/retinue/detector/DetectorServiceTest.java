@@ -58,7 +58,7 @@ class DetectorServiceTest {
       assertThat(ledger.events())
           .extracting(DetectionEvent::getStatus)
           .containsOnly(DetectionStatus.DETECTED);
-      DetectorStats stats = service.stats();
+      DetectorService.DetectorStats stats = service.stats();
       assertThat(stats.detected()).isEqualTo(ledger.events().size());
       assertThat(stats.deadLettered()).isEqualTo(ledger.deadLetterCount());
       assertThat(stats.release().orElseThrow().version()).isEqualTo(1);

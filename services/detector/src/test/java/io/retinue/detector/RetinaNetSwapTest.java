@@ -57,7 +57,7 @@ class RetinaNetSwapTest {
         .await(
             "release " + version + " serves",
             () -> {
-              DetectorStats stats = service.stats();
+              DetectorService.DetectorStats stats = service.stats();
               if (stats.detected() >= bench.published() - FRAMES_AHEAD) {
                 bench.publish("gate");
               }

@@ -1,6 +1,7 @@
 package io.retinue.retinanet.compiler;
 
 import io.retinue.retinanet.RetinaNetConfig;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -39,5 +40,136 @@ public final class NetworkCodegen {
     head.write("classification_head", "cls_logits", classes, levels);
     head.write("regression_head", "bbox_reg", DELTAS, levels);
     return method.toString();
+  }
+
+  /**
+   * The methods {@code classification_head} and {@code regression_head}: P3 to P7 to one map of
+   * rows a level, [N, rows * columns * A, values]. See the eager network's {@code SubnetHead}.
+   */
+  private static final class HeadCodegen {
+    private static final double GROUP_NORM_EPSILON = 1e-5;
+
+    private final RetinaNetConfig network;
+    private final MethodCodegen method;
+
+    HeadCodegen(RetinaNetConfig network, MethodCodegen method) {
+      this.network = network;
+      this.method = method;
+    }
+
+    /**
+     * Writes one: the same convolutions on every level, then {@code values} numbers an anchor.
+     *
+     * @param last torchvision's name of the last convolution
+     */
+    void write(String subnet, String last, int values, List<MapSize> levels) {
+      String name = "head." + subnet + ".";
+      int channels = network.fpnChannels();
+      method.define(subnet + "(self, levels: List[Tensor]) -> List[Tensor]");
+      method.line("outputs = annotate(List[Tensor], [])");
+      method.line("for level in range(%d):".formatted(levels.size()));
+      method.line("  x = levels[level]");
+      for (int i = 0; i < network.headConvs(); i++) {
+        String block = name + "conv." + i + ".";
+        ConvolutionLayer layer =
+            ConvolutionLayer.of(block + "0", channels, channels, 3, levels).withNorm(norm(block));
+        method.assign("  x", layer, "x", Epilogue.RELU);
+      }
+      int outputs = network.anchors().perCell() * values;
+      method.assign(
+          "  x",
+          ConvolutionLayer.of(name + last, channels, outputs, 3, levels),
+          "x",
+          Epilogue.NONE);
+      method.line(
+          "  # [N, A * %d, rows, columns] to [N, rows * columns * A, %d]"
+              .formatted(values, values));
+      method.line("  x = torch.permute(x, [0, 2, 3, 1])");
+      method.line(
+          "  outputs.append(torch.reshape(x, [torch.size(x, 0), -1, %d]))".formatted(values));
+      method.line("return outputs");
+    }
+
+    private ConvolutionLayer.Norm norm(String block) {
+      return switch (network.headNorm()) {
+        case NONE -> new ConvolutionLayer.Norm.None();
+        case GROUP_NORM ->
+            new ConvolutionLayer.Norm.Group(
+                block + "1", RetinaNetConfig.HEAD_NORM_GROUPS, GROUP_NORM_EPSILON);
+      };
+    }
+  }
+
+  /**
+   * The method {@code pyramid}: C3, C4, C5 to P3, P4, P5, P6, P7. See the eager network's {@code
+   * FeaturePyramid}.
+   */
+  private static final class PyramidCodegen {
+    private static final String FPN = "backbone.fpn.";
+
+    /** C3 and P3 are the first of theirs. */
+    private static final int LOWEST = 3;
+
+    private final RetinaNetConfig network;
+    private final MethodCodegen method;
+
+    PyramidCodegen(RetinaNetConfig network, MethodCodegen method) {
+      this.network = network;
+      this.method = method;
+    }
+
+    /** Writes it, and gives the sizes of P3 to P7. */
+    List<MapSize> write(List<BackboneCodegen.FeatureMap> c) {
+      int channels = network.fpnChannels();
+      int top = c.size() - 1;
+      List<MapSize> levels =
+          new ArrayList<>(c.stream().map(BackboneCodegen.FeatureMap::size).toList());
+      method.define("pyramid(self, c: List[Tensor]) -> List[Tensor]");
+      for (int i = top; i >= 0; i--) {
+        merge(i, c.get(i), i == top);
+        ConvolutionLayer output =
+            layer("layer_blocks.%d.0".formatted(i), channels, 3, levels.get(i));
+        method.assign("p" + (i + LOWEST), output, "merged", Epilogue.NONE);
+      }
+      BackboneCodegen.FeatureMap below =
+          switch (network.extraLevels()) {
+            case P6_FROM_C5 -> c.get(top);
+            case P6_FROM_P5 -> new BackboneCodegen.FeatureMap(channels, levels.get(top));
+          };
+      method.line(
+          switch (network.extraLevels()) {
+            case P6_FROM_C5 -> "below = c[%d]".formatted(top);
+            case P6_FROM_P5 -> "below = p5";
+          });
+      ConvolutionLayer p6 =
+          layer("extra_blocks.p6", below.channels(), 3, below.size()).withStride(2);
+      method.assign("p6", p6, "below", Epilogue.NONE);
+      levels.add(below.size().shrunk(2));
+      method.line("rectified = torch.relu(p6)");
+      ConvolutionLayer p7 =
+          layer("extra_blocks.p7", channels, 3, levels.get(top + 1)).withStride(2);
+      method.assign("p7", p7, "rectified", Epilogue.NONE);
+      levels.add(levels.get(top + 1).shrunk(2));
+      method.line("return [p3, p4, p5, p6, p7]");
+      return levels;
+    }
+
+    /** A level's own map, and the one above at twice the size. */
+    private void merge(int i, BackboneCodegen.FeatureMap c, boolean isTop) {
+      ConvolutionLayer side = layer("inner_blocks.%d.0".formatted(i), c.channels(), 1, c.size());
+      method.line("side = c[%d]".formatted(i));
+      if (isTop) {
+        method.assign("merged", side, "side", Epilogue.NONE);
+        return;
+      }
+      method.line(
+          "above = torch.upsample_nearest2d(merged, [%d, %d], None, None)"
+              .formatted(c.size().rows(), c.size().columns()));
+      method.assign("merged", side, "side", Epilogue.add("above"));
+    }
+
+    private ConvolutionLayer layer(String name, int inputs, int kernel, MapSize map) {
+      return ConvolutionLayer.of(FPN + name, inputs, network.fpnChannels(), kernel, List.of(map));
+    }
   }
 }

@@ -29,7 +29,7 @@ public final class ExampleOrder {
    * @param zoom how it is enlarged or shrunk
    * @param colors how its colors change
    */
-  record Pick(int index, boolean flipped, ScaleJitter zoom, ColorChange colors) {
+  record Pick(int index, boolean flipped, ScaleJitter zoom, ColorJitter.ColorChange colors) {
     /** The example as it is shown. */
     PreprocessedExample of(PreprocessedExample example) {
       return colors.of(zoom.of(flipped ? example.flipped() : example));

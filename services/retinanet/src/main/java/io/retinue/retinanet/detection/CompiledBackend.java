@@ -57,7 +57,7 @@ final class CompiledBackend implements InferenceBackend {
   }
 
   @Override
-  public HostHeadOutputs outputs(InputBatch batch) {
+  public InferenceBackend.HostHeadOutputs outputs(InputBatch batch) {
     return outputs(network(batch), batch);
   }
 
@@ -66,9 +66,10 @@ final class CompiledBackend implements InferenceBackend {
     return Tolerance.of(target.precision());
   }
 
-  private static HostHeadOutputs outputs(CompiledNetwork network, InputBatch batch) {
+  private static InferenceBackend.HostHeadOutputs outputs(
+      CompiledNetwork network, InputBatch batch) {
     try (NDManager manager = network.manager().newSubManager()) {
-      return HostHeadOutputs.of(network.outputs(manager, batch));
+      return InferenceBackend.HostHeadOutputs.of(network.outputs(manager, batch));
     }
   }
 

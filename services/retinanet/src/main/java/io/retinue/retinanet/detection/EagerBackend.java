@@ -23,7 +23,7 @@ final class EagerBackend implements InferenceBackend {
   @Override
   public List<List<Detection>> candidates(InputBatch batch, List<Placement> placements) {
     Decoder decoder = new Decoder(model.spec(), model.anchors(batch.inputSize()));
-    HostHeadOutputs outputs = outputs(batch);
+    InferenceBackend.HostHeadOutputs outputs = outputs(batch);
     List<List<Detection>> candidates = new ArrayList<>(placements.size());
     for (int n = 0; n < placements.size(); n++) {
       candidates.add(decoder.candidates(outputs.logits(), outputs.deltas(), n, placements.get(n)));
@@ -32,9 +32,9 @@ final class EagerBackend implements InferenceBackend {
   }
 
   @Override
-  public HostHeadOutputs outputs(InputBatch batch) {
+  public InferenceBackend.HostHeadOutputs outputs(InputBatch batch) {
     try (NDManager manager = model.manager().newSubManager()) {
-      return HostHeadOutputs.of(model.forward(batch.normalized(manager), false));
+      return InferenceBackend.HostHeadOutputs.of(model.forward(batch.normalized(manager), false));
     }
   }
 

@@ -45,7 +45,7 @@ public final class GoldenOutputs {
     SortedMap<String, Safetensors.Tensor> tensors = new TreeMap<>();
     for (int i = 0; i < images.size(); i++) {
       RgbImage image = images.get(i);
-      HostHeadOutputs outputs = run(model, image);
+      InferenceBackend.HostHeadOutputs outputs = run(model, image);
       tensors.put(
           "image." + i,
           Safetensors.Tensor.of(
@@ -69,7 +69,7 @@ public final class GoldenOutputs {
     try (SafetensorsFile file = SafetensorsFile.open(path)) {
       List<RgbImage> images = images(path, file);
       for (int i = 0; i < images.size(); i++) {
-        HostHeadOutputs outputs = run(model, images.get(i));
+        InferenceBackend.HostHeadOutputs outputs = run(model, images.get(i));
         compare("logits." + i, file.floats("logits." + i), outputs.logits());
         compare("deltas." + i, file.floats("deltas." + i), outputs.deltas());
       }
@@ -86,7 +86,7 @@ public final class GoldenOutputs {
     try (SafetensorsFile file = SafetensorsFile.open(path)) {
       List<RgbImage> images = images(path, file);
       for (int i = 0; i < images.size(); i++) {
-        HostHeadOutputs outputs = backend.outputs(batchOf(spec, images.get(i)));
+        InferenceBackend.HostHeadOutputs outputs = backend.outputs(batchOf(spec, images.get(i)));
         Tolerance tolerance = backend.tolerance();
         tolerance.require("logits." + i, file.floats("logits." + i), outputs.logits());
         tolerance.require("deltas." + i, file.floats("deltas." + i), outputs.deltas());
@@ -139,7 +139,7 @@ public final class GoldenOutputs {
     return batch;
   }
 
-  private static HostHeadOutputs run(RetinaNet model, RgbImage image) {
+  private static InferenceBackend.HostHeadOutputs run(RetinaNet model, RgbImage image) {
     try (GradientRecording off = GradientRecording.off()) {
       return new EagerBackend(model).outputs(batchOf(model.spec(), image));
     }

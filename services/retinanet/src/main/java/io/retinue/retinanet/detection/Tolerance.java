@@ -24,7 +24,8 @@ record Tolerance(double ofSpread, double ofLargest) {
   /**
    * @throws MismatchException with the difference
    */
-  void require(HostHeadOutputs eager, HostHeadOutputs compiled) throws MismatchException {
+  void require(InferenceBackend.HostHeadOutputs eager, InferenceBackend.HostHeadOutputs compiled)
+      throws MismatchException {
     require("logits", eager.logits(), compiled.logits());
     require("deltas", eager.deltas(), compiled.deltas());
   }

@@ -33,7 +33,8 @@ public final class TargetAssigner {
           pictures.get(n).stream().filter(a -> !a.crowd() && a.box().area() > 0).toList();
       List<Box> crowds =
           pictures.get(n).stream().filter(Annotation::crowd).map(Annotation::box).toList();
-      AnchorMatch match = matcher.match(things.stream().map(Annotation::box).toList(), crowds);
+      AnchorMatcher.AnchorMatch match =
+          matcher.match(things.stream().map(Annotation::box).toList(), crowds);
       float weight = 1f / (pictures.size() * Math.max(1, match.foregroundCount()));
       for (int i = 0; i < r; i++) {
         weights[n * r + i] = match.isIgnored(i) ? 0 : weight;

@@ -9,6 +9,7 @@ import io.retinue.retinanet.Backbone;
 import io.retinue.retinanet.RgbImage;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The backbone (He et al., arXiv 1512.03385) without its classifier: a picture [N, 3, H, W] to C3,
@@ -79,5 +80,90 @@ final class ResNet extends Layer {
       outputs.add(shapes[0]);
     }
     return outputs.subList(1, outputs.size()).toArray(Shape[]::new);
+  }
+
+  /**
+   * {@code relu(F(x) + shortcut(x))} (He et al., arXiv 1512.03385, section 3). F is a chain of
+   * convolutions, each with its norm, with ReLUs between them; the shortcut is a 1x1 convolution
+   * with a norm where shapes differ, else nothing. In a ResNeXt (Xie et al., arXiv 1611.05431) the
+   * middle convolution of a bottleneck is split into groups.
+   */
+  private static final class ResidualBlock extends Layer {
+    private final List<Convolution> convolutions = new ArrayList<>();
+    private final List<BatchNorm> norms = new ArrayList<>();
+    private final @Nullable Convolution shortcut;
+    private final @Nullable BatchNorm shortcutNorm;
+
+    private ResidualBlock(
+        int inputChannels, int outputChannels, int stride, double epsilon, List<Step> chain) {
+      int channels = inputChannels;
+      for (Step step : chain) {
+        int number = convolutions.size() + 1;
+        convolutions.add(child("conv" + number, step.convolution(channels)));
+        norms.add(child("bn" + number, new BatchNorm(step.channels, epsilon)));
+        channels = step.channels;
+      }
+      if (stride != 1 || inputChannels != outputChannels) {
+        Step projection = new Step(outputChannels, 1, stride, 1);
+        shortcut = child("downsample.0", projection.convolution(inputChannels));
+        shortcutNorm = child("downsample.1", new BatchNorm(outputChannels, epsilon));
+      } else {
+        shortcut = null;
+        shortcutNorm = null;
+      }
+    }
+
+    /**
+     * A block of a stage.
+     *
+     * @param stage 0 to 3
+     * @param stride of the 3x3 convolution that shrinks the map
+     */
+    static ResidualBlock of(Backbone shape, int stage, int inputChannels, int stride) {
+      int inner = shape.innerWidth(stage);
+      int outputChannels = shape.outputWidth(stage);
+      List<Step> chain =
+          switch (shape.depth().blockKind()) {
+            case BASIC -> List.of(new Step(inner, 3, stride, 1), new Step(inner, 3, 1, 1));
+            case BOTTLENECK ->
+                List.of(
+                    new Step(inner, 1, 1, 1),
+                    new Step(inner, 3, stride, shape.groups()),
+                    new Step(outputChannels, 1, 1, 1));
+          };
+      return new ResidualBlock(inputChannels, outputChannels, stride, shape.normEpsilon(), chain);
+    }
+
+    private record Step(int channels, int kernel, int stride, int groups) {
+      Convolution convolution(int from) {
+        return new Convolution(from, channels, kernel, stride, Convolution.Bias.NONE, groups);
+      }
+    }
+
+    @Override
+    NDList forward(ForwardContext pass, NDList inputs) {
+      NDArray x = inputs.singletonOrThrow();
+      NDArray y = x;
+      for (int i = 0; i < convolutions.size(); i++) {
+        if (i > 0) {
+          y = Activation.relu(y);
+        }
+        y = pass.through(norms.get(i), pass.through(convolutions.get(i), y));
+      }
+      NDArray skipped = x;
+      if (shortcut != null && shortcutNorm != null) {
+        skipped = pass.through(shortcutNorm, pass.through(shortcut, x));
+      }
+      return new NDList(Activation.relu(y.add(skipped)));
+    }
+
+    @Override
+    public Shape[] getOutputShapes(Shape[] inputShapes) {
+      Shape[] shapes = inputShapes;
+      for (Convolution convolution : convolutions) {
+        shapes = convolution.getOutputShapes(shapes);
+      }
+      return shapes;
+    }
   }
 }

@@ -25,7 +25,7 @@ final class AdamW extends Optimizer {
         parameters,
         optimizer.weightDecay(),
         clipNorm,
-        List.of(TrainingState.MOMENT_1, TrainingState.MOMENT_2));
+        List.of(TrainingStep.State.MOMENT_1, TrainingStep.State.MOMENT_2));
   }
 
   @Override
@@ -35,8 +35,8 @@ final class AdamW extends Optimizer {
     JniUtils.adamUpdate(
         slot.weight(),
         gradient,
-        slot.state(TrainingState.MOMENT_1),
-        slot.state(TrainingState.MOMENT_2),
+        slot.state(TrainingStep.State.MOMENT_1),
+        slot.state(TrainingStep.State.MOMENT_2),
         (float) learningRate,
         (float) corrected,
         slot.decay(),

@@ -102,7 +102,7 @@ final class CompiledStep implements TrainingStep {
 
   @Override
   public Map<String, float[]> weights() {
-    String wanted = averaging.isEmpty() ? TrainingState.WEIGHT : TrainingState.AVERAGE;
+    String wanted = averaging.isEmpty() ? TrainingStep.State.WEIGHT : TrainingStep.State.AVERAGE;
     Map<String, float[]> weights = new LinkedHashMap<>();
     kept()
         .forEach(
@@ -115,8 +115,8 @@ final class CompiledStep implements TrainingStep {
   }
 
   @Override
-  public TrainingState state() {
-    return new TrainingState(steps, kept());
+  public TrainingStep.State state() {
+    return new TrainingStep.State(steps, kept());
   }
 
   private Map<String, float[]> kept() {
@@ -136,7 +136,7 @@ final class CompiledStep implements TrainingStep {
   }
 
   @Override
-  public void restore(TrainingState state) {
+  public void restore(TrainingStep.State state) {
     steps = state.steps();
     try (NDManager scratch = loaded.manager().newSubManager()) {
       NDList arguments = new NDList(scratch.create((float) steps));

@@ -71,17 +71,17 @@ final class EagerStep implements TrainingStep {
   }
 
   @Override
-  public TrainingState state() {
-    Map<String, float[]> tensors = current(TrainingState.WEIGHT);
+  public TrainingStep.State state() {
+    Map<String, float[]> tensors = current(TrainingStep.State.WEIGHT);
     update.save(tensors);
     if (average != null) {
-      average.save(TrainingState.AVERAGE, tensors);
+      average.save(TrainingStep.State.AVERAGE, tensors);
     }
-    return new TrainingState(steps, tensors);
+    return new TrainingStep.State(steps, tensors);
   }
 
   @Override
-  public void restore(TrainingState saved) {
+  public void restore(TrainingStep.State saved) {
     steps = saved.steps();
     update.restore(saved, steps);
     if (average != null) {
@@ -90,7 +90,8 @@ final class EagerStep implements TrainingStep {
     model
         .parameters()
         .forEach(
-            (name, p) -> InPlaceCopy.write(p.getArray(), saved.of(TrainingState.WEIGHT + name)));
+            (name, p) ->
+                InPlaceCopy.write(p.getArray(), saved.of(TrainingStep.State.WEIGHT + name)));
   }
 
   @Override

@@ -59,8 +59,8 @@ final class ExponentialMovingAverage {
     pairs.forEach(pair -> tensors.put(prefix + pair.name, pair.average.toFloatArray()));
   }
 
-  void restore(TrainingState state) {
+  void restore(TrainingStep.State state) {
     pairs.forEach(
-        pair -> InPlaceCopy.write(pair.average, state.of(TrainingState.AVERAGE + pair.name)));
+        pair -> InPlaceCopy.write(pair.average, state.of(TrainingStep.State.AVERAGE + pair.name)));
   }
 }

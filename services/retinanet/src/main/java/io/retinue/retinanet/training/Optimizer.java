@@ -31,7 +31,7 @@ abstract class Optimizer {
    * A parameter that learns.
    *
    * @param decay its weight decay
-   * @param state zeros of its shape at first, by {@link TrainingState}'s prefixes
+   * @param state zeros of its shape at first, by {@link TrainingStep.State}'s prefixes
    */
   record Slot(String name, PtNDArray weight, float decay, Map<String, PtNDArray> state) {
     PtNDArray state(String prefix) {
@@ -137,11 +137,49 @@ abstract class Optimizer {
    *
    * @param stepsTaken before
    */
-  final void restore(TrainingState state, int stepsTaken) {
+  final void restore(TrainingStep.State state, int stepsTaken) {
     steps = stepsTaken;
     slots.forEach(
         slot ->
             slot.state.forEach(
                 (prefix, tensor) -> InPlaceCopy.write(tensor, state.of(prefix + slot.name))));
+  }
+
+  /**
+   * {@link OptimizerConfig.Sgd}, tensor by tensor. Not with DJL's own update: that one keeps the
+   * learning rate inside the velocity, so that a falling rate would leave old steps at their old
+   * length.
+   */
+  static final class Sgd extends Optimizer {
+    private final double momentum;
+
+    Sgd(
+        NDManager manager,
+        Map<String, Parameter> parameters,
+        OptimizerConfig.Sgd optimizer,
+        double clipNorm) {
+      super(
+          manager,
+          parameters,
+          optimizer.weightDecay(),
+          clipNorm,
+          List.of(TrainingStep.State.MOMENT_1));
+      momentum = optimizer.momentum();
+    }
+
+    @Override
+    void move(Slot slot, PtNDArray gradient, double learningRate, double scale, int step) {
+      NDArray velocity = slot.state(TrainingStep.State.MOMENT_1);
+      gradient.muli(scale);
+      velocity.muli(momentum).addi(gradient);
+      if (slot.decay() > 0) {
+        try (NDArray decay = slot.weight().mul(slot.decay())) {
+          velocity.addi(decay);
+        }
+      }
+      try (NDArray moved = velocity.mul(learningRate)) {
+        slot.weight().subi(moved);
+      }
+    }
   }
 }

@@ -77,17 +77,20 @@ public final class RetinaNetTrainer {
         config.threads(),
         config.execution());
     try (TrainingStep step = step(model, config)) {
-      Optional<CheckpointFile> file =
+      Optional<Checkpoints.CheckpointFile> file =
           checkpoints.map(
-              one -> new CheckpointFile(one, Sha256.of(model, config + "\n" + examples.size())));
-      Optional<CheckpointFile.Found> found = file.flatMap(CheckpointFile::read);
+              one ->
+                  new Checkpoints.CheckpointFile(
+                      one, Sha256.of(model, config + "\n" + examples.size())));
+      Optional<Checkpoints.CheckpointFile.Found> found =
+          file.flatMap(Checkpoints.CheckpointFile::read);
       found.ifPresent(
           one -> {
             LOG.info("going on after step {}", one.state().steps());
             step.restore(one.state());
           });
       int taken = found.map(one -> one.state().steps()).orElse(0);
-      Duration elapsed = found.map(CheckpointFile.Found::elapsed).orElse(Duration.ZERO);
+      Duration elapsed = found.map(Checkpoints.CheckpointFile.Found::elapsed).orElse(Duration.ZERO);
       TrainingClock clock = new TrainingClock(config.budget(), System::nanoTime, taken, elapsed);
       try (BatchLoader loader = loader(model, examples, config, taken)) {
         return run(model, loader, step, config, clock, listener, file);
@@ -146,7 +149,7 @@ public final class RetinaNetTrainer {
       TrainingConfig config,
       TrainingClock clock,
       TrainingListener listener,
-      Optional<CheckpointFile> file)
+      Optional<Checkpoints.CheckpointFile> file)
       throws InterruptedException {
     Optimization optimization = config.recipe().optimization();
     try {

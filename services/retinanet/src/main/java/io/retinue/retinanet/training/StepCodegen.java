@@ -91,15 +91,15 @@ final class StepCodegen {
     return kept;
   }
 
-  /** How a tensor of a kept attribute is called in a {@link TrainingState}. */
+  /** How a tensor of a kept attribute is called in a {@link TrainingStep.State}. */
   static String prefix(String attribute) {
     if (attribute.endsWith(AVERAGE)) {
-      return TrainingState.AVERAGE;
+      return TrainingStep.State.AVERAGE;
     }
     if (attribute.endsWith("_moment1")) {
-      return TrainingState.MOMENT_1;
+      return TrainingStep.State.MOMENT_1;
     }
-    return attribute.endsWith("_moment2") ? TrainingState.MOMENT_2 : TrainingState.WEIGHT;
+    return attribute.endsWith("_moment2") ? TrainingStep.State.MOMENT_2 : TrainingStep.State.WEIGHT;
   }
 
   private String averaging(Map<String, FlatTensors> learned) {

@@ -33,28 +33,30 @@ class DeviceChoiceTest {
   }
 
   @Test
-  void shouldTakeTheFirstCardOrElseTheProcessors() throws MissingDeviceException {
+  void shouldTakeTheFirstCardOrElseTheProcessors() throws DeviceChoice.MissingDeviceException {
     assertThat(target(DeviceChoice.AUTO, AMPERE, TURING))
         .isEqualTo(new Target(Precision.BFLOAT16, Kernels.CUDNN, Device.gpu(0)));
     assertThat(target(DeviceChoice.AUTO)).isEqualTo(PROCESSOR);
   }
 
   @Test
-  void shouldTakeTheCardThatIsNamed() throws MissingDeviceException {
+  void shouldTakeTheCardThatIsNamed() throws DeviceChoice.MissingDeviceException {
     assertThat(target(DeviceChoice.gpu(1), AMPERE, TURING).device()).isEqualTo(Device.gpu(1));
     assertThat(target(DeviceChoice.CPU, AMPERE)).isEqualTo(PROCESSOR);
   }
 
   @Test
-  void shouldRoundOnlyWhereTheCardMultipliesHalfPrecision() throws MissingDeviceException {
+  void shouldRoundOnlyWhereTheCardMultipliesHalfPrecision()
+      throws DeviceChoice.MissingDeviceException {
     assertThat(target(DeviceChoice.gpu(1), AMPERE, TURING).precision())
         .isEqualTo(Precision.FLOAT32);
   }
 
   @Test
   void shouldSayHowToComeByACard() {
-    MissingDeviceException missing =
-        catchThrowableOfType(MissingDeviceException.class, () -> target(DeviceChoice.gpu(0)));
+    DeviceChoice.MissingDeviceException missing =
+        catchThrowableOfType(
+            DeviceChoice.MissingDeviceException.class, () -> target(DeviceChoice.gpu(0)));
 
     assertThat(missing).hasMessage("gpu:0 was asked for, and libtorch sees no graphics card");
     assertThat(missing.remedy())
@@ -64,13 +66,13 @@ class DeviceChoiceTest {
   @Test
   void shouldNameTheCardsThatThereAre() {
     assertThatThrownBy(() -> target(DeviceChoice.gpu(2), AMPERE, TURING))
-        .isInstanceOf(MissingDeviceException.class)
+        .isInstanceOf(DeviceChoice.MissingDeviceException.class)
         .hasMessageContaining("gpu:2 was asked for")
         .hasMessageContaining("gpu:0 (NVIDIA A100), gpu:1 (Tesla T4)");
   }
 
   private static Target target(DeviceChoice choice, GraphicsCard... cards)
-      throws MissingDeviceException {
+      throws DeviceChoice.MissingDeviceException {
     return choice.target(() -> List.of(cards), () -> PROCESSOR);
   }
 }

@@ -17,7 +17,7 @@ class ColorChangeTest {
     return new PreprocessedExample(pixels, 3, new Placement(2, 1, 2, 1), List.of());
   }
 
-  private static int[] changed(PreprocessedExample example, ColorChange change) {
+  private static int[] changed(PreprocessedExample example, ColorJitter.ColorChange change) {
     byte[] pixels = change.of(example).pixels();
     int[] values = new int[6];
     for (int i = 0; i < values.length; i++) {
@@ -39,13 +39,13 @@ class ColorChangeTest {
   void shouldLeaveThePictureAloneWithoutAChange() {
     PreprocessedExample example = example(1, 2, 3, 4, 5, 6);
 
-    assertThat(ColorChange.NONE.of(example)).isSameAs(example);
+    assertThat(ColorJitter.ColorChange.NONE.of(example)).isSameAs(example);
   }
 
   @Test
   void shouldBrightenAndStopAtWhite() {
     assertNear(
-        changed(example(10, 20, 30, 100, 200, 0), new ColorChange(1.5, 1, 1, 0)),
+        changed(example(10, 20, 30, 100, 200, 0), new ColorJitter.ColorChange(1.5, 1, 1, 0)),
         15,
         30,
         45,
@@ -58,7 +58,7 @@ class ColorChangeTest {
   void shouldSpreadValuesAwayFromTheMeanGray() {
     // Grays 50 and 150, mean 100: half as far from it.
     assertNear(
-        changed(example(50, 50, 50, 150, 150, 150), new ColorChange(1, 0.5, 1, 0)),
+        changed(example(50, 50, 50, 150, 150, 150), new ColorJitter.ColorChange(1, 0.5, 1, 0)),
         75,
         75,
         75,
@@ -71,7 +71,7 @@ class ColorChangeTest {
   void shouldTakeColorsAwayFromEachPixelsGray() {
     // Red is 0.299 * 200 = 59.8 gray, blue 0.114 * 200 = 22.8.
     assertNear(
-        changed(example(200, 0, 0, 0, 0, 200), new ColorChange(1, 1, 0, 0)),
+        changed(example(200, 0, 0, 0, 0, 200), new ColorJitter.ColorChange(1, 1, 0, 0)),
         60,
         60,
         60,
@@ -79,7 +79,7 @@ class ColorChangeTest {
         23,
         23);
     assertNear(
-        changed(example(200, 0, 0, 0, 0, 200), new ColorChange(1, 1, 0.5, 0)),
+        changed(example(200, 0, 0, 0, 0, 200), new ColorJitter.ColorChange(1, 1, 0.5, 0)),
         130,
         30,
         30,
@@ -90,7 +90,8 @@ class ColorChangeTest {
 
   @Test
   void shouldTurnColorsAndKeepGrays() {
-    int[] third = changed(example(200, 50, 50, 90, 90, 90), new ColorChange(1, 1, 1, 1 / 3.0));
+    int[] third =
+        changed(example(200, 50, 50, 90, 90, 90), new ColorJitter.ColorChange(1, 1, 1, 1 / 3.0));
 
     assertNear(new int[] {third[3], third[4], third[5]}, 90, 90, 90);
     // A third of the circle from red: green leads, or blue, and red is the least or near it.

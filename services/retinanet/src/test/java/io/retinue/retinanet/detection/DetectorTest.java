@@ -186,7 +186,7 @@ class DetectorTest {
     }
 
     @Override
-    public HostHeadOutputs outputs(InputBatch batch) {
+    public InferenceBackend.HostHeadOutputs outputs(InputBatch batch) {
       throw new InferenceBackend.NotCompiledException(reason, new EngineException(reason));
     }
 
@@ -207,13 +207,14 @@ class DetectorTest {
     }
 
     @Override
-    public HostHeadOutputs outputs(InputBatch batch) {
-      HostHeadOutputs right = new EagerBackend(model).outputs(batch);
+    public InferenceBackend.HostHeadOutputs outputs(InputBatch batch) {
+      InferenceBackend.HostHeadOutputs right = new EagerBackend(model).outputs(batch);
       float[] logits = right.logits();
       for (int i = 0; i < logits.length; i++) {
         logits[i] *= 1.5f;
       }
-      return new HostHeadOutputs(logits, right.logitsShape(), right.deltas(), right.deltasShape());
+      return new InferenceBackend.HostHeadOutputs(
+          logits, right.logitsShape(), right.deltas(), right.deltasShape());
     }
 
     @Override

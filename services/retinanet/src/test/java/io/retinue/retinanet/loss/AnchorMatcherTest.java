@@ -34,13 +34,15 @@ class AnchorMatcherTest {
     return new AnchorGrid(corners, new int[] {0, boxes.length});
   }
 
-  private static AnchorMatch match(Matching matching, List<Box> boxes, List<Box> crowds) {
+  private static AnchorMatcher.AnchorMatch match(
+      Matching matching, List<Box> boxes, List<Box> crowds) {
     return new AnchorMatcher(ROW, matching).match(boxes, crowds);
   }
 
   @Test
   void shouldSplitAnchorsByOverlap() {
-    AnchorMatch match = match(WITHOUT_RESCUE, List.of(new Box(0, 0, 10, 10)), List.of());
+    AnchorMatcher.AnchorMatch match =
+        match(WITHOUT_RESCUE, List.of(new Box(0, 0, 10, 10)), List.of());
 
     // IoU 1; 60 / 140 = 0.43, between the thresholds; 50 / 150 = 0.33; 0.
     assertThat(match.isForeground(0)).isTrue();
@@ -55,8 +57,8 @@ class AnchorMatcherTest {
     // 3 of the 10 columns of anchor 3: IoU 0.3.
     Box small = new Box(30, 0, 33, 10);
 
-    AnchorMatch rescued = match(Matching.defaults(), List.of(small), List.of());
-    AnchorMatch left = match(WITHOUT_RESCUE, List.of(small), List.of());
+    AnchorMatcher.AnchorMatch rescued = match(Matching.defaults(), List.of(small), List.of());
+    AnchorMatcher.AnchorMatch left = match(WITHOUT_RESCUE, List.of(small), List.of());
 
     assertThat(rescued.isForeground(3)).isTrue();
     assertThat(left.isBackground(3)).isTrue();
@@ -66,7 +68,7 @@ class AnchorMatcherTest {
   void shouldRescueAllAnchorsThatShareTheBestOverlap() {
     AnchorGrid twins = grid(new Box(0, 0, 10, 10), new Box(0, 0, 10, 10));
 
-    AnchorMatch match =
+    AnchorMatcher.AnchorMatch match =
         new AnchorMatcher(twins, Matching.defaults())
             .match(List.of(new Box(0, 0, 3, 10)), List.of());
 
@@ -75,7 +77,8 @@ class AnchorMatcherTest {
 
   @Test
   void shouldNotRescueABoxThatNoAnchorMeets() {
-    AnchorMatch match = match(Matching.defaults(), List.of(new Box(80, 80, 90, 90)), List.of());
+    AnchorMatcher.AnchorMatch match =
+        match(Matching.defaults(), List.of(new Box(80, 80, 90, 90)), List.of());
 
     assertThat(match.foregroundCount()).isZero();
     assertThat(match.isBackground(0)).isTrue();
@@ -86,7 +89,7 @@ class AnchorMatcherTest {
     // The second box's best anchor is 0, which overlaps the first box more.
     List<Box> boxes = List.of(new Box(0, 0, 10, 10), new Box(0, 0, 2, 2));
 
-    AnchorMatch match = match(Matching.defaults(), boxes, List.of());
+    AnchorMatcher.AnchorMatch match = match(Matching.defaults(), boxes, List.of());
 
     assertThat(match.box(0)).isZero();
   }
@@ -95,7 +98,8 @@ class AnchorMatcherTest {
   void shouldAskNothingOfBackgroundWithinACrowd() {
     Box crowd = new Box(3, 0, 40, 10);
 
-    AnchorMatch match = match(WITHOUT_RESCUE, List.of(new Box(0, 0, 10, 10)), List.of(crowd));
+    AnchorMatcher.AnchorMatch match =
+        match(WITHOUT_RESCUE, List.of(new Box(0, 0, 10, 10)), List.of(crowd));
 
     // Anchor 0 has 7 of its 10 columns in the crowd, but answers for a box of its own.
     assertThat(match.isForeground(0)).isTrue();
@@ -105,7 +109,7 @@ class AnchorMatcherTest {
 
   @Test
   void shouldCallEverythingBackgroundOnAnEmptyPicture() {
-    AnchorMatch match = match(Matching.defaults(), List.of(), List.of());
+    AnchorMatcher.AnchorMatch match = match(Matching.defaults(), List.of(), List.of());
 
     for (int i = 0; i < match.size(); i++) {
       assertThat(match.isBackground(i)).isTrue();
@@ -121,7 +125,8 @@ class AnchorMatcherTest {
       Box[] anchors = boxes(random, 60).toArray(Box[]::new);
       List<Box> truth = boxes(random, random.nextInt(5));
 
-      AnchorMatch match = new AnchorMatcher(grid(anchors), matching).match(truth, List.of());
+      AnchorMatcher.AnchorMatch match =
+          new AnchorMatcher(grid(anchors), matching).match(truth, List.of());
 
       for (int i = 0; i < anchors.length; i++) {
         int expected = oracle(anchors, truth, i, rescue);

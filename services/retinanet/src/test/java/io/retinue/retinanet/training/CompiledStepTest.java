@@ -98,7 +98,7 @@ class CompiledStepTest {
     Recipe recipe = recipe().with(recipe().optimization().withAveraging(0.9));
     for (Execution execution : Execution.values()) {
       Run whole = run(SPEC, recipe, execution);
-      TrainingState halfWay = run(SPEC, recipe, execution, 0, 2, null).state;
+      TrainingStep.State halfWay = run(SPEC, recipe, execution, 0, 2, null).state;
       Run rest = run(SPEC, recipe, execution, 2, STEPS, halfWay);
 
       assertThat(rest.state.steps()).isEqualTo(STEPS);
@@ -113,7 +113,7 @@ class CompiledStepTest {
 
   /** After one step, and after all. */
   private record Run(
-      List<TrainingStep.Outcome> outcomes, TrainingState first, TrainingState state) {}
+      List<TrainingStep.Outcome> outcomes, TrainingStep.State first, TrainingStep.State state) {}
 
   /** Both steps on the same batches: losses, gradients, weights, moments, statistics, averages. */
   private static void shouldAgree(ModelSpec spec, Recipe recipe) {
@@ -153,7 +153,7 @@ class CompiledStepTest {
       Execution execution,
       int from,
       int to,
-      @org.jspecify.annotations.Nullable TrainingState begin) {
+      TrainingStep.@org.jspecify.annotations.Nullable State begin) {
     List<LabelledImage> examples = SmallModels.boxes(3, 1);
     TrainingConfig config = SmallModels.steps(STEPS).with(recipe).with(execution);
     ExampleOrder order = new ExampleOrder(examples.size(), recipe.augmentation(), 1);
@@ -174,7 +174,7 @@ class CompiledStepTest {
         }
         List<TrainingStep.Outcome> outcomes = new ArrayList<>();
         outcomes.add(step.take(loader.next(), LEARNING_RATE));
-        TrainingState first = step.state();
+        TrainingStep.State first = step.state();
         for (int i = from + 1; i < to; i++) {
           outcomes.add(step.take(loader.next(), LEARNING_RATE));
         }
@@ -199,7 +199,8 @@ class CompiledStepTest {
       distance += Math.pow(is[i] - expected[i], 2);
       length += Math.pow(expected[i], 2);
     }
-    boolean moves = what.startsWith(TrainingState.WEIGHT) || what.startsWith(TrainingState.AVERAGE);
+    boolean moves =
+        what.startsWith(TrainingStep.State.WEIGHT) || what.startsWith(TrainingStep.State.AVERAGE);
     double way = moves ? LEARNING_RATE * Math.sqrt(expected.length) : 1e-6;
     assertThat(Math.sqrt(distance))
         .as(what)

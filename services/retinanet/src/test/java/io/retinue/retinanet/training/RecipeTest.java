@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.retinue.retinanet.data.Augmentation;
-import io.retinue.retinanet.data.ColorChange;
 import io.retinue.retinanet.data.ColorJitter;
 import io.retinue.retinanet.loss.ClassLoss;
 import io.retinue.retinanet.loss.Losses;
@@ -118,12 +117,12 @@ class RecipeTest {
     SplittableRandom random = new SplittableRandom(1);
 
     for (int i = 0; i < 200; i++) {
-      ColorChange change = jitter.draw(random);
+      ColorJitter.ColorChange change = jitter.draw(random);
       assertThat(change.brightness()).isBetween(0.8, 1.2);
       assertThat(change.contrast()).isBetween(0.7, 1.3);
       assertThat(change.saturation()).isBetween(0.6, 1.4);
       assertThat(change.hue()).isBetween(-0.05, 0.05);
     }
-    assertThat(ColorJitter.NONE.draw(random)).isSameAs(ColorChange.NONE);
+    assertThat(ColorJitter.NONE.draw(random)).isSameAs(ColorJitter.ColorChange.NONE);
   }
 }

@@ -156,7 +156,7 @@ class TorchFileFuzzTest {
               }
               return new Pickled.Storage(type, key, elements);
             });
-    StateDicts.choose(root, Optional.empty())
+    TorchFile.StateDicts.choose(root, Optional.empty())
         .values()
         .forEach(
             tensor -> {

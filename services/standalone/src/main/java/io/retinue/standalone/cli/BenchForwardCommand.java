@@ -8,7 +8,6 @@ import io.retinue.retinanet.benchmark.MatmulBenchmark;
 import io.retinue.retinanet.benchmark.Timings;
 import io.retinue.retinanet.compiler.DeviceChoice;
 import io.retinue.retinanet.compiler.Execution;
-import io.retinue.retinanet.compiler.MissingDeviceException;
 import io.retinue.retinanet.compiler.Target;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -127,7 +126,7 @@ final class BenchForwardCommand extends PrintingCommand implements Runnable {
     try {
       Target best = device.target();
       return kernels == null ? best : best.with(kernels);
-    } catch (MissingDeviceException e) {
+    } catch (DeviceChoice.MissingDeviceException e) {
       throw new RetinueException(ErrorKind.BAD_INPUT, e.getMessage(), e.remedy(), e);
     }
   }
