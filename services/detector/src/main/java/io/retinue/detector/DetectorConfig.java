@@ -8,7 +8,7 @@ import java.nio.file.Path;
  *
  * @param modelName key of the releases that it follows on the models topic
  * @param modelStore folder in which releases are looked for before their own URI is
- * @param inference how frames meet the model
+ * @param inference how frames are decoded and given to the model
  * @param stream how it takes part in Kafka Streams
  */
 public record DetectorConfig(

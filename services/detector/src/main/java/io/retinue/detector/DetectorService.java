@@ -189,7 +189,7 @@ public final class DetectorService implements Service {
     }
   }
 
-  /** Kafka Streams would wait for a missing topic for minutes, and say nothing. */
+  /** Kafka Streams would wait for a missing topic for minutes, without a message. */
   private void requireTopics() {
     List<String> missing =
         topics.describe().stream()
@@ -220,8 +220,8 @@ public final class DetectorService implements Service {
       return Health.dead("stopped");
     }
     ServingRelease release = slot.release();
-    String says = release == null ? "no release serves" : release + " serves";
-    String detail = says + watcher.trouble().map(t -> "; " + t).orElse("");
+    String serving = release == null ? "no release serves" : release + " serves";
+    String detail = serving + watcher.trouble().map(t -> "; " + t).orElse("");
     return release != null && state == KafkaStreams.State.RUNNING
         ? Health.ready(detail)
         : Health.starting(detail + "; Kafka Streams is " + state);

@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.OptionalInt;
 
 /**
- * How frames meet the model.
+ * How frames are decoded and given to the model.
  *
  * @param maxBatch most frames in one call of the model, and in one poll: 1 to 256. More gives a GPU
  *     more to do at once and every frame of a full batch more to wait for

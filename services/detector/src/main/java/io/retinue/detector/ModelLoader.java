@@ -2,12 +2,12 @@ package io.retinue.detector;
 
 import io.retinue.schemas.ModelRelease;
 
-/** Makes a model out of a release, or says why it must not serve. */
+/** Opens the model of a release. */
 interface ModelLoader {
   /**
    * @return a model that is warm; the caller closes it
-   * @throws ReleaseRefusedException where the release is damaged, cannot be loaded or does not do
-   *     what it did when it was made; nothing is left open
+   * @throws ReleaseRefusedException where the release is damaged, cannot be loaded or does not
+   *     reproduce its golden outputs; nothing is left open
    */
   FrameModel load(ModelRelease release) throws ReleaseRefusedException;
 

@@ -13,9 +13,9 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The one thread that calls the model, whichever thread asks. libtorch keeps state for each calling
- * thread (gradient mode, worker threads), so a second caller would cost memory and cores. Models
- * change and close on this thread too, between two calls. Thread-safe: callers queue.
+ * The one thread that calls the model. libtorch keeps state for each calling thread (gradient mode,
+ * worker threads), so a second caller would cost memory and cores. Models change and close on this
+ * thread too, between two calls. Thread-safe: callers queue.
  */
 final class ModelRunner implements AutoCloseable {
   private final ModelSlot slot;

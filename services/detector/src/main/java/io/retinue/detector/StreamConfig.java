@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How the detector takes part in Kafka Streams.
+ * How the detector uses Kafka Streams.
  *
  * @param stateDirectory where Streams keeps its locks; one a process
- * @param guarantee see there
- * @param threads Streams threads, 1 or more; they share one model, so more than 2 help nobody
+ * @param guarantee see {@link Guarantee}
+ * @param threads Streams threads, 1 or more; they share one model, so more than 2 do not help
  * @param commitInterval how often offsets are committed: with exactly once, events are seen this
  *     much later
  * @param sessionTimeout after which a silent instance loses its partitions; not under the broker's

@@ -129,7 +129,7 @@ public record Preset(String name, RetinaNetConfig network, Input input, Decoding
 
   /**
    * ResNet-10, P6 from P5. Anchors three times as high as wide, beside the paper's, and a smallest
-   * size that puts people at ordinary distances on P3, so that many anchors answer for each.
+   * size that puts people at ordinary distances on P3, so that each matches many anchors.
    */
   private static RetinaNetConfig quick() {
     RetinaNetConfig narrow = narrow(32, 64, 2);

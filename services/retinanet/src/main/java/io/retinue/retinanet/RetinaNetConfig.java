@@ -69,9 +69,4 @@ public record RetinaNetConfig(
     return new RetinaNetConfig(
         backbone, 256, ExtraLevels.P6_FROM_C5, 4, HeadNorm.GROUP_NORM, Anchors.defaults());
   }
-
-  /** The same over another backbone. */
-  public RetinaNetConfig withBackbone(Backbone other) {
-    return new RetinaNetConfig(other, fpnChannels, extraLevels, headConvs, headNorm, anchors);
-  }
 }

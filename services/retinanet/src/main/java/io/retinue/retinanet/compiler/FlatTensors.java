@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 
 /**
  * Several tensors of a model laid end to end in one of a single side, so that an optimizer, a norm
- * or an average is one operation instead of one a tensor. A kernel [O, I, h, w] lies as O, h, w, I,
- * which is channels_last.
+ * or an average is one operation instead of one a tensor. A kernel [O, I, h, w] is stored as O, h,
+ * w, I: channels_last.
  */
 public final class FlatTensors {
   private static final int KERNEL_SIDES = 4;
@@ -64,7 +64,7 @@ public final class FlatTensors {
     return slot;
   }
 
-  /** How many numbers each has, as a list in a program's text. */
+  /** How many numbers each has, as a list in a program's code. */
   String sizes() {
     return slots.values().stream()
         .map(slot -> Integer.toString(slot.size()))

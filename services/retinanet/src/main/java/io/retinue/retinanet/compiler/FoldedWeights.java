@@ -10,8 +10,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The attributes of a serving program that are weights: each convolution's, its norm folded in, as
- * {@code NAME} and {@code NAME_bias}.
+ * The weights of a serving program: each convolution's, with its batch norm folded in, as
+ * attributes {@code NAME} and {@code NAME_bias}. With frozen statistics {@code gamma * (w * x -
+ * mean) / sqrt(var + epsilon) + beta} is a convolution of weight {@code w * scale} and bias {@code
+ * beta - mean * scale}, where {@code scale = gamma / sqrt(var + epsilon)}. A group norm is not
+ * folded: its statistics are each picture's own.
  */
 final class FoldedWeights {
   private final WeightSource weights;
@@ -31,9 +34,8 @@ final class FoldedWeights {
   /** Adds a layer's weights, and gives the attribute's name. */
   String add(ConvolutionLayer layer) {
     String name = ScriptProgram.identifier(layer.name());
-    FoldedConvolution folded = new FoldedConvolution(layer, weights);
-    attributes.put(name, inPrecision(folded::weight, layer.weightShape()).channelsLast());
-    attributes.put(name + "_bias", inPrecision(folded::bias, layer.outputs()));
+    attributes.put(name, inPrecision(() -> weight(layer), layer.weightShape()).channelsLast());
+    attributes.put(name + "_bias", inPrecision(() -> bias(layer), layer.outputs()));
     return name;
   }
 
@@ -62,65 +64,48 @@ final class FoldedWeights {
     };
   }
 
-  /**
-   * A convolution with its batch norm folded in: with frozen statistics {@code gamma * (w * x -
-   * mean) / sqrt(var + epsilon) + beta} is a convolution again, of weight {@code w * scale} and
-   * bias {@code beta - mean * scale}, where {@code scale = gamma / sqrt(var + epsilon)}. Without a
-   * batch norm it is what it was. A group norm stays behind it, since its statistics are each
-   * picture's own.
-   */
-  private static final class FoldedConvolution {
-    private final ConvolutionLayer layer;
-    private final WeightSource weights;
-
-    FoldedConvolution(ConvolutionLayer layer, WeightSource weights) {
-      this.layer = layer;
-      this.weights = weights;
-    }
-
-    /** Row-major, of {@link ConvolutionLayer#weightShape}. */
-    float[] weight() throws IOException {
-      float[] weight =
-          weights.values(layer.name() + ".weight", new Shape(layer.weightShape())).clone();
-      if (layer.norm() instanceof ConvolutionLayer.Norm.Batch norm) {
-        double[] scale = scale(norm);
-        int each = weight.length / layer.outputs();
-        for (int i = 0; i < weight.length; i++) {
-          weight[i] = (float) (weight[i] * scale[i / each]);
-        }
+  /** Row-major, of {@link ConvolutionLayer#weightShape}. */
+  private float[] weight(ConvolutionLayer layer) throws IOException {
+    float[] weight =
+        weights.values(layer.name() + ".weight", new Shape(layer.weightShape())).clone();
+    if (layer.norm() instanceof Norm.Batch norm) {
+      double[] scale = scale(norm, layer.outputs());
+      int each = weight.length / layer.outputs();
+      for (int i = 0; i < weight.length; i++) {
+        weight[i] = (float) (weight[i] * scale[i / each]);
       }
-      return weight;
     }
+    return weight;
+  }
 
-    /** One for each output channel. */
-    float[] bias() throws IOException {
-      if (layer.norm() instanceof ConvolutionLayer.Norm.None) {
-        return perChannel(layer.name() + ".bias");
-      }
-      float[] bias = new float[layer.outputs()];
-      if (layer.norm() instanceof ConvolutionLayer.Norm.Batch norm) {
-        double[] scale = scale(norm);
-        float[] beta = perChannel(norm.name() + ".bias");
-        float[] mean = perChannel(norm.name() + ".running_mean");
-        for (int i = 0; i < bias.length; i++) {
-          bias[i] = (float) (beta[i] - mean[i] * scale[i]);
-        }
-      }
-      return bias;
+  /** One for each output channel. */
+  private float[] bias(ConvolutionLayer layer) throws IOException {
+    if (layer.norm() instanceof Norm.None) {
+      return perChannel(layer.name() + ".bias", layer.outputs());
     }
+    float[] bias = new float[layer.outputs()];
+    if (layer.norm() instanceof Norm.Batch norm) {
+      double[] scale = scale(norm, layer.outputs());
+      float[] beta = perChannel(norm.name() + ".bias", layer.outputs());
+      float[] mean = perChannel(norm.name() + ".running_mean", layer.outputs());
+      for (int i = 0; i < bias.length; i++) {
+        bias[i] = (float) (beta[i] - mean[i] * scale[i]);
+      }
+    }
+    return bias;
+  }
 
-    private double[] scale(ConvolutionLayer.Norm.Batch norm) throws IOException {
-      float[] gamma = perChannel(norm.name() + ".weight");
-      float[] variance = perChannel(norm.name() + ".running_var");
-      double[] scale = new double[gamma.length];
-      for (int i = 0; i < scale.length; i++) {
-        scale[i] = gamma[i] / Math.sqrt(variance[i] + norm.epsilon());
-      }
-      return scale;
+  private double[] scale(Norm.Batch norm, int channels) throws IOException {
+    float[] gamma = perChannel(norm.name() + ".weight", channels);
+    float[] variance = perChannel(norm.name() + ".running_var", channels);
+    double[] scale = new double[gamma.length];
+    for (int i = 0; i < scale.length; i++) {
+      scale[i] = gamma[i] / Math.sqrt(variance[i] + norm.epsilon());
     }
+    return scale;
+  }
 
-    private float[] perChannel(String name) throws IOException {
-      return weights.values(name, new Shape(layer.outputs()));
-    }
+  private float[] perChannel(String name, int channels) throws IOException {
+    return weights.values(name, new Shape(channels));
   }
 }

@@ -4,7 +4,7 @@ import io.retinue.retinanet.Ranges;
 import java.util.Objects;
 
 /**
- * How pictures are varied, so that a network does not learn them by heart.
+ * How pictures are varied, against overfitting.
  *
  * @param flipProbability how often a picture is mirrored left to right, 0 to 1
  * @param scaleJitter how much larger or smaller a picture may be shown, as a share: with 0.25, by
@@ -39,10 +39,6 @@ public record Augmentation(
 
   public Augmentation withScaleJitter(double share) {
     return new Augmentation(flipProbability, share, aspectJitter, colors);
-  }
-
-  public Augmentation withAspectJitter(double share) {
-    return new Augmentation(flipProbability, scaleJitter, share, colors);
   }
 
   public Augmentation with(ColorJitter other) {

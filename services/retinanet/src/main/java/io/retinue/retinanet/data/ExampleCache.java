@@ -9,7 +9,7 @@ import java.util.Map;
 
 /**
  * Fitted examples, the first of them kept in memory, as many as a limit allows: decoding and
- * scaling a picture again in every round costs more than the step has to spare. Not thread-safe.
+ * scaling a picture again in every epoch would slow the steps down. Not thread-safe.
  */
 public final class ExampleCache {
   /** Of the Java heap's maximum, so that a small heap costs speed and not the run. */

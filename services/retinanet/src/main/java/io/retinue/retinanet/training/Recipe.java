@@ -12,14 +12,14 @@ import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
 /**
- * How a network is taught, under a name: everything about a run but how long it is, its seed and
- * its machine.
+ * A named configuration of training: everything about a run but its budget, its seed and its
+ * machine.
  *
  * @param name what a report calls it
  * @param batchSize pictures a step
  * @param optimization how weights are moved
  * @param augmentation how pictures are varied
- * @param matching which anchors answer for which true box
+ * @param matching which anchors are matched to which true box
  * @param losses what is minimized
  */
 public record Recipe(
@@ -135,10 +135,6 @@ public record Recipe(
 
   private static Schedule torchvisionSchedule() {
     return new Schedule(1000, new Schedule.Steps(List.of(16 / 26.0, 22 / 26.0), DROP));
-  }
-
-  public Recipe withBatchSize(int other) {
-    return new Recipe(name, other, optimization, augmentation, matching, losses);
   }
 
   public Recipe with(Optimization other) {

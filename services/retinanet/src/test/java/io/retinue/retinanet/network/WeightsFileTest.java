@@ -131,7 +131,13 @@ class WeightsFileTest {
     Backbone backbone = small.network().backbone().withNormEpsilon(0);
     ModelSpec without =
         new ModelSpec(
-            small.network().withBackbone(backbone),
+            new RetinaNetConfig(
+                backbone,
+                small.network().fpnChannels(),
+                small.network().extraLevels(),
+                small.network().headConvs(),
+                small.network().headNorm(),
+                small.network().anchors()),
             small.classes(),
             small.preprocessing(),
             small.decoding());

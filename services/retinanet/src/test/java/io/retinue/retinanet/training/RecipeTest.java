@@ -85,7 +85,16 @@ class RecipeTest {
     assertThatThrownBy(() -> new ColorJitter(0, 0, 0, 0.6))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("hue must be from 0 to 0.5, not 0.6");
-    assertThatThrownBy(() -> Recipe.quick().withBatchSize(0))
+    Recipe quick = Recipe.quick();
+    assertThatThrownBy(
+            () ->
+                new Recipe(
+                    "none",
+                    0,
+                    quick.optimization(),
+                    quick.augmentation(),
+                    quick.matching(),
+                    quick.losses()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("batchSize must be from 1 to 1024, not 0");
   }
