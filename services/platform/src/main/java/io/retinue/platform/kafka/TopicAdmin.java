@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
@@ -84,7 +85,7 @@ public final class TopicAdmin {
       List<String> name = List.of(topic.topicName());
       Map<String, TopicDescription> topics =
           clients.answer(admin.describeTopics(name).allTopicNames());
-      return String.valueOf(topics.get(topic.topicName()).topicId());
+      return String.valueOf(Objects.requireNonNull(topics.get(topic.topicName())).topicId());
     }
   }
 

@@ -23,7 +23,7 @@ record LibraryHomes(Map<String, Set<String>> homes, Set<String> anywhere) {
               Map.entry("ai.djl.", Set.of("retinanet", "trainer")),
               // Come with DJL. The JSON library of all other modules is Jackson 3.
               Map.entry("com.sun.jna.", Set.of("retinanet")),
-              Map.entry("com.google.gson.", Set.of("retinanet", "trainer")),
+              Map.entry("com.google.gson.", Set.of("retinanet")),
               // Services use the generated records, not Avro.
               Map.entry("org.apache.avro.", Set.of("schemas", "platform", "broker")),
               Map.entry("org.apache.kafka.streams.", Set.of("detector", "alerter")),

@@ -29,12 +29,10 @@ record RecordEdges(Map<String, Set<String>> edges) {
                       "AlertEvents",
                       "AlertSeverity",
                       "AlertTopology",
-                      "CameraEndProcessor",
-                      "CameraMemories",
                       "CameraWatch",
                       "Presence",
-                      "PresenceProcessor",
-                      "SeenFrame")),
+                      "SeenFrame",
+                      "WatchProcessor")),
               Map.entry(
                   "console",
                   Set.of(
@@ -83,12 +81,11 @@ record RecordEdges(Map<String, Set<String>> edges) {
                   "trainer",
                   Set.of(
                       "TrainerService",
-                      "dataset.DatasetSnapshot",
+                      "dataset.FeedbackIndex",
                       "dataset.FeedbackLog",
-                      "dataset.LabelBoxes",
-                      "dataset.LoggedLabel",
+                      "dataset.IndexedRecord",
+                      "dataset.Label",
                       "run.Champion",
-                      "run.RunListener",
                       "run.RunRecord",
                       "run.RunReporter",
                       "run.TrainingRun"))));
