@@ -46,7 +46,8 @@ class EvaluatorTest {
     assertThat(result.metrics().ap()).isEqualTo(1, within(1e-9));
     assertThat(result.detections())
         .containsExactly(new CocoResult(1, 3, new CocoBox(1, 2, 4, 6), 0.8f));
-    assertThat(result.classes().get("person").ap()).isEqualTo(1, within(1e-9));
+    assertThat(result.classes())
+        .hasEntrySatisfying("person", ap -> assertThat(ap.ap()).isEqualTo(1, within(1e-9)));
     assertThat(result.classes()).containsEntry("car", new CocoScores.Category(-1, 0));
     assertThat(result.unknown()).containsExactly("car");
   }
