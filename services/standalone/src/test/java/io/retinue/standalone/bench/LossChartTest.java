@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.knowm.xchart.XYSeries;
@@ -16,7 +17,8 @@ class LossChartTest {
   @Test
   void shouldPlotEachCurveByItsFormula() {
     for (double gamma : LossChart.GAMMAS) {
-      XYSeries curve = LossChart.chart().getSeriesMap().get(LossChart.name(gamma));
+      XYSeries curve =
+          Objects.requireNonNull(LossChart.chart().getSeriesMap().get(LossChart.name(gamma)));
       for (int i = 0; i < curve.getXData().length; i++) {
         double p = curve.getXData()[i];
 
