@@ -17,9 +17,6 @@ import io.retinue.retinanet.input.PictureFitter;
 import io.retinue.retinanet.network.GradientRecording;
 import io.retinue.retinanet.network.RetinaNet;
 import io.retinue.retinanet.network.TorchThreads;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 
@@ -72,7 +69,7 @@ public record ForwardBenchmark(
   }
 
   /** Seconds a batch. */
-  public Timings run(int runs) throws IOException {
+  public Timings run(int runs) {
     ModelSpec spec = RandomPictures.spec(preset.network(), classes, size, size);
     List<RgbImage> pictures = RandomPictures.of(batch, size, size);
     int threadsBefore = TorchThreads.onThisThread();
@@ -105,20 +102,14 @@ public record ForwardBenchmark(
     }
   }
 
-  private Timings compiled(RetinaNet model, List<RgbImage> pictures, int runs) throws IOException {
+  private Timings compiled(RetinaNet model, List<RgbImage> pictures, int runs) {
     Target.Precision precision =
         engine == Execution.COMPILED_FLOAT32 ? Target.Precision.FLOAT32 : Target.Precision.BFLOAT16;
-    Path archive = Files.createTempFile("retinue-benchmark", ".pt");
-    try {
-      Target wanted = target.with(precision);
-      CompiledNetwork.write(model, new InputSize(size, size), wanted, archive);
-      try (CompiledNetwork network = CompiledNetwork.load(archive, wanted.device())) {
-        return stage == Stage.FULL
-            ? full(model.spec(), network, pictures, runs)
-            : core(model.spec(), network, pictures, runs);
-      }
-    } finally {
-      Files.delete(archive);
+    try (CompiledNetwork network =
+        CompiledNetwork.compile(model, new InputSize(size, size), target.with(precision))) {
+      return stage == Stage.FULL
+          ? full(model.spec(), network, pictures, runs)
+          : core(model.spec(), network, pictures, runs);
     }
   }
 

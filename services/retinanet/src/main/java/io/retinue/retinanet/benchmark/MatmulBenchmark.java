@@ -9,11 +9,7 @@ import io.retinue.retinanet.compiler.ScriptProgram;
 import io.retinue.retinanet.compiler.ScriptTensor;
 import io.retinue.retinanet.compiler.ScriptValue;
 import io.retinue.retinanet.compiler.Target;
-import io.retinue.retinanet.compiler.TorchScriptArchive;
 import io.retinue.retinanet.network.TorchThreads;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 
 /**
@@ -54,19 +50,15 @@ public record MatmulBenchmark(Target target, int threads) {
       """;
 
   /** Floating-point operations a second, maximum of the runs. */
-  public double operationsPerSecond() throws IOException {
+  public double operationsPerSecond() {
     int side = target.isGraphicsCard() ? GPU_SIDE : CPU_SIDE;
     int products = target.isGraphicsCard() ? GPU_PRODUCTS : CPU_PRODUCTS;
-    Path archive = Files.createTempFile("retinue-benchmark", ".pt");
     int threadsBefore = TorchThreads.onThisThread();
     TorchThreads.useOnThisThread(threads);
     try {
-      TorchScriptArchive.write(program(products), archive);
-      double seconds = seconds(archive, side);
-      return 2.0 * side * side * side * products / seconds;
+      return 2.0 * side * side * side * products / seconds(program(products), side);
     } finally {
       TorchThreads.useOnThisThread(threadsBefore);
-      Files.delete(archive);
     }
   }
 
@@ -79,8 +71,8 @@ public record MatmulBenchmark(Target target, int threads) {
         "");
   }
 
-  private double seconds(Path archive, int side) {
-    try (LoadedProgram program = LoadedProgram.forServing(archive, target.device())) {
+  private double seconds(ScriptProgram multiplications, int side) {
+    try (LoadedProgram program = LoadedProgram.forServing(multiplications, target.device())) {
       try (NDManager scratch = program.manager().newSubManager()) {
         Shape shape = new Shape(side, side);
         NDArray a = scratch.randomNormal(shape);

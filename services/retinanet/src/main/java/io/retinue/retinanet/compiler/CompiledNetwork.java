@@ -13,7 +13,6 @@ import io.retinue.retinanet.input.InputBatch;
 import io.retinue.retinanet.network.HeadOutputs;
 import io.retinue.retinanet.network.RetinaNet;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,16 +33,10 @@ public final class CompiledNetwork implements AutoCloseable {
    *
    * @param size of the inputs it will get
    * @throws ai.djl.engine.EngineException if this machine lacks what it is compiled for
+   * @throws java.io.UncheckedIOException if the temporary file cannot be written
    */
-  public static CompiledNetwork compile(RetinaNet model, InputSize size, Target target)
-      throws IOException {
-    Path archive = Files.createTempFile("retinue-compiled-", ".pt");
-    try {
-      write(model, size, target, archive);
-      return load(archive, target.device());
-    } finally {
-      Files.delete(archive);
-    }
+  public static CompiledNetwork compile(RetinaNet model, InputSize size, Target target) {
+    return packed(LoadedProgram.forServing(program(model, size, target), target.device()));
   }
 
   /** Compiles a model into a file. */
@@ -64,7 +57,10 @@ public final class CompiledNetwork implements AutoCloseable {
    *     compiled for
    */
   public static CompiledNetwork load(Path archive, Device device) {
-    LoadedProgram program = LoadedProgram.forServing(archive, device);
+    return packed(LoadedProgram.forServing(archive, device));
+  }
+
+  private static CompiledNetwork packed(LoadedProgram program) {
     try (NDManager scratch = program.manager().newSubManager()) {
       program.run(ServingCodegen.PACK, scratch);
       return new CompiledNetwork(program);

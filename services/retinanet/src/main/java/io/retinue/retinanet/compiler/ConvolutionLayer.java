@@ -83,6 +83,11 @@ public record ConvolutionLayer(
     return kernel / 2;
   }
 
+  /** The last arguments of libtorch's convolutions: stride, padding, dilation, groups. */
+  String geometry() {
+    return "[%d, %d], [%d, %d], [1, 1], %d".formatted(stride, stride, padding(), padding(), groups);
+  }
+
   /** Sides of its weight: outputs, inputs of a group, kernel, kernel. */
   public long[] weightShape() {
     return new long[] {outputs, inputs / groups, kernel, kernel};

@@ -25,15 +25,7 @@ final class CudnnEmitter implements LayerEmitter {
       return plain.emit(layer, x, epilogue);
     }
     String w = weights.add(layer);
-    String rest =
-        "self.%s_bias, [%d, %d], [%d, %d], [1, 1], %d"
-            .formatted(
-                w,
-                layer.stride(),
-                layer.stride(),
-                layer.padding(),
-                layer.padding(),
-                layer.groups());
+    String rest = "self.%s_bias, %s".formatted(w, layer.geometry());
     return epilogue
         .residual()
         .map(

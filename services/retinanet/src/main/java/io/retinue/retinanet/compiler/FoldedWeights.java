@@ -58,10 +58,7 @@ final class FoldedWeights {
   }
 
   private ScriptTensor inPrecision(ScriptTensor.Floats values, long... shape) {
-    return switch (precision) {
-      case FLOAT32 -> ScriptTensor.float32(values, shape);
-      case BFLOAT16 -> ScriptTensor.bfloat16(values, shape);
-    };
+    return ScriptTensor.of(precision, values, shape);
   }
 
   /** Row-major, of {@link ConvolutionLayer#weightShape}. */

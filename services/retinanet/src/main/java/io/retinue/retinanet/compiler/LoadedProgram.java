@@ -11,8 +11,13 @@ import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
+import io.retinue.retinanet.network.RetinaNet;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.function.Function;
 
 /**
  * A program in libtorch, with the native memory of its attributes, until closed. Not thread-safe:
@@ -20,7 +25,6 @@ import java.util.Arrays;
  * own.
  */
 public final class LoadedProgram implements AutoCloseable {
-  private static final String ENGINE = "PyTorch";
   private static final String[] NO_EXTRA_FILES = {};
   private static final String METHOD = "module_method:";
 
@@ -30,7 +34,7 @@ public final class LoadedProgram implements AutoCloseable {
 
   private LoadedProgram(Path archive, Device device, boolean learns) {
     this.learns = learns;
-    manager = (PtNDManager) Engine.getEngine(ENGINE).newBaseManager(device);
+    manager = (PtNDManager) Engine.getEngine(RetinaNet.ENGINE).newBaseManager(device);
     try {
       module = JniUtils.loadModule(manager, archive, true, NO_EXTRA_FILES, NO_EXTRA_FILES, learns);
     } catch (RuntimeException | Error e) {
@@ -50,9 +54,9 @@ public final class LoadedProgram implements AutoCloseable {
     return new LoadedProgram(archive, device, false);
   }
 
-  /** The same on the processors. */
-  public static LoadedProgram forServing(Path archive) {
-    return forServing(archive, Device.cpu());
+  /** The same for a program that is in no file yet. */
+  public static LoadedProgram forServing(ScriptProgram program, Device device) {
+    return throughFile(program, archive -> forServing(archive, device));
   }
 
   /**
@@ -61,8 +65,23 @@ public final class LoadedProgram implements AutoCloseable {
    *
    * @throws ai.djl.engine.EngineException as {@link #forServing}
    */
-  public static LoadedProgram forTraining(Path archive) {
-    return new LoadedProgram(archive, Device.cpu(), true);
+  public static LoadedProgram forTraining(ScriptProgram program) {
+    return throughFile(program, archive -> new LoadedProgram(archive, Device.cpu(), true));
+  }
+
+  private static LoadedProgram throughFile(
+      ScriptProgram program, Function<Path, LoadedProgram> loading) {
+    try {
+      Path archive = Files.createTempFile("retinue-compiled-", ".pt");
+      try {
+        TorchScriptArchive.write(program, archive);
+        return loading.apply(archive);
+      } finally {
+        Files.delete(archive);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("the program cannot be written", e);
+    }
   }
 
   /** The owner of what {@link #run} gets and gives: make a sub-manager a call, and close it. */

@@ -60,15 +60,12 @@ final class ModulePickle {
     global(className.substring(0, dot), className.substring(dot + 1));
     out.write(')');
     out.write(NEW_OBJECT);
-    out.write('}');
-    out.write('(');
+    out.writeBytes("}(");
     for (Map.Entry<String, ScriptValue> attribute : attributes.entrySet()) {
       text(attribute.getKey());
       value(attribute.getValue());
     }
-    out.write('u');
-    out.write('b');
-    out.write('.');
+    out.writeBytes("ub.");
   }
 
   // A switch over a sealed type needs Java 21.
@@ -77,8 +74,6 @@ final class ModulePickle {
       tensor(tensor);
     } else if (value instanceof ScriptValue.TensorList list) {
       tensorList(list);
-    } else if (value instanceof ScriptValue.TensorMap map) {
-      tensorMap(map);
     } else if (value instanceof ScriptValue.WholeList list) {
       wholeList(list);
     } else if (value instanceof ScriptValue.Whole whole) {
@@ -93,80 +88,50 @@ final class ModulePickle {
 
   private void tensorList(ScriptValue.TensorList list) throws IOException {
     global(TYPED, "build_tensorlist");
-    out.write('(');
-    out.write(']');
-    out.write('(');
+    out.writeBytes("(](");
     for (ScriptTensor tensor : list.tensors()) {
       tensor(tensor);
     }
-    out.write('e');
-    out.write('t');
-    out.write('R');
-  }
-
-  private void tensorMap(ScriptValue.TensorMap map) throws IOException {
-    global(TYPED, "restore_type_tag");
-    out.write('(');
-    out.write('}');
-    out.write('(');
-    for (Map.Entry<String, ScriptTensor> entry : map.tensors().entrySet()) {
-      text(entry.getKey());
-      tensor(entry.getValue());
-    }
-    out.write('u');
-    text(map.type());
-    out.write('t');
-    out.write('R');
+    out.writeBytes("etR");
   }
 
   private void wholeList(ScriptValue.WholeList list) throws IOException {
     global(TYPED, "build_intlist");
-    out.write('(');
-    out.write(']');
-    out.write('(');
+    out.writeBytes("(](");
     for (long number : list.values()) {
       whole(number);
     }
-    out.write('e');
-    out.write('t');
-    out.write('R');
+    out.writeBytes("etR");
   }
 
   /** {@code _rebuild_tensor_v2(storage, offset, shape, strides, requires_grad, hooks)}. */
   private void tensor(ScriptTensor tensor) throws IOException {
     global("torch._utils", "_rebuild_tensor_v2");
-    out.write('(');
-    out.write('(');
+    out.writeBytes("((");
     text("storage");
     global("torch", tensor.elements().torchStorage());
     text(Integer.toString(tensors.size()));
     text("cpu");
     whole(tensor.size());
-    out.write('t');
-    out.write('Q');
+    out.writeBytes("tQ");
     whole(0);
     out.write('(');
     for (long side : tensor.shape()) {
       whole(side);
     }
-    out.write('t');
-    out.write('(');
+    out.writeBytes("t(");
     for (long stride : tensor.strides()) {
       whole(stride);
     }
     out.write('t');
     flag(tensor.learning() == ScriptTensor.Learning.LEARNED);
     global("collections", "OrderedDict");
-    out.write(')');
-    out.write('R');
-    out.write('t');
-    out.write('R');
+    out.writeBytes(")RtR");
     tensors.add(tensor);
   }
 
   private void global(String module, String name) throws IOException {
-    out.write('c');
-    out.write((module + "\n" + name + "\n").getBytes(StandardCharsets.US_ASCII));
+    out.writeBytes("c" + module + "\n" + name + "\n");
   }
 
   private void text(String text) throws IOException {

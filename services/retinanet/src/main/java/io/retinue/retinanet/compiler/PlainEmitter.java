@@ -13,10 +13,7 @@ final class PlainEmitter implements LayerEmitter {
   @Override
   public String emit(ConvolutionLayer layer, String x, Epilogue epilogue) {
     String w = weights.add(layer);
-    int padding = layer.padding();
-    String y =
-        "torch.conv2d(%s, self.%s, self.%s_bias, [%d, %d], [%d, %d], [1, 1], %d)"
-            .formatted(x, w, w, layer.stride(), layer.stride(), padding, padding, layer.groups());
+    String y = "torch.conv2d(%s, self.%s, self.%s_bias, %s)".formatted(x, w, w, layer.geometry());
     if (layer.norm() instanceof Norm.Group norm) {
       y = weights.emit(norm, layer, y);
     }

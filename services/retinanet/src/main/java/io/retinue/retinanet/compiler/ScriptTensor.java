@@ -76,17 +76,11 @@ public record ScriptTensor(
     return rowMajor(ElementType.BF16, shape, () -> roundedBytes(values.values()));
   }
 
-  /** Whole numbers. */
-  public static ScriptTensor int64(long[] values, long... shape) {
-    ByteBuffer buffer = littleEndian(values.length * Long.BYTES);
-    buffer.asLongBuffer().put(values);
-    return rowMajor(ElementType.I64, shape, buffer::array);
-  }
-
-  /** Bytes, 0 to 255. */
-  public static ScriptTensor uint8(byte[] values, long... shape) {
-    byte[] copy = values.clone();
-    return rowMajor(ElementType.U8, shape, () -> copy);
+  /** The same in the precision of a program's maps. */
+  static ScriptTensor of(Target.Precision precision, Floats values, long... shape) {
+    return precision == Target.Precision.BFLOAT16
+        ? bfloat16(values, shape)
+        : float32(values, shape);
   }
 
   /** Yes or no. */

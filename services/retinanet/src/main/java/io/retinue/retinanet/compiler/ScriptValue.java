@@ -1,9 +1,6 @@
 package io.retinue.retinanet.compiler;
 
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The value that an attribute of a program has when it is loaded; its methods may assign others.
@@ -11,7 +8,6 @@ import java.util.Map;
 public sealed interface ScriptValue
     permits ScriptTensor,
         ScriptValue.TensorList,
-        ScriptValue.TensorMap,
         ScriptValue.Whole,
         ScriptValue.Real,
         ScriptValue.Flag,
@@ -28,18 +24,6 @@ public sealed interface ScriptValue
     @Override
     public String type() {
       return "List[Tensor]";
-    }
-  }
-
-  /** {@code Dict[str, Tensor]}, in the order given. */
-  record TensorMap(Map<String, ScriptTensor> tensors) implements ScriptValue {
-    public TensorMap {
-      tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
-    }
-
-    @Override
-    public String type() {
-      return "Dict[str, Tensor]";
     }
   }
 

@@ -56,16 +56,7 @@ final class TrainingEmitter implements LayerEmitter {
   }
 
   private static String convolution(ConvolutionLayer layer, String x, String kernel, String bias) {
-    return "torch.conv2d(%s, %s, %s, [%d, %d], [%d, %d], [1, 1], %d)"
-        .formatted(
-            x,
-            kernel,
-            bias,
-            layer.stride(),
-            layer.stride(),
-            layer.padding(),
-            layer.padding(),
-            layer.groups());
+    return "torch.conv2d(%s, %s, %s, %s)".formatted(x, kernel, bias, layer.geometry());
   }
 
   private String trained(Norm.Batch norm, String x) {
@@ -85,7 +76,8 @@ final class TrainingEmitter implements LayerEmitter {
     String term = ScriptProgram.identifier(norm.name()) + "_term";
     constants.put(
         factor, ScriptTensor.float32(() -> network.normFactors(norm), layer.outputs(), 1, 1, 1));
-    constants.put(term, network.rounded(() -> network.normTerms(norm), layer.outputs()));
+    constants.put(
+        term, ScriptTensor.of(network.precision(), () -> network.normTerms(norm), layer.outputs()));
     String kernel =
         "torch.to(torch.mul(%s, self.%s), %d)"
             .formatted(network.kernel(layer.name() + ".weight"), factor, network.elementCode());

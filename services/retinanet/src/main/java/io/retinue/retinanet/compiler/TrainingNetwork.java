@@ -182,11 +182,8 @@ public final class TrainingNetwork {
     return "torch.narrow(self.statistics, 0, %d, %d)".formatted(slot.offset(), slot.size());
   }
 
-  ScriptTensor rounded(ScriptTensor.Floats values, long... shape) {
-    return switch (precision) {
-      case FLOAT32 -> ScriptTensor.float32(values, shape);
-      case BFLOAT16 -> ScriptTensor.bfloat16(values, shape);
-    };
+  Target.Precision precision() {
+    return precision;
   }
 
   /** What a frozen norm multiplies each channel by. */

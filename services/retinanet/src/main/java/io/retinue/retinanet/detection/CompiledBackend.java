@@ -13,6 +13,7 @@ import io.retinue.retinanet.compiler.Target;
 import io.retinue.retinanet.input.InputBatch;
 import io.retinue.retinanet.network.RetinaNet;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -125,14 +126,13 @@ final class CompiledBackend implements InferenceBackend {
       return archives.isPresent()
           ? kept(archives.get(), size, wanted)
           : CompiledNetwork.compile(model, size, wanted);
-    } catch (IOException | EngineException | LinkageError e) {
+    } catch (UncheckedIOException | EngineException | LinkageError e) {
       throw new InferenceBackend.NotCompiledException(
           wanted + " for " + size + ": " + e.getMessage(), e);
     }
   }
 
-  private CompiledNetwork kept(CompiledArchives folder, InputSize size, Target wanted)
-      throws IOException {
+  private CompiledNetwork kept(CompiledArchives folder, InputSize size, Target wanted) {
     try {
       return folder.open(model, size, wanted);
     } catch (IOException e) {

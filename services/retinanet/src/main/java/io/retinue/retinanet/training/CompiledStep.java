@@ -10,17 +10,12 @@ import io.retinue.retinanet.InputSize;
 import io.retinue.retinanet.compiler.FlatTensors;
 import io.retinue.retinanet.compiler.LoadedProgram;
 import io.retinue.retinanet.compiler.Target;
-import io.retinue.retinanet.compiler.TorchScriptArchive;
 import io.retinue.retinanet.compiler.TrainingNetwork;
 import io.retinue.retinanet.data.BatchLoader;
 import io.retinue.retinanet.loss.BatchTargets;
 import io.retinue.retinanet.network.GradientRecording;
 import io.retinue.retinanet.network.RetinaNet;
 import io.retinue.retinanet.network.RetinaNetHead;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -54,18 +49,8 @@ final class CompiledStep implements TrainingStep {
   static CompiledStep of(
       RetinaNet model, InputSize input, Recipe recipe, Target.Precision precision) {
     StepCodegen program = new StepCodegen(new TrainingNetwork(model, input, precision), recipe);
-    try {
-      Path archive = Files.createTempFile("retinue-training-step", ".pt");
-      try {
-        TorchScriptArchive.write(program.program(), archive);
-        return new CompiledStep(
-            LoadedProgram.forTraining(archive), program, recipe.optimization().averaging());
-      } finally {
-        Files.delete(archive);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("the training program cannot be written", e);
-    }
+    return new CompiledStep(
+        LoadedProgram.forTraining(program.program()), program, recipe.optimization().averaging());
   }
 
   @Override
