@@ -27,7 +27,37 @@ final class ImageMatcher {
             .limit(most)
             .toList();
     this.truths = List.copyOf(truths);
-    this.overlaps = BoxOverlap.matrix(this.boxes, this.truths);
+    this.overlaps = overlaps(this.boxes, this.truths);
+  }
+
+  /**
+   * Intersection over union of each scored box with each truth, [D][G], 0 to 1. For a crowd it is
+   * the part of the scored box that is inside, so that a box of one member matches the crowd.
+   */
+  private static double[][] overlaps(List<ScoredBox> boxes, List<Truth> truths) {
+    double[][] overlaps = new double[boxes.size()][truths.size()];
+    for (int d = 0; d < boxes.size(); d++) {
+      for (int g = 0; g < truths.size(); g++) {
+        overlaps[d][g] = overlap(boxes.get(d), truths.get(g));
+      }
+    }
+    return overlaps;
+  }
+
+  private static double overlap(ScoredBox box, Truth truth) {
+    double width =
+        Math.min(box.w() + box.x(), truth.w() + truth.x()) - Math.max(box.x(), truth.x());
+    if (width <= 0) {
+      return 0;
+    }
+    double height =
+        Math.min(box.h() + box.y(), truth.h() + truth.y()) - Math.max(box.y(), truth.y());
+    if (height <= 0) {
+      return 0;
+    }
+    double intersection = width * height;
+    double union = truth.crowd() ? box.area() : box.area() + truth.w() * truth.h() - intersection;
+    return intersection / union;
   }
 
   Matches match(AreaRange range) {

@@ -12,7 +12,7 @@ package io.retinue.retinanet.evaluation;
  */
 public record ScoredBox(int category, double x, double y, double w, double h, double score) {
   public ScoredBox {
-    BoxOverlap.requireBox(x, y, w, h);
+    Truth.requireBox(x, y, w, h);
     if (Double.isNaN(score)) {
       throw new IllegalArgumentException("score is a number, not NaN");
     }

@@ -1,5 +1,8 @@
 package io.retinue.retinanet.evaluation;
 
+import java.util.List;
+import java.util.stream.DoubleStream;
+
 /**
  * One object on an image.
  *
@@ -15,9 +18,17 @@ package io.retinue.retinanet.evaluation;
 public record Truth(
     int category, double x, double y, double w, double h, double area, boolean crowd) {
   public Truth {
-    BoxOverlap.requireBox(x, y, w, h);
+    requireBox(x, y, w, h);
     if (!(area >= 0) || Double.isInfinite(area)) {
       throw new IllegalArgumentException("area is a finite number of square pixels, not " + area);
+    }
+  }
+
+  static void requireBox(double x, double y, double w, double h) {
+    if (!DoubleStream.of(x, y, w, h).allMatch(Double::isFinite) || w < 0 || h < 0) {
+      throw new IllegalArgumentException(
+          "a box is [x, y, width, height] in finite pixels with no negative size, not "
+              + List.of(x, y, w, h));
     }
   }
 

@@ -2,8 +2,10 @@ package io.retinue.retinanet.network;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
+import io.retinue.retinanet.Backbone;
+import io.retinue.retinanet.weights.WeightSource;
+import java.util.Set;
 
 /** Batch norm over channels (Ioffe and Szegedy, arXiv 1502.03167), or its frozen form. */
 final class BatchNorm extends Layer {
@@ -31,17 +33,6 @@ final class BatchNorm extends Layer {
     runningVar = parameter("running_var", Parameter.Type.RUNNING_VAR, channels);
   }
 
-  private Parameter parameter(String name, Parameter.Type type, int channels) {
-    boolean learned = type == Parameter.Type.GAMMA || type == Parameter.Type.BETA;
-    return addParameter(
-        Parameter.builder()
-            .setName(name)
-            .setType(type)
-            .optShape(new Shape(channels))
-            .optRequiresGrad(learned)
-            .build());
-  }
-
   /** From now on, scale, shift and statistics stay as they are, or learn again. */
   void freeze(boolean freeze) {
     frozen = freeze;
@@ -64,8 +55,30 @@ final class BatchNorm extends Layer {
         pass.training() && !frozen);
   }
 
-  @Override
-  public Shape[] getOutputShapes(Shape[] inputShapes) {
-    return inputShapes;
+  /**
+   * The same function's weights for batch norms with PyTorch's epsilon. A norm multiplies by {@code
+   * weight / sqrt(variance + epsilon)}; where the epsilon is another, the weight makes up for it.
+   *
+   * @param epsilon of the batch norms that the weights are of
+   * @param parameters names of all parameters
+   */
+  static WeightSource withStandardEpsilon(
+      double epsilon, Set<String> parameters, WeightSource weights) {
+    return (name, shape) -> {
+      float[] values = weights.values(name, shape);
+      String variance = name.substring(0, name.lastIndexOf('.') + 1) + "running_var";
+      if (epsilon == Backbone.NORM_EPSILON
+          || !name.endsWith(".weight")
+          || !parameters.contains(variance)) {
+        return values;
+      }
+      float[] variances = weights.values(variance, shape);
+      float[] scaled = new float[values.length];
+      for (int i = 0; i < scaled.length; i++) {
+        double ratio = (variances[i] + Backbone.NORM_EPSILON) / (variances[i] + epsilon);
+        scaled[i] = (float) (values[i] * Math.sqrt(ratio));
+      }
+      return scaled;
+    };
   }
 }

@@ -41,21 +41,14 @@ final class Convolution extends Layer {
     this.strides = new Shape(stride, stride);
     this.padding = new Shape(kernel / 2, kernel / 2);
     this.weight =
-        addParameter(
-            Parameter.builder()
-                .setName("weight")
-                .setType(Parameter.Type.WEIGHT)
-                .optShape(new Shape(outputChannels, inputChannels / groups, kernel, kernel))
-                .build());
-    this.bias =
-        bias == Bias.NONE
-            ? null
-            : addParameter(
-                Parameter.builder()
-                    .setName("bias")
-                    .setType(Parameter.Type.BIAS)
-                    .optShape(new Shape(outputChannels))
-                    .build());
+        parameter(
+            "weight",
+            Parameter.Type.WEIGHT,
+            outputChannels,
+            inputChannels / groups,
+            kernel,
+            kernel);
+    this.bias = bias == Bias.NONE ? null : parameter("bias", Parameter.Type.BIAS, outputChannels);
   }
 
   @Override

@@ -30,13 +30,8 @@ final class GroupNorm extends Layer {
   GroupNorm(int channels, int groups) {
     this.channels = channels;
     this.groups = groups;
-    weight = parameter("weight", Parameter.Type.GAMMA);
-    bias = parameter("bias", Parameter.Type.BETA);
-  }
-
-  private Parameter parameter(String name, Parameter.Type type) {
-    return addParameter(
-        Parameter.builder().setName(name).setType(type).optShape(new Shape(channels)).build());
+    weight = parameter("weight", Parameter.Type.GAMMA, channels);
+    bias = parameter("bias", Parameter.Type.BETA, channels);
   }
 
   @Override
@@ -62,10 +57,5 @@ final class GroupNorm extends Layer {
     NDArray broadcast = values.reshape(1, channels, 1, 1);
     broadcast.attach(manager);
     return broadcast;
-  }
-
-  @Override
-  public Shape[] getOutputShapes(Shape[] inputShapes) {
-    return inputShapes;
   }
 }

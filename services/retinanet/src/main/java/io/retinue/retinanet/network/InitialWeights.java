@@ -1,8 +1,10 @@
 package io.retinue.retinanet.network;
 
 import ai.djl.ndarray.types.Shape;
+import io.retinue.retinanet.ModelSpec;
 import io.retinue.retinanet.weights.WeightSource;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 
 /**
@@ -39,6 +41,34 @@ public final class InitialWeights implements WeightSource {
     }
     this.seed = seed;
     this.classBias = (float) Math.log(prior / (1 - prior));
+  }
+
+  /**
+   * The weights of a model for other classes. Only the class subnet's last convolution depends on
+   * the classes: its output channel {@code a * K + k} is anchor a's logit of class k. Channels of
+   * classes that the old model has are taken from it, others are drawn anew.
+   */
+  static WeightSource forClasses(
+      List<String> newClasses, ModelSpec oldSpec, WeightSource old, InitialWeights fresh) {
+    List<String> oldClasses = oldSpec.classes();
+    int anchorsPerCell = oldSpec.network().anchors().perCell();
+    return (name, shape) -> {
+      float[] known = old.values(name, shape);
+      if (!name.startsWith(CLASS_LOGITS + ".")) {
+        return known;
+      }
+      float[] values = fresh.values(name, shape);
+      int channel = values.length / (anchorsPerCell * newClasses.size());
+      for (int k = 0; k < newClasses.size(); k++) {
+        int oldK = oldClasses.indexOf(newClasses.get(k));
+        for (int a = 0; oldK >= 0 && a < anchorsPerCell; a++) {
+          int from = (a * oldClasses.size() + oldK) * channel;
+          int to = (a * newClasses.size() + k) * channel;
+          System.arraycopy(known, from, values, to, channel);
+        }
+      }
+      return values;
+    };
   }
 
   @Override

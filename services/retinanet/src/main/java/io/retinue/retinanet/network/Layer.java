@@ -1,11 +1,13 @@
 package io.retinue.retinanet.network;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,24 @@ abstract class Layer extends AbstractBlock {
   final <B extends Block> B child(String name, B block) {
     children.add(name, block);
     return block;
+  }
+
+  /** Adds a parameter; weights and biases learn, running statistics do not. */
+  final Parameter parameter(String name, Parameter.Type type, long... shape) {
+    boolean learned = type != Parameter.Type.RUNNING_MEAN && type != Parameter.Type.RUNNING_VAR;
+    return addParameter(
+        Parameter.builder()
+            .setName(name)
+            .setType(type)
+            .optShape(new Shape(shape))
+            .optRequiresGrad(learned)
+            .build());
+  }
+
+  /** The shapes of the inputs, if the layer does not change them. */
+  @Override
+  public Shape[] getOutputShapes(Shape[] inputShapes) {
+    return inputShapes;
   }
 
   /**
@@ -42,6 +62,29 @@ abstract class Layer extends AbstractBlock {
   protected void initializeChildBlocks(NDManager manager, DataType dataType, Shape... inputShapes) {
     for (Block child : children.values()) {
       child.initialize(manager, dataType, inputShapes);
+    }
+  }
+
+  /** One way through the network: where parameters come from, and whether batch norms learn. */
+  record ForwardContext(ParameterStore parameters, boolean training) {
+    /** A parameter's value where the input lies, with a gradient if this pass learns. */
+    NDArray value(Parameter parameter, NDArray input) {
+      return parameters.getValue(parameter, input.getDevice(), training);
+    }
+
+    /** The same without a gradient. */
+    NDArray constant(Parameter parameter, NDArray input) {
+      return parameters.getValue(parameter, input.getDevice(), false);
+    }
+
+    /** The single output of a block for a single input. */
+    NDArray through(Block block, NDArray x) {
+      return block.forward(parameters, new NDList(x), training).singletonOrThrow();
+    }
+
+    /** All outputs of a block. */
+    NDList through(Block block, NDList xs) {
+      return block.forward(parameters, xs, training);
     }
   }
 }

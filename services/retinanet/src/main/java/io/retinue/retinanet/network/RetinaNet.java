@@ -25,7 +25,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * A RetinaNet with its weights. It lives on the processors, whatever devices there are: it is what
@@ -44,21 +43,28 @@ public final class RetinaNet implements AutoCloseable {
   /** Any size will do: no parameter's shape depends on it. */
   private static final InputSize SMALLEST = InputSize.around(1, 1);
 
+  /** The anchors of 800 x 1333 take 3 MB. */
+  private static final int ANCHORS_KEPT = 16;
+
   private final ModelSpec spec;
   private final NDManager manager;
   private final RetinaNetBlock block;
   private final Map<String, Parameter> parameters;
-  private final AnchorCache anchors;
+
+  /** Of the sizes of input used last; where inputs follow pictures, sizes come again and again. */
+  private final Map<InputSize, AnchorGrid> anchors =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>(ANCHORS_KEPT, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<InputSize, AnchorGrid> eldest) {
+              return size() > ANCHORS_KEPT;
+            }
+          });
 
   private RetinaNet(ModelSpec spec, DataType type, WeightSource weights) throws IOException {
     this.spec = spec;
     block = new RetinaNetBlock(spec.network(), spec.classes().size());
     parameters = Collections.unmodifiableMap(block.parametersByName());
-    anchors =
-        new AnchorCache(
-            size ->
-                AnchorGenerator.generate(
-                    spec.network().anchors(), size, block.pyramidShapes(inputShape(size))));
     manager = Engine.getEngine(ENGINE).newBaseManager(Device.cpu());
     try {
       parameters.forEach((name, parameter) -> parameter.setInitializer(initializer(name, weights)));
@@ -162,7 +168,8 @@ public final class RetinaNet implements AutoCloseable {
     try {
       Map<String, Shape> shapes = shapes();
       double epsilon = spec.network().backbone().normEpsilon();
-      WeightsFile.write(whole, shapes, new StandardEpsilon(epsilon, shapes, this::values));
+      WeightsFile.write(
+          whole, shapes, BatchNorm.withStandardEpsilon(epsilon, shapes.keySet(), this::values));
       Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(whole);
@@ -178,7 +185,7 @@ public final class RetinaNet implements AutoCloseable {
       return new RetinaNet(
           spec.withClasses(classes),
           DataType.FLOAT32,
-          new ClassSubset(spec, classes, this::values, new InitialWeights(seed)));
+          InitialWeights.forClasses(classes, spec, this::values, new InitialWeights(seed)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -231,7 +238,11 @@ public final class RetinaNet implements AutoCloseable {
 
   /** The anchors of one picture, all levels. May be called from any thread. */
   public AnchorGrid anchors(InputSize size) {
-    return anchors.of(size);
+    return anchors.computeIfAbsent(
+        size,
+        one ->
+            AnchorGenerator.generate(
+                spec.network().anchors(), one, block.pyramidShapes(inputShape(one))));
   }
 
   /**
@@ -240,40 +251,12 @@ public final class RetinaNet implements AutoCloseable {
    */
   public HeadOutputs forward(NDArray input, boolean training) {
     ParameterStore store = new ParameterStore(manager, false);
-    NDList outputs = new ForwardContext(store, training).through(block, new NDList(input));
+    NDList outputs = new Layer.ForwardContext(store, training).through(block, new NDList(input));
     return new HeadOutputs(outputs.get(0), outputs.get(1));
   }
 
   @Override
   public void close() {
     manager.close();
-  }
-
-  /**
-   * The anchors of each size of input, the latest few kept: where inputs follow pictures, the same
-   * sizes come again and again. Thread-safe.
-   */
-  private static final class AnchorCache {
-    /** Those of 800 x 1333 take 3 MB. */
-    private static final int KEPT = 16;
-
-    private final Function<InputSize, AnchorGrid> generator;
-    private final Map<InputSize, AnchorGrid> latest = new LinkedHashMap<>(KEPT, 0.75f, true);
-
-    AnchorCache(Function<InputSize, AnchorGrid> generator) {
-      this.generator = generator;
-    }
-
-    synchronized AnchorGrid of(InputSize size) {
-      AnchorGrid grid = latest.get(size);
-      if (grid == null) {
-        grid = generator.apply(size);
-        latest.put(size, grid);
-        if (latest.size() > KEPT) {
-          latest.remove(latest.keySet().iterator().next());
-        }
-      }
-      return grid;
-    }
   }
 }

@@ -83,7 +83,7 @@ class GroupNormTest {
         NDArray x =
             pass.create(values, SHAPE).transpose(0, 2, 3, 1).duplicate().transpose(0, 3, 1, 2);
         y =
-            new ForwardContext(new ParameterStore(owner, false), false)
+            new Layer.ForwardContext(new ParameterStore(owner, false), false)
                 .through(norm, x)
                 .toFloatArray();
       }
