@@ -1,0 +1,124 @@
+package io.retinue.alerter;
+
+import static io.retinue.alerter.Events.person;
+import static io.retinue.alerter.Events.thing;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.retinue.schemas.AlertEvent;
+import io.retinue.schemas.AlertType;
+import io.retinue.schemas.CameraState;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The pure function, without a topology: 10 frames a second, opens after 1 s, clears after 2 s. */
+class CameraWatchTest {
+  private final Events gate = Events.of("gate");
+  private final CameraWatch watch =
+      new CameraWatch("gate", List.of(PresenceRule.of("anybody", "person")));
+  private final List<AlertEvent> alerts = new ArrayList<>();
+  private CameraMemory memory = CameraMemory.NOTHING;
+
+  @Test
+  void shouldOpenOnceAndCloseOnce() {
+    see(0, 15);
+    miss(16, 40);
+
+    // seen from 0 ms on: full at 1000 ms, frame 10; last seen at 1500 ms: over at 3500 ms, frame 35
+    assertThat(types()).containsExactly(AlertType.OPENED, AlertType.CLOSED);
+    assertThat(alerts).extracting(e -> e.getFrame().getIndex()).containsExactly(10L, 35L);
+    assertThat(memory.presences()).isEmpty();
+  }
+
+  @Test
+  void shouldChangeNothingForAFrameThatWasProcessedBefore() {
+    see(0, 10);
+    CameraMemory before = memory;
+
+    see(3, 10);
+
+    assertThat(memory).isEqualTo(before);
+    assertThat(alerts).hasSize(1);
+  }
+
+  @Test
+  void shouldCountAStretchOfShedFramesAsAtMostTheBlindTime() {
+    see(0, 2); // 200 ms watched
+    for (int i = 3; i < 60; i++) {
+      step(watch.onFrame(memory, gate.shed(i)));
+    }
+    see(60, 60); // 5800 ms later, of which 1000 ms count: 1200 ms
+
+    assertThat(memory.watched()).isEqualTo(200 + CameraWatch.BLIND_AFTER_MS);
+    assertThat(types()).containsExactly(AlertType.OPENED);
+  }
+
+  @Test
+  void shouldIgnoreOtherClassesLowScoresAndOtherCameras() {
+    CameraWatch elsewhere =
+        new CameraWatch("yard", List.of(PresenceRule.of("anybody", "person").on("gate")));
+    for (int i = 0; i < 20; i++) {
+      step(watch.onFrame(memory, gate.frame(i, thing("car", 100, 50, 0.9), person(9, 50, 0.49))));
+      assertThat(elsewhere.onFrame(memory, gate.frame(i, person(9, 50, 0.9))).alerts()).isEmpty();
+    }
+
+    assertThat(alerts).isEmpty();
+    assertThat(memory.presences()).isEmpty();
+  }
+
+  @Test
+  void shouldCloseAnOpenAlertOnceTheLastFrameOfAnEndedCameraHasGoneBy() {
+    see(0, 10);
+
+    step(watch.onStatus(memory, gate.status(CameraState.ENDED, 12)));
+    assertThat(types()).containsExactly(AlertType.OPENED); // frames 11 and 12 may still come
+
+    see(11, 12);
+    assertThat(alerts).hasSize(2);
+    assertThat(alerts.get(1).getCloseReason()).isEqualTo("CAMERA_ENDED");
+  }
+
+  @Test
+  void shouldCloseWhatAnEarlierEpochLeftOpen() {
+    see(0, 10);
+
+    Events later = new Events("gate", Events.EPOCH + 60_000);
+    step(watch.onFrame(memory, later.frame(0)));
+
+    assertThat(alerts).hasSize(2);
+    assertThat(alerts.get(1).getCloseReason()).isEqualTo("EPOCH_CHANGED");
+    assertThat(memory.watched()).isZero();
+  }
+
+  @Test
+  void shouldCloseTheAlertOfARuleThatWasRemoved() {
+    see(0, 10);
+
+    CameraWatch without = new CameraWatch("gate", List.of());
+    step(without.onFrame(memory, gate.frame(11, person(100, 50, 0.9))));
+
+    assertThat(alerts).hasSize(2);
+    assertThat(alerts.get(1).getCloseReason()).isEqualTo("RULE_REMOVED");
+  }
+
+  private void see(int from, int to) {
+    for (int i = from; i <= to; i++) {
+      step(watch.onFrame(memory, gate.frame(i, person(100, 50, 0.9))));
+    }
+  }
+
+  private void miss(int from, int to) {
+    for (int i = from; i <= to; i++) {
+      step(watch.onFrame(memory, gate.frame(i)));
+    }
+  }
+
+  private void step(CameraWatch.Step step) {
+    memory = step.memory();
+    alerts.addAll(step.alerts());
+  }
+
+  private List<AlertType> types() {
+    return alerts.stream().map(AlertEvent::getType).toList();
+  }
+}
