@@ -22,19 +22,14 @@ public record Anchors(List<Integer> baseSizes, List<Double> scales, List<Double>
     baseSizes = List.copyOf(baseSizes);
     scales = List.copyOf(scales);
     ratios = List.copyOf(ratios);
-    if (baseSizes.size() != LEVELS) {
-      throw new IllegalArgumentException(
-          "baseSizes needs one size for each of P3 to P7, not " + baseSizes);
-    }
-    if (baseSizes.stream().anyMatch(size -> size < 1)) {
-      throw new IllegalArgumentException("baseSizes must be 1 pixel or more, not " + baseSizes);
-    }
-    if (scales.isEmpty() || !scales.stream().allMatch(Anchors::isPositive)) {
-      throw new IllegalArgumentException("scales must be positive numbers, not " + scales);
-    }
-    if (ratios.isEmpty() || !ratios.stream().allMatch(Anchors::isPositive)) {
-      throw new IllegalArgumentException("ratios must be positive numbers, not " + ratios);
-    }
+    Ranges.require(
+        baseSizes.size() == LEVELS, "baseSizes needs one size for each of P3 to P7", baseSizes);
+    Ranges.require(
+        baseSizes.stream().allMatch(size -> size >= 1),
+        "baseSizes must be 1 pixel or more",
+        baseSizes);
+    Ranges.require(arePositive(scales), "scales must be positive numbers", scales);
+    Ranges.require(arePositive(ratios), "ratios must be positive numbers", ratios);
   }
 
   /** The paper's nine anchors of 32 to 512 pixels. */
@@ -60,7 +55,7 @@ public record Anchors(List<Integer> baseSizes, List<Double> scales, List<Double>
     return scales.size() * ratios.size();
   }
 
-  private static boolean isPositive(double value) {
-    return value > 0 && Double.isFinite(value);
+  private static boolean arePositive(List<Double> values) {
+    return !values.isEmpty() && values.stream().allMatch(v -> v > 0 && Double.isFinite(v));
   }
 }

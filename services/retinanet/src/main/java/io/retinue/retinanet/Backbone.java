@@ -29,10 +29,10 @@ public record Backbone(
     Ranges.require("stemWidth", stemWidth, 1, 1024);
     Ranges.require("groups", groups, 1, 256);
     Ranges.require("groupWidth", groupWidth, 1, 1024);
-    if (!(normEpsilon >= 0 && normEpsilon <= MAX_EPSILON)) {
-      throw new IllegalArgumentException(
-          "normEpsilon must be from 0 to " + MAX_EPSILON + ", not " + normEpsilon);
-    }
+    Ranges.require(
+        normEpsilon >= 0 && normEpsilon <= MAX_EPSILON,
+        "normEpsilon must be from 0 to " + MAX_EPSILON,
+        normEpsilon);
     if (depth.blockKind() == ResNetDepth.BlockKind.BASIC
         && (groups != 1 || groupWidth != PAPER_WIDTH)) {
       throw new IllegalArgumentException(

@@ -15,24 +15,19 @@ public record Decoding(
   private static final double NO_VOTING = 1;
 
   public Decoding {
-    if (!(scoreThreshold > 0 && scoreThreshold < 1)) {
-      throw new IllegalArgumentException(
-          "scoreThreshold must lie between 0 and 1, not " + scoreThreshold);
-    }
-    if (!(nmsIou > 0 && nmsIou <= 1)) {
-      throw new IllegalArgumentException("nmsIou must lie between 0 and 1, not " + nmsIou);
-    }
+    Ranges.require(
+        scoreThreshold > 0 && scoreThreshold < 1,
+        "scoreThreshold must lie between 0 and 1",
+        scoreThreshold);
+    Ranges.require(nmsIou > 0 && nmsIou <= 1, "nmsIou must lie between 0 and 1", nmsIou);
     if (!(votingIou > 0 && votingIou <= 1)) {
       throw new IllegalArgumentException(
           "votingIou must lie between 0 and 1, not " + votingIou + "; 1 stands for no voting");
     }
-    if (topPerLevel < 1 || maxDetections < 1) {
-      throw new IllegalArgumentException(
-          "topPerLevel and maxDetections must be 1 or more, not "
-              + topPerLevel
-              + " and "
-              + maxDetections);
-    }
+    Ranges.require(
+        topPerLevel >= 1 && maxDetections >= 1,
+        "topPerLevel and maxDetections must be 1 or more",
+        topPerLevel + " and " + maxDetections);
   }
 
   /** The paper's: score 0.05, 1000 a level, IoU 0.5, 100 detections. */

@@ -31,17 +31,9 @@ public record InputSize(int width, int height) {
   }
 
   private static void requireSide(String name, int side) {
-    if (side < MULTIPLE || side > MAX_SIDE || side % MULTIPLE != 0) {
-      throw new IllegalArgumentException(
-          name
-              + " must be a multiple of "
-              + MULTIPLE
-              + " from "
-              + MULTIPLE
-              + " to "
-              + MAX_SIDE
-              + ", not "
-              + side);
-    }
+    Ranges.require(
+        side >= MULTIPLE && side <= MAX_SIDE && side % MULTIPLE == 0,
+        "%s must be a multiple of %d from %d to %d".formatted(name, MULTIPLE, MULTIPLE, MAX_SIDE),
+        side);
   }
 }

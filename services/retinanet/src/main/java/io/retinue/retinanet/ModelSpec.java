@@ -60,6 +60,15 @@ public record ModelSpec(
     return named(classes);
   }
 
+  /** Whether each label stands for something, [K]. */
+  public boolean[] named() {
+    boolean[] named = new boolean[classes.size()];
+    for (int label = 0; label < named.length; label++) {
+      named[label] = isNamed(label);
+    }
+    return named;
+  }
+
   /** Whether a label stands for something. */
   public boolean isNamed(int label) {
     return !classes.get(label).equals(UNUSED);

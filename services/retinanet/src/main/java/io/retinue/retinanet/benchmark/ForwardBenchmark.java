@@ -89,7 +89,7 @@ public record ForwardBenchmark(
         return Timings.of(WARM_UPS, runs, () -> detector.detect(pictures));
       }
     }
-    InputBatch input = input(model.spec(), pictures);
+    InputBatch input = InputBatch.of(model.spec().preprocessing(), pictures);
     try (GradientRecording off = GradientRecording.off()) {
       return Timings.of(
           WARM_UPS,
@@ -115,7 +115,7 @@ public record ForwardBenchmark(
 
   private static Timings core(
       ModelSpec spec, CompiledNetwork network, List<RgbImage> pictures, int runs) {
-    InputBatch input = input(spec, pictures);
+    InputBatch input = InputBatch.of(spec.preprocessing(), pictures);
     return Timings.of(
         WARM_UPS,
         runs,
@@ -143,14 +143,5 @@ public record ForwardBenchmark(
           }
           network.candidates(input, placements).forEach(suppression::keep);
         });
-  }
-
-  private static InputBatch input(ModelSpec spec, List<RgbImage> pictures) {
-    InputBatch input = InputBatch.of(spec.preprocessing(), pictures.size());
-    PictureFitter fitter = new PictureFitter(spec.preprocessing());
-    for (int n = 0; n < pictures.size(); n++) {
-      input.set(n, fitter.fit(pictures.get(n)));
-    }
-    return input;
   }
 }

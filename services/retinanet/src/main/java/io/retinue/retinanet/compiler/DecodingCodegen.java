@@ -111,18 +111,9 @@ final class DecodingCodegen {
     // The sigmoid is monotonic: comparing logits saves it for all that fall through.
     attributes.put(
         "logit_threshold", new ScriptValue.Real((float) Math.log(threshold / (1 - threshold))));
-    attributes.put("named", ScriptTensor.bool(named(spec), spec.classes().size()));
+    attributes.put("named", ScriptTensor.bool(spec.named(), spec.classes().size()));
     attributes.put("top_per_level", new ScriptValue.Whole(decoding.topPerLevel()));
     return attributes;
-  }
-
-  /** An output that stands for no class is never a candidate. */
-  private static boolean[] named(ModelSpec spec) {
-    boolean[] named = new boolean[spec.classes().size()];
-    for (int label = 0; label < named.length; label++) {
-      named[label] = spec.isNamed(label);
-    }
-    return named;
   }
 
   /** Corners as center and sides. */

@@ -1,6 +1,7 @@
 package io.retinue.retinanet.data;
 
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * The order in which examples are trained on: again and again through all of them, shuffled each
@@ -15,10 +16,7 @@ public final class ExampleOrder {
   public ExampleOrder(int size, Augmentation augmentation, long seed) {
     this.random = new SplittableRandom(seed);
     this.augmentation = augmentation;
-    this.shuffled = new int[size];
-    for (int i = 0; i < size; i++) {
-      shuffled[i] = i;
-    }
+    this.shuffled = IntStream.range(0, size).toArray();
     this.next = size;
   }
 

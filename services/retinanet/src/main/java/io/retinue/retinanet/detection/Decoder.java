@@ -27,10 +27,7 @@ public final class Decoder {
     this.decoding = spec.decoding();
     this.anchors = anchors;
     this.classes = spec.classes().size();
-    this.named = new boolean[classes];
-    for (int label = 0; label < classes; label++) {
-      named[label] = spec.isNamed(label);
-    }
+    this.named = spec.named();
     // The sigmoid is monotonic: comparing logits avoids computing it for all that are dropped.
     this.logitThreshold =
         (float) Math.log(decoding.scoreThreshold() / (1 - decoding.scoreThreshold()));

@@ -5,7 +5,6 @@ import io.retinue.retinanet.ModelFormatException;
 import io.retinue.retinanet.ModelSpec;
 import io.retinue.retinanet.RgbImage;
 import io.retinue.retinanet.input.InputBatch;
-import io.retinue.retinanet.input.PictureFitter;
 import io.retinue.retinanet.network.GradientRecording;
 import io.retinue.retinanet.network.RetinaNet;
 import io.retinue.retinanet.weights.Safetensors;
@@ -134,9 +133,7 @@ public final class GoldenOutputs {
   }
 
   private static InputBatch batchOf(ModelSpec spec, RgbImage image) {
-    InputBatch batch = InputBatch.of(spec.preprocessing(), 1);
-    batch.set(0, new PictureFitter(spec.preprocessing()).fit(image));
-    return batch;
+    return InputBatch.of(spec.preprocessing(), List.of(image));
   }
 
   private static InferenceBackend.HostHeadOutputs run(RetinaNet model, RgbImage image) {

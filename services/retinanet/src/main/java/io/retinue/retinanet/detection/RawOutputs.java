@@ -7,7 +7,6 @@ import io.retinue.retinanet.InputSize;
 import io.retinue.retinanet.ModelFormatException;
 import io.retinue.retinanet.RgbImage;
 import io.retinue.retinanet.input.InputBatch;
-import io.retinue.retinanet.input.PictureFitter;
 import io.retinue.retinanet.network.AnchorGrid;
 import io.retinue.retinanet.network.GradientRecording;
 import io.retinue.retinanet.network.HeadOutputs;
@@ -57,7 +56,7 @@ public final class RawOutputs {
       if (file.entries().containsKey(INPUT)) {
         input = input(file, manager);
       } else {
-        input = batch(model, images(file)).normalized(manager);
+        input = InputBatch.of(model.spec().preprocessing(), images(file)).normalized(manager);
         written.put(INPUT, tensor(input));
       }
       Shape shape = input.getShape();
@@ -104,15 +103,6 @@ public final class RawOutputs {
           file.path() + " holds neither a tensor named input nor one named image.0");
     }
     return images;
-  }
-
-  private static InputBatch batch(RetinaNet model, List<RgbImage> images) {
-    InputBatch batch = InputBatch.of(model.spec().preprocessing(), images.size());
-    PictureFitter fitter = new PictureFitter(model.spec().preprocessing());
-    for (int n = 0; n < images.size(); n++) {
-      batch.set(n, fitter.fit(images.get(n)));
-    }
-    return batch;
   }
 
   private static void requireRoom(long logits) {

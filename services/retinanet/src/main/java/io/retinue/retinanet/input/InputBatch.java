@@ -44,6 +44,16 @@ public abstract sealed class InputBatch permits InputBatch.FixedInputBatch, Shor
     return new ShortSideInputBatch(preprocessing, size);
   }
 
+  /** A batch of these pictures, fitted. */
+  public static InputBatch of(Preprocessing preprocessing, List<RgbImage> images) {
+    InputBatch batch = of(preprocessing, images.size());
+    PictureFitter fitter = new PictureFitter(preprocessing);
+    for (int n = 0; n < images.size(); n++) {
+      batch.set(n, fitter.fit(images.get(n)));
+    }
+    return batch;
+  }
+
   /** N. */
   public final int size() {
     return size;

@@ -1,5 +1,7 @@
 package io.retinue.retinanet.loss;
 
+import io.retinue.retinanet.Ranges;
+
 /**
  * How wrong the class scores of a batch are. Each kind gives every picture the same weight and
  * divides its sum by the picture's foreground anchors, so that kinds can be compared.
@@ -14,16 +16,11 @@ public sealed interface ClassLoss {
    */
   record Focal(double foreground, double background, double gamma) implements ClassLoss {
     public Focal {
-      if (!(foreground > 0 && foreground <= 1 && background > 0 && background <= 1)) {
-        throw new IllegalArgumentException(
-            "weights of foreground and background must be above 0, up to 1, not "
-                + foreground
-                + " and "
-                + background);
-      }
-      if (!(gamma >= 0 && gamma <= 10)) {
-        throw new IllegalArgumentException("gamma must be from 0 to 10, not " + gamma);
-      }
+      Ranges.require(
+          foreground > 0 && foreground <= 1 && background > 0 && background <= 1,
+          "weights of foreground and background must be above 0, up to 1",
+          foreground + " and " + background);
+      Ranges.require(gamma >= 0 && gamma <= 10, "gamma must be from 0 to 10", gamma);
     }
   }
 
@@ -36,19 +33,16 @@ public sealed interface ClassLoss {
    */
   record HardNegatives(double perForeground) implements ClassLoss {
     public HardNegatives {
-      if (!(perForeground > 0 && perForeground <= 1000)) {
-        throw new IllegalArgumentException(
-            "background anchors for each foreground anchor must be above 0, up to 1000, not "
-                + perForeground);
-      }
+      Ranges.require(
+          perForeground > 0 && perForeground <= 1000,
+          "background anchors for each foreground anchor must be above 0, up to 1000",
+          perForeground);
     }
   }
 
   /** The paper's form: foreground counts alpha, background {@code 1 - alpha}. */
   static ClassLoss focal(double alpha, double gamma) {
-    if (!(alpha > 0 && alpha < 1)) {
-      throw new IllegalArgumentException("alpha must lie between 0 and 1, not " + alpha);
-    }
+    Ranges.require(alpha > 0 && alpha < 1, "alpha must lie between 0 and 1", alpha);
     return new Focal(alpha, 1 - alpha, gamma);
   }
 

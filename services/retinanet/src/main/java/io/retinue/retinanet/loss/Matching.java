@@ -1,5 +1,6 @@
 package io.retinue.retinanet.loss;
 
+import io.retinue.retinanet.Ranges;
 import java.util.Objects;
 
 /**
@@ -23,13 +24,10 @@ public record Matching(double foregroundIou, double backgroundIou, LowQuality lo
 
   public Matching {
     Objects.requireNonNull(lowQuality, "lowQuality");
-    if (!(backgroundIou >= 0 && backgroundIou <= foregroundIou && foregroundIou <= 1)) {
-      throw new IllegalArgumentException(
-          "0 <= backgroundIou <= foregroundIou <= 1 must hold, not "
-              + backgroundIou
-              + " and "
-              + foregroundIou);
-    }
+    Ranges.require(
+        backgroundIou >= 0 && backgroundIou <= foregroundIou && foregroundIou <= 1,
+        "0 <= backgroundIou <= foregroundIou <= 1 must hold",
+        backgroundIou + " and " + foregroundIou);
   }
 
   /** 0.5, 0.4, with low-quality matches: torchvision's. */

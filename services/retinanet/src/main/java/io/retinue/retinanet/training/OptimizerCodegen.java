@@ -52,7 +52,8 @@ final class OptimizerCodegen {
   String method() {
     StringBuilder method =
         new StringBuilder(
-            "def move(self, kernels: Tensor, vectors: Tensor, norm: Tensor, rate: float) -> Tensor:\n");
+            "def move(self, kernels: Tensor, vectors: Tensor, norm: Tensor, rate: float) ->"
+                + " Tensor:\n");
     optimization
         .clipNorm()
         .ifPresent(
@@ -73,19 +74,25 @@ final class OptimizerCodegen {
     if (optimization.optimizer() instanceof OptimizerConfig.Sgd sgd) {
       return moved
           + """
-          torch._fused_sgd_(self.moved, [%1$s], [self.%1$s_moment1], \
-        weight_decay=%2$s, momentum=%3$s, lr=rate, dampening=0., nesterov=False, maximize=False, \
-        is_first_step=False, grad_scale=%4$s, found_inf=None)
-        """
+            torch._fused_sgd_(self.moved, [%1$s], [self.%1$s_moment1], \
+          weight_decay=%2$s, momentum=%3$s, lr=rate, dampening=0., nesterov=False, maximize=False, \
+          is_first_step=False, grad_scale=%4$s, found_inf=None)
+          """
               .formatted(tensors, decay, sgd.momentum(), scale);
     }
     return moved
         + """
-        torch._fused_adamw_(self.moved, [%1$s], [self.%1$s_moment1], \
-      [self.%1$s_moment2], annotate(List[Tensor], []), [self.steps], lr=rate, beta1=%2$s, \
-      beta2=%3$s, weight_decay=%4$s, eps=%5$s, amsgrad=False, maximize=False, grad_scale=%6$s, \
-      found_inf=None)
-      """
-            .formatted(tensors, AdamW.BETA_1, AdamW.BETA_2, decay, AdamW.EPSILON, scale);
+          torch._fused_adamw_(self.moved, [%1$s], [self.%1$s_moment1], \
+        [self.%1$s_moment2], annotate(List[Tensor], []), [self.steps], lr=rate, beta1=%2$s, \
+        beta2=%3$s, weight_decay=%4$s, eps=%5$s, amsgrad=False, maximize=False, grad_scale=%6$s, \
+        found_inf=None)
+        """
+            .formatted(
+                tensors,
+                Optimizer.AdamW.BETA_1,
+                Optimizer.AdamW.BETA_2,
+                decay,
+                Optimizer.AdamW.EPSILON,
+                scale);
   }
 }

@@ -1,5 +1,6 @@
 package io.retinue.retinanet.training;
 
+import io.retinue.retinanet.Ranges;
 import java.time.Duration;
 
 /** When a training run ends. */
@@ -7,9 +8,7 @@ public sealed interface TrainingBudget {
   /** After so many steps: the run is reproducible from its seed. */
   record Steps(int steps) implements TrainingBudget {
     public Steps {
-      if (steps < 1) {
-        throw new IllegalArgumentException("a run needs 1 step or more, not " + steps);
-      }
+      Ranges.require(steps >= 1, "a run needs 1 step or more", steps);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.retinue.retinanet.weights;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,22 +58,15 @@ public enum ElementType {
   }
 
   static @Nullable ElementType named(String name) {
-    for (ElementType type : values()) {
-      if (type.name().equals(name)) {
-        return type;
-      }
-    }
-    return null;
+    return Arrays.stream(values()).filter(t -> t.name().equals(name)).findFirst().orElse(null);
   }
 
   /** The type with PyTorch's storage class {@code torch.NAME}. */
   static @Nullable ElementType ofTorchStorage(String name) {
-    for (ElementType type : values()) {
-      if (type.torchStorage.equals(name)) {
-        return type;
-      }
-    }
-    return null;
+    return Arrays.stream(values())
+        .filter(type -> type.torchStorage.equals(name))
+        .findFirst()
+        .orElse(null);
   }
 
   /**

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /** Bytes of a file by position. */
 final class FileBytes implements AutoCloseable {
@@ -13,10 +14,14 @@ final class FileBytes implements AutoCloseable {
   private final FileChannel channel;
   private final long size;
 
-  FileBytes(Path path, FileChannel channel) throws IOException {
+  FileBytes(Path path) throws IOException {
     this.path = path;
-    this.channel = channel;
+    this.channel = FileChannel.open(path, StandardOpenOption.READ);
     this.size = channel.size();
+  }
+
+  Path path() {
+    return path;
   }
 
   long size() {

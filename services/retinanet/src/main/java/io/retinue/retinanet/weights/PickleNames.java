@@ -110,7 +110,8 @@ final class PickleNames {
     return new Pickled.Tensor(storage, offset, sizes, strides);
   }
 
-  private static long saturated(long a, long b) {
+  /** The product of two numbers of 0 or more, at most {@link Long#MAX_VALUE}. */
+  static long saturated(long a, long b) {
     return Math.multiplyHigh(a, b) != 0 || a * b < 0 ? Long.MAX_VALUE : a * b;
   }
 

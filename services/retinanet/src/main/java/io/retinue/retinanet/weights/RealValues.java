@@ -16,12 +16,8 @@ final class RealValues {
     this.type = type;
     if (!type.isReal()) {
       throw new ModelFormatException(
-          path
-              + " is damaged: tensor "
-              + name
-              + " is of type "
-              + type
-              + ", which holds no weights");
+          "%s is damaged: tensor %s is of type %s, which holds no weights"
+              .formatted(path, name, type));
     }
   }
 

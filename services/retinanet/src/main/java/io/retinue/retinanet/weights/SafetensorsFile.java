@@ -11,10 +11,8 @@ import com.google.gson.Strictness;
 import io.retinue.retinanet.ModelFormatException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -55,9 +53,9 @@ public final class SafetensorsFile implements TensorFile {
    * @throws ModelFormatException if it is truncated or its header is damaged
    */
   public static SafetensorsFile open(Path path) throws IOException {
-    FileBytes file = new FileBytes(path, FileChannel.open(path, StandardOpenOption.READ));
+    FileBytes file = new FileBytes(path);
     try {
-      return new SafetensorsFile(path, file, readHeader(path, file));
+      return new SafetensorsFile(path, file, readHeader(file));
     } catch (IOException | RuntimeException e) {
       file.close();
       throw e;
@@ -108,7 +106,7 @@ public final class SafetensorsFile implements TensorFile {
   private ByteBuffer data(String name, Entry entry) throws IOException {
     long length = entry.end() - entry.begin();
     if (length > Integer.MAX_VALUE) {
-      throw new ModelFormatException(path + " is refused: tensor " + name + " exceeds 2 GiB");
+      throw file.refused("tensor " + name + " exceeds 2 GiB");
     }
     return file.read(entry.begin(), (int) length);
   }
@@ -118,15 +116,14 @@ public final class SafetensorsFile implements TensorFile {
     file.close();
   }
 
-  private static Map<String, Entry> readHeader(Path path, FileBytes file) throws IOException {
+  private static Map<String, Entry> readHeader(FileBytes file) throws IOException {
     long size = file.size();
     if (size < LENGTH_BYTES) {
-      throw damaged(path, "it ends after " + size + " bytes, within the header's length");
+      throw file.damaged("it ends after " + size + " bytes, within the header's length");
     }
     long length = file.read(0, LENGTH_BYTES).getLong();
     if (length < 2 || length > MAX_HEADER || length > size - LENGTH_BYTES) {
-      throw damaged(
-          path,
+      throw file.damaged(
           "its header claims " + Long.toUnsignedString(length) + " bytes of a file of " + size);
     }
     String json = StandardCharsets.UTF_8.decode(file.read(LENGTH_BYTES, (int) length)).toString();
@@ -135,13 +132,13 @@ public final class SafetensorsFile implements TensorFile {
     try {
       JsonObject header = STRICT.fromJson(json, JsonObject.class);
       if (header == null) {
-        throw damaged(path, "its header is empty");
+        throw file.damaged("its header is empty");
       }
       for (Map.Entry<String, JsonElement> tensor : header.entrySet()) {
         if (!tensor.getKey().equals("__metadata__")) {
           entries.put(
               tensor.getKey(),
-              entry(path, tensor.getKey(), tensor.getValue().getAsJsonObject(), dataStart));
+              entry(file, tensor.getKey(), tensor.getValue().getAsJsonObject(), dataStart));
         }
       }
     } catch (JsonParseException
@@ -151,20 +148,20 @@ public final class SafetensorsFile implements TensorFile {
         | ArithmeticException
         | ClassCastException e) {
       throw new ModelFormatException(
-          path + " is damaged: its header cannot be understood (" + e.getMessage() + ")", e);
+          file.path() + " is damaged: its header cannot be understood (" + e.getMessage() + ")", e);
     }
-    requireNoGaps(path, entries, dataStart, size);
+    requireNoGaps(file, entries, dataStart);
     return entries;
   }
 
-  private static Entry entry(Path path, String name, JsonObject tensor, long dataStart)
+  private static Entry entry(FileBytes file, String name, JsonObject tensor, long dataStart)
       throws ModelFormatException {
     if (!tensor.keySet().equals(Set.of("dtype", "shape", "data_offsets"))) {
-      throw damaged(path, "tensor " + name + " is described by " + tensor.keySet());
+      throw file.damaged("tensor " + name + " is described by " + tensor.keySet());
     }
     ElementType type = ElementType.named(tensor.get("dtype").getAsString());
     if (type == null) {
-      throw damaged(path, "tensor " + name + " has the unknown type " + tensor.get("dtype"));
+      throw file.damaged("tensor " + name + " has the unknown type " + tensor.get("dtype"));
     }
     long[] axes = longs(tensor.getAsJsonArray("shape"));
     long[] offsets = longs(tensor.getAsJsonArray("data_offsets"));
@@ -172,20 +169,14 @@ public final class SafetensorsFile implements TensorFile {
     boolean sane = axes.length <= MAX_RANK && offsets.length == 2;
     for (long axis : axes) {
       sane &= axis >= 0 && axis <= Integer.MAX_VALUE;
-      bytes = sane ? saturatedProduct(bytes, axis) : bytes;
+      bytes = sane ? PickleNames.saturated(bytes, axis) : bytes;
     }
     if (!sane || offsets[0] < 0 || offsets[1] < offsets[0] || offsets[1] - offsets[0] != bytes) {
-      throw damaged(
-          path,
+      throw file.damaged(
           "tensor %s of shape %s lies at %s, which does not fit"
               .formatted(name, tensor.get("shape"), tensor.get("data_offsets")));
     }
     return new Entry(type, new Shape(axes), dataStart + offsets[0], dataStart + offsets[1]);
-  }
-
-  private static long saturatedProduct(long a, long b) {
-    long high = Math.multiplyHigh(a, b);
-    return high != 0 || a * b < 0 ? Long.MAX_VALUE : a * b;
   }
 
   private static long[] longs(JsonArray array) {
@@ -193,26 +184,20 @@ public final class SafetensorsFile implements TensorFile {
   }
 
   /** The format's rule: the tensors fill the rest of the file exactly and do not overlap. */
-  private static void requireNoGaps(
-      Path path, Map<String, Entry> entries, long dataStart, long size)
+  private static void requireNoGaps(FileBytes file, Map<String, Entry> entries, long dataStart)
       throws ModelFormatException {
     List<Entry> inOrder = new ArrayList<>(entries.values());
     inOrder.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));
     long expected = dataStart;
     for (Entry entry : inOrder) {
       if (entry.begin() != expected) {
-        throw damaged(
-            path,
+        throw file.damaged(
             "its tensors leave a gap or overlap at byte " + Math.min(expected, entry.begin()));
       }
       expected = entry.end();
     }
-    if (expected != size) {
-      throw damaged(path, "it should be " + expected + " bytes long, not " + size);
+    if (expected != file.size()) {
+      throw file.damaged("it should be " + expected + " bytes long, not " + file.size());
     }
-  }
-
-  private static ModelFormatException damaged(Path path, String how) {
-    return new ModelFormatException(path + " is damaged: " + how);
   }
 }

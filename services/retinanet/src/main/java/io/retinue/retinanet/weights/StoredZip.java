@@ -3,9 +3,7 @@ package io.retinue.retinanet.weights;
 import io.retinue.retinanet.ModelFormatException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -41,7 +39,7 @@ final class StoredZip implements AutoCloseable {
    * @throws ModelFormatException if it is truncated, damaged or compressed
    */
   static StoredZip open(Path path) throws IOException {
-    FileBytes file = new FileBytes(path, FileChannel.open(path, StandardOpenOption.READ));
+    FileBytes file = new FileBytes(path);
     try {
       Map<String, ZipDirectory.Entry> entries = ZipDirectory.read(file);
       requireApart(file, entries);

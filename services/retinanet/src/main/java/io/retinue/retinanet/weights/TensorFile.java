@@ -3,10 +3,10 @@ package io.retinue.retinanet.weights;
 import ai.djl.ndarray.types.Shape;
 import io.retinue.retinanet.ModelFormatException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 
@@ -45,12 +45,8 @@ public interface TensorFile extends AutoCloseable {
   }
 
   private static boolean startsWith(Path path, byte[] magic) throws IOException {
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      ByteBuffer start = ByteBuffer.allocate(magic.length);
-      while (start.hasRemaining() && channel.read(start) >= 0) {
-        // a read may be short
-      }
-      return start.flip().equals(ByteBuffer.wrap(magic));
+    try (InputStream in = Files.newInputStream(path)) {
+      return Arrays.equals(in.readNBytes(magic.length), magic);
     }
   }
 
