@@ -11,7 +11,6 @@ import io.retinue.platform.release.ModelStore;
 import io.retinue.platform.serde.RetinueSerdes;
 import io.retinue.platform.service.Health;
 import io.retinue.platform.service.Service;
-import io.retinue.platform.topic.TopicState;
 import io.retinue.retinanet.compiler.CompiledArchives;
 import io.retinue.retinanet.compiler.DeviceChoice;
 import io.retinue.retinanet.compiler.Target;
@@ -193,7 +192,7 @@ public final class DetectorService implements Service {
   private void requireTopics() {
     List<String> missing =
         topics.describe().stream()
-            .filter(state -> state.presence() == TopicState.Presence.MISSING)
+            .filter(state -> state.presence() == TopicAdmin.TopicState.Presence.MISSING)
             .map(state -> state.topic().topicName())
             .toList();
     if (!missing.isEmpty()) {

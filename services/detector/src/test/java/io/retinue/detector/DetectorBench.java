@@ -5,7 +5,6 @@ import io.retinue.platform.kafka.KafkaConnection;
 import io.retinue.platform.kafka.TopicAdmin;
 import io.retinue.platform.serde.RetinueSerdes;
 import io.retinue.platform.topic.Topic;
-import io.retinue.platform.topic.TopicState;
 import io.retinue.schemas.Frame;
 import io.retinue.schemas.ModelRelease;
 import io.retinue.testkit.BrokerUnderTest;
@@ -44,7 +43,7 @@ final class DetectorBench implements AutoCloseable {
     this.folder = folder;
     delete(List.of(Topic.values()));
     admin.apply(PARTITIONS);
-    await(List.of(Topic.values()), TopicState.Presence.EXISTED);
+    await(List.of(Topic.values()), TopicAdmin.TopicState.Presence.EXISTED);
     this.producer =
         new KafkaProducer<>(
             clients.producerProperties(), new ByteArraySerializer(), new ByteArraySerializer());
@@ -138,10 +137,10 @@ final class DetectorBench implements AutoCloseable {
   /** Deletes topics; returns once brokers say that they are gone. */
   void delete(List<Topic> topics) {
     broker.deleteTopics(topics.stream().map(Topic::topicName).toList());
-    await(topics, TopicState.Presence.MISSING);
+    await(topics, TopicAdmin.TopicState.Presence.MISSING);
   }
 
-  private void await(List<Topic> topics, TopicState.Presence presence) {
+  private void await(List<Topic> topics, TopicAdmin.TopicState.Presence presence) {
     Deadline.inSeconds(20)
         .await(
             topics + " are " + presence,

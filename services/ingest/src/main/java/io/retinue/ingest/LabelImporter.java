@@ -1,8 +1,6 @@
 package io.retinue.ingest;
 
-import io.retinue.platform.coco.CocoAnnotation;
 import io.retinue.platform.coco.CocoFile;
-import io.retinue.platform.coco.CocoImage;
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.feedback.LabelWriter;
@@ -102,7 +100,8 @@ public final class LabelImporter {
     try (FilmReader film =
         FilmReader.open(request.film(), new PictureSize(largest.maxWidth(), largest.maxHeight()))) {
       long epoch = FilmEpoch.of(request.film());
-      for (CocoImage image : labels.images()) { // in the order of their frames, each frame once
+      for (CocoFile.Image image :
+          labels.images()) { // in the order of their frames, each frame once
         FilmReader.Frame frame =
             film.read(image.frame(), new PictureSize(image.width(), image.height()));
         spool.add(frame.jpeg().bytes());
@@ -122,7 +121,7 @@ public final class LabelImporter {
   }
 
   /** The box in pixels of the published picture. */
-  private static LabelWriter.Box box(CocoAnnotation annotation, Jpeg jpeg) {
+  private static LabelWriter.Box box(CocoFile.Annotation annotation, Jpeg jpeg) {
     return new LabelWriter.Box(
         annotation.category().name(),
         annotation.box().x() * jpeg.scaleX(),

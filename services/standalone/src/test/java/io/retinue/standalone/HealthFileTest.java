@@ -3,6 +3,7 @@ package io.retinue.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.retinue.platform.service.Health;
+import io.retinue.standalone.cli.ServeCommand;
 import io.retinue.standalone.deploy.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,7 +19,7 @@ class HealthFileTest {
 
   @Test
   void shouldSayReadyStartingOrDeadFirst() throws IOException {
-    HealthFile file = new HealthFile(data.resolve("health"));
+    ServeCommand.HealthFile file = new ServeCommand.HealthFile(data.resolve("health"));
 
     file.write(Health.starting("loading"));
     assertThat(file.file()).hasContent("starting loading\n");
@@ -31,7 +32,7 @@ class HealthFileTest {
 
   @Test
   void shouldBeWhatTheContainersHealthCheckReads() throws Exception {
-    HealthFile file = new HealthFile(data.resolve("health"));
+    ServeCommand.HealthFile file = new ServeCommand.HealthFile(data.resolve("health"));
 
     assertThat(isHealthy()).isFalse();
     file.write(Health.starting("loading"));

@@ -13,7 +13,6 @@ import io.retinue.platform.service.StoppedException;
 import io.retinue.schemas.ModelRelease;
 import io.retinue.trainer.dataset.FeedbackLog;
 import io.retinue.trainer.dataset.OffsetRange;
-import io.retinue.trainer.run.RunOutcome;
 import io.retinue.trainer.run.TrainerConfig;
 import io.retinue.trainer.run.TrainingRun;
 import io.retinue.trainer.trigger.RetrainTrigger;
@@ -148,7 +147,7 @@ public final class TrainerService implements Service {
     current = run;
     try {
       stop.check(); // close() may have come before it could see the run
-      RunOutcome outcome = run.run();
+      TrainingRun.Outcome outcome = run.run();
       LOG.info("Release {}: {}", outcome.version(), outcome.decision().reason());
       trigger.consumed(outcome.ranges());
     } catch (RetinueException e) {

@@ -12,7 +12,7 @@ import io.retinue.trainer.run.TrainerConfig;
 import io.retinue.trainer.testing.ColoredRectangles.Color;
 import io.retinue.trainer.testing.Settings;
 import io.retinue.trainer.testing.TrainerBroker;
-import io.retinue.trainer.trigger.TriggerSettings;
+import io.retinue.trainer.trigger.RetrainTrigger;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -90,7 +90,7 @@ class TrainerServiceTest {
 
   private TrainerConfig config(int steps) {
     return Settings.tiny(folder, steps)
-        .with(new TriggerSettings(20, 20, Duration.ofMillis(1500), Duration.ofSeconds(30)));
+        .with(new RetrainTrigger.Settings(20, 20, Duration.ofMillis(1500), Duration.ofSeconds(30)));
   }
 
   private List<String> runs() {

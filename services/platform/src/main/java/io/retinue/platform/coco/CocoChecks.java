@@ -9,7 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -26,16 +29,16 @@ final class CocoChecks {
     this.problems = new CocoProblems(file);
   }
 
-  CocoFile check(RawCoco raw) {
-    Map<Integer, CocoCategory> categories =
+  CocoFile check(CocoJson.RawCoco raw) {
+    Map<Integer, CocoFile.Category> categories =
         categories(problems.required(raw.categories(), "categories"));
-    Map<Long, CocoImage> images = images(problems.required(raw.images(), "images"));
-    Map<Long, List<CocoAnnotation>> byImage = new HashMap<>();
+    Map<Long, CocoFile.Image> images = images(problems.required(raw.images(), "images"));
+    Map<Long, List<CocoFile.Annotation>> byImage = new HashMap<>();
     Set<Long> ids = new HashSet<>();
     int position = 0;
-    for (RawCoco.@Nullable Annotation written :
+    for (CocoJson.RawCoco.@Nullable Annotation written :
         problems.required(raw.annotations(), "annotations")) {
-      CocoAnnotation annotation =
+      CocoFile.Annotation annotation =
           annotation(written, "annotations[" + position++ + "]", images, categories);
       if (!ids.add(annotation.id())) {
         throw problems.bad(
@@ -51,20 +54,21 @@ final class CocoChecks {
         List.copyOf(categories.values()),
         images.values().stream()
             .map(image -> image.with(byImage.getOrDefault(image.id(), List.of())))
-            .sorted(Comparator.comparingLong(CocoImage::frame))
+            .sorted(Comparator.comparingLong(CocoFile.Image::frame))
             .toList());
   }
 
   /** Categories by id, in the order of the file. */
-  private Map<Integer, CocoCategory> categories(List<RawCoco.@Nullable Category> written) {
+  private Map<Integer, CocoFile.Category> categories(
+      List<CocoJson.RawCoco.@Nullable Category> written) {
     if (written.isEmpty()) {
       throw problems.bad(
           "has no categories", "name at least one, such as {\"id\": 1, \"name\": \"person\"}");
     }
-    Map<Integer, CocoCategory> categories = new LinkedHashMap<>();
+    Map<Integer, CocoFile.Category> categories = new LinkedHashMap<>();
     Map<String, Integer> idOf = new HashMap<>();
-    for (RawCoco.@Nullable Category raw : written) {
-      CocoCategory category = category(raw, "categories[" + categories.size() + "]");
+    for (CocoJson.RawCoco.@Nullable Category raw : written) {
+      CocoFile.Category category = category(raw, "categories[" + categories.size() + "]");
       if (categories.put(category.id(), category) != null) {
         throw problems.bad(
             "category id " + category.id() + " occurs twice",
@@ -81,31 +85,31 @@ final class CocoChecks {
     return categories;
   }
 
-  private CocoCategory category(RawCoco.@Nullable Category raw, String where) {
+  private CocoFile.Category category(CocoJson.RawCoco.@Nullable Category raw, String where) {
     if (raw == null || raw.id() == null) {
       throw problems.missing(where, "id", "a unique whole number");
     }
     if (raw.name() == null || raw.name().isBlank()) {
       throw problems.missing("category " + raw.id(), "name", "such as \"person\"");
     }
-    return new CocoCategory(raw.id(), raw.name());
+    return new CocoFile.Category(raw.id(), raw.name());
   }
 
   /** Images by id, in the order of the file, still without annotations. */
-  private Map<Long, CocoImage> images(List<RawCoco.@Nullable Image> written) {
+  private Map<Long, CocoFile.Image> images(List<CocoJson.RawCoco.@Nullable Image> written) {
     if (written.isEmpty()) {
       throw problems.bad("has no images", "list every labeled frame, also those without objects");
     }
-    Map<Long, CocoImage> images = new LinkedHashMap<>();
-    Map<Long, CocoImage> ofFrame = new HashMap<>();
-    for (RawCoco.@Nullable Image raw : written) {
-      CocoImage image = image(raw, "images[" + images.size() + "]");
+    Map<Long, CocoFile.Image> images = new LinkedHashMap<>();
+    Map<Long, CocoFile.Image> ofFrame = new HashMap<>();
+    for (CocoJson.RawCoco.@Nullable Image raw : written) {
+      CocoFile.Image image = image(raw, "images[" + images.size() + "]");
       if (images.put(image.id(), image) != null) {
         throw problems.bad(
             "image id " + image.id() + " occurs twice",
             "give every image a unique number, and change its annotations too");
       }
-      CocoImage other = ofFrame.put(image.frame(), image);
+      CocoFile.Image other = ofFrame.put(image.frame(), image);
       if (other != null) {
         throw problems.bad(
             "images %d (%s) and %d (%s) are both frame %d"
@@ -117,7 +121,7 @@ final class CocoChecks {
     return images;
   }
 
-  private CocoImage image(RawCoco.@Nullable Image raw, String where) {
+  private CocoFile.Image image(CocoJson.RawCoco.@Nullable Image raw, String where) {
     if (raw == null || raw.id() == null) {
       throw problems.missing(where, "id", "a unique whole number");
     }
@@ -132,7 +136,8 @@ final class CocoChecks {
               .formatted(what, name, raw.width(), raw.height()),
           "give \"width\" and \"height\" of the video's frames, in pixels");
     }
-    return new CocoImage(raw.id(), name, frame(name, what), raw.width(), raw.height(), List.of());
+    return new CocoFile.Image(
+        raw.id(), name, frame(name, what), raw.width(), raw.height(), List.of());
   }
 
   private long frame(String name, String what) {
@@ -144,15 +149,15 @@ final class CocoChecks {
                     "name images as CVAT does: frame_000123.PNG is frame 123 of the video"));
   }
 
-  private CocoAnnotation annotation(
-      RawCoco.@Nullable Annotation raw,
+  private CocoFile.Annotation annotation(
+      CocoJson.RawCoco.@Nullable Annotation raw,
       String where,
-      Map<Long, CocoImage> images,
-      Map<Integer, CocoCategory> categories) {
+      Map<Long, CocoFile.Image> images,
+      Map<Integer, CocoFile.Category> categories) {
     if (raw == null || raw.id() == null) {
       throw problems.missing(where, "id", "a unique whole number");
     }
-    CocoImage image = raw.imageId() == null ? null : images.get(raw.imageId());
+    CocoFile.Image image = raw.imageId() == null ? null : images.get(raw.imageId());
     if (image == null) {
       throw problems.bad(
           "annotation %d is of image %s, which is not among the images"
@@ -161,18 +166,18 @@ final class CocoChecks {
     }
     String what =
         "annotation %d of image %d (%s)".formatted(raw.id(), image.id(), image.fileName());
-    CocoCategory category = raw.categoryId() == null ? null : categories.get(raw.categoryId());
+    CocoFile.Category category = raw.categoryId() == null ? null : categories.get(raw.categoryId());
     if (category == null) {
       throw problems.bad(
           "%s has category %s, which is not among the categories".formatted(what, raw.categoryId()),
           "add the category or remove the annotation");
     }
     CocoBox box = inside(problems.box(raw.bbox(), what), image, what);
-    return new CocoAnnotation(
+    return new CocoFile.Annotation(
         raw.id(), category, box, area(raw, box, what), crowd(raw, what), trackId(raw));
   }
 
-  private CocoBox inside(CocoBox box, CocoImage image, String what) {
+  private CocoBox inside(CocoBox box, CocoFile.Image image, String what) {
     if (box.width() <= 0 || box.height() <= 0) {
       throw problems.bad(
           what + " has the box " + box + ", which has no area",
@@ -190,7 +195,7 @@ final class CocoChecks {
     return box;
   }
 
-  private double area(RawCoco.Annotation raw, CocoBox box, String what) {
+  private double area(CocoJson.RawCoco.Annotation raw, CocoBox box, String what) {
     Double area = raw.area();
     if (area == null) {
       return box.width() * box.height();
@@ -203,7 +208,7 @@ final class CocoChecks {
     return area;
   }
 
-  private boolean crowd(RawCoco.Annotation raw, String what) {
+  private boolean crowd(CocoJson.RawCoco.Annotation raw, String what) {
     int crowd = raw.iscrowd() == null ? 0 : raw.iscrowd();
     if (crowd != 0 && crowd != 1) {
       throw problems.bad(
@@ -212,8 +217,28 @@ final class CocoChecks {
     return crowd == 1;
   }
 
-  private static @Nullable String trackId(RawCoco.Annotation raw) {
+  private static @Nullable String trackId(CocoJson.RawCoco.Annotation raw) {
     JsonNode trackId = raw.attributes() == null ? null : raw.attributes().trackId();
     return trackId == null || trackId.isNull() ? null : trackId.asString();
+  }
+
+  /** CVAT's names of the frames of a video. */
+  static final class FrameName {
+    private static final Pattern FOLDERS = Pattern.compile("^.*[/\\\\]");
+    private static final Pattern EXTENSION = Pattern.compile("\\.[A-Za-z][A-Za-z0-9]*$");
+    private static final Pattern LAST_DIGITS = Pattern.compile("(\\d+)\\D*$");
+    private static final int LONGEST_NUMBER = 18; // digits that always fit in a long
+
+    private FrameName() {}
+
+    /** The last run of digits of the base name; empty if there is none or it is too long. */
+    static OptionalLong frameOf(String fileName) {
+      String baseName = FOLDERS.matcher(fileName).replaceFirst("");
+      Matcher digits = LAST_DIGITS.matcher(EXTENSION.matcher(baseName).replaceFirst(""));
+      if (!digits.find() || digits.group(1).length() > LONGEST_NUMBER) {
+        return OptionalLong.empty();
+      }
+      return OptionalLong.of(Long.parseLong(digits.group(1)));
+    }
   }
 }

@@ -1,9 +1,11 @@
 package io.retinue.platform.coco;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.retinue.platform.error.RetinueException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -13,6 +15,7 @@ import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -99,5 +102,32 @@ final class CocoJson {
     return location == null || location.getLineNr() < 0
         ? ""
         : ", at line %d column %d".formatted(location.getLineNr(), location.getColumnNr());
+  }
+
+  /** The annotations file as written, before any check: anything may be missing. */
+  record RawCoco(
+      @Nullable List<@Nullable Image> images,
+      @Nullable List<@Nullable Annotation> annotations,
+      @Nullable List<@Nullable Category> categories) {
+
+    record Image(
+        @Nullable Long id,
+        @JsonProperty("file_name") @Nullable String fileName,
+        @Nullable Integer width,
+        @Nullable Integer height) {}
+
+    record Annotation(
+        @Nullable Long id,
+        @JsonProperty("image_id") @Nullable Long imageId,
+        @JsonProperty("category_id") @Nullable Integer categoryId,
+        @Nullable List<@Nullable Double> bbox,
+        @Nullable Double area,
+        @Nullable Integer iscrowd,
+        @Nullable Attributes attributes) {}
+
+    /** CVAT's attributes; others are ignored. */
+    record Attributes(@JsonProperty("track_id") @Nullable JsonNode trackId) {}
+
+    record Category(@Nullable Integer id, @Nullable String name) {}
   }
 }

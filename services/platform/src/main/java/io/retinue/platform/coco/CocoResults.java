@@ -23,14 +23,14 @@ public final class CocoResults {
    *
    * @throws RetinueException STORAGE if it cannot be written
    */
-  public static void write(Path file, List<CocoResult> results) {
+  public static void write(Path file, List<Result> results) {
     Path target = file.toAbsolutePath();
     Path part = target.resolveSibling(target.getFileName() + ".part");
     try {
       try (Writer writer = Files.newBufferedWriter(part);
           JsonGenerator json = CocoJson.MAPPER.createGenerator(writer)) {
         json.writeStartArray();
-        for (CocoResult result : results) {
+        for (Result result : results) {
           json.writeRaw('\n');
           write(json, result);
         }
@@ -56,7 +56,7 @@ public final class CocoResults {
     }
   }
 
-  private static void write(JsonGenerator json, CocoResult result) {
+  private static void write(JsonGenerator json, Result result) {
     CocoBox box = result.box();
     json.writeStartObject();
     json.writeNumberProperty("image_id", result.imageId());
@@ -66,4 +66,14 @@ public final class CocoResults {
     json.writeNumberProperty("score", result.score());
     json.writeEndObject();
   }
+
+  /**
+   * One detection of a model.
+   *
+   * @param imageId as in the annotations file
+   * @param categoryId as in the annotations file
+   * @param box in pixels of the image
+   * @param score the model's confidence
+   */
+  public record Result(long imageId, int categoryId, CocoBox box, double score) {}
 }

@@ -4,7 +4,6 @@ import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.service.Deadline;
 import io.retinue.platform.topic.Topic;
-import io.retinue.platform.topic.TopicState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -168,5 +167,40 @@ public final class TopicAdmin {
     TopicState.Presence presence =
         isNew ? TopicState.Presence.CREATED : TopicState.Presence.EXISTED;
     return new TopicState(topic, presence, partitions, replicas, set, differences);
+  }
+
+  /**
+   * One of Retinue's topics as the brokers have it.
+   *
+   * @param topic which
+   * @param presence whether it was there
+   * @param partitions number of partitions; 0 where the topic is missing
+   * @param replicas copies of each partition; 0 where the topic is missing
+   * @param configs the configs that Retinue sets, with the values the brokers have
+   * @param differences what is not as Retinue would create it, a phrase each
+   */
+  public record TopicState(
+      Topic topic,
+      Presence presence,
+      int partitions,
+      int replicas,
+      Map<String, String> configs,
+      List<String> differences) {
+
+    /** Whether a topic was there. */
+    public enum Presence {
+      MISSING,
+      CREATED,
+      EXISTED
+    }
+
+    public TopicState {
+      configs = Map.copyOf(configs);
+      differences = List.copyOf(differences);
+    }
+
+    public static TopicState missing(Topic topic) {
+      return new TopicState(topic, Presence.MISSING, 0, 0, Map.of(), List.of());
+    }
   }
 }

@@ -201,6 +201,6 @@ public final class TopicReader<V> implements AutoCloseable {
   }
 
   private RetinueException unreachable(TimeoutException cause) {
-    return BrokerAnswer.unreachable(bootstrapServers, cause);
+    return KafkaClients.BrokerAnswer.unreachable(bootstrapServers, cause);
   }
 }

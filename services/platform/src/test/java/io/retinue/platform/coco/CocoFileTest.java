@@ -30,12 +30,17 @@ class CocoFileTest {
     CocoFile labels = read(labels(IMAGES, "[" + ANNOTATION + "]", CATEGORIES));
 
     assertThat(labels.categoryNames()).containsExactly("person", "car");
-    assertThat(labels.images()).extracting(CocoImage::frame).containsExactly(4L, 5L);
+    assertThat(labels.images()).extracting(CocoFile.Image::frame).containsExactly(4L, 5L);
     assertThat(labels.images().get(0).annotations()).isEmpty();
     assertThat(labels.images().get(1).annotations())
         .containsExactly(
-            new CocoAnnotation(
-                1, new CocoCategory(3, "car"), new CocoBox(1.5, 2, 30, 40), 1200, false, null));
+            new CocoFile.Annotation(
+                1,
+                new CocoFile.Category(3, "car"),
+                new CocoBox(1.5, 2, 30, 40),
+                1200,
+                false,
+                null));
     assertThat(labels.boxCount()).isEqualTo(1);
   }
 
@@ -57,7 +62,8 @@ class CocoFileTest {
                 CATEGORIES));
 
     assertThat(labels.images().get(1).annotations())
-        .extracting(CocoAnnotation::crowd, CocoAnnotation::area, CocoAnnotation::trackId)
+        .extracting(
+            CocoFile.Annotation::crowd, CocoFile.Annotation::area, CocoFile.Annotation::trackId)
         .containsExactly(
             tuple(true, 50.5, "17"), tuple(false, 81.0, "a"), tuple(false, 81.0, null));
   }

@@ -19,11 +19,11 @@ class CocoResultsTest {
 
   @Test
   void shouldWriteNumbersThatReadBackExactly() throws IOException {
-    List<CocoResult> results =
+    List<CocoResults.Result> results =
         List.of(
-            new CocoResult(
+            new CocoResults.Result(
                 1_000_000_000_007L, 3, new CocoBox(0.1, 1 / 3.0, 1e-9, 123456.789), 0.1f),
-            new CocoResult(2, 1, new CocoBox(-3, 0, 0, 5), 1));
+            new CocoResults.Result(2, 1, new CocoBox(-3, 0, 0, 5), 1));
     Path file = folder.resolve("results.json");
 
     CocoResults.write(file, results);
@@ -41,7 +41,7 @@ class CocoResultsTest {
   void shouldWriteTheFormThatPycocotoolsReads() throws IOException {
     Path file = folder.resolve("results.json");
 
-    CocoResults.write(file, List.of(new CocoResult(7, 1, new CocoBox(1, 2, 3, 4.5), 0.25)));
+    CocoResults.write(file, List.of(new CocoResults.Result(7, 1, new CocoBox(1, 2, 3, 4.5), 0.25)));
 
     assertThat(file)
         .hasContent(

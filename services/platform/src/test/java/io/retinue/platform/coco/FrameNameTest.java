@@ -21,13 +21,13 @@ class FrameNameTest {
     "frame_999999999999999999.png, 999999999999999999"
   })
   void shouldReadTheLastDigitsOfTheBaseName(String name, long frame) {
-    assertThat(FrameName.frameOf(name)).hasValue(frame);
+    assertThat(CocoChecks.FrameName.frameOf(name)).hasValue(frame);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"", "frame.png", "7/frame.png", "picture.JP2", "frame_1000000000000000000.png"})
   void shouldFindNoFrameWhereTheBaseNameHasNoNumber(String name) {
-    assertThat(FrameName.frameOf(name)).isEmpty();
+    assertThat(CocoChecks.FrameName.frameOf(name)).isEmpty();
   }
 }

@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.kafka.TopicAdmin.TopicState.Presence;
 import io.retinue.platform.topic.Topic;
-import io.retinue.platform.topic.TopicState;
-import io.retinue.platform.topic.TopicState.Presence;
 import io.retinue.testkit.BrokerUnderTest;
 import java.util.Arrays;
 import java.util.List;
@@ -28,21 +27,23 @@ class TopicAdminTest {
   @Test
   void shouldCreateWhatIsMissingAndNothingTheSecondTime() {
     assertThat(topics.describe())
-        .extracting(TopicState::presence)
+        .extracting(TopicAdmin.TopicState::presence)
         .containsOnly(Presence.MISSING)
         .hasSize(Topic.values().length);
 
-    List<TopicState> first = topics.apply(4);
-    List<TopicState> second = topics.apply(4);
+    List<TopicAdmin.TopicState> first = topics.apply(4);
+    List<TopicAdmin.TopicState> second = topics.apply(4);
 
-    assertThat(first).extracting(TopicState::topic).containsExactly(Topic.values());
-    assertThat(first).extracting(TopicState::presence).containsOnly(Presence.CREATED);
+    assertThat(first).extracting(TopicAdmin.TopicState::topic).containsExactly(Topic.values());
+    assertThat(first).extracting(TopicAdmin.TopicState::presence).containsOnly(Presence.CREATED);
     assertThat(first).allSatisfy(state -> assertThat(state.differences()).isEmpty());
-    assertThat(first).extracting(TopicState::replicas).containsOnly(1); // there is one broker
+    assertThat(first)
+        .extracting(TopicAdmin.TopicState::replicas)
+        .containsOnly(1); // there is one broker
     assertThat(first)
         .allSatisfy(
             state -> assertThat(state.partitions()).isEqualTo(state.topic().byCamera() ? 4 : 1));
-    assertThat(second).extracting(TopicState::presence).containsOnly(Presence.EXISTED);
+    assertThat(second).extracting(TopicAdmin.TopicState::presence).containsOnly(Presence.EXISTED);
     assertThat(second).allSatisfy(state -> assertThat(state.differences()).isEmpty());
     assertThat(topics.describe()).isEqualTo(second);
   }
@@ -51,10 +52,10 @@ class TopicAdminTest {
   void shouldReportWhatIsOtherwiseAndLeaveIt() {
     broker.createTopic("retinue.alerts", 2, Map.of("retention.ms", "1000"));
 
-    List<TopicState> states = topics.apply(3);
-    List<TopicState> again = topics.apply(3);
+    List<TopicAdmin.TopicState> states = topics.apply(3);
+    List<TopicAdmin.TopicState> again = topics.apply(3);
 
-    TopicState alerts = of(states, Topic.ALERTS);
+    TopicAdmin.TopicState alerts = of(states, Topic.ALERTS);
     assertThat(alerts.presence()).isEqualTo(Presence.EXISTED);
     assertThat(alerts.differences())
         .containsExactly("partitions is 2, not 3", "retention.ms is 1000, not 31536000000");
@@ -69,7 +70,7 @@ class TopicAdminTest {
             RetinueException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.INVALID_SETTING));
   }
 
-  private static TopicState of(List<TopicState> states, Topic topic) {
+  private static TopicAdmin.TopicState of(List<TopicAdmin.TopicState> states, Topic topic) {
     return states.stream().filter(state -> state.topic() == topic).findFirst().orElseThrow();
   }
 }

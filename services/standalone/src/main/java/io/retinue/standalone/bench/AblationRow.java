@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
  *
  * @param outcomes one a seed
  */
-public record AblationRow(AblationArm arm, List<Ablation.Outcome> outcomes) {
+public record AblationRow(Ablation.Arm arm, List<Ablation.Outcome> outcomes) {
   /** The head of the table that {@link #text} fills. */
   public static final String HEAD =
       String.format(

@@ -2,7 +2,6 @@ package io.retinue.standalone.cli;
 
 import io.retinue.standalone.ShutdownSignal;
 import io.retinue.standalone.bench.Ablation;
-import io.retinue.standalone.bench.AblationArm;
 import io.retinue.standalone.bench.AblationRow;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +54,7 @@ final class BenchAblationCommand extends PrintingCommand implements Callable<Int
       paramLabel = "ARM",
       split = ",",
       description = "Only these arms, such as ce,focal-2. Default: all")
-  private List<AblationArm> arms = AblationArm.all();
+  private List<Ablation.Arm> arms = Ablation.Arm.all();
 
   @Override
   public Integer call() {
@@ -63,7 +62,7 @@ final class BenchAblationCommand extends PrintingCommand implements Callable<Int
     try (ShutdownSignal stop = ShutdownSignal.onSignal()) {
       stop.then(Thread.currentThread()::interrupt); // a run ends between two steps
       Ablation ablation = new Ablation(mover, steps, threads);
-      for (AblationArm arm : arms) {
+      for (Ablation.Arm arm : arms) {
         rows.add(row(ablation, arm));
       }
       print(rows);
@@ -75,7 +74,7 @@ final class BenchAblationCommand extends PrintingCommand implements Callable<Int
     }
   }
 
-  private AblationRow row(Ablation ablation, AblationArm arm) throws InterruptedException {
+  private AblationRow row(Ablation ablation, Ablation.Arm arm) throws InterruptedException {
     List<Ablation.Outcome> outcomes = new ArrayList<>();
     for (int seed = 1; seed <= seeds; seed++) {
       long began = System.nanoTime();

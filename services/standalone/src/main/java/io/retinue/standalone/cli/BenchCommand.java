@@ -1,6 +1,23 @@
 package io.retinue.standalone.cli;
 
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.error.RetinueException;
+import io.retinue.retinanet.Preset;
+import io.retinue.retinanet.benchmark.DecodingBenchmark;
+import io.retinue.retinanet.benchmark.Timings;
+import io.retinue.retinanet.benchmark.TrainingBenchmark;
+import io.retinue.retinanet.compiler.Execution;
+import io.retinue.standalone.bench.LossChart;
+import io.retinue.standalone.bench.WorkedFigure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Holds the measurements; does nothing itself. */
 @Command(
@@ -9,12 +26,156 @@ import picocli.CommandLine.Command;
         "Measures speed and losses, and prints tables to compare with other implementations.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
-      BenchLossesCommand.class,
+      BenchCommand.Losses.class,
       BenchAblationCommand.class,
       BenchForwardCommand.class,
-      BenchTrainCommand.class,
-      BenchDecodeCommand.class
+      BenchCommand.Train.class,
+      BenchCommand.Decode.class
     })
 final class BenchCommand {
   private BenchCommand() {}
+
+  @Command(
+      name = "decode",
+      description =
+          "Times box decoding and non-maximum suppression at COCO's scale: on a typical picture,"
+              + " and on the output of a network that cannot decide.")
+  static final class Decode extends PrintingCommand implements Runnable {
+    @Option(
+        names = "--runs",
+        paramLabel = "N",
+        converter = Count.class,
+        description = "Timed calls. Default: ${DEFAULT-VALUE}")
+    private int runs = 50;
+
+    @Override
+    public void run() {
+      for (DecodingBenchmark.Scene scene : DecodingBenchmark.Scene.values()) {
+        DecodingBenchmark benchmark = new DecodingBenchmark(scene);
+        Timings timings = benchmark.run(runs);
+        printf(
+            "decode %,d anchors x %d classes, %s: %.2f ms/image min, %.2f median%n",
+            benchmark.anchors(),
+            benchmark.classes(),
+            scene.name().toLowerCase(Locale.ROOT),
+            timings.min() * 1e3,
+            timings.median() * 1e3);
+      }
+    }
+  }
+
+  @Command(
+      name = "train",
+      description = "Times training steps: batches of four pictures of 384 x 288, recipe quick.")
+  static final class Train extends PrintingCommand implements Callable<Integer> {
+    @Mixin private Options options = new Options(Runtime.getRuntime().availableProcessors(), 30);
+
+    @Option(
+        names = "--arch",
+        paramLabel = "NETWORK",
+        split = ",",
+        defaultValue = "quick_384",
+        description = "Networks by name. Default: ${DEFAULT-VALUE}")
+    private List<Preset> networks = List.of();
+
+    @Option(
+        names = "--engine",
+        paramLabel = "ENGINE",
+        split = ",",
+        defaultValue = "eager,compiled_float32,compiled_bfloat16",
+        description = "What runs the step. Default: ${DEFAULT-VALUE}")
+    private List<Execution> engines = List.of();
+
+    @Override
+    public Integer call() throws InterruptedException {
+      for (Preset network : networks) {
+        for (Execution engine : engines) {
+          Timings timings =
+              new TrainingBenchmark(network, options.threads, engine).run(options.runs);
+          printf(
+              "%s train 384x288 batch 4 threads %d %s: %.3f s/step min, %.3f median%n",
+              network.name(),
+              options.threads,
+              engine.name().toLowerCase(Locale.ROOT),
+              timings.min(),
+              timings.median());
+        }
+      }
+      return ExitCode.OK.code();
+    }
+  }
+
+  @Command(
+      name = "losses",
+      description = {
+        "Plots the focal loss over p_t, as figure 1 of the paper, and checks worked examples.",
+        "The examples are published numbers. They are compared with the loss that trains. Ends with"
+            + " 1 if one differs."
+      })
+  static final class Losses extends PrintingCommand implements Callable<Integer> {
+    @Option(
+        names = "--out",
+        paramLabel = "FILE.png",
+        description = "Where to write the plot. Default: ${DEFAULT-VALUE}")
+    private Path file = Path.of("losses.png");
+
+    @Override
+    public Integer call() {
+      write();
+      printf("%-27s %4s  %-8s %10s %10s%n", "LOSS", "P_T", "LOG", "LITERATURE", "HERE");
+      boolean all = true;
+      for (WorkedFigure figure : WorkedFigure.literature()) {
+        all &= figure.agrees();
+        printf(
+            "%-27s %4.1f  %-8s %10s %10.4g%s%n",
+            figure.name(),
+            figure.probability(),
+            figure.logarithm() == WorkedFigure.Logarithm.NATURAL ? "natural" : "base 10",
+            java.math.BigDecimal.valueOf(figure.printed()).toPlainString(),
+            figure.computed(),
+            figure.agrees() ? "" : "  DIFFERS");
+      }
+      println("plotted in " + file);
+      return all ? ExitCode.OK.code() : ExitCode.FAILURE.code();
+    }
+
+    private void write() {
+      try {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null) {
+          Files.createDirectories(folder);
+        }
+        Files.write(file, LossChart.png());
+      } catch (IOException e) {
+        throw new RetinueException(
+            ErrorKind.STORAGE,
+            "cannot write " + file + ": " + e.getMessage(),
+            "name a file in a folder that can be written with --out",
+            e);
+      }
+    }
+  }
+
+  /** What the benchmarks of whole networks share. */
+  static final class Options {
+    @Option(
+        names = "--threads",
+        paramLabel = "N",
+        converter = PrintingCommand.Count.class,
+        description = "Threads of libtorch. Default: ${DEFAULT-VALUE}")
+    int threads;
+
+    @Option(
+        names = "--runs",
+        paramLabel = "N",
+        converter = PrintingCommand.Count.class,
+        description = "Timed calls or steps. Default: ${DEFAULT-VALUE}")
+    int runs;
+
+    /** The values of options that are not given. */
+    Options(int threads, int runs) {
+      this.threads = threads;
+      this.runs = runs;
+    }
+  }
 }

@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
           + " products of large bfloat16 matrices, which is measured first."
     })
 final class BenchForwardCommand extends PrintingCommand implements Runnable {
-  @Mixin private BenchOptions options = new BenchOptions(1, 7);
+  @Mixin private BenchCommand.Options options = new BenchCommand.Options(1, 7);
 
   @Option(
       names = "--arch",

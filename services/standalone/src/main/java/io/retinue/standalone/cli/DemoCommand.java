@@ -1,11 +1,14 @@
 package io.retinue.standalone.cli;
 
 import io.retinue.console.ConsoleConfig;
+import io.retinue.retinanet.evaluation.CocoMetrics;
 import io.retinue.standalone.DataDirectory;
 import io.retinue.standalone.Deployment;
 import io.retinue.standalone.ServiceGroup;
 import io.retinue.standalone.ShutdownSignal;
+import io.retinue.standalone.demo.BundledTraining;
 import io.retinue.standalone.demo.Demo;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -51,5 +54,36 @@ final class DemoCommand extends PrintingCommand implements Callable<Integer> {
       }
     }
     return ExitCode.OK.code();
+  }
+
+  @Command(
+      name = "demo-weights",
+      hidden = true,
+      description = "Trains the release that the demo starts with. For people who build Retinue.")
+  static final class Weights extends PrintingCommand implements Runnable {
+
+    @Option(names = "--out", paramLabel = "DIR", required = true, description = "An empty folder.")
+    private Path out = Path.of("");
+
+    @Option(
+        names = "--pictures",
+        paramLabel = "N",
+        converter = Count.class,
+        description = "Pictures to train on. Default: ${DEFAULT-VALUE}")
+    private int pictures = 800;
+
+    @Option(
+        names = "--steps",
+        paramLabel = "N",
+        converter = Count.class,
+        description = "Optimizer steps. Default: ${DEFAULT-VALUE}")
+    private int steps = 4000;
+
+    @Override
+    public void run() {
+      int threads = Runtime.getRuntime().availableProcessors();
+      CocoMetrics metrics = BundledTraining.train(pictures, steps, threads, out).metrics();
+      metrics.asMap().forEach((name, value) -> printf("%-6s %.3f%n", name, value));
+    }
   }
 }

@@ -5,7 +5,6 @@ import io.retinue.platform.error.RetinueException;
 import io.retinue.retinanet.detection.Detector;
 import io.retinue.standalone.pictures.DetectionsJson;
 import io.retinue.standalone.pictures.DrawnFolder;
-import io.retinue.standalone.pictures.PictureDetections;
 import io.retinue.standalone.pictures.PictureDetector;
 import io.retinue.video.Picture;
 import io.retinue.video.PictureReader;
@@ -67,7 +66,7 @@ final class DetectCommand extends PrintingCommand implements Callable<Integer> {
     if (!(threshold >= 0 && threshold <= 1)) {
       throw wrongOptions("--threshold " + threshold + " is out of range: write 0 to 1");
     }
-    List<PictureDetections> pictures = new ArrayList<>();
+    List<PictureDetector.Result> pictures = new ArrayList<>();
     Map<Path, String> failures = new LinkedHashMap<>();
     DrawnFolder drawn = draw == null ? null : drawnFolder(draw);
     // Compiling takes longer than a few pictures, and eager results equal torchvision's.
@@ -77,7 +76,7 @@ final class DetectCommand extends PrintingCommand implements Callable<Integer> {
       for (Path image : images) {
         try {
           Picture picture = reader.read(image);
-          PictureDetections found = pictureDetector.detect(image, picture);
+          PictureDetector.Result found = pictureDetector.detect(image, picture);
           if (drawn != null) {
             write(drawn, picture, found);
           }
@@ -105,7 +104,7 @@ final class DetectCommand extends PrintingCommand implements Callable<Integer> {
     }
   }
 
-  private static void write(DrawnFolder folder, Picture picture, PictureDetections found) {
+  private static void write(DrawnFolder folder, Picture picture, PictureDetector.Result found) {
     try {
       folder.write(picture, found);
     } catch (IOException e) {
@@ -131,9 +130,9 @@ final class DetectCommand extends PrintingCommand implements Callable<Integer> {
     err().println("retinue: " + image + ": " + e.getMessage() + remedy);
   }
 
-  private void print(PictureDetections picture) {
+  private void print(PictureDetector.Result picture) {
     printf("%s  %s  %d found%n", picture.file(), picture.size(), picture.found().size());
-    for (PictureDetections.Found found : picture.found()) {
+    for (PictureDetector.Result.Found found : picture.found()) {
       printf(
           "  %-20s %.3f  %7.1f %7.1f %7.1f %7.1f%n",
           found.label(),

@@ -1,7 +1,6 @@
 package io.retinue.standalone.cli;
 
 import io.retinue.platform.coco.CocoResults;
-import io.retinue.platform.release.ReleaseChoice;
 import io.retinue.platform.release.ReleaseLocator;
 import io.retinue.retinanet.evaluation.CocoMetrics;
 import io.retinue.standalone.Deployment;
@@ -83,8 +82,8 @@ final class EvalCommand extends PrintingCommand implements Runnable {
 
   /** A release on disk needs no broker. */
   private Path folder() {
-    ReleaseChoice choice = ReleaseChoice.parse(release);
-    if (choice instanceof ReleaseChoice.OnDisk disk) {
+    ReleaseLocator.Choice choice = ReleaseLocator.Choice.parse(release);
+    if (choice instanceof ReleaseLocator.Choice.OnDisk disk) {
       return disk.path();
     }
     try (Deployment open = deployment.open()) {

@@ -1,14 +1,22 @@
 package io.retinue.standalone.cli;
 
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.release.Releases;
 import io.retinue.platform.serde.RetinueSerdes;
+import io.retinue.retinanet.detection.RawOutputs;
+import io.retinue.retinanet.network.RetinaNet;
 import io.retinue.schemas.ModelRelease;
 import io.retinue.standalone.Deployment;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 @Command(
     name = "model",
@@ -17,7 +25,7 @@ import picocli.CommandLine.Mixin;
       ModelCommand.Listing.class,
       ModelImportCommand.class,
       ModelExportCommand.class,
-      ModelForwardCommand.class
+      ModelCommand.Forward.class
     })
 final class ModelCommand {
   private ModelCommand() {}
@@ -25,7 +33,7 @@ final class ModelCommand {
   @Command(
       name = "list",
       description =
-          "Lists every release: version, state, AP on held-back labels, classes and reason.")
+          "Lists every release: version, state, AP on validation labels, classes and reason.")
   static final class Listing extends PrintingCommand implements Runnable {
     @Mixin private DeploymentOptions deployment = new DeploymentOptions();
 
@@ -67,6 +75,50 @@ final class ModelCommand {
     private static String number(ModelRelease release, String metric) {
       Double value = release.getMetrics().get(metric);
       return value == null ? "-" : String.format(Locale.ROOT, "%.3f", value);
+    }
+  }
+
+  @Command(
+      name = "forward",
+      description = {
+        "Writes the outputs of the heads before decoding, to compare with another implementation.",
+        "Runs eagerly, in float32.",
+        "--in has the tensor `input`: float [N, 3, H, W], normalized, H and W multiples of 32; or"
+            + " `image.0`, `image.1`, ...: uint8 [H, W, 3] in RGB, of any sizes, which are"
+            + " preprocessed as one batch.",
+        "--out gets `logits` [N, R, K], `deltas` [N, R, 4], `anchors` [R, 4] and, for images, their"
+            + " `input`. R runs over levels P3 to P7, rows, columns, ratios, scales."
+      })
+  static final class Forward extends PrintingCommand implements Runnable {
+    @Mixin private ModelOptions options = new ModelOptions();
+
+    @Option(
+        names = "--in",
+        paramLabel = "FILE",
+        required = true,
+        description = "Images or input, as safetensors.")
+    private Path in = Path.of("");
+
+    @Option(
+        names = "--out",
+        paramLabel = "FILE",
+        required = true,
+        description = "File to write the outputs to, as safetensors.")
+    private Path out = Path.of("");
+
+    @Override
+    public void run() {
+      try (RetinaNet model = options.openUnnamed()) {
+        println(RawOutputs.write(model, in, out) + ", written to " + out);
+      } catch (IOException | IllegalArgumentException e) {
+        throw new RetinueException(
+            ErrorKind.BAD_INPUT,
+            e instanceof NoSuchFileException
+                ? "there is no file " + e.getMessage()
+                : String.valueOf(e.getMessage()),
+            "see `retinue model forward --help` for the tensors of --in",
+            e);
+      }
     }
   }
 }

@@ -1,7 +1,6 @@
 package io.retinue.standalone.cli;
 
 import io.retinue.platform.error.RetinueException;
-import io.retinue.platform.release.ReleaseChoice;
 import io.retinue.platform.release.ReleaseLocator;
 import io.retinue.retinanet.network.RetinaNet;
 import io.retinue.standalone.Deployment;
@@ -69,10 +68,10 @@ final class ModelExportCommand extends PrintingCommand implements Runnable {
       if (which.name != null) {
         return ImportedRelease.named(open, which.name);
       }
-      ReleaseChoice choice =
+      ReleaseLocator.Choice choice =
           which.release == null
-              ? new ReleaseChoice.Champion()
-              : new ReleaseChoice.Version(which.release);
+              ? new ReleaseLocator.Choice.Champion()
+              : new ReleaseLocator.Choice.Version(which.release);
       return new ReleaseLocator(open.kafka(), Deployment.MODEL, open.data().models())
           .folder(choice);
     }

@@ -128,8 +128,9 @@ final class ModelImportCommand extends PrintingCommand implements Runnable {
                 ImportedRelease.announce(
                     open,
                     aside,
-                    model,
-                    read.origin(weights, called),
+                    model.namedClasses(),
+                    model.toJson(),
+                    read.origin(weights, called).sentence(),
                     promote ? ImportPromotion.ALWAYS : ImportPromotion.IF_FIRST);
             if (release.getState() == ReleaseState.CHAMPION) {
               println("release " + release.getVersion() + " serves from now on");

@@ -5,10 +5,15 @@ import io.retinue.platform.settings.DetectSize;
 import io.retinue.retinanet.Preset;
 import io.retinue.retinanet.compiler.DeviceChoice;
 import io.retinue.retinanet.training.Recipe;
-import io.retinue.standalone.bench.AblationArm;
+import io.retinue.standalone.bench.Ablation;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -28,7 +33,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       DemoCommand.class,
-      DemoWeightsCommand.class,
+      DemoCommand.Weights.class,
       RunCommand.class,
       LabelCommand.class,
       TrainCommand.class,
@@ -39,7 +44,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DetectCommand.class,
       BenchCommand.class,
       ServeCommand.class,
-      VersionCommand.class
+      RetinueCommand.Version.class
     })
 public final class RetinueCommand {
   private RetinueCommand() {}
@@ -52,7 +57,7 @@ public final class RetinueCommand {
     parse(line, DeviceChoice.class, DeviceChoice::parse);
     parse(line, DetectSize.class, DetectSize::parse);
     parse(line, CameraArgument.class, CameraArgument::parse);
-    parse(line, AblationArm.class, AblationArm::named);
+    parse(line, Ablation.Arm.class, Ablation.Arm::named);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler((wrong, arguments) -> wrongOptions(wrong));
     line.setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command));
@@ -115,10 +120,44 @@ public final class RetinueCommand {
       codes.put(Integer.toString(code.code()), code.meaning());
     }
     codes.put("130, 143", "ended by Ctrl-C or SIGTERM, after a clean stop");
-    line.getCommandSpec()
-        .mixinStandardHelpOptions(true)
-        .version("retinue " + VersionCommand.retinue());
+    line.getCommandSpec().mixinStandardHelpOptions(true).version("retinue " + Version.retinue());
     line.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n").exitCodeList(codes);
     line.getSubcommands().values().forEach(RetinueCommand::documentAll);
+  }
+
+  @Command(
+      name = "version",
+      description = "Prints the versions of Retinue and of its main libraries.")
+  static final class Version extends PrintingCommand implements Runnable {
+    private static final List<String> LIBRARIES =
+        List.of("kafka", "djl", "pytorch", "ffmpeg", "avro");
+
+    @Override
+    public void run() {
+      Properties built = built();
+      print("retinue", retinue());
+      LIBRARIES.forEach(name -> print(name, built.getProperty(name)));
+      print("java", System.getProperty("java.version") + " " + System.getProperty("os.arch"));
+    }
+
+    /** Retinue's own version. */
+    static String retinue() {
+      return built().getProperty("retinue");
+    }
+
+    private void print(String name, String version) {
+      printf("%-12s %s%n", name, version);
+    }
+
+    /** What the build recorded. */
+    private static Properties built() {
+      Properties built = new Properties();
+      try (InputStream in = Version.class.getResourceAsStream("/retinue-version.properties")) {
+        built.load(in);
+        return built;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 }

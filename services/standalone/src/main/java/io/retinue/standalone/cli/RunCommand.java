@@ -13,14 +13,13 @@ import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.service.Health;
 import io.retinue.platform.service.Service;
-import io.retinue.standalone.CpuShares;
 import io.retinue.standalone.DataDirectory;
 import io.retinue.standalone.Deployment;
 import io.retinue.standalone.RunLedger;
 import io.retinue.standalone.ServiceGroup;
 import io.retinue.standalone.Services;
 import io.retinue.standalone.ShutdownSignal;
-import io.retinue.trainer.trigger.TriggerSettings;
+import io.retinue.trainer.trigger.RetrainTrigger;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,8 +40,8 @@ import picocli.CommandLine.Option;
     })
 final class RunCommand extends PrintingCommand implements Callable<Integer> {
   /** Labels that start a training run by themselves, with time for a person who labels by hand. */
-  private static final TriggerSettings PATIENT =
-      new TriggerSettings(50, 20, Duration.ofMinutes(1), Duration.ofMinutes(10));
+  private static final RetrainTrigger.Settings PATIENT =
+      new RetrainTrigger.Settings(50, 20, Duration.ofMinutes(1), Duration.ofMinutes(10));
 
   static final class Ending {
     @Option(
@@ -108,7 +107,7 @@ final class RunCommand extends PrintingCommand implements Callable<Integer> {
           new Services(
               open.kafka(),
               data,
-              retrain ? CpuShares.shared() : CpuShares.alone(),
+              retrain ? Services.CpuShares.shared() : Services.CpuShares.alone(),
               data.instance());
       List<Service> list = new ArrayList<>();
       ConsoleService console = services.console(ConsoleConfig.onPort(port));

@@ -5,16 +5,19 @@ import io.retinue.alerter.PresenceRule;
 import io.retinue.console.ConsoleConfig;
 import io.retinue.ingest.IngestConfig;
 import io.retinue.ingest.Playback;
+import io.retinue.platform.service.Health;
 import io.retinue.platform.service.Service;
-import io.retinue.standalone.CpuShares;
 import io.retinue.standalone.DataDirectory;
 import io.retinue.standalone.Deployment;
-import io.retinue.standalone.HealthFile;
 import io.retinue.standalone.LogOutput;
 import io.retinue.standalone.ServiceGroup;
 import io.retinue.standalone.Services;
 import io.retinue.standalone.ShutdownSignal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -82,7 +85,7 @@ public final class ServeCommand implements Callable<Integer> {
         Deployment open = deployment.open(data);
         ServiceGroup group = new ServiceGroup()) {
       Service service =
-          service(new Services(open.kafka(), data, CpuShares.alone(), data.instance()));
+          service(new Services(open.kafka(), data, Services.CpuShares.alone(), data.instance()));
       group.start(List.of(service));
       HealthFile file = new HealthFile(data.root().resolve("health"));
       do {
@@ -126,5 +129,31 @@ public final class ServeCommand implements Callable<Integer> {
   /** Names as they are typed. */
   public static List<String> serviceNames() {
     return Arrays.stream(ServiceName.values()).map(s -> s.name().toLowerCase(Locale.ROOT)).toList();
+  }
+
+  /**
+   * The health of a service for a container's health check: one line that begins with {@code
+   * ready}, {@code starting} or {@code dead}. Written every second: an old file belongs to a
+   * process that hangs.
+   *
+   * @param file replaced atomically at each write
+   */
+  public record HealthFile(Path file) {
+    public void write(Health health) {
+      Path part = file.resolveSibling(file.getFileName() + ".part");
+      try {
+        Files.writeString(part, word(health) + " " + health.detail() + "\n");
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } catch (IOException e) {
+        throw new UncheckedIOException("the health file " + file + " cannot be written", e);
+      }
+    }
+
+    private static String word(Health health) {
+      if (!health.live()) {
+        return "dead";
+      }
+      return health.ready() ? "ready" : "starting";
+    }
   }
 }

@@ -2,7 +2,6 @@ package io.retinue.standalone.cli;
 
 import io.retinue.platform.kafka.KafkaConnection;
 import io.retinue.platform.kafka.TopicAdmin;
-import io.retinue.platform.topic.TopicState;
 import io.retinue.standalone.Deployment;
 import java.io.PrintWriter;
 import java.util.List;
@@ -60,9 +59,9 @@ final class TopicsCommand {
     }
   }
 
-  private static void print(PrintWriter out, List<TopicState> topics) {
+  private static void print(PrintWriter out, List<TopicAdmin.TopicState> topics) {
     out.printf("%-22s %-8s %10s %9s  %s%n", "TOPIC", "", "PARTITIONS", "REPLICAS", "CONFIGS");
-    for (TopicState topic : topics) {
+    for (TopicAdmin.TopicState topic : topics) {
       out.printf(
           "%-22s %-8s %10d %9d  %s%n",
           topic.topic().topicName(),

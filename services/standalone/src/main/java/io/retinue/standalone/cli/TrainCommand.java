@@ -3,11 +3,9 @@ package io.retinue.standalone.cli;
 import io.retinue.platform.service.StoppedException;
 import io.retinue.retinanet.training.Recipe;
 import io.retinue.retinanet.training.TrainingBudget;
-import io.retinue.standalone.CpuShares;
 import io.retinue.standalone.Deployment;
 import io.retinue.standalone.Services;
 import io.retinue.standalone.ShutdownSignal;
-import io.retinue.trainer.run.RunOutcome;
 import io.retinue.trainer.run.TrainerConfig;
 import io.retinue.trainer.run.TrainingRun;
 import java.time.Clock;
@@ -23,7 +21,7 @@ import picocli.CommandLine.Option;
     name = "train",
     description = {
       "Trains on all labels now, and releases the result if it beats the champion.",
-      "Both are compared on held-back labels. A running deployment switches to a new champion"
+      "Both are compared on validation labels. A running deployment switches to a new champion"
           + " between two frames. Ends with 0 when a champion was released, and with 1 when the"
           + " gate refused the result."
     })
@@ -67,7 +65,8 @@ final class TrainCommand extends PrintingCommand implements Callable<Integer> {
         Deployment open = deployment.open();
         TrainingProgressPrinter printer = new TrainingProgressPrinter(out())) {
       TrainerConfig config =
-          new Services(open.kafka(), open.data(), CpuShares.alone(), open.data().instance())
+          new Services(
+                  open.kafka(), open.data(), Services.CpuShares.alone(), open.data().instance())
               .trainerConfig();
       TrainingRun run =
           new TrainingRun(
@@ -76,7 +75,7 @@ final class TrainCommand extends PrintingCommand implements Callable<Integer> {
               Clock.systemUTC(),
               printer);
       stop.then(run::stop);
-      RunOutcome outcome = run.run();
+      TrainingRun.Outcome outcome = run.run();
       printer.outcome(outcome);
       return outcome.isPromoted() ? ExitCode.OK.code() : ExitCode.FAILURE.code();
     } catch (StoppedException e) {

@@ -2,7 +2,7 @@ package io.retinue.standalone.cli;
 
 import io.retinue.schemas.TrainingEvent;
 import io.retinue.schemas.TrainingPhase;
-import io.retinue.trainer.run.RunOutcome;
+import io.retinue.trainer.run.TrainingRun;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
@@ -39,7 +39,7 @@ final class TrainingProgressPrinter implements Consumer<TrainingEvent>, AutoClos
     }
   }
 
-  synchronized void outcome(RunOutcome outcome) {
+  synchronized void outcome(TrainingRun.Outcome outcome) {
     bar.close();
     out.println(
         (outcome.isPromoted() ? "released version " : "rejected version ")

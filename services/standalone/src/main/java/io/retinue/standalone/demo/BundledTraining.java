@@ -17,7 +17,7 @@ import io.retinue.synthetic.SyntheticFrame;
 import io.retinue.synthetic.SyntheticStreet;
 import io.retinue.trainer.evaluation.EvaluationResult;
 import io.retinue.trainer.evaluation.EvaluationSet;
-import io.retinue.trainer.fit.FitRequest;
+import io.retinue.trainer.fit.Fit;
 import io.retinue.trainer.run.OfflineTraining;
 import io.retinue.video.JpegDecoderPool;
 import io.retinue.video.JpegEncoder;
@@ -55,7 +55,7 @@ public final class BundledTraining {
     try (RetinaNet model = RetinaNet.create(spec, SEED)) {
       return OfflineTraining.train(
           "bundled",
-          new FitRequest(
+          new Fit.Request(
               model,
               new PublishedStreets(0, pictures),
               EvaluationSet.of(new PublishedStreets(pictures, pictures / 5), CLASSES),

@@ -9,12 +9,10 @@ import io.retinue.platform.serde.RetinueSerdes;
 import io.retinue.platform.service.Service;
 import io.retinue.retinanet.training.TrainingBudget;
 import io.retinue.schemas.ModelRelease;
-import io.retinue.standalone.CpuShares;
 import io.retinue.standalone.Deployment;
 import io.retinue.standalone.Services;
 import io.retinue.trainer.run.TrainerConfig;
-import io.retinue.trainer.trigger.TriggerSettings;
-import java.time.Clock;
+import io.retinue.trainer.trigger.RetrainTrigger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,10 +36,9 @@ public final class Demo {
         new Services(
             deployment.kafka(),
             deployment.data(),
-            CpuShares.shared(),
+            Services.CpuShares.shared(),
             deployment.data().instance());
-    BundledRelease.announceFirst(
-        deployment.kafka(), Deployment.MODEL, deployment.data().models(), Clock.systemUTC());
+    BundledRelease.announceFirst(deployment);
     List<Service> list = new ArrayList<>();
     list.add(services.console(ConsoleConfig.onPort(port)));
     list.add(services.alerter(rules()));
@@ -53,7 +50,7 @@ public final class Demo {
                 .with(TrainerConfig.Network.TINY)
                 .with(new TrainingBudget.Time(FIT))
                 .with(
-                    new TriggerSettings(
+                    new RetrainTrigger.Settings(
                         LABELS - 20, LABELS - 20, Duration.ofSeconds(3), Duration.ofMinutes(2)))));
     list.add(
         services.ingest(

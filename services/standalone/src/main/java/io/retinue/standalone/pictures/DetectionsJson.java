@@ -28,7 +28,7 @@ public final class DetectionsJson {
    *
    * @param failures pictures that could not be read, and why
    */
-  public static String of(List<PictureDetections> pictures, Map<Path, String> failures) {
+  public static String of(List<PictureDetector.Result> pictures, Map<Path, String> failures) {
     ObjectNode root = JSON.createObjectNode();
     ArrayNode all = root.putArray("pictures");
     pictures.forEach(picture -> write(all.addObject(), picture));
@@ -38,12 +38,12 @@ public final class DetectionsJson {
     return JSON.writeValueAsString(root);
   }
 
-  private static void write(ObjectNode node, PictureDetections picture) {
+  private static void write(ObjectNode node, PictureDetector.Result picture) {
     node.put("file", picture.file().toString());
     node.put("width", picture.size().width());
     node.put("height", picture.size().height());
     ArrayNode detections = node.putArray("detections");
-    for (PictureDetections.Found found : picture.found()) {
+    for (PictureDetector.Result.Found found : picture.found()) {
       ObjectNode detection = detections.addObject();
       detection.put("label", found.label());
       detection.put("score", found.score());

@@ -1,8 +1,10 @@
 package io.retinue.standalone.pictures;
 
+import io.retinue.retinanet.Box;
 import io.retinue.retinanet.RgbImage;
 import io.retinue.retinanet.detection.Detector;
 import io.retinue.video.Picture;
+import io.retinue.video.PictureSize;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -25,15 +27,37 @@ public final class PictureDetector {
    *
    * @param file where it came from
    */
-  public PictureDetections detect(Path file, Picture picture) {
+  public Result detect(Path file, Picture picture) {
     RgbImage image = new RgbImage(picture.width(), picture.height(), picture.rgb());
     List<String> classes = detector.spec().classes();
-    return new PictureDetections(
+    return new Result(
         file,
         picture.size(),
         detector.detect(List.of(image)).get(0).stream()
             .filter(d -> d.score() >= threshold)
-            .map(d -> new PictureDetections.Found(classes.get(d.label()), d.score(), d.box()))
+            .map(d -> new Result.Found(classes.get(d.label()), d.score(), d.box()))
             .toList());
+  }
+
+  /**
+   * What a model found on one picture.
+   *
+   * @param file as it was named
+   * @param size of the upright picture
+   * @param found best first
+   */
+  public record Result(Path file, PictureSize size, List<Found> found) {
+    /**
+     * One thing.
+     *
+     * @param label the name of its class
+     * @param score the model's confidence, 0 to 1
+     * @param box in pixels of the upright picture
+     */
+    public record Found(String label, float score, Box box) {}
+
+    public Result {
+      found = List.copyOf(found);
+    }
   }
 }

@@ -58,11 +58,12 @@ public final class Download {
   public FetchedFile fetch(String from, Optional<String> sha256) {
     if (!from.matches("[a-zA-Z][a-zA-Z0-9+.-]+:.*")) {
       Path path = Path.of(from);
-      return FetchedFile.local(path, ExpectedSha256.of(sha256, String.valueOf(path.getFileName())));
+      return FetchedFile.local(
+          path, FetchedFile.ExpectedSha256.of(sha256, String.valueOf(path.getFileName())));
     }
     URI address = address(from);
     String name = name(address);
-    ExpectedSha256 expected = ExpectedSha256.of(sha256, name);
+    FetchedFile.ExpectedSha256 expected = FetchedFile.ExpectedSha256.of(sha256, name);
     switch (String.valueOf(address.getScheme())) {
       case "file":
         return FetchedFile.local(Path.of(address.getPath()), expected);
@@ -104,7 +105,7 @@ public final class Download {
     }
   }
 
-  private FetchedFile download(URI address, String name, ExpectedSha256 expected) {
+  private FetchedFile download(URI address, String name, FetchedFile.ExpectedSha256 expected) {
     Path file = temporary();
     boolean complete = false;
     try {

@@ -10,10 +10,8 @@ import io.retinue.platform.release.ReleasePublisher.ImportPromotion;
 import io.retinue.platform.release.Releases;
 import io.retinue.platform.serde.RetinueSerdes;
 import io.retinue.platform.service.StopSignal;
-import io.retinue.retinanet.ModelSpec;
 import io.retinue.schemas.ModelRelease;
 import io.retinue.standalone.Deployment;
-import io.retinue.trainer.release.Origin;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -33,37 +31,31 @@ public final class ImportedRelease {
   /**
    * Puts a model's folder into the deployment's store and announces it.
    *
+   * @param network the text of its {@code model.json}
+   * @param sentence the source of the model, for people
    * @return the release's newest step: CHAMPION if it serves
    * @throws RetinueException UNREACHABLE or STORAGE
    */
   public static ModelRelease announce(
       Deployment deployment,
       Path folder,
-      ModelSpec spec,
-      Origin origin,
+      List<String> classes,
+      String network,
+      String sentence,
       ImportPromotion promotion) {
     ModelStore store = new ModelStore(deployment.data().models());
     String sha256 = store.put(folder);
-    ReleasePublisher publisher =
-        new ReleasePublisher(
+    return new ReleasePublisher(
             new KafkaClients(deployment.kafka()),
             new RetinueSerdes(deployment.kafka()),
             Deployment.MODEL,
             Clock.systemUTC(),
-            ANNOUNCE_WITHIN);
-    Candidate candidate =
-        new Candidate(
-            sha256,
-            store.uri(sha256).toString(),
-            spec.namedClasses(),
-            spec.toJson(),
-            Map.of(),
-            null);
-    String sentence =
-        "Imported as %s from %s (SHA-256 %s…), network %s."
-            .formatted(
-                origin.name(), origin.source(), origin.sha256().substring(0, 12), origin.network());
-    return publisher.announceImport(candidate, sentence, promotion, new StopSignal());
+            ANNOUNCE_WITHIN)
+        .announceImport(
+            new Candidate(sha256, store.uri(sha256).toString(), classes, network, Map.of(), null),
+            sentence,
+            promotion,
+            new StopSignal());
   }
 
   /**
@@ -83,7 +75,8 @@ public final class ImportedRelease {
     Collections.reverse(newestFirst);
     for (ModelRelease release : newestFirst) {
       Optional<Path> folder = folder(store, release);
-      if (folder.isPresent() && origin(folder.get()).map(Origin::name).equals(Optional.of(name))) {
+      if (folder.isPresent()
+          && origin(folder.get()).map(WeightsImport.Origin::name).equals(Optional.of(name))) {
         return folder.get();
       }
     }
@@ -102,9 +95,9 @@ public final class ImportedRelease {
     }
   }
 
-  private static Optional<Origin> origin(Path folder) {
+  private static Optional<WeightsImport.Origin> origin(Path folder) {
     try {
-      return Origin.of(folder);
+      return WeightsImport.Origin.of(folder);
     } catch (IOException e) {
       throw new RetinueException(
           ErrorKind.BAD_INPUT,

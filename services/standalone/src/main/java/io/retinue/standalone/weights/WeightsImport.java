@@ -5,18 +5,24 @@ import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.settings.DetectSize;
 import io.retinue.retinanet.ModelFormatException;
 import io.retinue.retinanet.ModelSpec;
+import io.retinue.retinanet.Preprocessing;
 import io.retinue.retinanet.Preset;
+import io.retinue.retinanet.Resizing;
+import io.retinue.retinanet.RgbImage;
 import io.retinue.retinanet.network.RetinaNet;
 import io.retinue.retinanet.network.WeightsFile;
-import io.retinue.trainer.release.GoldenPicture;
-import io.retinue.trainer.release.Origin;
 import io.retinue.trainer.release.ReleaseFolder;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Random;
 import java.util.function.IntFunction;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Makes the folder of a model from weights that were trained elsewhere.
@@ -113,5 +119,87 @@ public record WeightsImport(
             + String.valueOf(message).replace(weights.path().toString(), weights.name()),
         "check the file and --arch",
         e);
+  }
+
+  /**
+   * The source of the weights of an imported release; the content of its {@value #FILE}. It has no
+   * time, so that the same import makes the same release.
+   *
+   * @param name what the user calls it
+   * @param source the file's or the address's last part
+   * @param sha256 of the file that was read
+   * @param network the preset that it was read as
+   */
+  public record Origin(String name, String source, String sha256, String network) {
+    /** The file within the release's folder. */
+    private static final String FILE = "origin.json";
+
+    private static final JsonMapper JSON =
+        JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    /** The origin, for people. */
+    public String sentence() {
+      return "Imported as %s from %s (SHA-256 %s…), network %s."
+          .formatted(name, source, sha256.substring(0, 12), network);
+    }
+
+    /** Adds it to a release's folder. */
+    void write(Path folder) throws IOException {
+      Files.writeString(folder.resolve(FILE), JSON.writeValueAsString(this) + "\n");
+    }
+
+    /** Of a release's folder; empty for what was not imported. */
+    static Optional<Origin> of(Path folder) throws IOException {
+      Path file = folder.resolve(FILE);
+      if (!Files.exists(file)) {
+        return Optional.empty();
+      }
+      try {
+        return Optional.of(JSON.readValue(Files.readString(file), Origin.class));
+      } catch (JacksonException e) {
+        throw new IOException(file + " is damaged: " + e.getMessage(), e);
+      }
+    }
+  }
+
+  /**
+   * A picture for the golden outputs of weights that came without one: colored rectangles, drawn
+   * from a seed. It is as large as the network's input, so that every part of it counts; where the
+   * input follows the picture it is a strip, which runs every layer and keeps the outputs, one row
+   * an anchor, in a few megabytes.
+   */
+  private static final class GoldenPicture {
+    private static final int STRIP_HEIGHT = 32;
+    private static final int RECTANGLES = 60;
+    private static final long SEED = 1;
+
+    private GoldenPicture() {}
+
+    static RgbImage of(Preprocessing preprocessing) {
+      if (preprocessing.resizing() instanceof Resizing.ShortSide side) {
+        return draw(side.maxSide(), Math.min(STRIP_HEIGHT, side.minSide()));
+      }
+      Resizing.Fixed fixed = (Resizing.Fixed) preprocessing.resizing();
+      return draw(fixed.inputWidth(), fixed.inputHeight());
+    }
+
+    private static RgbImage draw(int width, int height) {
+      Random random = new Random(SEED);
+      byte[] rgb = new byte[width * height * RgbImage.CHANNELS];
+      for (int i = 0; i < RECTANGLES; i++) {
+        int x1 = random.nextInt(width);
+        int y1 = random.nextInt(height);
+        int x2 = x1 + 1 + random.nextInt(width - x1);
+        int y2 = y1 + 1 + random.nextInt(height - y1);
+        byte[] color = new byte[RgbImage.CHANNELS];
+        random.nextBytes(color);
+        for (int y = y1; y < y2; y++) {
+          for (int x = x1; x < x2; x++) {
+            System.arraycopy(color, 0, rgb, (y * width + x) * color.length, color.length);
+          }
+        }
+      }
+      return new RgbImage(width, height, rgb);
+    }
   }
 }

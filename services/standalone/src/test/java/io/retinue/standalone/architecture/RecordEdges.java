@@ -85,9 +85,9 @@ record RecordEdges(Map<String, Set<String>> edges) {
                       "dataset.FeedbackLog",
                       "dataset.IndexedRecord",
                       "dataset.Label",
-                      "run.Champion",
                       "run.RunRecord",
                       "run.RunReporter",
+                      "run.StartingModel",
                       "run.TrainingRun"))));
 
   /**

@@ -26,7 +26,7 @@ class AblationTest {
   void shouldGiveTheSameFromTheSameSeed(String name, Ablation.Mover mover)
       throws InterruptedException {
     Ablation ablation = new Ablation(mover, 12, 1, 4, 2);
-    AblationArm arm = AblationArm.named(name);
+    Ablation.Arm arm = Ablation.Arm.named(name);
 
     Ablation.Outcome first = ablation.run(arm, 1);
 
@@ -53,15 +53,15 @@ class AblationTest {
 
   @Test
   void shouldHaveAnArmForEachLineOfThePapersTable() {
-    assertThat(AblationArm.all())
-        .extracting(AblationArm::description)
+    assertThat(Ablation.Arm.all())
+        .extracting(Ablation.Arm::description)
         .contains(
             "cross entropy, no prior",
             "cross entropy, prior 0.01",
             "cross entropy, alpha 0.25, prior 0.01",
             "cross entropy of the hardest 3:1, prior 0.01",
             "focal, gamma 2.0, alpha 0.25, prior 0.01");
-    assertThatThrownBy(() -> AblationArm.named("hinge"))
+    assertThatThrownBy(() -> Ablation.Arm.named("hinge"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("no arm is named 'hinge'; there are ce-no-prior, ce, ");
   }
@@ -70,7 +70,7 @@ class AblationTest {
   void shouldAverageOverSeedsAndCountADivergedRunAsNought() {
     AblationRow row =
         new AblationRow(
-            AblationArm.named("ce"),
+            Ablation.Arm.named("ce"),
             List.of(scored(0.3), scored(0.6), new Ablation.Outcome.Diverged(7)));
 
     assertThat(row.mean()).isCloseTo(0.3, within(1e-12));
@@ -79,6 +79,6 @@ class AblationTest {
     assertThat(row.text())
         .contains("0.300 ± 0.300   0.600  0.300  0.600  diverged at step 7")
         .hasSizeGreaterThanOrEqualTo(AblationRow.HEAD.length());
-    assertThat(new AblationRow(AblationArm.named("ce"), List.of(scored(0.2))).spread()).isZero();
+    assertThat(new AblationRow(Ablation.Arm.named("ce"), List.of(scored(0.2))).spread()).isZero();
   }
 }

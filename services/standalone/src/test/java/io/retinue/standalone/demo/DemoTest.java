@@ -6,7 +6,6 @@ import io.retinue.detector.DetectorService;
 import io.retinue.platform.frame.FrameId;
 import io.retinue.schemas.DetectionEvent;
 import io.retinue.schemas.DetectionStatus;
-import io.retinue.standalone.CpuShares;
 import io.retinue.standalone.DataDirectory;
 import io.retinue.standalone.Deployment;
 import io.retinue.standalone.FrameBooks;
@@ -78,7 +77,8 @@ class DemoTest {
     }
     int frames = left.values().stream().mapToInt(books -> books.frames().size()).sum();
     Services services =
-        new Services(open.kafka(), open.data(), CpuShares.shared(), open.data().instance());
+        new Services(
+            open.kafka(), open.data(), Services.CpuShares.shared(), open.data().instance());
     try (DetectorService detector = services.detector()) {
       detector.start();
       Deadline.inSeconds(60)

@@ -1,7 +1,7 @@
 package io.retinue.trainer.evaluation;
 
 import io.retinue.platform.coco.CocoBox;
-import io.retinue.platform.coco.CocoResult;
+import io.retinue.platform.coco.CocoResults;
 import io.retinue.retinanet.evaluation.CocoMetrics;
 import io.retinue.retinanet.evaluation.CocoScores;
 import io.retinue.retinanet.evaluation.ImageResult;
@@ -36,15 +36,15 @@ public record EvaluationResult(
   }
 
   /** Every detection, as COCO's results files list them. */
-  public List<CocoResult> detections() {
-    List<CocoResult> detections = new ArrayList<>();
+  public List<CocoResults.Result> detections() {
+    List<CocoResults.Result> detections = new ArrayList<>();
     for (ImageResult image : results) {
       image
           .boxes()
           .forEach(
               box ->
                   detections.add(
-                      new CocoResult(
+                      new CocoResults.Result(
                           image.imageId(),
                           box.category(),
                           new CocoBox(box.x(), box.y(), box.w(), box.h()),

@@ -1,10 +1,7 @@
 package io.retinue.trainer.evaluation;
 
-import io.retinue.platform.coco.CocoAnnotation;
 import io.retinue.platform.coco.CocoBox;
-import io.retinue.platform.coco.CocoCategory;
 import io.retinue.platform.coco.CocoFile;
-import io.retinue.platform.coco.CocoImage;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.service.StopSignal;
 import io.retinue.platform.settings.DetectSize;
@@ -50,7 +47,7 @@ public record VideoEvaluation(DetectSize detectSize, Listener listener) {
   public EvaluationResult evaluate(Path release, Path video, Path coco) {
     CocoFile labels = CocoFile.read(coco);
     Map<String, Integer> categories = new LinkedHashMap<>();
-    for (CocoCategory category : labels.categories()) {
+    for (CocoFile.Category category : labels.categories()) {
       categories.put(category.name(), category.id());
     }
     try (Detector detector = ReleaseFolder.open(release);
@@ -86,7 +83,7 @@ public record VideoEvaluation(DetectSize detectSize, Listener listener) {
       if (!hasNext()) {
         throw new NoSuchElementException();
       }
-      CocoImage image = labels.images().get(done); // in the order of the film
+      CocoFile.Image image = labels.images().get(done); // in the order of the film
       try {
         PictureSize labeled = new PictureSize(image.width(), image.height());
         Jpeg jpeg = film.read(image.frame(), labeled).jpeg();
@@ -111,7 +108,7 @@ public record VideoEvaluation(DetectSize detectSize, Listener listener) {
     }
   }
 
-  private static Truth truth(CocoAnnotation annotation) {
+  private static Truth truth(CocoFile.Annotation annotation) {
     CocoBox box = annotation.box();
     return new Truth(
         annotation.category().id(),

@@ -1,11 +1,17 @@
 package io.retinue.trainer.fit;
 
+import io.retinue.platform.service.StopSignal;
 import io.retinue.platform.service.StoppedException;
+import io.retinue.retinanet.data.ExampleSource;
 import io.retinue.retinanet.detection.Detector;
 import io.retinue.retinanet.evaluation.CocoMetrics;
+import io.retinue.retinanet.network.RetinaNet;
+import io.retinue.retinanet.training.Checkpoints;
 import io.retinue.retinanet.training.ModelSoFar;
 import io.retinue.retinanet.training.RetinaNetTrainer;
+import io.retinue.retinanet.training.TrainingConfig;
 import io.retinue.retinanet.training.TrainingProgress;
+import io.retinue.trainer.evaluation.EvaluationSet;
 import io.retinue.trainer.evaluation.Evaluator;
 import java.time.Duration;
 import java.util.Optional;
@@ -54,7 +60,7 @@ public record Fit(TrainingProgress last, Duration took) {
    * @throws StoppedException if the signal or an interrupt stopped it; the model is then unusable
    * @throws io.retinue.retinanet.training.TrainingDivergedException if a loss is no longer a number
    */
-  public static Fit run(FitRequest request) {
+  public static Fit run(Request request) {
     long begin = System.nanoTime();
     CurveSchedule curve = new CurveSchedule();
     try {
@@ -74,7 +80,7 @@ public record Fit(TrainingProgress last, Duration took) {
   }
 
   private static void step(
-      FitRequest request, CurveSchedule curve, TrainingProgress progress, ModelSoFar soFar) {
+      Request request, CurveSchedule curve, TrainingProgress progress, ModelSoFar soFar) {
     request.stop().check();
     Optional<CocoMetrics> point = Optional.empty();
     if (curve.isDue(progress)) {
@@ -92,5 +98,33 @@ public record Fit(TrainingProgress last, Duration took) {
 
   private static Duration since(long begin) {
     return Duration.ofNanos(System.nanoTime() - begin);
+  }
+
+  /**
+   * Everything that one fit needs.
+   *
+   * @param model trained in place; stays the caller's to close
+   * @param training annotations' labels index the model's classes
+   * @param validation for the points of the AP curve
+   * @param checkpoints where the fit stores its progress; empty if a killed fit may start again
+   * @param listener called after every step
+   */
+  public record Request(
+      RetinaNet model,
+      ExampleSource training,
+      EvaluationSet validation,
+      TrainingConfig config,
+      Optional<Checkpoints> checkpoints,
+      Listener listener,
+      StopSignal stop) {
+
+    /** Receives the progress of a fit, on the thread that fits. */
+    @FunctionalInterface
+    public interface Listener {
+      /**
+       * @param point of the AP curve; empty for most steps
+       */
+      void onStep(TrainingProgress progress, Optional<CocoMetrics> point);
+    }
   }
 }

@@ -2,22 +2,25 @@ package io.retinue.trainer.gate;
 
 import io.retinue.platform.release.Decision;
 import io.retinue.retinanet.evaluation.CocoScores;
+import io.retinue.trainer.evaluation.EvaluationResult;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Decides whether a challenger replaces the champion.
  *
  * <p>A challenger passes if its AP is a number, exceeds the champion's, and no class that the
- * champion has lost more than {@link GateSettings#marginFor} allows. Where there is no champion it
- * must find something.
+ * champion has lost more than {@link Settings#marginFor} allows. Where there is no champion it must
+ * find something.
  */
 public final class PromotionGate {
   private static final CocoScores.Category NEVER_FOUND = new CocoScores.Category(0, 0);
 
-  private final GateSettings settings;
+  private final Settings settings;
 
-  public PromotionGate(GateSettings settings) {
+  public PromotionGate(Settings settings) {
     this.settings = settings;
   }
 
@@ -74,5 +77,59 @@ public final class PromotionGate {
 
   private static String format(String pattern, Object... values) {
     return String.format(Locale.ROOT, pattern, values);
+  }
+
+  /**
+   * What a challenger must show.
+   *
+   * @param minimumGain by how much its AP must exceed the champion's, 0 to 1; with 0 any gain
+   *     passes
+   * @param classMargin how much of its AP a class that the champion knows may lose, 0 to 1, beyond
+   *     chance ({@link #marginFor})
+   */
+  public record Settings(double minimumGain, double classMargin) {
+    public Settings {
+      if (!(minimumGain >= 0 && minimumGain < 1)) {
+        throw new IllegalArgumentException("minimumGain is " + minimumGain + ": give 0 to 0.99.");
+      }
+      if (!(classMargin >= 0 && classMargin <= 1)) {
+        throw new IllegalArgumentException("classMargin is " + classMargin + ": give 0 to 1.");
+      }
+    }
+
+    /** Any gain; a class may lose 0.05 beyond chance. */
+    public static Settings defaults() {
+      return new Settings(0, 0.05);
+    }
+
+    /**
+     * What a class with this many validation boxes may lose: {@code classMargin + 1 / (2 √truths)}.
+     * The second part is the largest standard error of a share of so many boxes: one box found or
+     * missed must not decide, a hundred must.
+     *
+     * @param truths validation boxes of the class, at least 1
+     */
+    public double marginFor(int truths) {
+      return classMargin + 0.5 / Math.sqrt(truths);
+    }
+  }
+
+  /**
+   * A challenger beside the champion, both evaluated on the same images and over the union of their
+   * classes: a class that one of them does not have counts as never found.
+   *
+   * @param champion empty where there is none
+   */
+  public record Comparison(EvaluationResult challenger, Optional<Champion> champion) {
+    /**
+     * The release that serves.
+     *
+     * @param version its number
+     * @param sha256 of its folder
+     * @param classes the classes that it has
+     * @param result how well it does
+     */
+    public record Champion(
+        long version, String sha256, List<String> classes, EvaluationResult result) {}
   }
 }

@@ -3,7 +3,6 @@ package io.retinue.trainer.run;
 import io.retinue.trainer.evaluation.EvaluationResult;
 import io.retinue.trainer.evaluation.Evaluator;
 import io.retinue.trainer.fit.Fit;
-import io.retinue.trainer.fit.FitRequest;
 import io.retinue.trainer.release.ReleaseFolder;
 import io.retinue.trainer.release.ReleaseReport;
 import java.nio.file.Path;
@@ -25,7 +24,7 @@ public final class OfflineTraining {
    *     others
    * @param folder empty or missing
    */
-  public static EvaluationResult train(String name, FitRequest request, Path folder) {
+  public static EvaluationResult train(String name, Fit.Request request, Path folder) {
     Fit fit = Fit.run(request);
     ReleaseFolder.writeModel(folder, request.model(), request.validation().golden());
     EvaluationResult result = Evaluator.evaluate(folder, request.validation(), request.stop());

@@ -9,7 +9,7 @@ import io.retinue.schemas.SnapshotRange;
 import io.retinue.trainer.dataset.DatasetSnapshot;
 import io.retinue.trainer.evaluation.EvaluationResult;
 import io.retinue.trainer.fit.Fit;
-import io.retinue.trainer.gate.Comparison;
+import io.retinue.trainer.gate.PromotionGate;
 import io.retinue.trainer.release.ReleaseReport;
 import java.net.URI;
 import java.util.LinkedHashMap;
@@ -25,13 +25,13 @@ import org.jspecify.annotations.Nullable;
  */
 record RunRecord(
     String runId,
-    Optional<Champion> base,
+    Optional<StartingModel.Champion> base,
     DatasetSnapshot snapshot,
     TrainingConfig training,
     ModelSpec spec,
     Fit fit) {
 
-  Candidate candidate(String sha256, URI uri, Comparison comparison) {
+  Candidate candidate(String sha256, URI uri, PromotionGate.Comparison comparison) {
     return new Candidate(
         sha256,
         uri.toString(),
@@ -59,7 +59,7 @@ record RunRecord(
   }
 
   /** COCO's numbers by name, and {@code champion.AP} where there was a champion. */
-  private static Map<String, Double> metrics(Comparison comparison) {
+  private static Map<String, Double> metrics(PromotionGate.Comparison comparison) {
     Map<String, Double> metrics = new LinkedHashMap<>(comparison.challenger().metrics().asMap());
     comparison
         .champion()
@@ -67,7 +67,7 @@ record RunRecord(
     return metrics;
   }
 
-  ReleaseReport report(Comparison comparison, Decision decision) {
+  ReleaseReport report(PromotionGate.Comparison comparison, Decision decision) {
     return new ReleaseReport(
         runId,
         new ReleaseReport.Decision(decision instanceof Decision.Promote, decision.reason()),
@@ -88,7 +88,7 @@ record RunRecord(
   }
 
   private @Nullable String baseSha256() {
-    return base.map(Champion::sha256).orElse(null);
+    return base.map(StartingModel.Champion::sha256).orElse(null);
   }
 
   static ReleaseReport.Training training(

@@ -5,7 +5,7 @@ import io.retinue.retinanet.evaluation.CocoMetrics;
 import io.retinue.retinanet.training.TrainingProgress;
 import io.retinue.schemas.TrainingEvent;
 import io.retinue.schemas.TrainingPhase;
-import io.retinue.trainer.fit.FitRequest;
+import io.retinue.trainer.fit.Fit;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * <p>Events are for watching. They are sent by a thread of their own: a lost broker costs some of
  * them and never delays the run. Thread-safe.
  */
-final class RunReporter implements FitRequest.Listener, AutoCloseable {
+final class RunReporter implements Fit.Request.Listener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunReporter.class);
   private static final Duration EVERY = Duration.ofSeconds(1);
 

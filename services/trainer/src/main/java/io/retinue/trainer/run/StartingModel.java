@@ -1,18 +1,24 @@
 package io.retinue.trainer.run;
 
+import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.release.ModelStore;
+import io.retinue.platform.release.Releases;
 import io.retinue.platform.service.StopSignal;
 import io.retinue.retinanet.Annotation;
 import io.retinue.retinanet.data.ExampleSource;
 import io.retinue.retinanet.detection.Detector;
 import io.retinue.retinanet.network.RetinaNet;
+import io.retinue.schemas.ModelRelease;
 import io.retinue.trainer.dataset.DatasetSnapshot;
+import io.retinue.trainer.evaluation.EvaluationResult;
 import io.retinue.trainer.evaluation.EvaluationSet;
 import io.retinue.trainer.evaluation.Evaluator;
 import io.retinue.trainer.fit.PseudoLabels;
 import io.retinue.trainer.fit.SnapshotExamples;
-import io.retinue.trainer.gate.Comparison;
+import io.retinue.trainer.gate.PromotionGate;
 import io.retinue.trainer.release.ReleaseFolder;
 import io.retinue.video.PictureSize;
+import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +34,7 @@ import java.util.Set;
  * @param champion evaluated; empty where there is none
  */
 record StartingModel(
-    RetinaNet network, ExampleSource training, Optional<Comparison.Champion> champion)
+    RetinaNet network, ExampleSource training, Optional<PromotionGate.Comparison.Champion> champion)
     implements AutoCloseable {
 
   /** The champion's classes in their order, then the new ones in order of first appearance. */
@@ -56,7 +62,7 @@ record StartingModel(
           Optional.empty());
     }
     try (Detector detector = ReleaseFolder.open(champion.get().folder())) {
-      Comparison.Champion evaluated =
+      PromotionGate.Comparison.Champion evaluated =
           champion.get().with(Evaluator.evaluate(detector, validation, stop));
       Map<String, List<Annotation>> pseudoLabels =
           PseudoLabels.of(detector, snapshot, snapshot.split().training(), classes, stop);
@@ -70,5 +76,27 @@ record StartingModel(
   @Override
   public void close() {
     network.close();
+  }
+
+  /**
+   * The release that serves, with its folder, every file of it verified.
+   *
+   * @param folder its weights
+   */
+  record Champion(long version, String sha256, List<String> classes, Path folder) {
+    /**
+     * @throws RetinueException BAD_INPUT where its folder is missing or damaged
+     */
+    static Optional<Champion> of(Releases releases, ModelStore store) {
+      return releases.champion().map(release -> of(release, store.find(release)));
+    }
+
+    private static Champion of(ModelRelease release, Path folder) {
+      return new Champion(release.getVersion(), release.getSha256(), release.getClasses(), folder);
+    }
+
+    PromotionGate.Comparison.Champion with(EvaluationResult result) {
+      return new PromotionGate.Comparison.Champion(version, sha256, classes, result);
+    }
   }
 }

@@ -3,8 +3,8 @@ package io.retinue.trainer.run;
 import io.retinue.retinanet.ModelSpec;
 import io.retinue.retinanet.training.TrainingBudget;
 import io.retinue.retinanet.training.TrainingConfig;
-import io.retinue.trainer.gate.GateSettings;
-import io.retinue.trainer.trigger.TriggerSettings;
+import io.retinue.trainer.gate.PromotionGate;
+import io.retinue.trainer.trigger.RetrainTrigger;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -30,8 +30,8 @@ public record TrainerConfig(
     Path workDirectory,
     TrainingConfig training,
     Network network,
-    TriggerSettings trigger,
-    GateSettings gate,
+    RetrainTrigger.Settings trigger,
+    PromotionGate.Settings gate,
     Duration checkpointEvery,
     Duration announceWithin) {
 
@@ -72,8 +72,8 @@ public record TrainerConfig(
         workDirectory,
         TrainingConfig.quick(Duration.ofMinutes(5)).withSeed(1),
         Network.QUICK,
-        TriggerSettings.defaults(),
-        GateSettings.defaults(),
+        RetrainTrigger.Settings.defaults(),
+        PromotionGate.Settings.defaults(),
         Duration.ofSeconds(20),
         Duration.ofMinutes(5));
   }
@@ -109,7 +109,7 @@ public record TrainerConfig(
         announceWithin);
   }
 
-  public TrainerConfig with(TriggerSettings other) {
+  public TrainerConfig with(RetrainTrigger.Settings other) {
     return new TrainerConfig(
         model,
         storeDirectory,

@@ -19,12 +19,11 @@ import io.retinue.schemas.TrainingEvent;
 import io.retinue.schemas.TrainingPhase;
 import io.retinue.trainer.dataset.DatasetSnapshot;
 import io.retinue.trainer.dataset.FeedbackLog;
+import io.retinue.trainer.dataset.OffsetRange;
 import io.retinue.trainer.evaluation.EvaluationSet;
 import io.retinue.trainer.evaluation.Evaluator;
 import io.retinue.trainer.fit.Fit;
-import io.retinue.trainer.fit.FitRequest;
 import io.retinue.trainer.fit.SnapshotExamples;
-import io.retinue.trainer.gate.Comparison;
 import io.retinue.trainer.gate.PromotionGate;
 import io.retinue.trainer.release.ReleaseFolder;
 import java.nio.file.Path;
@@ -91,7 +90,7 @@ public final class TrainingRun {
    *     champion whose weights are damaged, a broker or a disk that fails, a fit that diverges
    * @throws StoppedException if {@link #stop} was called first
    */
-  public RunOutcome run() {
+  public Outcome run() {
     clients.requireReachable();
     TorchThreads.useOnThisThread(config.training().threads()); // evaluation, too
     try (RunLock lock = RunLock.acquire(config.workDirectory())) {
@@ -117,22 +116,23 @@ public final class TrainingRun {
     }
   }
 
-  private RunOutcome run(String runId, Path work, RunReporter reporter) {
+  private Outcome run(String runId, Path work, RunReporter reporter) {
     reporter.phase(TrainingPhase.SNAPSHOT, "Reading the labels.");
     try (DatasetSnapshot snapshot = snapshot()) {
       reporter.labels(snapshot.labels().size());
-      Optional<Champion> base = Champion.of(publisher.releases(), store);
+      Optional<StartingModel.Champion> base =
+          StartingModel.Champion.of(publisher.releases(), store);
       EvaluationSet validation = validation(snapshot, StartingModel.classes(base, snapshot));
       Path folder = work.resolve("release");
       RunRecord record;
-      Optional<Comparison.Champion> champion;
+      Optional<PromotionGate.Comparison.Champion> champion;
       try (StartingModel start = StartingModel.open(base, snapshot, validation, config, stop)) {
         champion = start.champion();
         champion.ifPresent(one -> reporter.championAp(one.result().metrics().ap()));
         reporter.phase(TrainingPhase.FIT, fitMessage(snapshot, base, validation.classes()));
         Fit fit =
             Fit.run(
-                new FitRequest(
+                new Fit.Request(
                     start.network(),
                     start.training(),
                     validation,
@@ -145,8 +145,8 @@ public final class TrainingRun {
         record =
             new RunRecord(runId, base, snapshot, config.training(), start.network().spec(), fit);
       }
-      Comparison comparison =
-          new Comparison(Evaluator.evaluate(folder, validation, stop), champion);
+      PromotionGate.Comparison comparison =
+          new PromotionGate.Comparison(Evaluator.evaluate(folder, validation, stop), champion);
       reporter.evaluated(comparison.challenger().metrics());
       return release(record, comparison, folder, reporter);
     }
@@ -159,19 +159,19 @@ public final class TrainingRun {
   }
 
   private Checkpoints checkpoints(
-      String runId, Path work, DatasetSnapshot snapshot, Optional<Champion> base) {
+      String runId, Path work, DatasetSnapshot snapshot, Optional<StartingModel.Champion> base) {
     RunLock.Plan plan =
         new RunLock.Plan(
             runId,
             snapshot.manifestSha256(),
-            base.map(Champion::sha256).orElse(""),
+            base.map(StartingModel.Champion::sha256).orElse(""),
             config.training() + " " + config.network());
     return new Checkpoints(plan.checkpoint(work), config.checkpointEvery());
   }
 
-  private RunOutcome release(
-      RunRecord record, Comparison first, Path folder, RunReporter reporter) {
-    Comparison comparison = first;
+  private Outcome release(
+      RunRecord record, PromotionGate.Comparison first, Path folder, RunReporter reporter) {
+    PromotionGate.Comparison comparison = first;
     for (int attempt = 1; attempt <= MOST_COMPARISONS; attempt++) {
       Decision decision = gate.decide(comparison);
       reporter.phase(TrainingPhase.GATE, decision.reason());
@@ -181,11 +181,14 @@ public final class TrainingRun {
       try {
         long version =
             publisher.announce(
-                candidate, decision, comparison.champion().map(Comparison.Champion::version), stop);
+                candidate,
+                decision,
+                comparison.champion().map(PromotionGate.Comparison.Champion::version),
+                stop);
         boolean promoted = decision instanceof Decision.Promote;
         reporter.ended(
             promoted ? TrainingPhase.RELEASED : TrainingPhase.REJECTED, version, decision.reason());
-        return new RunOutcome(version, decision, comparison, record.snapshot().ranges());
+        return new Outcome(version, decision, comparison, record.snapshot().ranges());
       } catch (ChampionMovedException e) {
         comparison = compareAgain(record, folder);
       }
@@ -196,12 +199,13 @@ public final class TrainingRun {
         "train again when no other run is going on");
   }
 
-  private Comparison compareAgain(RunRecord record, Path folder) {
-    Optional<Champion> champion = Champion.of(publisher.releases(), store);
+  private PromotionGate.Comparison compareAgain(RunRecord record, Path folder) {
+    Optional<StartingModel.Champion> champion =
+        StartingModel.Champion.of(publisher.releases(), store);
     Set<String> union = new LinkedHashSet<>(record.spec().namedClasses());
     champion.ifPresent(one -> union.addAll(one.classes()));
     EvaluationSet validation = validation(record.snapshot(), List.copyOf(union));
-    return new Comparison(
+    return new PromotionGate.Comparison(
         Evaluator.evaluate(folder, validation, stop),
         champion.map(one -> one.with(Evaluator.evaluate(one.folder(), validation, stop))));
   }
@@ -216,7 +220,7 @@ public final class TrainingRun {
   }
 
   private static String fitMessage(
-      DatasetSnapshot snapshot, Optional<Champion> base, List<String> classes) {
+      DatasetSnapshot snapshot, Optional<StartingModel.Champion> base, List<String> classes) {
     return "Learning %s from %d labeled frames, %d more for validation, starting from %s."
         .formatted(
             String.join(", ", classes),
@@ -231,5 +235,23 @@ public final class TrainingRun {
         "the training diverged: " + cause.getMessage() + "; the champion stays",
         "look for wrong labels, or train again with another seed",
         cause);
+  }
+
+  /**
+   * How a training run ended.
+   *
+   * @param version number of the release that the run made
+   * @param decision whether the release serves, and why
+   * @param comparison of the release and the champion on the validation labels
+   * @param ranges what was read of the feedback topic
+   */
+  public record Outcome(
+      long version,
+      Decision decision,
+      PromotionGate.Comparison comparison,
+      List<OffsetRange> ranges) {
+    public boolean isPromoted() {
+      return decision instanceof Decision.Promote;
+    }
   }
 }

@@ -23,7 +23,7 @@ import java.util.TreeSet;
 public final class RetrainTrigger {
   private record Pending(OffsetRange.Position position, Set<String> classes) {}
 
-  private final TriggerSettings settings;
+  private final Settings settings;
   private final Clock clock;
   private final Map<String, Pending> pending = new LinkedHashMap<>();
   private Set<String> known = Set.of();
@@ -31,7 +31,7 @@ public final class RetrainTrigger {
   private Instant newest = Instant.MIN;
   private Instant notBefore = Instant.MIN;
 
-  public RetrainTrigger(TriggerSettings settings, Clock clock) {
+  public RetrainTrigger(Settings settings, Clock clock) {
     this.settings = settings;
     this.clock = clock;
   }
@@ -108,5 +108,44 @@ public final class RetrainTrigger {
   private boolean hasSettled(Instant now) {
     return !now.isBefore(newest.plus(settings.quietTime()))
         || !now.isBefore(oldest.plus(settings.longestWait()));
+  }
+
+  /**
+   * When new labels start a training run.
+   *
+   * @param minimumLabels newly labeled frames that make a run due
+   * @param minimumLabelsOfNewClass newly labeled frames that show a class the champion does not
+   *     know and make a run due sooner
+   * @param quietTime a run waits until nobody has labeled for this long
+   * @param longestWait but no longer than this after the first new label
+   */
+  public record Settings(
+      int minimumLabels, int minimumLabelsOfNewClass, Duration quietTime, Duration longestWait) {
+    public Settings {
+      if (minimumLabels < 1 || minimumLabelsOfNewClass < 1) {
+        throw new IllegalArgumentException(
+            "A run needs at least one new label, not "
+                + Math.min(minimumLabels, minimumLabelsOfNewClass)
+                + ": give 1 or more.");
+      }
+      if (quietTime.isNegative()) {
+        throw new IllegalArgumentException("quietTime is " + quietTime + ": give 0s or more.");
+      }
+      if (longestWait.compareTo(quietTime) < 0) {
+        throw new IllegalArgumentException(
+            "longestWait is "
+                + longestWait
+                + ", shorter than quietTime: give "
+                + quietTime
+                + " or more.");
+      }
+    }
+
+    /**
+     * Fifty labels, twenty for a new class, ten seconds of quiet, at most two minutes of waiting.
+     */
+    public static Settings defaults() {
+      return new Settings(50, 20, Duration.ofSeconds(10), Duration.ofMinutes(2));
+    }
   }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.retinue.platform.coco.CocoBox;
-import io.retinue.platform.coco.CocoResult;
+import io.retinue.platform.coco.CocoResults;
 import io.retinue.platform.service.StopSignal;
 import io.retinue.platform.service.StoppedException;
 import io.retinue.retinanet.Annotation;
@@ -45,7 +45,7 @@ class EvaluatorTest {
 
     assertThat(result.metrics().ap()).isEqualTo(1, within(1e-9));
     assertThat(result.detections())
-        .containsExactly(new CocoResult(1, 3, new CocoBox(1, 2, 4, 6), 0.8f));
+        .containsExactly(new CocoResults.Result(1, 3, new CocoBox(1, 2, 4, 6), 0.8f));
     assertThat(result.classes())
         .hasEntrySatisfying("person", ap -> assertThat(ap.ap()).isEqualTo(1, within(1e-9)));
     assertThat(result.classes()).containsEntry("car", new CocoScores.Category(-1, 0));
@@ -74,7 +74,7 @@ class EvaluatorTest {
     EvaluationResult result = evaluate(List.of("person"), found, half);
 
     assertThat(result.detections())
-        .containsExactly(new CocoResult(1, 3, new CocoBox(2, 6, 8, 18), 0.8f));
+        .containsExactly(new CocoResults.Result(1, 3, new CocoBox(2, 6, 8, 18), 0.8f));
     assertThat(result.metrics().ap()).isEqualTo(1, within(1e-9));
   }
 
@@ -91,7 +91,7 @@ class EvaluatorTest {
 
     EvaluationResult result = evaluate(List.of("person", "car"), found, peopleOnly);
 
-    assertThat(result.detections()).extracting(CocoResult::categoryId).containsExactly(3);
+    assertThat(result.detections()).extracting(CocoResults.Result::categoryId).containsExactly(3);
   }
 
   @Test

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.retinue.platform.coco.CocoResult;
+import io.retinue.platform.coco.CocoResults;
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
-import io.retinue.platform.release.ReleaseChoice;
+import io.retinue.platform.release.ReleaseLocator;
 import io.retinue.platform.service.StopSignal;
 import io.retinue.platform.settings.DetectSize;
 import io.retinue.retinanet.Annotation;
@@ -18,7 +18,7 @@ import io.retinue.retinanet.RgbImage;
 import io.retinue.retinanet.data.ExampleSource;
 import io.retinue.retinanet.network.RetinaNet;
 import io.retinue.retinanet.training.TrainingConfig;
-import io.retinue.trainer.fit.FitRequest;
+import io.retinue.trainer.fit.Fit;
 import io.retinue.trainer.run.OfflineTraining;
 import io.retinue.trainer.testing.ColoredRectangles;
 import io.retinue.trainer.testing.ColoredRectangles.Color;
@@ -59,7 +59,7 @@ class VideoEvaluationTest {
       validationAp =
           OfflineTraining.train(
                   "test",
-                  new FitRequest(
+                  new Fit.Request(
                       model,
                       scenes(0, 100),
                       EvaluationSet.of(scenes(FIRST, FRAMES), List.of("red")),
@@ -135,7 +135,7 @@ class VideoEvaluationTest {
     Files.copy(release.resolve(RetinaNet.WEIGHTS_FILE), weights);
     Files.copy(release.resolve(RetinaNet.SPEC_FILE), weights.resolveSibling(RetinaNet.SPEC_FILE));
 
-    List<CocoResult> detections = evaluate(weights, coco("red")).detections();
+    List<CocoResults.Result> detections = evaluate(weights, coco("red")).detections();
 
     assertThat(detections).isEqualTo(evaluate(release, coco("red")).detections());
   }
@@ -152,11 +152,12 @@ class VideoEvaluationTest {
 
     assertBadInput(() -> evaluate(damaged, coco("red")), "damaged");
     assertBadInput(() -> evaluate(unverified, coco("red")), "golden.safetensors is missing");
-    assertBadInput(() -> ReleaseChoice.parse("champoin"), "there is no release 'champoin'");
-    assertThat(ReleaseChoice.parse("champion")).isEqualTo(new ReleaseChoice.Champion());
-    assertThat(ReleaseChoice.parse("12")).isEqualTo(new ReleaseChoice.Version(12));
-    assertThat(ReleaseChoice.parse(release.toString()))
-        .isEqualTo(new ReleaseChoice.OnDisk(release));
+    assertBadInput(() -> ReleaseLocator.Choice.parse("champoin"), "there is no release 'champoin'");
+    assertThat(ReleaseLocator.Choice.parse("champion"))
+        .isEqualTo(new ReleaseLocator.Choice.Champion());
+    assertThat(ReleaseLocator.Choice.parse("12")).isEqualTo(new ReleaseLocator.Choice.Version(12));
+    assertThat(ReleaseLocator.Choice.parse(release.toString()))
+        .isEqualTo(new ReleaseLocator.Choice.OnDisk(release));
   }
 
   @Test

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PromotionGateTest {
   private static final List<String> PEOPLE_AND_CARS = List.of("person", "car");
 
-  private final PromotionGate gate = new PromotionGate(GateSettings.defaults());
+  private final PromotionGate gate = new PromotionGate(PromotionGate.Settings.defaults());
 
   @ParameterizedTest
   @CsvSource({
@@ -43,7 +43,8 @@ class PromotionGateTest {
   @ParameterizedTest
   @CsvSource({"0.001, true", "0, false", "-1, false", "NaN, false"})
   void shouldPromoteAFirstReleaseThatFindsAnything(double challenger, boolean passes) {
-    Decision verdict = gate.decide(new Comparison(card(challenger), Optional.empty()));
+    Decision verdict =
+        gate.decide(new PromotionGate.Comparison(card(challenger), Optional.empty()));
 
     assertThat(verdict instanceof Decision.Promote).as(verdict.reason()).isEqualTo(passes);
   }
@@ -101,7 +102,7 @@ class PromotionGateTest {
 
   @Test
   void shouldDemandTheMinimumGain() {
-    PromotionGate strict = new PromotionGate(new GateSettings(0.02, 0.05));
+    PromotionGate strict = new PromotionGate(new PromotionGate.Settings(0.02, 0.05));
 
     Decision verdict = strict.decide(compared(card(0.41), card(0.40), PEOPLE_AND_CARS));
 
@@ -114,7 +115,7 @@ class PromotionGateTest {
   @ParameterizedTest
   @CsvSource({"1, 0.55", "4, 0.30", "25, 0.15", "100, 0.10", "10000, 0.055"})
   void shouldNarrowTheMarginWithTheNumberOfBoxes(int truths, double margin) {
-    assertThat(GateSettings.defaults().marginFor(truths)).isEqualTo(margin, within(1e-9));
+    assertThat(PromotionGate.Settings.defaults().marginFor(truths)).isEqualTo(margin, within(1e-9));
   }
 
   private static EvaluationResult card(double ap) {
@@ -126,10 +127,11 @@ class PromotionGateTest {
     return new EvaluationResult(metrics, classes, List.of(), 10, 100, List.of());
   }
 
-  private static Comparison compared(
+  private static PromotionGate.Comparison compared(
       EvaluationResult challenger, EvaluationResult champion, List<String> championClasses) {
-    return new Comparison(
-        challenger, Optional.of(new Comparison.Champion(1, "0", championClasses, champion)));
+    return new PromotionGate.Comparison(
+        challenger,
+        Optional.of(new PromotionGate.Comparison.Champion(1, "0", championClasses, champion)));
   }
 
   private static Map<String, CocoScores.Category> classes(

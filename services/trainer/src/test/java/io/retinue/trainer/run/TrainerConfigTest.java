@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.retinue.retinanet.training.TrainingBudget;
-import io.retinue.trainer.gate.GateSettings;
-import io.retinue.trainer.trigger.TriggerSettings;
+import io.retinue.trainer.gate.PromotionGate;
+import io.retinue.trainer.trigger.RetrainTrigger;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -20,8 +20,9 @@ class TrainerConfigTest {
     assertThat(standard.training().budget())
         .isEqualTo(new TrainingBudget.Time(Duration.ofMinutes(5)));
     assertThat(standard.trigger())
-        .isEqualTo(new TriggerSettings(50, 20, Duration.ofSeconds(10), Duration.ofMinutes(2)));
-    assertThat(standard.gate()).isEqualTo(new GateSettings(0, 0.05));
+        .isEqualTo(
+            new RetrainTrigger.Settings(50, 20, Duration.ofSeconds(10), Duration.ofMinutes(2)));
+    assertThat(standard.gate()).isEqualTo(new PromotionGate.Settings(0, 0.05));
     assertThat(standard.network()).isEqualTo(TrainerConfig.Network.QUICK);
     assertThat(standard.training().seed()).isEqualTo(1);
     assertThat(standard.announceWithin()).isEqualTo(Duration.ofMinutes(5));
@@ -31,7 +32,9 @@ class TrainerConfigTest {
   void shouldRefuseWhatCannotWorkAndSayWhatToWrite() {
     assertThatThrownBy(() -> TrainerConfig.defaults(" ", Path.of("models"), Path.of("work")))
         .hasMessageContaining("needs a name");
-    assertThatThrownBy(() -> new GateSettings(-0.1, 0)).hasMessageContaining("minimumGain");
-    assertThatThrownBy(() -> new GateSettings(0, Double.NaN)).hasMessageContaining("classMargin");
+    assertThatThrownBy(() -> new PromotionGate.Settings(-0.1, 0))
+        .hasMessageContaining("minimumGain");
+    assertThatThrownBy(() -> new PromotionGate.Settings(0, Double.NaN))
+        .hasMessageContaining("classMargin");
   }
 }

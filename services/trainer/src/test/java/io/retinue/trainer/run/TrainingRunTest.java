@@ -72,7 +72,10 @@ class TrainingRunTest {
    * @param events of the run on the training topic
    */
   private record FirstRelease(
-      RunOutcome outcome, ModelStore store, List<ModelRelease> steps, List<TrainingEvent> events) {
+      TrainingRun.Outcome outcome,
+      ModelStore store,
+      List<ModelRelease> steps,
+      List<TrainingEvent> events) {
     ModelRelease champion() {
       return steps.get(steps.size() - 1);
     }
@@ -81,7 +84,7 @@ class TrainingRunTest {
   private FirstRelease train() {
     TrainerConfig settings = Settings.tiny(shared, 200);
     broker.write(reds(0, 120));
-    RunOutcome outcome =
+    TrainingRun.Outcome outcome =
         new TrainingRun(
                 settings,
                 broker.connection(),
@@ -149,7 +152,7 @@ class TrainingRunTest {
   void shouldReleaseAChampionFromLabels() throws Exception {
     FirstRelease made = first.get();
 
-    RunOutcome outcome = made.outcome();
+    TrainingRun.Outcome outcome = made.outcome();
     assertThat(outcome.isPromoted()).as(outcome.decision().reason()).isTrue();
     assertThat(outcome.version()).isEqualTo(1);
     assertThat(outcome.comparison().challenger().metrics().ap())
@@ -255,7 +258,7 @@ class TrainingRunTest {
     }
     broker.write(poisoned);
 
-    RunOutcome outcome = run(config.with(new TrainingBudget.Steps(40)));
+    TrainingRun.Outcome outcome = run(config.with(new TrainingBudget.Steps(40)));
 
     assertThat(outcome.isPromoted()).as(outcome.decision().reason()).isFalse();
     // The validation frames bear the truth, so the champion does well on them. Measured: 1 and
@@ -284,7 +287,7 @@ class TrainingRunTest {
     }
     broker.write(both);
 
-    RunOutcome outcome = run(config.with(new TrainingBudget.Steps(200)));
+    TrainingRun.Outcome outcome = run(config.with(new TrainingBudget.Steps(200)));
 
     assertThat(outcome.isPromoted()).as(outcome.decision().reason()).isTrue();
     assertThat(champion().getVersion()).isEqualTo(2);
@@ -313,7 +316,7 @@ class TrainingRunTest {
     }
     broker.write(onlyBlue);
 
-    RunOutcome outcome = run(config.with(new TrainingBudget.Steps(40)));
+    TrainingRun.Outcome outcome = run(config.with(new TrainingBudget.Steps(40)));
 
     // Measured: 0.719; were red taken for background, 0.011.
     assertFound(outcome, "red", 0.55);
@@ -366,7 +369,7 @@ class TrainingRunTest {
     copy(aside, config.workDirectory());
 
     List<Long> steps = new ArrayList<>();
-    RunOutcome outcome =
+    TrainingRun.Outcome outcome =
         new TrainingRun(
                 settings,
                 broker.connection(),
@@ -424,12 +427,12 @@ class TrainingRunTest {
         .hasMessageContaining("weights.safetensors");
   }
 
-  private static void assertFound(RunOutcome outcome, String className, double atLeast) {
+  private static void assertFound(TrainingRun.Outcome outcome, String className, double atLeast) {
     assertThat(outcome.comparison().challenger().classes())
         .hasEntrySatisfying(className, score -> assertThat(score.ap()).isGreaterThan(atLeast));
   }
 
-  private RunOutcome run(TrainerConfig settings) {
+  private TrainingRun.Outcome run(TrainerConfig settings) {
     return new TrainingRun(settings, broker.connection(), Clock.systemUTC(), event -> {}).run();
   }
 

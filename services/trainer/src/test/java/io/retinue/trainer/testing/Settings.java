@@ -3,9 +3,9 @@ package io.retinue.trainer.testing;
 import io.retinue.retinanet.training.Recipe;
 import io.retinue.retinanet.training.TrainingBudget;
 import io.retinue.retinanet.training.TrainingConfig;
-import io.retinue.trainer.gate.GateSettings;
+import io.retinue.trainer.gate.PromotionGate;
 import io.retinue.trainer.run.TrainerConfig;
-import io.retinue.trainer.trigger.TriggerSettings;
+import io.retinue.trainer.trigger.RetrainTrigger;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -25,8 +25,8 @@ public final class Settings {
         folder.resolve("work"),
         TrainingConfig.of(Recipe.quick(), budget).withSeed(1).withThreads(1),
         TrainerConfig.Network.TINY,
-        TriggerSettings.defaults(),
-        GateSettings.defaults(),
+        RetrainTrigger.Settings.defaults(),
+        PromotionGate.Settings.defaults(),
         checkpointEvery,
         Duration.ofSeconds(30));
   }

@@ -17,7 +17,7 @@ class RetrainTriggerTest {
 
   private final SteppedClock clock = SteppedClock.still();
   private final RetrainTrigger trigger =
-      new RetrainTrigger(new TriggerSettings(5, 2, QUIET, LONGEST), clock);
+      new RetrainTrigger(new RetrainTrigger.Settings(5, 2, QUIET, LONGEST), clock);
   private int offset;
 
   @BeforeEach
@@ -152,11 +152,11 @@ class RetrainTriggerTest {
 
   @Test
   void shouldRefuseSettingsThatCannotBeMet() {
-    assertThatThrownBy(() -> new TriggerSettings(0, 1, QUIET, LONGEST))
+    assertThatThrownBy(() -> new RetrainTrigger.Settings(0, 1, QUIET, LONGEST))
         .hasMessageContaining("give 1 or more");
-    assertThatThrownBy(() -> new TriggerSettings(1, 1, LONGEST, QUIET))
+    assertThatThrownBy(() -> new RetrainTrigger.Settings(1, 1, LONGEST, QUIET))
         .hasMessageContaining("longestWait");
-    assertThatThrownBy(() -> new TriggerSettings(1, 1, Duration.ofSeconds(-1), LONGEST))
+    assertThatThrownBy(() -> new RetrainTrigger.Settings(1, 1, Duration.ofSeconds(-1), LONGEST))
         .hasMessageContaining("quietTime");
   }
 
