@@ -4,13 +4,20 @@ import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.schemas.ModelRelease;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,10 +55,10 @@ public final class ModelStore {
     try {
       try {
         Files.createDirectories(directory);
-        DurableFiles.copyFolder(folder, list, temporary);
+        copy(folder, list, temporary);
         publish(temporary, target, list);
       } finally {
-        DurableFiles.deleteFolder(temporary);
+        delete(temporary);
       }
     } catch (IOException e) {
       throw RetinueException.unwritable("the model store " + directory, e);
@@ -123,7 +130,7 @@ public final class ModelStore {
     if (Files.isDirectory(target)) {
       Path damaged = target.resolveSibling(target.getFileName() + "." + UUID.randomUUID() + ".tmp");
       Files.move(target, damaged, StandardCopyOption.ATOMIC_MOVE);
-      DurableFiles.deleteFolder(damaged);
+      delete(damaged);
     }
     try {
       Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
@@ -132,7 +139,7 @@ public final class ModelStore {
         throw e;
       }
     }
-    DurableFiles.syncDirectory(target.getParent());
+    syncDirectory(target.getParent());
   }
 
   private static boolean isWhole(Path target, ChecksumList list) {
@@ -156,5 +163,58 @@ public final class ModelStore {
         "'" + uri + "' is no place that releases can be read from",
         "use a file:///… URI of a folder that this machine sees",
         cause);
+  }
+
+  /** Copies the files of the list, and the list itself, and syncs all of them. */
+  private static void copy(Path from, ChecksumList list, Path to) throws IOException {
+    TreeSet<Path> directories = new TreeSet<>();
+    Files.createDirectory(to);
+    directories.add(to);
+    for (String name : list.names()) {
+      Path target = to.resolve(name);
+      for (Path d = target.getParent(); d != null && !d.equals(to); d = d.getParent()) {
+        directories.add(d);
+      }
+      Files.createDirectories(target.getParent());
+      Files.copy(from.resolve(name), target);
+      sync(target, StandardOpenOption.WRITE);
+    }
+    Path sums = to.resolve(ChecksumList.FILE_NAME);
+    Files.writeString(sums, list.text());
+    sync(sums, StandardOpenOption.WRITE);
+    for (Path directory : directories) {
+      syncDirectory(directory);
+    }
+    List<String> faults = list.faults(to); // the source may have changed while it was copied
+    if (!faults.isEmpty()) {
+      throw new IOException("the copy differs: " + String.join("; ", faults));
+    }
+  }
+
+  /** Syncs the names in the directory; only POSIX systems can do that and need it. */
+  private static void syncDirectory(@Nullable Path directory) throws IOException {
+    if (directory != null
+        && directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      sync(directory, StandardOpenOption.READ);
+    }
+  }
+
+  private static void sync(Path path, StandardOpenOption mode) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, mode)) {
+      channel.force(true);
+    }
+  }
+
+  private static void delete(Path folder) {
+    if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    try (Stream<Path> paths = Files.walk(folder)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("left behind: " + folder, e);
+    }
   }
 }
