@@ -1,5 +1,6 @@
 package io.retinue.alerter;
 
+import io.retinue.alerter.CameraMemory.SeenFrame;
 import io.retinue.schemas.Box;
 import io.retinue.schemas.Detection;
 import org.jspecify.annotations.Nullable;

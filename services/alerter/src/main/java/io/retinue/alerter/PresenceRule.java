@@ -67,14 +67,6 @@ public record PresenceRule(
     return new PresenceRule(name, cameras, label, zone, minScore, toOpen, toClear, severity);
   }
 
-  public PresenceRule withMinScore(double score) {
-    return new PresenceRule(name, cameras, label, zone, score, openAfter, clearAfter, severity);
-  }
-
-  public PresenceRule withSeverity(AlertSeverity loudness) {
-    return new PresenceRule(name, cameras, label, zone, minScore, openAfter, clearAfter, loudness);
-  }
-
   boolean watches(String camera) {
     return cameras.isEmpty() || cameras.contains(camera);
   }

@@ -2,6 +2,8 @@ package io.retinue.alerter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.retinue.alerter.AlertTopology.CameraMemorySerde;
+import io.retinue.alerter.CameraMemory.SeenFrame;
 import java.util.Map;
 import org.apache.kafka.common.serialization.Serde;
 import org.junit.jupiter.api.Test;

@@ -2,6 +2,7 @@ package io.retinue.console;
 
 import io.retinue.console.Timeline.Swap;
 import io.retinue.platform.release.Releases;
+import io.retinue.platform.serde.AvroJson;
 import io.retinue.schemas.AlertEvent;
 import io.retinue.schemas.CameraStatus;
 import io.retinue.schemas.DetectionEvent;
@@ -10,7 +11,11 @@ import io.retinue.schemas.ModelRelease;
 import io.retinue.schemas.ReleaseState;
 import io.retinue.schemas.TrainingEvent;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -230,5 +235,36 @@ final class Dashboard {
           "labels", release.getProvenance() == null ? null : release.getProvenance().getLabels());
     }
     return json;
+  }
+
+  /** The newest alerts, each as its newest event says. Not thread-safe. */
+  static final class AlertBoard {
+    private static final int MOST_ALERTS = 60;
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    private final Map<String, AlertEvent> byId = new LinkedHashMap<>();
+
+    void accept(AlertEvent event) {
+      byId.put(event.getAlertId(), event); // keeps the place of its opening
+      Iterator<String> oldest = byId.keySet().iterator();
+      while (byId.size() > MOST_ALERTS) {
+        oldest.next();
+        oldest.remove();
+      }
+    }
+
+    /** Newest first. */
+    ArrayNode json() {
+      List<AlertEvent> alerts = new ArrayList<>(byId.values());
+      ArrayNode json = JSON.arrayNode();
+      for (int i = alerts.size() - 1; i >= 0; i--) {
+        AlertEvent alert = alerts.get(i);
+        ObjectNode node = AvroJson.tree(alert);
+        node.put("since_ms", alert.getSince().toEpochMilli());
+        node.put("at_ms", alert.getAt().toEpochMilli());
+        json.add(node);
+      }
+      return json;
+    }
   }
 }

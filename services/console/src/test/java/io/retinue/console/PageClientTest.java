@@ -2,6 +2,7 @@ package io.retinue.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.retinue.console.PageClients.PageClient;
 import io.retinue.testkit.Deadline;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

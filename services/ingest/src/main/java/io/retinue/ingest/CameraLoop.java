@@ -7,7 +7,13 @@ import io.retinue.platform.settings.DetectSize;
 import io.retinue.video.JpegEncoder;
 import io.retinue.video.PictureSize;
 import io.retinue.video.VideoException;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -124,6 +130,92 @@ final class CameraLoop implements Runnable {
       status.writeNow(progress.tally());
     } catch (RuntimeException e) {
       LOG.warn("The end of camera {} could not be written to the cameras topic", config.name(), e);
+    }
+  }
+
+  /**
+   * Thins a camera's frames to a rate, by media time alone: the same file gives the same frames on
+   * every run. Not thread-safe.
+   */
+  static final class FrameSampler {
+    private final double intervalMs;
+    private double nextMs = Double.NEGATIVE_INFINITY;
+
+    /**
+     * @param maxFramesPerSecond empty admits everything
+     */
+    FrameSampler(OptionalDouble maxFramesPerSecond) {
+      this.intervalMs =
+          maxFramesPerSecond.isPresent() ? 1000 / maxFramesPerSecond.getAsDouble() : 0;
+    }
+
+    /** Whether the frame at {@code mediaTimeMs} is wanted. Half a millisecond is rounding. */
+    boolean admits(long mediaTimeMs) {
+      if (mediaTimeMs + 0.5 < nextMs) {
+        return false;
+      }
+      // Counting from what was due, not from what came, keeps the mean rate; after a gap it starts
+      // anew.
+      double due = mediaTimeMs - nextMs > intervalMs ? mediaTimeMs : nextMs;
+      nextMs = due + intervalMs;
+      return true;
+    }
+  }
+
+  /**
+   * Gives frames out at the speed at which they were taken. A machine that is too slow plays
+   * slower: the schedule slips rather than that frames are skipped. Not thread-safe.
+   */
+  static final class Pacer {
+    private static final long SLIP_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+    private final boolean paced;
+    private long startNanos;
+    private boolean started;
+
+    Pacer(boolean paced) {
+      this.paced = paced;
+    }
+
+    /** Returns when the frame at {@code mediaTimeMs} is due. */
+    void await(long mediaTimeMs) throws InterruptedException {
+      if (!paced) {
+        return;
+      }
+      long now = System.nanoTime();
+      long mediaNanos = TimeUnit.MILLISECONDS.toNanos(mediaTimeMs);
+      if (!started || now - (startNanos + mediaNanos) > SLIP_NANOS) {
+        started = true;
+        startNanos = now - mediaNanos;
+      }
+      TimeUnit.NANOSECONDS.sleep(startNanos + mediaNanos - now);
+    }
+  }
+
+  /**
+   * Ingest's clock. It gives each run of a camera's reader its epoch: the time, but always later
+   * than the camera's epoch before, even if the clock is set back or the process restarts.
+   * Thread-safe.
+   */
+  static final class EpochClock {
+    private final Clock clock;
+    private final Map<String, Long> last;
+
+    /**
+     * @param known the newest epoch of each camera that has run before
+     */
+    EpochClock(Clock clock, Map<String, Long> known) {
+      this.clock = clock;
+      this.last = new ConcurrentHashMap<>(known);
+    }
+
+    /** The time, in whole milliseconds. */
+    Instant now() {
+      return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    long next(String camera) {
+      return last.merge(camera, clock.millis(), (before, now) -> Math.max(before + 1, now));
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.retinue.ingest;
 
+import io.retinue.ingest.CameraLoop.EpochClock;
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.kafka.KafkaClients;

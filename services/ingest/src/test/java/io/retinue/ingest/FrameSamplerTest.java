@@ -2,6 +2,7 @@ package io.retinue.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.retinue.ingest.CameraLoop.FrameSampler;
 import java.util.OptionalDouble;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;

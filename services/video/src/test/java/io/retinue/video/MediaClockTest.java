@@ -2,6 +2,7 @@ package io.retinue.video;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.retinue.video.FrameReader.MediaClock;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.junit.jupiter.api.Test;
 

@@ -1,8 +1,8 @@
 package io.retinue.standalone.cli;
 
 import io.retinue.ingest.CameraConfig;
+import io.retinue.ingest.CameraConfig.Playback;
 import io.retinue.ingest.CameraSource;
-import io.retinue.ingest.Playback;
 import io.retinue.platform.settings.CameraSettings;
 import io.retinue.platform.settings.DetectSize;
 import java.nio.file.Path;

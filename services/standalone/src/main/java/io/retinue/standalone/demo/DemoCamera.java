@@ -1,8 +1,8 @@
 package io.retinue.standalone.demo;
 
 import io.retinue.ingest.CameraConfig;
+import io.retinue.ingest.CameraConfig.Playback;
 import io.retinue.ingest.CameraSource;
-import io.retinue.ingest.Playback;
 import io.retinue.platform.settings.CameraSettings;
 import io.retinue.platform.settings.DetectSize;
 import io.retinue.synthetic.SyntheticStreet;

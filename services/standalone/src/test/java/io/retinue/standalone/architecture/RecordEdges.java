@@ -25,18 +25,10 @@ record RecordEdges(Map<String, Set<String>> edges) {
           Map.ofEntries(
               Map.entry(
                   "alerter",
-                  Set.of(
-                      "AlertEvents",
-                      "AlertSeverity",
-                      "AlertTopology",
-                      "CameraWatch",
-                      "Presence",
-                      "SeenFrame",
-                      "WatchProcessor")),
+                  Set.of("AlertSeverity", "AlertTopology", "CameraWatch", "Presence", "CameraMemory")),
               Map.entry(
                   "console",
                   Set.of(
-                      "AlertBoard",
                       "CameraView",
                       "Dashboard",
                       "RecordDecoder",
