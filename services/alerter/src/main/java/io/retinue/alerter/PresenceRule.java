@@ -54,15 +54,6 @@ public record PresenceRule(
         AlertSeverity.ALERT);
   }
 
-  public PresenceRule in(Zone place) {
-    return new PresenceRule(name, cameras, label, place, minScore, openAfter, clearAfter, severity);
-  }
-
-  public PresenceRule on(String... names) {
-    return new PresenceRule(
-        name, Set.of(names), label, zone, minScore, openAfter, clearAfter, severity);
-  }
-
   public PresenceRule withTimes(Duration toOpen, Duration toClear) {
     return new PresenceRule(name, cameras, label, zone, minScore, toOpen, toClear, severity);
   }

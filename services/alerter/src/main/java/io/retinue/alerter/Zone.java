@@ -13,11 +13,6 @@ public sealed interface Zone {
   /** Whether the point lies in the zone; its edge belongs to it. */
   boolean contains(double x, double y);
 
-  /** A polygon with these corners, in order; the last one is joined to the first. */
-  static Zone polygon(Corner... corners) {
-    return new Polygon(List.of(corners));
-  }
-
   /**
    * @param x 0 (left) to 1 (right)
    * @param y 0 (top) to 1 (bottom)

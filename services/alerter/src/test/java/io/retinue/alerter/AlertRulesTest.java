@@ -8,6 +8,7 @@ import io.retinue.platform.error.RetinueException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,8 +42,11 @@ class AlertRulesTest {
                 "person_at_gate",
                 Set.of("gate", "yard"),
                 "person",
-                Zone.polygon(
-                    new Zone.Corner(0.1, 0.5), new Zone.Corner(0.9, 0.5), new Zone.Corner(0.9, 1)),
+                new Zone.Polygon(
+                    List.of(
+                        new Zone.Corner(0.1, 0.5),
+                        new Zone.Corner(0.9, 0.5),
+                        new Zone.Corner(0.9, 1))),
                 0.6,
                 Duration.ofMillis(1500),
                 Duration.ofSeconds(3),

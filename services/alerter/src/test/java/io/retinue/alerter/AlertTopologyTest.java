@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsConfig;
@@ -133,12 +134,13 @@ class AlertTopologyTest {
   })
   void shouldStandWhereTheMiddleOfTheBottomEdgeIs(double x, double y, int alerts) {
     Zone lowerMiddle =
-        Zone.polygon(
-            new Zone.Corner(0.25, 0.5),
-            new Zone.Corner(0.75, 0.5),
-            new Zone.Corner(0.75, 1),
-            new Zone.Corner(0.25, 1));
-    Run run = run(PERSON.in(lowerMiddle).withTimes(Duration.ZERO, Duration.ofSeconds(2)));
+        new Zone.Polygon(
+            List.of(
+                new Zone.Corner(0.25, 0.5),
+                new Zone.Corner(0.75, 0.5),
+                new Zone.Corner(0.75, 1),
+                new Zone.Corner(0.25, 1)));
+    Run run = run(atOnce(Set.of(), lowerMiddle));
 
     run.detected(gate.frame(0, person(x, y, 0.9)));
 
@@ -165,12 +167,25 @@ class AlertTopologyTest {
 
   @Test
   void shouldWatchOnlyTheCamerasOfTheRule() {
-    Run run = run(PERSON.on("yard").withTimes(Duration.ZERO, Duration.ofSeconds(2)));
+    Run run = run(atOnce(Set.of("yard"), Zone.WHOLE_PICTURE));
 
     run.detected(gate.frame(0, person(100, 50, 0.9)));
     run.detected(Events.of("yard").frame(0, person(100, 50, 0.9)));
 
     assertThat(run.alerts()).containsExactly("OPENED yard/E/0/anybody @0 since 0 for 0");
+  }
+
+  /** A rule for persons that opens at the first frame. */
+  private static PresenceRule atOnce(Set<String> cameras, Zone zone) {
+    return new PresenceRule(
+        "anybody",
+        cameras,
+        "person",
+        zone,
+        0.5,
+        Duration.ZERO,
+        Duration.ofSeconds(2),
+        AlertSeverity.ALERT);
   }
 
   @Test

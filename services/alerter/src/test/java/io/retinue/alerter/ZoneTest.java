@@ -3,6 +3,7 @@ package io.retinue.alerter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -10,13 +11,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ZoneTest {
   /** An L: the square without its upper right quarter. */
   private static final Zone L =
-      Zone.polygon(
-          new Zone.Corner(0, 0),
-          new Zone.Corner(0.5, 0),
-          new Zone.Corner(0.5, 0.5),
-          new Zone.Corner(1, 0.5),
-          new Zone.Corner(1, 1),
-          new Zone.Corner(0, 1));
+      new Zone.Polygon(
+          List.of(
+              new Zone.Corner(0, 0),
+              new Zone.Corner(0.5, 0),
+              new Zone.Corner(0.5, 0.5),
+              new Zone.Corner(1, 0.5),
+              new Zone.Corner(1, 1),
+              new Zone.Corner(0, 1)));
 
   @ParameterizedTest
   @CsvSource({
@@ -44,7 +46,8 @@ class ZoneTest {
 
   @Test
   void shouldRefuseALine() {
-    assertThatThrownBy(() -> Zone.polygon(new Zone.Corner(0, 0), new Zone.Corner(1, 1)))
+    assertThatThrownBy(
+            () -> new Zone.Polygon(List.of(new Zone.Corner(0, 0), new Zone.Corner(1, 1))))
         .hasMessageContaining("at least 3 corners");
   }
 }

@@ -1,14 +1,13 @@
 package io.retinue.broker;
 
 import io.retinue.broker.RegistryHandler.RegistryRequest;
+import io.retinue.broker.SchemaStore.Version;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import org.apache.avro.Schema;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** The registry's requests and responses: Confluent's, without deletion and schema references. */
 final class RegistryApi {
@@ -21,91 +20,74 @@ final class RegistryApi {
     this.store = store;
   }
 
-  JsonNode answer(RegistryRequest request) throws RegistryException, IOException {
+  /** What Jackson writes as the body of the answer. */
+  Object answer(RegistryRequest request) throws RegistryException, IOException {
     if (request.is("POST", "subjects", "*", "versions")) {
-      int id = store.register(subject(request, 1), schema(request));
-      return JSON.createObjectNode().put("id", id);
+      return Map.of("id", store.register(subject(request, 1), schema(request)));
     } else if (request.is("POST", "subjects", "*")) {
-      return version(store.lookUp(subject(request, 1), schema(request)));
+      return Registered.of(store.lookUp(subject(request, 1), schema(request)));
     } else if (request.is("POST", "compatibility", "subjects", "*", "versions", "*")) {
-      return compatibility(store.objections(subject(request, 2), schema(request), request.part(4)));
+      List<String> objections =
+          store.objections(subject(request, 2), schema(request), request.part(4));
+      return Map.of("is_compatible", objections.isEmpty(), "messages", objections);
     } else if (request.method().equals("GET")) {
       return read(request);
     } else if (request.is("PUT", "config")) {
       CompatibilityLevel level = level(request);
       store.setLevel(level);
-      return JSON.createObjectNode().put("compatibility", level.name());
+      return Map.of("compatibility", level);
     } else if (request.is("PUT", "config", "*")) {
       CompatibilityLevel level = level(request);
       store.setLevel(subject(request, 1), level);
-      return JSON.createObjectNode().put("compatibility", level.name());
+      return Map.of("compatibility", level);
     }
     throw unknown(request);
   }
 
-  private JsonNode read(RegistryRequest request) throws RegistryException {
+  private Object read(RegistryRequest request) throws RegistryException {
     if (request.is("GET")) {
-      return JSON.createObjectNode();
+      return Map.of();
     } else if (request.is("GET", "subjects")) {
-      return strings(store.subjects());
+      return store.subjects();
     } else if (request.is("GET", "subjects", "*", "versions")) {
-      ArrayNode numbers = JSON.createArrayNode();
-      store.versions(subject(request, 1)).forEach(version -> numbers.add(version.version()));
-      return numbers;
+      return store.versions(subject(request, 1)).stream().map(Version::version).toList();
     } else if (request.is("GET", "subjects", "*", "versions", "*")) {
-      return version(store.version(subject(request, 1), request.part(3)));
+      return Registered.of(store.version(subject(request, 1), request.part(3)));
     } else if (request.is("GET", "subjects", "*", "versions", "*", "schema")) {
       String text = store.version(subject(request, 1), request.part(3)).schema().toString();
       return JSON.readTree(text);
     } else if (request.is("GET", "schemas", "ids", "*")) {
-      return JSON.createObjectNode().put("schema", store.schema(request.part(2)).toString());
+      return Map.of("schema", store.schema(request.part(2)).toString());
     } else if (request.is("GET", "schemas", "ids", "*", "versions")) {
-      ArrayNode uses = JSON.createArrayNode();
-      for (SchemaStore.Version use : store.versionsOf(request.part(2))) {
-        uses.addObject().put("subject", use.subject()).put("version", use.version());
-      }
-      return uses;
+      return store.versionsOf(request.part(2)).stream()
+          .map(use -> Map.of("subject", use.subject(), "version", use.version()))
+          .toList();
     } else if (request.is("GET", "schemas", "types")) {
-      return strings(List.of("AVRO"));
+      return List.of("AVRO");
     } else if (request.is("GET", "config")) {
-      return JSON.createObjectNode().put("compatibilityLevel", store.level().name());
+      return Map.of("compatibilityLevel", store.level());
     } else if (request.is("GET", "config", "*")) {
       return ownLevel(subject(request, 1));
     } else if (request.is("GET", "mode") || request.is("GET", "mode", "*")) {
-      return JSON.createObjectNode().put("mode", "READWRITE");
+      return Map.of("mode", "READWRITE");
     }
     throw unknown(request);
   }
 
-  private JsonNode ownLevel(String subject) throws RegistryException {
-    Optional<CompatibilityLevel> level = store.ownLevel(subject);
-    if (level.isEmpty()) {
-      throw new RegistryException(
-          404,
-          40408,
-          "Subject '" + subject + "' does not have subject-level compatibility configured");
+  private Map<String, CompatibilityLevel> ownLevel(String subject) throws RegistryException {
+    String none = "Subject '" + subject + "' does not have subject-level compatibility configured";
+    return store
+        .ownLevel(subject)
+        .map(level -> Map.of("compatibilityLevel", level))
+        .orElseThrow(() -> new RegistryException(404, 40408, none));
+  }
+
+  /** A version with its schema as text. */
+  private record Registered(String subject, int version, int id, String schema) {
+    static Registered of(Version version) {
+      return new Registered(
+          version.subject(), version.version(), version.id(), version.schema().toString());
     }
-    return JSON.createObjectNode().put("compatibilityLevel", level.get().name());
-  }
-
-  private static JsonNode compatibility(List<String> objections) {
-    ObjectNode answer = JSON.createObjectNode().put("is_compatible", objections.isEmpty());
-    answer.set("messages", strings(objections));
-    return answer;
-  }
-
-  private static JsonNode version(SchemaStore.Version version) {
-    return JSON.createObjectNode()
-        .put("subject", version.subject())
-        .put("version", version.version())
-        .put("id", version.id())
-        .put("schema", version.schema().toString());
-  }
-
-  private static ArrayNode strings(List<String> strings) {
-    ArrayNode array = JSON.createArrayNode();
-    strings.forEach(array::add);
-    return array;
   }
 
   private static Schema schema(RegistryRequest request) throws RegistryException {

@@ -9,11 +9,13 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -21,7 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class RegistryHandler implements HttpHandler {
   private static final Logger LOG = LoggerFactory.getLogger(RegistryHandler.class);
-  private static final JsonMapper JSON = new JsonMapper();
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
   private static final int LARGEST_BODY_BYTES = 1 << 20;
   private static final int DRAINED_BODY_BYTES = 8 << 20;
   private static final String MEDIA_TYPE = "application/vnd.schemaregistry.v1+json";
@@ -105,11 +108,11 @@ final class RegistryHandler implements HttpHandler {
     }
   }
 
-  private static JsonNode error(int code, @Nullable String message) {
-    return JSON.createObjectNode().put("error_code", code).put("message", message);
+  private static Object error(int code, @Nullable String message) {
+    return Map.of("error_code", code, "message", String.valueOf(message));
   }
 
-  private static void send(HttpExchange exchange, int status, JsonNode answer) throws IOException {
+  private static void send(HttpExchange exchange, int status, Object answer) throws IOException {
     byte[] bytes = JSON.writeValueAsBytes(answer);
     exchange.getResponseHeaders().set("Content-Type", MEDIA_TYPE);
     exchange.sendResponseHeaders(status, bytes.length);

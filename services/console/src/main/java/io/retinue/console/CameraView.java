@@ -15,6 +15,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -28,6 +30,8 @@ final class CameraView {
   private static final long UNSEEN_AFTER_MS = Duration.ofSeconds(2).toMillis();
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+  private static final JsonMapper COUNTS =
+      JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
 
   private final String name;
   private final PictureRing pictures;
@@ -155,17 +159,7 @@ final class CameraView {
   }
 
   ObjectNode ledgerJson(long nowMs) {
-    FrameAccount.Counts counts = ledger.counts(nowMs);
-    return JSON.objectNode()
-        .put("read", counts.read())
-        .put("dropped", counts.dropped())
-        .put("published", counts.published())
-        .put("detected", counts.detected())
-        .put("shed", counts.shed())
-        .put("dead_lettered", counts.deadLettered())
-        .put("in_flight", counts.inFlight())
-        .put("missing", counts.missing())
-        .put("doubled", counts.doubled());
+    return COUNTS.valueToTree(ledger.counts(nowMs));
   }
 
   /** Whether the epoch is the present one; a newer one becomes it. */

@@ -9,14 +9,12 @@ import io.retinue.platform.service.Service;
 import io.retinue.platform.topic.Topic;
 import java.net.URI;
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
@@ -133,15 +131,12 @@ public final class ConsoleService implements Service {
     }
 
     private long offset(OffsetSpec which) {
-      Map<TopicPartition, OffsetSpec> question = new HashMap<>();
-      question.put(FEEDBACK, which);
       try {
-        ListOffsetsResultInfo answer =
-            admin
-                .listOffsets(question)
-                .partitionResult(FEEDBACK)
-                .get(DEADLINE_SECONDS, TimeUnit.SECONDS);
-        return answer.offset();
+        return admin
+            .listOffsets(Map.of(FEEDBACK, which))
+            .partitionResult(FEEDBACK)
+            .get(DEADLINE_SECONDS, TimeUnit.SECONDS)
+            .offset();
       } catch (InterruptedException e) {
         throw new InterruptException(e); // restores the thread's interrupt
       } catch (ExecutionException | TimeoutException e) {

@@ -8,6 +8,7 @@ import io.retinue.schemas.CameraStatus;
 import io.retinue.schemas.DetectionEvent;
 import io.retinue.schemas.Frame;
 import io.retinue.schemas.ModelRelease;
+import io.retinue.schemas.Provenance;
 import io.retinue.schemas.ReleaseState;
 import io.retinue.schemas.TrainingEvent;
 import java.time.Clock;
@@ -217,22 +218,17 @@ final class Dashboard {
     json.put("champion", releases.champion().map(ModelRelease::getVersion).orElse(null));
     ArrayNode list = json.putArray("releases");
     for (ModelRelease release : releases.releases()) {
-      ObjectNode node = list.insertObject(0);
       boolean serves =
           release.getState() == ReleaseState.CHAMPION
               && releases.champion().map(c -> c.getVersion() == release.getVersion()).orElse(false);
-      node.put("version", release.getVersion());
-      node.put("state", release.getState().name());
-      node.put("serves", serves);
-      node.put("reason", release.getReason());
-      node.put("at_ms", release.getAt().toEpochMilli());
-      node.put("sha256", release.getSha256());
-      ArrayNode classes = node.putArray("classes");
-      release.getClasses().forEach(classes::add);
-      ObjectNode metrics = node.putObject("metrics");
-      release.getMetrics().forEach(metrics::put);
-      node.put(
-          "labels", release.getProvenance() == null ? null : release.getProvenance().getLabels());
+      Provenance provenance = release.getProvenance();
+      list.insert(
+          0,
+          AvroJson.tree(release)
+              .retain("version", "state", "reason", "sha256", "classes", "metrics")
+              .put("serves", serves)
+              .put("at_ms", release.getAt().toEpochMilli())
+              .put("labels", provenance == null ? null : provenance.getLabels()));
     }
     return json;
   }
@@ -240,7 +236,6 @@ final class Dashboard {
   /** The newest alerts, each as its newest event says. Not thread-safe. */
   static final class AlertBoard {
     private static final int MOST_ALERTS = 60;
-    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final Map<String, AlertEvent> byId = new LinkedHashMap<>();
 

@@ -1,5 +1,6 @@
 package io.retinue.console;
 
+import io.retinue.platform.serde.AvroJson;
 import io.retinue.schemas.TrainingEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,8 +13,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class TrainingBoard {
   /** Above, every second point of the curve is dropped: a page has no more pixels. */
   private static final int MOST_POINTS = 600;
-
-  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   private final List<TrainingEvent> curve = new ArrayList<>();
   private @Nullable TrainingEvent newest;
@@ -42,30 +41,18 @@ final class TrainingBoard {
 
   /** An object with {@code run_id} null before the first run. */
   ObjectNode json() {
-    ObjectNode json = JSON.objectNode();
     TrainingEvent event = newest;
-    json.put("run_id", event == null ? null : event.getRunId());
     if (event == null) {
-      return json;
+      return JsonNodeFactory.instance.objectNode().putNull("run_id");
     }
-    json.put("phase", event.getPhase().name());
-    json.put("at_ms", event.getAt().toEpochMilli());
-    json.put("step", event.getStep());
-    json.put("steps", event.getSteps());
-    json.put("eta_ms", event.getEtaMs());
-    json.put("labels", event.getLabels());
-    json.put("version", event.getVersion());
-    json.put("message", event.getMessage());
-    json.put("champion_ap", championAp);
+    ObjectNode json =
+        AvroJson.tree(event)
+            .retain("run_id", "phase", "step", "steps", "eta_ms", "labels", "version", "message")
+            .put("at_ms", event.getAt().toEpochMilli())
+            .put("champion_ap", championAp);
     ArrayNode points = json.putArray("curve");
     for (TrainingEvent point : curve) {
-      points
-          .addObject()
-          .put("step", point.getStep())
-          .put("focal_loss", point.getFocalLoss())
-          .put("box_loss", point.getBoxLoss())
-          .put("ap", point.getAp())
-          .put("ap50", point.getAp50());
+      points.add(AvroJson.tree(point).retain("step", "focal_loss", "box_loss", "ap", "ap50"));
     }
     return json;
   }

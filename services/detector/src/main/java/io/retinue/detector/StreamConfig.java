@@ -54,11 +54,6 @@ public record StreamConfig(
         Map.of());
   }
 
-  public StreamConfig withThreads(int count) {
-    return new StreamConfig(
-        stateDirectory, guarantee, count, commitInterval, sessionTimeout, instanceId, overrides);
-  }
-
   public StreamConfig withInstanceId(String id) {
     return new StreamConfig(
         stateDirectory,

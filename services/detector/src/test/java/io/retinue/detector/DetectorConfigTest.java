@@ -76,7 +76,7 @@ class DetectorConfigTest {
         .withMessageContaining("write the device cpu, or the engine compiled")
         .withMessageContaining("gpu:1");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> StreamConfig.defaults(DATA).withThreads(0));
+        .isThrownBy(() -> Changed.in(StreamConfig.defaults(DATA), "threads", 0));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Changed.in(DetectorConfig.defaults(DATA), "modelName", " "));
   }

@@ -25,7 +25,8 @@ record RecordEdges(Map<String, Set<String>> edges) {
           Map.ofEntries(
               Map.entry(
                   "alerter",
-                  Set.of("AlertSeverity", "AlertTopology", "CameraWatch", "Presence", "CameraMemory")),
+                  Set.of(
+                      "AlertSeverity", "AlertTopology", "CameraWatch", "Presence", "CameraMemory")),
               Map.entry(
                   "console",
                   Set.of(
