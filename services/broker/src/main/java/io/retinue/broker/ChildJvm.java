@@ -90,25 +90,22 @@ final class ChildJvm {
   /** The first line of the child; empty if it ended without one. */
   private static CompletableFuture<String> firstLine(Process process) {
     CompletableFuture<String> line = new CompletableFuture<>();
-    Thread thread =
-        new Thread(
-            () -> {
-              try (BufferedReader out =
-                  new BufferedReader(
-                      new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-                for (String text = out.readLine(); text != null; text = out.readLine()) {
-                  if (text.equals(BrokerMain.READY) || text.startsWith(BrokerMain.FAILED)) {
-                    line.complete(text);
-                  }
-                }
-              } catch (IOException e) {
-                line.completeExceptionally(e);
+    LeaseServer.thread(
+        "retinue-broker-output",
+        () -> {
+          try (BufferedReader out =
+              new BufferedReader(
+                  new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            for (String text = out.readLine(); text != null; text = out.readLine()) {
+              if (text.equals(BrokerMain.READY) || text.startsWith(BrokerMain.FAILED)) {
+                line.complete(text);
               }
-              line.complete("");
-            },
-            "retinue-broker-output");
-    thread.setDaemon(true);
-    thread.start();
+            }
+          } catch (IOException e) {
+            line.completeExceptionally(e);
+          }
+          line.complete("");
+        });
     return line;
   }
 

@@ -30,7 +30,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
   public static EmbeddedRegistry start(Path file, int port) throws IOException {
     SchemaStore store = new SchemaStore(file);
     try {
-      HttpServer server = bind(port);
+      HttpServer server = Ports.bind(port, address -> HttpServer.create(address, 50));
       ExecutorService threads =
           Executors.newFixedThreadPool(
               4,
@@ -58,9 +58,5 @@ public final class EmbeddedRegistry implements AutoCloseable {
     server.stop(0);
     threads.shutdown();
     store.close();
-  }
-
-  private static HttpServer bind(int port) throws IOException {
-    return Ports.bind(port, address -> HttpServer.create(address, 50));
   }
 }

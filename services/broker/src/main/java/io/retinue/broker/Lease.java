@@ -63,21 +63,18 @@ final class Lease implements AutoCloseable {
   }
 
   private void watch(BufferedReader in) {
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                while (in.read() >= 0) {
-                  // the broker sends nothing more
-                }
-              } catch (IOException e) {
-                // the lease has ended
-              }
-              ended.complete(null);
-            },
-            "retinue-broker-lease");
-    thread.setDaemon(true);
-    thread.start();
+    LeaseServer.thread(
+        "retinue-broker-lease",
+        () -> {
+          try {
+            while (in.read() >= 0) {
+              // the broker sends nothing more
+            }
+          } catch (IOException e) {
+            // the lease has ended
+          }
+          ended.complete(null);
+        });
   }
 
   private static void closeQuietly(Socket socket) {

@@ -36,7 +36,8 @@ final class LeaseServer implements AutoCloseable {
    * @param firstGrace how long it waits for the first lease
    */
   LeaseServer(int port, String token, Duration grace, Duration firstGrace) throws IOException {
-    this.server = bind(port);
+    this.server =
+        Ports.bind(port, address -> new ServerSocket(address.getPort(), 50, address.getAddress()));
     this.token = token.getBytes(StandardCharsets.US_ASCII);
     this.grace = grace;
     this.idleUntil = System.nanoTime() + firstGrace.toNanos();
@@ -60,11 +61,6 @@ final class LeaseServer implements AutoCloseable {
       lock.notifyAll();
     }
     server.close();
-  }
-
-  private static ServerSocket bind(int port) throws IOException {
-    return Ports.bind(
-        port, address -> new ServerSocket(address.getPort(), 50, address.getAddress()));
   }
 
   private void accept() {
@@ -151,7 +147,8 @@ final class LeaseServer implements AutoCloseable {
     abandoned.countDown();
   }
 
-  private static void thread(String name, Runnable work) {
+  /** Starts a thread that does not keep its process alive. */
+  static void thread(String name, Runnable work) {
     Thread thread = new Thread(work, name);
     thread.setDaemon(true);
     thread.start();

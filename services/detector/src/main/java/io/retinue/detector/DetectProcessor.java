@@ -11,9 +11,12 @@ import io.retinue.platform.topic.Topic;
 import io.retinue.schemas.DetectionEvent;
 import io.retinue.schemas.DetectionStatus;
 import java.util.Collections;
+import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
@@ -119,6 +122,30 @@ final class DetectProcessor implements Processor<byte[], byte[], byte[], byte[]>
           .setMediaTime(frame.mediaTime())
           .setWidth(frame.width())
           .setHeight(frame.height());
+    }
+  }
+
+  /**
+   * frames → detect → detections, bytes to bytes. Keys pass untouched, so a camera's events lie in
+   * the partition of its frames and in their order.
+   */
+  static final class DetectionTopology {
+    private DetectionTopology() {}
+
+    static Topology of(ProcessorSupplier<byte[], byte[], byte[], byte[]> detect) {
+      return new Topology()
+          .addSource(
+              "frames",
+              Serdes.ByteArray().deserializer(),
+              Serdes.ByteArray().deserializer(),
+              Topic.FRAMES.topicName())
+          .addProcessor("detect", detect, "frames")
+          .addSink(
+              "detections",
+              Topic.DETECTIONS.topicName(),
+              Serdes.ByteArray().serializer(),
+              Serdes.ByteArray().serializer(),
+              "detect");
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.retinue.detector;
 
 import io.retinue.detector.DeadLetterHandler.DeadLetters;
+import io.retinue.detector.DetectProcessor.DetectionTopology;
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.frame.ShedReason;

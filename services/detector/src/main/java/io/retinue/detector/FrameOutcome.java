@@ -40,12 +40,7 @@ sealed interface FrameOutcome {
     }
 
     DetectionTimings toRecord() {
-      return DetectionTimings.newBuilder()
-          .setQueuedMs(queuedMs)
-          .setDecodeMs(decodeMs)
-          .setModelMs(modelMs)
-          .setBatchSize(batchSize)
-          .build();
+      return new DetectionTimings(queuedMs, decodeMs, modelMs, batchSize);
     }
   }
 
@@ -88,11 +83,7 @@ sealed interface FrameOutcome {
     }
 
     Detection toDetection() {
-      return Detection.newBuilder()
-          .setLabel(label)
-          .setScore(score)
-          .setBox(Box.newBuilder().setX1(x1).setY1(y1).setX2(x2).setY2(y2).build())
-          .build();
+      return new Detection(label, score, new Box(x1, y1, x2, y2));
     }
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.retinue.detector.BatchInterceptor.OutcomeHeader;
 import io.retinue.detector.DeadLetterHandler.DeadLetters;
+import io.retinue.detector.DetectProcessor.DetectionTopology;
 import io.retinue.platform.frame.ShedReason;
 import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.kafka.KafkaConnection;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.retinue.detector.DeadLetterHandler.DeadLetters;
+import io.retinue.detector.DetectProcessor.DetectionTopology;
 import io.retinue.testkit.Deadline;
 import io.retinue.video.JpegDecoderPool;
 import java.nio.file.Path;

@@ -16,11 +16,7 @@ final class AvError {
   static String text(int code) {
     byte[] buffer = new byte[128];
     avutil.av_strerror(code, buffer, buffer.length);
-    int end = 0;
-    while (end < buffer.length && buffer[end] != 0) {
-      end++;
-    }
-    return new String(buffer, 0, end, java.nio.charset.StandardCharsets.UTF_8);
+    return new String(buffer, java.nio.charset.StandardCharsets.UTF_8).split("\0", 2)[0];
   }
 
   /** Throws FAILED when {@code code} is negative. */

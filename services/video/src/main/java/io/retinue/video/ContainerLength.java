@@ -3,6 +3,7 @@ package io.retinue.video;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -134,10 +135,7 @@ final class ContainerLength {
   }
 
   private static long u32(byte[] bytes, int at) {
-    return (bytes[at] & 0xFFL) << 24
-        | (bytes[at + 1] & 0xFFL) << 16
-        | (bytes[at + 2] & 0xFFL) << 8
-        | (bytes[at + 3] & 0xFFL);
+    return Integer.toUnsignedLong(ByteBuffer.wrap(bytes).getInt(at));
   }
 
   private static String ascii(byte[] bytes, int at) {

@@ -1,5 +1,7 @@
 package io.retinue.video;
 
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.bytedeco.ffmpeg.global.avcodec;
 
 /**
@@ -93,12 +95,7 @@ enum PictureFormat {
   }
 
   private static boolean startsWith(byte[] file, byte... signature) {
-    for (int i = 0; i < signature.length; i++) {
-      if (i >= file.length || file[i] != signature[i]) {
-        return false;
-      }
-    }
-    return true;
+    return Arrays.equals(Arrays.copyOf(file, signature.length), signature);
   }
 
   private static int u8(byte[] bytes, int at) {
@@ -106,9 +103,6 @@ enum PictureFormat {
   }
 
   private static int s32(byte[] bytes, int at) {
-    return u8(bytes, at) << 24
-        | u8(bytes, at + 1) << 16
-        | u8(bytes, at + 2) << 8
-        | u8(bytes, at + 3);
+    return ByteBuffer.wrap(bytes).getInt(at);
   }
 }
