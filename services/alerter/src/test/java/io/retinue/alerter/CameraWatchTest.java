@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.retinue.schemas.AlertEvent;
 import io.retinue.schemas.AlertType;
 import io.retinue.schemas.CameraState;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The pure function, without a topology: 10 frames a second, opens after 1 s, clears after 2 s. */
@@ -56,7 +58,18 @@ class CameraWatchTest {
   @Test
   void shouldIgnoreOtherClassesLowScoresAndOtherCameras() {
     CameraWatch elsewhere =
-        new CameraWatch("yard", List.of(PresenceRule.of("anybody", "person").on("gate")));
+        new CameraWatch(
+            "yard",
+            List.of(
+                new PresenceRule(
+                    "anybody",
+                    Set.of("gate"),
+                    "person",
+                    Zone.WHOLE_PICTURE,
+                    0.5,
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(2),
+                    AlertSeverity.ALERT)));
     for (int i = 0; i < 20; i++) {
       step(watch.onFrame(memory, gate.frame(i, thing("car", 100, 50, 0.9), person(9, 50, 0.49))));
       assertThat(elsewhere.onFrame(memory, gate.frame(i, person(9, 50, 0.9))).alerts()).isEmpty();
