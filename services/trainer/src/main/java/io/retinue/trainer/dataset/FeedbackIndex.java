@@ -41,11 +41,13 @@ import org.slf4j.LoggerFactory;
 final class FeedbackIndex implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FeedbackIndex.class);
   private static final byte[] NOTHING = new byte[0];
+  private static final int MOST_RETRIES = 100;
 
   private final Path path;
   private final JpegDecoder decoder = new JpegDecoder();
   private final Map<String, IndexedRecord> newest = new HashMap<>();
   private final Map<Integer, IndexedRecord> last = new TreeMap<>();
+  private final Map<OffsetRange.Position, IndexedRecord> noLabels = new TreeMap<>();
   private String source = "";
   private long replacedBytes;
   private EntryFile file;
@@ -61,16 +63,20 @@ final class FeedbackIndex implements AutoCloseable {
   }
 
   /**
-   * Reads from the topic what the index does not have.
+   * Reads from the topic what the index does not have. Records that were not labels are read again:
+   * the registry may not have known their schema.
    *
    * @param ranges of every partition, from its first offset to the end of the snapshot
    * @return how many records it read
    */
   int update(FeedbackLog log, List<OffsetRange> ranges, StopSignal stop) {
     String current = source(log.topicId(), ranges);
-    if (!current.equals(source) || !endsLike(log, ranges, stop)) {
+    if (!current.equals(source) || noLabels.size() > MOST_RETRIES || !endsLike(log, ranges, stop)) {
       LOG.info("Reading all labels into the index {}", path);
       reset(current);
+    }
+    for (OffsetRange.Position position : List.copyOf(noLabels.keySet())) {
+      log.read(List.of(OffsetRange.of(position)), stop, this::addLabel);
     }
     List<OffsetRange> missing = new ArrayList<>();
     for (OffsetRange range : ranges) {
@@ -126,8 +132,7 @@ final class FeedbackIndex implements AutoCloseable {
     for (OffsetRange range : ranges) {
       IndexedRecord end = last.get(range.partition());
       if (end != null && range.contains(end.position())) {
-        long offset = end.position().offset();
-        ends.add(new OffsetRange(range.partition(), offset, offset + 1));
+        ends.add(OffsetRange.of(end.position()));
       }
     }
     Set<String> found = new HashSet<>();
@@ -151,9 +156,16 @@ final class FeedbackIndex implements AutoCloseable {
   private void open() {
     newest.clear();
     last.clear();
+    noLabels.clear();
     replacedBytes = 0;
     source = "";
     file = EntryFile.open(path, this::load);
+  }
+
+  private void addLabel(FeedbackLog.Entry record) {
+    if (record.frame().isPresent()) {
+      add(record);
+    }
   }
 
   private void add(FeedbackLog.Entry record) {
@@ -189,6 +201,7 @@ final class FeedbackIndex implements AutoCloseable {
     Map<OffsetRange.Position, EntryFile.Slot> kept = new TreeMap<>();
     newest.values().forEach(record -> kept.put(record.position(), record.slot()));
     last.values().forEach(record -> kept.put(record.position(), record.slot()));
+    noLabels.values().forEach(record -> kept.put(record.position(), record.slot()));
     try {
       Files.deleteIfExists(compacted);
       try (EntryFile target = EntryFile.open(compacted, entry -> {})) {
@@ -229,7 +242,10 @@ final class FeedbackIndex implements AutoCloseable {
   private void keep(IndexedRecord record) {
     last.merge(record.position().partition(), record, FeedbackIndex::later);
     Label label = record.label();
-    if (label != null) {
+    if (label == null) {
+      noLabels.put(record.position(), record);
+    } else {
+      noLabels.remove(record.position());
       IndexedRecord before = newest.get(label.frameId());
       IndexedRecord after = before == null ? record : later(before, record);
       newest.put(label.frameId(), after);

@@ -22,6 +22,11 @@ public record OffsetRange(int partition, long from, long to) {
     }
   }
 
+  /** The range of one record. */
+  static OffsetRange of(Position position) {
+    return new OffsetRange(position.partition(), position.offset(), position.offset() + 1);
+  }
+
   public boolean contains(Position position) {
     return position.partition() == partition && position.offset() >= from && position.offset() < to;
   }

@@ -123,6 +123,29 @@ class FeedbackIndexTest {
   }
 
   @Test
+  void shouldTakeALabelWhoseSchemaTheRegistryDidNotKnowBefore() {
+    broker.write(frames(0, 10));
+    update(path);
+    Path before = folder.resolve("before.index"); // the first label was not read as one
+    List<EntryFile.Entry> entries = new ArrayList<>();
+    try (EntryFile file = EntryFile.open(path, entries::add);
+        EntryFile copy = EntryFile.open(before, entry -> {})) {
+      IndexedRecord first = IndexedRecord.of(entries.get(1)); // behind the header
+      FeedbackLog.Entry unread =
+          new FeedbackLog.Entry(first.position(), first.sha256(), Optional.empty());
+      copy.append(entries.get(0).head(), new byte[0]);
+      copy.append(IndexedRecord.head(unread, "", ""), new byte[0]);
+      for (EntryFile.Entry entry : entries.subList(2, entries.size())) {
+        EntryFile.Slot slot = entry.slot();
+        copy.append(entry.head(), file.read(slot.bodyOffset(), slot.bodyLength()));
+      }
+    }
+
+    assertThat(update(before)).as("new records").isZero();
+    assertThat(snapshot(before)).isEqualTo(fromScratch());
+  }
+
+  @Test
   void shouldBeBuiltAgainWhenItCannotBeRead() throws IOException {
     broker.write(frames(0, 10));
     Files.writeString(path, "no index at all");
