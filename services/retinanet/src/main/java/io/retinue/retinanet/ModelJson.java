@@ -34,14 +34,14 @@ final class ModelJson {
     try {
       ModelSpec spec = GSON.fromJson(tree, ModelSpec.class);
       if (spec == null) {
-        throw new ModelFormatException("the model's description is empty");
+        throw new ModelFormatException("model.json is empty");
       }
       requireSameShape("", tree, GSON.toJsonTree(spec));
       return spec;
     } catch (RuntimeException e) {
       // Gson wraps what a compact constructor throws, and a value of the wrong type.
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new ModelFormatException("the model's description is wrong: " + cause.getMessage(), e);
+      throw new ModelFormatException("model.json is wrong: " + cause.getMessage(), e);
     }
   }
 
@@ -49,7 +49,7 @@ final class ModelJson {
     try {
       return JsonParser.parseString(json);
     } catch (JsonParseException e) {
-      throw new ModelFormatException("the model's description is not JSON: " + e.getMessage(), e);
+      throw new ModelFormatException("model.json is not JSON: " + e.getMessage(), e);
     }
   }
 
@@ -59,18 +59,17 @@ final class ModelJson {
     if (read instanceof JsonObject object && understood instanceof JsonObject known) {
       for (String key : object.keySet()) {
         if (!known.has(key)) {
-          throw new ModelFormatException(
-              "the model's description has an unknown key " + path + key);
+          throw new ModelFormatException("model.json has an unknown key " + path + key);
         }
         requireSameShape(path + key + ".", object.get(key), known.get(key));
       }
       for (String key : known.keySet()) {
         if (!object.has(key)) {
-          throw new ModelFormatException("the model's description lacks the key " + path + key);
+          throw new ModelFormatException("model.json lacks the key " + path + key);
         }
       }
     } else if (read instanceof JsonArray != understood instanceof JsonArray) {
-      throw new ModelFormatException("the model's description has a wrong value at " + path);
+      throw new ModelFormatException("model.json has a wrong value at " + path);
     }
   }
 

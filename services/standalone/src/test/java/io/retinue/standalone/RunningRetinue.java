@@ -4,9 +4,13 @@ import io.retinue.standalone.cli.Main;
 import io.retinue.testkit.Deadline;
 import io.retinue.testkit.Processes;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
 
@@ -34,13 +38,28 @@ public final class RunningRetinue implements AutoCloseable {
     return process.isAlive();
   }
 
-  /**
-   * Returns once the command has started its broker: whoever opens the data directory from then on
-   * joins that broker, which {@link #killEverything} kills too.
-   */
-  public void awaitBroker(Deadline deadline) {
-    deadline.await(
-        "the command has started its broker", () -> process.children().findAny().isPresent());
+  /** Returns once a broker serves the data directory, whichever process started it. */
+  public void awaitBroker(Path data, Deadline deadline) {
+    deadline.await("a broker serves " + data, () -> broker(data).isPresent());
+  }
+
+  /** The command, every process that it started, and the directory's broker, at once. */
+  public void killEverything(Path data) {
+    broker(data).ifPresent(Processes::kill);
+    killEverything();
+  }
+
+  /** The broker writes its process id into the file that it locks. */
+  private static Optional<ProcessHandle> broker(Path data) {
+    try {
+      Path lock = data.resolve("broker").resolve("broker.lock");
+      String pid = Files.exists(lock) ? Files.readString(lock).strip() : "";
+      return pid.isEmpty()
+          ? Optional.empty()
+          : ProcessHandle.of(Long.parseLong(pid)).filter(ProcessHandle::isAlive);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The command and every process that it started, at once and without warning. */

@@ -244,12 +244,12 @@ class WholeLoopTest {
               "0",
               "--data",
               data)) {
-        running.awaitBroker(Deadline.inSeconds(60));
+        running.awaitBroker(Path.of(data), Deadline.inSeconds(60));
         try (Deployment open = Deployment.embedded(DataDirectory.open(Path.of(data)))) {
           FrameBooks.awaitAnswers(open.kafka(), 1 + RANDOM.nextInt(60), Deadline.inSeconds(60));
         }
         assertThat(running.isAlive()).isTrue();
-        running.killEverything();
+        running.killEverything(Path.of(data));
       }
     }
     CommandLineRun clean = once("mortal", data);
