@@ -1,16 +1,9 @@
 package io.retinue.detector;
 
-import io.retinue.detector.BatchInterceptor.OutcomeHeader;
-import io.retinue.platform.topic.Topic;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
+import io.retinue.platform.kafka.DeadLetters;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.errors.ErrorHandlerContext;
 import org.apache.kafka.streams.errors.ProcessingExceptionHandler;
 import org.apache.kafka.streams.processor.api.Record;
@@ -23,16 +16,16 @@ import org.slf4j.LoggerFactory;
  * Kafka makes the instance, by name.
  */
 public final class DeadLetterHandler implements ProcessingExceptionHandler {
-  /** The Streams property that carries the live {@link DeadLetters}. */
-  static final String DEAD_LETTERS = "retinue.dead.letters";
+  /** The Streams property that carries the live {@link DetectorCounters}. */
+  static final String COUNTERS = "retinue.detector.counters";
 
   private static final Logger LOG = LoggerFactory.getLogger(DeadLetterHandler.class);
 
-  private @Nullable DeadLetters letters;
+  private @Nullable DetectorCounters counters;
 
   @Override
   public void configure(Map<String, ?> configs) {
-    letters = (DeadLetters) configs.get(DEAD_LETTERS);
+    counters = (DetectorCounters) configs.get(COUNTERS);
   }
 
   @Override
@@ -44,58 +37,7 @@ public final class DeadLetterHandler implements ProcessingExceptionHandler {
       return Response.fail();
     }
     LOG.warn("{} written to the dead letters: {}", place, exception.getMessage());
-    DeadLetters destination = Objects.requireNonNull(letters, "configure comes first");
-    return Response.resume(List.of(destination.record(context, exception)));
-  }
-
-  /**
-   * Records for the dead letters topic: the original key, value, headers and time, and what went
-   * wrong in the headers that Kafka Streams uses for it. Texts are cut, so that the largest frame
-   * still fits.
-   */
-  static final class DeadLetters {
-    private static final int LONGEST_MESSAGE = 1_000;
-    private static final int LONGEST_STACK_TRACE = 8_000;
-
-    private final DetectorCounters counters;
-
-    DeadLetters(DetectorCounters counters) {
-      this.counters = counters;
-    }
-
-    /** Counts a dead letter and gives its record. */
-    ProducerRecord<byte[], byte[]> record(ErrorHandlerContext context, Exception cause) {
-      ProducerRecord<byte[], byte[]> letter =
-          new ProducerRecord<>(
-              Topic.DEAD_LETTERS.topicName(),
-              null,
-              context.timestamp(),
-              context.sourceRawKey(),
-              context.sourceRawValue());
-      Headers headers = letter.headers();
-      for (Header header : context.headers()) {
-        if (!header.key().equals(OutcomeHeader.KEY)) {
-          headers.add(header);
-        }
-      }
-      StringWriter trace = new StringWriter();
-      cause.printStackTrace(new PrintWriter(trace));
-      add(headers, "exception", cause.getClass().getName());
-      add(headers, "message", cut(String.valueOf(cause.getMessage()), LONGEST_MESSAGE));
-      add(headers, "stacktrace", cut(trace.toString(), LONGEST_STACK_TRACE));
-      add(headers, "topic", context.topic());
-      add(headers, "partition", Integer.toString(context.partition()));
-      add(headers, "offset", Long.toString(context.offset()));
-      counters.deadLetter();
-      return letter;
-    }
-
-    private static void add(Headers headers, String name, String text) {
-      headers.add("__streams.errors." + name, text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String cut(String text, int length) {
-      return text.length() <= length ? text : text.substring(0, length) + "…";
-    }
+    Objects.requireNonNull(counters, "configure comes first").deadLetter();
+    return Response.resume(List.of(DeadLetters.ofStreams(context, exception)));
   }
 }

@@ -1,6 +1,5 @@
 package io.retinue.detector;
 
-import io.retinue.detector.DeadLetterHandler.DeadLetters;
 import io.retinue.detector.DetectProcessor.DetectionTopology;
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
@@ -123,9 +122,7 @@ public final class DetectorService implements Service {
             () -> new DetectProcessor(detector, serdes.detections().serializer(), counters));
     KafkaStreams streams =
         new KafkaStreams(
-            topology,
-            new StreamsConfig(
-                StreamsProperties.of(clients, config, detector, new DeadLetters(counters))));
+            topology, new StreamsConfig(StreamsProperties.of(clients, config, detector, counters)));
     return new DetectorService(
         new TopicAdmin(connection),
         streams,

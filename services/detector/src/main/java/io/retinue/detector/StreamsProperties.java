@@ -1,9 +1,8 @@
 package io.retinue.detector;
 
-import io.retinue.detector.DeadLetterHandler.DeadLetters;
+import io.retinue.platform.kafka.DeadLetters;
 import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.topic.ConsumerGroups;
-import io.retinue.platform.topic.Topic;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RetriableException;
@@ -18,10 +17,13 @@ final class StreamsProperties {
 
   /**
    * @param detector handed to the interceptor, which Kafka makes by name
-   * @param letters handed to the handler, which Kafka makes by name
+   * @param counters handed to the handler, which Kafka makes by name
    */
   static Map<String, Object> of(
-      KafkaClients clients, DetectorConfig config, FrameDetector detector, DeadLetters letters) {
+      KafkaClients clients,
+      DetectorConfig config,
+      FrameDetector detector,
+      DetectorCounters counters) {
     StreamConfig stream = config.stream();
     long session = stream.sessionTimeout().toMillis();
     Map<String, Object> properties = clients.streamsProperties(ConsumerGroups.DETECTOR);
@@ -34,10 +36,9 @@ final class StreamsProperties {
     properties.put("main.consumer." + BatchInterceptor.DETECTOR, detector);
     properties.put("processing.exception.handler", DeadLetterHandler.class.getName());
     properties.put("processing.exception.handler.global.enabled", true); // there is no global store
-    properties.put(DeadLetterHandler.DEAD_LETTERS, letters);
+    properties.put(DeadLetterHandler.COUNTERS, counters);
     properties.put("production.exception.handler", ProductionFailureHandler.class.getName());
-    properties.put(
-        "producer.max.request.size", Topic.MAX_MESSAGE_BYTES + Topic.DEAD_LETTER_OVERHEAD_BYTES);
+    properties.put("producer.max.request.size", DeadLetters.MAX_BYTES);
     if (!clients.connection().clientProperties().containsKey("group.protocol")) {
       properties.put("main.consumer.session.timeout.ms", (int) session);
       properties.put("main.consumer.heartbeat.interval.ms", (int) (session / 3));

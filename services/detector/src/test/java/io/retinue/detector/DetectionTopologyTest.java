@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.retinue.detector.BatchInterceptor.OutcomeHeader;
-import io.retinue.detector.DeadLetterHandler.DeadLetters;
 import io.retinue.detector.DetectProcessor.DetectionTopology;
 import io.retinue.platform.frame.ShedReason;
 import io.retinue.platform.kafka.KafkaClients;
@@ -51,10 +50,7 @@ class DetectionTopologyTest {
     Properties properties = new Properties();
     properties.putAll(
         StreamsProperties.of(
-            clients,
-            DetectorConfig.defaults(folder),
-            parts.detector,
-            new DeadLetters(parts.counters)));
+            clients, DetectorConfig.defaults(folder), parts.detector, parts.counters));
     driver = new TopologyTestDriver(topology(), properties);
     var bytes = Serdes.ByteArray();
     frames =
@@ -173,7 +169,9 @@ class DetectionTopologyTest {
     TestRecord<byte[], byte[]> letter = deadLetters.readRecord();
     assertThat(letter.key()).isEqualTo(GATE);
     assertThat(letter.value()).isEqualTo(bad);
-    assertThat(letter.timestamp()).isEqualTo(NOW.toEpochMilli());
+    assertThat(letter.headers().lastHeader("retinue.original.timestamp").value())
+        .asString(StandardCharsets.UTF_8)
+        .isEqualTo(Long.toString(NOW.toEpochMilli()));
     assertThat(letter.headers().lastHeader("trace").value()).containsExactly(7);
     assertThat(letter.headers().lastHeader(OutcomeHeader.KEY)).isNull();
     assertThat(text(letter, "exception")).isEqualTo(BadFrameException.class.getName());

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.retinue.detector.DeadLetterHandler.DeadLetters;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.kafka.KafkaConnection;
@@ -152,7 +151,7 @@ class DetectorConfigTest {
           new KafkaClients(connection),
           Changed.in(DetectorConfig.defaults(DATA), "stream", stream),
           parts.detector,
-          new DeadLetters(parts.counters));
+          parts.counters);
     }
   }
 }

@@ -3,7 +3,6 @@ package io.retinue.detector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.retinue.detector.DeadLetterHandler.DeadLetters;
 import io.retinue.detector.DetectProcessor.DetectionTopology;
 import io.retinue.testkit.Deadline;
 import io.retinue.video.JpegDecoderPool;
@@ -60,8 +59,7 @@ class NaiveBatchingTest {
 
   private static Map<String, Object> properties(DetectorBench bench, DetectorParts parts) {
     Map<String, Object> properties =
-        StreamsProperties.of(
-            bench.clients, bench.config("naive"), parts.detector, new DeadLetters(parts.counters));
+        StreamsProperties.of(bench.clients, bench.config("naive"), parts.detector, parts.counters);
     properties.remove("main.consumer.interceptor.classes");
     return properties;
   }

@@ -3,6 +3,7 @@ package io.retinue.standalone;
 import io.retinue.platform.frame.FrameAccount;
 import io.retinue.platform.frame.FrameId;
 import io.retinue.platform.frame.ShedReason;
+import io.retinue.platform.kafka.DeadLetters;
 import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.kafka.KafkaConnection;
 import io.retinue.platform.kafka.TopicReader;
@@ -29,7 +30,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class RunLedger implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunLedger.class);
-  private static final String SOURCE_TOPIC = "__streams.errors.topic";
 
   private final TopicReader<byte[]> reader;
   private final Deserializer<DetectionEvent> detections;
@@ -75,7 +75,7 @@ public final class RunLedger implements AutoCloseable {
   }
 
   private void addDeadLetter(ConsumerRecord<String, byte[]> record) {
-    Header source = record.headers().lastHeader(SOURCE_TOPIC);
+    Header source = record.headers().lastHeader(DeadLetters.TOPIC);
     if (source == null
         || !Topic.FRAMES.topicName().equals(new String(source.value(), StandardCharsets.UTF_8))) {
       return; // not a frame
