@@ -4,7 +4,6 @@ import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.kafka.TopicReader;
 import io.retinue.platform.serde.RetinueSerdes;
 import io.retinue.platform.topic.Topic;
-import io.retinue.schemas.CameraStatus;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,9 +54,8 @@ final class StartingPoints {
           clients,
           Topic.CAMERAS,
           serdes.cameras(),
-          record -> {
-            CameraStatus status = record.value();
-            if (status != null && status.getEpoch() > earliest) {
+          (record, status) -> {
+            if (status.getEpoch() > earliest) {
               oldest.accumulateAndGet(status.getEpoch(), Math::min);
             }
           });

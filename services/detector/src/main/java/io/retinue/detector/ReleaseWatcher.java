@@ -2,7 +2,7 @@ package io.retinue.detector;
 
 import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.kafka.TopicFollower;
-import io.retinue.platform.kafka.TopicReader;
+import io.retinue.platform.kafka.ValueDecoder;
 import io.retinue.platform.release.Releases;
 import io.retinue.platform.topic.Topic;
 import io.retinue.schemas.ModelRelease;
@@ -17,7 +17,6 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,7 +30,7 @@ import org.slf4j.LoggerFactory;
 final class ReleaseWatcher implements TopicFollower.Listener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ReleaseWatcher.class);
 
-  private final Deserializer<ModelRelease> values;
+  private final ValueDecoder<ModelRelease> values;
   private final ModelLoader loader;
   private final ModelSlot slot;
   private final Runnable modelThread;
@@ -52,7 +51,7 @@ final class ReleaseWatcher implements TopicFollower.Listener, AutoCloseable {
       ModelLoader loader,
       ModelSlot slot,
       Runnable modelThread) {
-    this.values = values;
+    this.values = new ValueDecoder<>(values);
     this.loader = loader;
     this.slot = slot;
     this.modelThread = modelThread;
@@ -86,15 +85,7 @@ final class ReleaseWatcher implements TopicFollower.Listener, AutoCloseable {
 
   @Override
   public void onRecord(Topic topic, ConsumerRecord<String, byte[]> record) {
-    try {
-      releases.accept(values.deserialize(record.topic(), record.value()));
-    } catch (SerializationException e) {
-      LOG.error(
-          "skipped {}@{}: it cannot be read as a release",
-          TopicReader.partition(record),
-          record.offset(),
-          e);
-    }
+    values.decode(record).ifPresent(releases::accept);
   }
 
   @Override

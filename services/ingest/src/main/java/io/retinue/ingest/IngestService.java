@@ -106,11 +106,7 @@ public final class IngestService implements Service {
         kafka,
         Topic.CAMERAS,
         serdes.cameras(),
-        record -> {
-          if (record.value() != null) {
-            epochs.merge(record.key(), record.value().getEpoch(), Math::max);
-          }
-        });
+        (record, status) -> epochs.merge(status.getCamera(), status.getEpoch(), Math::max));
     return epochs;
   }
 

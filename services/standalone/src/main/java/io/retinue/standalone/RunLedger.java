@@ -1,27 +1,23 @@
 package io.retinue.standalone;
 
 import io.retinue.platform.frame.FrameAccount;
-import io.retinue.platform.frame.FrameId;
 import io.retinue.platform.frame.ShedReason;
 import io.retinue.platform.kafka.DeadLetters;
 import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.kafka.KafkaConnection;
 import io.retinue.platform.kafka.TopicReader;
+import io.retinue.platform.kafka.ValueDecoder;
 import io.retinue.platform.serde.RetinueSerdes;
 import io.retinue.platform.topic.Topic;
 import io.retinue.schemas.DetectionEvent;
 import io.retinue.schemas.Frame;
+import io.retinue.schemas.FrameRef;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.Deserializer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Counts what became of the frames that a run published. Reads the topics and does not rely on the
@@ -29,11 +25,10 @@ import org.slf4j.LoggerFactory;
  * frame is published. Not thread-safe.
  */
 public final class RunLedger implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(RunLedger.class);
 
-  private final TopicReader<byte[]> reader;
-  private final Deserializer<DetectionEvent> detections;
-  private final Deserializer<Frame> frames;
+  private final TopicReader reader;
+  private final ValueDecoder<DetectionEvent> detections;
+  private final ValueDecoder<Frame> frames;
 
   private record Epoch(String camera, long epoch) {}
 
@@ -41,14 +36,9 @@ public final class RunLedger implements AutoCloseable {
 
   public RunLedger(KafkaConnection kafka) {
     RetinueSerdes serdes = new RetinueSerdes(kafka);
-    this.detections = serdes.detections().deserializer();
-    this.frames = serdes.frames().deserializer();
-    this.reader =
-        TopicReader.open(
-            new KafkaClients(kafka),
-            new ByteArrayDeserializer(),
-            Topic.DETECTIONS,
-            Topic.DEAD_LETTERS);
+    this.detections = new ValueDecoder<>(serdes.detections().deserializer());
+    this.frames = new ValueDecoder<>(serdes.frames().deserializer());
+    this.reader = TopicReader.open(new KafkaClients(kafka), Topic.DETECTIONS, Topic.DEAD_LETTERS);
     reader.seekToEnd();
   }
 
@@ -56,13 +46,7 @@ public final class RunLedger implements AutoCloseable {
   public void update(Duration wait) {
     for (ConsumerRecord<String, byte[]> record : reader.poll(wait)) {
       if (record.topic().equals(Topic.DETECTIONS.topicName())) {
-        DetectionEvent event = detections.deserialize(record.topic(), record.value());
-        FrameId frame = FrameId.of(event.getFrame());
-        FrameAccount account = account(frame.camera(), frame.epoch());
-        ShedReason.of(event)
-            .ifPresentOrElse(
-                reason -> account.onShed(frame.index(), reason, 0),
-                () -> account.onDetected(frame.index(), 0));
+        detections.decode(record).ifPresent(this::addEvent);
       } else {
         addDeadLetter(record);
       }
@@ -74,19 +58,26 @@ public final class RunLedger implements AutoCloseable {
     return accounts.computeIfAbsent(new Epoch(camera, epoch), e -> new FrameAccount(epoch));
   }
 
+  private void addEvent(DetectionEvent event) {
+    FrameRef frame = event.getFrame();
+    FrameAccount account = account(frame.getCamera(), frame.getEpoch());
+    ShedReason.of(event)
+        .ifPresentOrElse(
+            reason -> account.onShed(frame.getIndex(), reason, 0),
+            () -> account.onDetected(frame.getIndex(), 0));
+  }
+
   private void addDeadLetter(ConsumerRecord<String, byte[]> record) {
     Header source = record.headers().lastHeader(DeadLetters.TOPIC);
     if (source == null
         || !Topic.FRAMES.topicName().equals(new String(source.value(), StandardCharsets.UTF_8))) {
       return; // not a frame
     }
-    try {
-      Frame frame = frames.deserialize(Topic.FRAMES.topicName(), record.value());
-      account(frame.getCamera(), frame.getEpoch()).onDeadLetter(frame.getIndex());
-    } catch (SerializationException e) {
-      // Not even a frame record, so not one that this run published.
-      LOG.warn("dead letter at {}@{} is no frame", record.partition(), record.offset(), e);
-    }
+    // What cannot be decoded is not a frame that this run published.
+    frames
+        .decode(record)
+        .ifPresent(
+            frame -> account(frame.getCamera(), frame.getEpoch()).onDeadLetter(frame.getIndex()));
   }
 
   @Override

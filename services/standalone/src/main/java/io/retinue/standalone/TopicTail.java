@@ -3,11 +3,14 @@ package io.retinue.standalone;
 import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.kafka.KafkaConnection;
 import io.retinue.platform.kafka.TopicReader;
+import io.retinue.platform.kafka.ValueDecoder;
 import io.retinue.platform.serde.RetinueSerdes;
 import io.retinue.platform.topic.Topic;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -23,12 +26,21 @@ public final class TopicTail implements AutoCloseable {
     void visit(SpecificRecord record);
   }
 
-  private final TopicReader<SpecificRecord> reader;
+  private final TopicReader reader;
+  private final ValueDecoder<SpecificRecord> values;
   private final AtomicBoolean ended = new AtomicBoolean();
 
-  public TopicTail(KafkaConnection kafka, Topic topic, boolean fromBeginning) {
-    Serde<SpecificRecord> values = serde(new RetinueSerdes(kafka), topic);
-    this.reader = TopicReader.open(new KafkaClients(kafka), values.deserializer(), topic);
+  /**
+   * @param onBad receives the records that cannot be decoded
+   */
+  public TopicTail(
+      KafkaConnection kafka,
+      Topic topic,
+      boolean fromBeginning,
+      Consumer<ValueDecoder.BadRecord> onBad) {
+    Serde<SpecificRecord> serde = serde(new RetinueSerdes(kafka), topic);
+    this.values = new ValueDecoder<>(serde.deserializer(), onBad);
+    this.reader = TopicReader.open(new KafkaClients(kafka), topic);
     if (fromBeginning) {
       reader.seekToBeginning();
     } else {
@@ -44,12 +56,13 @@ public final class TopicTail implements AutoCloseable {
     Map<TopicPartition, Long> ends = reader.ends();
     long left = count;
     while (left > 0 && !ended.get()) {
-      for (ConsumerRecord<String, SpecificRecord> record : reader.poll(POLL)) {
+      for (ConsumerRecord<String, byte[]> record : reader.poll(POLL)) {
         if (left == 0) {
           return;
         }
-        if (record.value() != null) {
-          visitor.visit(record.value());
+        Optional<SpecificRecord> value = values.decode(record);
+        if (value.isPresent()) {
+          visitor.visit(value.get());
           left--;
         }
       }

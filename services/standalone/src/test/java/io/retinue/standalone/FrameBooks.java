@@ -30,9 +30,9 @@ public record FrameBooks(List<FrameId> frames, List<DetectionEvent> events) {
         new KafkaClients(kafka),
         Topic.FRAMES,
         new RetinueSerdes(kafka).frames(),
-        record -> {
-          if (record.value().getCamera().equals(camera)) {
-            frames.add(FrameId.of(record.value()));
+        (record, frame) -> {
+          if (frame.getCamera().equals(camera)) {
+            frames.add(FrameId.of(frame));
           }
         });
     return new FrameBooks(
@@ -49,17 +49,13 @@ public record FrameBooks(List<FrameId> frames, List<DetectionEvent> events) {
         new KafkaClients(kafka),
         Topic.DETECTIONS,
         new RetinueSerdes(kafka).detections(),
-        record -> answers.add(record.value()));
+        (record, event) -> answers.add(event));
     return answers;
   }
 
   /** Returns once so many answers are committed after the call; fails the test at the deadline. */
   public static void awaitAnswers(KafkaConnection kafka, int count, Deadline deadline) {
-    try (TopicReader<DetectionEvent> reader =
-        TopicReader.open(
-            new KafkaClients(kafka),
-            new RetinueSerdes(kafka).detections().deserializer(),
-            Topic.DETECTIONS)) {
+    try (TopicReader reader = TopicReader.open(new KafkaClients(kafka), Topic.DETECTIONS)) {
       reader.seekToEnd();
       for (int seen = 0; seen < count; seen += reader.poll(POLL).count()) {
         deadline.require(count + " answers; " + seen + " so far");

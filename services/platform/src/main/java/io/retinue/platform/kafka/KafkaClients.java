@@ -17,7 +17,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -113,10 +113,11 @@ public final class KafkaClients {
    *
    * @param properties win over Retinue's defaults
    */
-  <V> Consumer<String, V> newConsumer(Map<String, Object> properties, Deserializer<V> values) {
+  Consumer<String, byte[]> newConsumer(Map<String, Object> properties) {
     Map<String, Object> all = consumerProperties();
     all.putAll(properties);
-    return open(() -> new KafkaConsumer<>(all, new StringDeserializer(), values));
+    return open(
+        () -> new KafkaConsumer<>(all, new StringDeserializer(), new ByteArrayDeserializer()));
   }
 
   public Admin newAdmin() {

@@ -2,6 +2,7 @@ package io.retinue.platform.kafka;
 
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.service.Backoff;
+import io.retinue.platform.service.LogLimit;
 import io.retinue.platform.service.StopSignal;
 import io.retinue.platform.topic.Topic;
 import java.time.Duration;
@@ -9,13 +10,14 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.errors.SerializationException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,15 +25,23 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads topics from chosen points in time to their end and on, in a daemon thread of its own. After
  * a failure it opens a new {@link TopicReader} where the last one was, after a {@link Backoff}.
- * Values are handed over as bytes: what cannot be decoded is for the listener to handle.
+ * Values are handed over as bytes: the listener decodes them, see {@link ValueDecoder}.
  */
 public final class TopicFollower implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TopicFollower.class);
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(3);
+  private static final int MOST_ATTEMPTS = 3;
+  private static final int MOST_LINES_A_MINUTE = 5;
 
   /** Is called on the follower's thread. */
   public interface Listener {
+    /**
+     * Takes the next record. If it throws a {@link RetinueException}, such as UNREACHABLE for the
+     * registry, the record is handed over again until it does not. After a {@code
+     * SerializationException} the record is skipped at once. After any other exception it is handed
+     * over {@value #MOST_ATTEMPTS} times and then skipped: one record must not stop a reader.
+     */
     void onRecord(Topic topic, ConsumerRecord<String, byte[]> record);
 
     /**
@@ -49,9 +59,13 @@ public final class TopicFollower implements AutoCloseable {
   private final StopSignal stop = new StopSignal();
   private final Backoff backoff = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(2));
   private final Map<TopicPartition, Long> positions = new HashMap<>();
+  private final LogLimit skips = new LogLimit(LOG, MOST_LINES_A_MINUTE);
+  private final AtomicLong skipped = new AtomicLong();
+  private @Nullable String failedAt; // this and the next: on the follower's thread only
+  private int failures;
   private volatile boolean caughtUp;
   private volatile @Nullable String fault;
-  private volatile @Nullable TopicReader<byte[]> reader;
+  private volatile @Nullable TopicReader reader;
 
   /**
    * @param name of the thread
@@ -75,6 +89,11 @@ public final class TopicFollower implements AutoCloseable {
     thread.start();
   }
 
+  /** How many records were skipped because the listener failed on them. */
+  public long skipped() {
+    return skipped.get();
+  }
+
   /** Whether the topics' ends, as they were at the start, have been reached. */
   public boolean isCaughtUp() {
     return caughtUp;
@@ -89,7 +108,7 @@ public final class TopicFollower implements AutoCloseable {
   @Override
   public void close() {
     stop.stop();
-    TopicReader<byte[]> open = reader;
+    TopicReader open = reader;
     if (open != null) {
       open.wakeup();
     }
@@ -102,9 +121,7 @@ public final class TopicFollower implements AutoCloseable {
 
   private void run() {
     while (!stop.isStopped()) {
-      try (TopicReader<byte[]> opened =
-          TopicReader.open(
-              clients, Map.of(), new ByteArrayDeserializer(), List.copyOf(topics.values()))) {
+      try (TopicReader opened = TopicReader.open(clients, Map.of(), List.copyOf(topics.values()))) {
         reader = opened;
         follow(opened);
       } catch (RuntimeException e) {
@@ -115,7 +132,7 @@ public final class TopicFollower implements AutoCloseable {
     }
   }
 
-  private void follow(TopicReader<byte[]> open) {
+  private void follow(TopicReader open) {
     seek(open);
     Map<TopicPartition, Long> ends = open.ends();
     while (!stop.isStopped()) {
@@ -123,7 +140,7 @@ public final class TopicFollower implements AutoCloseable {
       for (ConsumerRecord<String, byte[]> record : records) {
         Topic topic = topics.get(record.topic());
         if (topic != null) {
-          listener.onRecord(topic, record);
+          handOver(topic, record);
         }
         positions.put(TopicReader.partition(record), record.offset() + 1);
       }
@@ -140,8 +157,32 @@ public final class TopicFollower implements AutoCloseable {
     }
   }
 
+  private void handOver(Topic topic, ConsumerRecord<String, byte[]> record) {
+    try {
+      listener.onRecord(topic, record);
+    } catch (SerializationException e) {
+      skip(record, e);
+    } catch (KafkaException | RetinueException e) {
+      throw e; // the record is not the cause
+    } catch (RuntimeException e) {
+      String place = ValueDecoder.place(record);
+      failures = place.equals(failedAt) ? failures + 1 : 1;
+      failedAt = place;
+      if (failures < MOST_ATTEMPTS) {
+        throw e;
+      }
+      skip(record, e);
+    }
+  }
+
+  private void skip(ConsumerRecord<String, byte[]> record, RuntimeException cause) {
+    skipped.incrementAndGet();
+    String place = ValueDecoder.place(record);
+    skips.log(record.topic(), () -> LOG.error("skipped {}: its reader fails", place, cause));
+  }
+
   /** To where it was before a fault, else to the first record that is young enough. */
-  private void seek(TopicReader<byte[]> open) {
+  private void seek(TopicReader open) {
     Map<TopicPartition, Instant> times = new HashMap<>();
     for (TopicPartition partition : open.partitions()) {
       Topic topic = topics.get(partition.topic());

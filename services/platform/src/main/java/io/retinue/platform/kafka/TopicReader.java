@@ -18,15 +18,15 @@ import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 
 /**
  * Reads every partition of one or more topics, committed records only, from where the caller puts
- * it. It belongs to no consumer group and commits no offsets. Used by one thread; {@link #wakeup}
- * by any. The methods throw {@link RetinueException}, UNREACHABLE, where the brokers do not answer.
+ * it. Values are bytes: {@link ValueDecoder} decodes them. It belongs to no consumer group and
+ * commits no offsets. Used by one thread; {@link #wakeup} by any. The methods throw {@link
+ * RetinueException}, UNREACHABLE, where the brokers do not answer.
  */
-public final class TopicReader<V> implements AutoCloseable {
+public final class TopicReader implements AutoCloseable {
   /** {@link #scan} gives up when no record comes for this long. */
   private static final Duration SILENCE = Duration.ofSeconds(20);
 
@@ -38,14 +38,14 @@ public final class TopicReader<V> implements AutoCloseable {
   /** Receives one record after the other. */
   @FunctionalInterface
   public interface Visitor<V> {
-    void visit(ConsumerRecord<String, V> record);
+    void visit(ConsumerRecord<String, byte[]> record, V value);
   }
 
-  private final Consumer<String, V> consumer;
+  private final Consumer<String, byte[]> consumer;
   private final String bootstrapServers;
   private final List<TopicPartition> partitions = new ArrayList<>();
 
-  private TopicReader(Consumer<String, V> consumer, String bootstrapServers) {
+  private TopicReader(Consumer<String, byte[]> consumer, String bootstrapServers) {
     this.consumer = consumer;
     this.bootstrapServers = bootstrapServers;
   }
@@ -56,14 +56,10 @@ public final class TopicReader<V> implements AutoCloseable {
    * @param properties consumer properties that win over Retinue's defaults
    * @throws RetinueException UNREACHABLE; BAD_INPUT if one of the topics does not exist
    */
-  public static <V> TopicReader<V> open(
-      KafkaClients clients,
-      Map<String, Object> properties,
-      Deserializer<V> values,
-      List<Topic> topics) {
-    TopicReader<V> reader =
-        new TopicReader<>(
-            clients.newConsumer(properties, values), clients.connection().bootstrapServers());
+  public static TopicReader open(
+      KafkaClients clients, Map<String, Object> properties, List<Topic> topics) {
+    TopicReader reader =
+        new TopicReader(clients.newConsumer(properties), clients.connection().bootstrapServers());
     try {
       topics.forEach(reader::add);
       reader.consumer.assign(reader.partitions);
@@ -74,28 +70,30 @@ public final class TopicReader<V> implements AutoCloseable {
     }
   }
 
-  public static <V> TopicReader<V> open(
-      KafkaClients clients, Deserializer<V> values, Topic... topics) {
-    return open(clients, Map.of(), values, List.of(topics));
+  public static TopicReader open(KafkaClients clients, Topic... topics) {
+    return open(clients, Map.of(), List.of(topics));
   }
 
   /**
-   * Visits every record that the topic has now, in order within its partition.
+   * Visits every value that the topic has now, in order within its partition. Deletions and records
+   * that cannot be decoded are skipped, the latter with a line in the log.
    *
-   * @throws RetinueException UNREACHABLE if no record comes for 20 s; BAD_INPUT if the topic does
-   *     not exist
+   * @return how many records could not be decoded
+   * @throws RetinueException UNREACHABLE if no record comes for 20 s, or the registry does not
+   *     answer; BAD_INPUT if the topic does not exist
    */
-  public static <V> void scan(
+  public static <V> long scan(
       KafkaClients clients, Topic topic, Serde<V> values, Visitor<V> visitor) {
-    try (TopicReader<V> reader = open(clients, values.deserializer(), topic)) {
+    ValueDecoder<V> decoder = new ValueDecoder<>(values.deserializer());
+    try (TopicReader reader = open(clients, topic)) {
       reader.seekToBeginning();
       Map<TopicPartition, Long> ends = reader.ends();
       Deadline deadline = Deadline.in(SILENCE);
       while (!reader.hasReached(ends)) {
-        ConsumerRecords<String, V> records = reader.poll(POLL);
-        for (ConsumerRecord<String, V> record : records) {
+        ConsumerRecords<String, byte[]> records = reader.poll(POLL);
+        for (ConsumerRecord<String, byte[]> record : records) {
           if (record.offset() < ends.getOrDefault(partition(record), 0L)) {
-            visitor.visit(record);
+            decoder.decode(record).ifPresent(value -> visitor.visit(record, value));
           }
         }
         if (!records.isEmpty()) {
@@ -106,6 +104,7 @@ public final class TopicReader<V> implements AutoCloseable {
         }
       }
     }
+    return decoder.skipped();
   }
 
   /** The partition of a record. */
@@ -157,7 +156,7 @@ public final class TopicReader<V> implements AutoCloseable {
   }
 
   /** The records that have come in; waits that long for the first one. */
-  public ConsumerRecords<String, V> poll(Duration wait) {
+  public ConsumerRecords<String, byte[]> poll(Duration wait) {
     return consumer.poll(wait);
   }
 

@@ -38,7 +38,7 @@ public final class Releases {
    */
   public static Releases read(KafkaClients clients, Serde<ModelRelease> values, String model) {
     Releases releases = new Releases(model);
-    TopicReader.scan(clients, Topic.MODELS, values, record -> releases.accept(record.value()));
+    TopicReader.scan(clients, Topic.MODELS, values, (record, value) -> releases.accept(value));
     return releases;
   }
 

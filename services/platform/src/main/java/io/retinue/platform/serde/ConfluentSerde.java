@@ -96,12 +96,12 @@ final class ConfluentSerde<T extends SpecificRecord> implements Serde<T> {
         throw new AvroRuntimeException("bytes are left over after the record");
       }
       return record;
-    } catch (IOException | RuntimeException e) { // Avro throws a dozen kinds on hostile bytes
-      throw unreadable(topic, id, bytes, e);
+    } catch (IOException | RuntimeException | StackOverflowError e) {
+      throw unreadable(topic, id, bytes, e); // Avro throws a dozen kinds on hostile bytes
     }
   }
 
-  private SerializationException unreadable(String topic, int id, byte[] bytes, Exception cause) {
+  private SerializationException unreadable(String topic, int id, byte[] bytes, Throwable cause) {
     return new SerializationException(
         "a value of topic "
             + topic

@@ -35,6 +35,9 @@ public final class SchemaRegistry {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
+  /** Confluent's error code. Any other 404 is an address that is no registry's. */
+  private static final int NO_SCHEMA = 40403;
+
   private record Registration(String subject, Schema schema) {}
 
   private final URI root;
@@ -98,16 +101,19 @@ public final class SchemaRegistry {
    * The schema with that id.
    *
    * @throws SerializationException where the registry knows none, or none that Avro can read
-   * @throws RetinueException UNREACHABLE
+   * @throws RetinueException UNREACHABLE, or BAD_INPUT where the address is no registry's
    */
   public Schema schema(int id) {
     Schema known = schemas.get(id);
     if (known != null) {
       return known;
     }
+    if (id < 0) { // registries differ in what they answer, some with 500
+      throw unknown(id);
+    }
     HttpResponse<String> response = ask("/schemas/ids/" + id, null);
-    if (response.statusCode() == 404) {
-      throw new SerializationException("the registry at " + root + " has no schema with id " + id);
+    if (response.statusCode() == 404 && read(response).path("error_code").asInt(0) == NO_SCHEMA) {
+      throw unknown(id);
     }
     if (response.statusCode() != 200) {
       throw refused("the question for schema " + id, response);
@@ -146,7 +152,7 @@ public final class SchemaRegistry {
         } catch (IOException e) {
           failure = e;
         }
-        if (response != null && response.statusCode() < 500) {
+        if (response != null && !isPassing(response.statusCode())) {
           return response;
         }
         Duration pause = backoff.next();
@@ -158,6 +164,11 @@ public final class SchemaRegistry {
     } catch (InterruptedException e) {
       throw new InterruptException(e); // restores the thread's interrupt
     }
+  }
+
+  /** Whether the same request may succeed later. */
+  private static boolean isPassing(int status) {
+    return status >= 500 || status == 408 || status == 429;
   }
 
   private HttpRequest request(String path, @Nullable String body, Duration timeout) {
@@ -172,6 +183,10 @@ public final class SchemaRegistry {
       request.header("Content-Type", MEDIA_TYPE).POST(HttpRequest.BodyPublishers.ofString(body));
     }
     return request.build();
+  }
+
+  private SerializationException unknown(int id) {
+    return new SerializationException("the registry at " + root + " has no schema with id " + id);
   }
 
   private JsonNode read(HttpResponse<String> response) {

@@ -8,12 +8,15 @@ import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.release.Releases;
 import io.retinue.platform.serde.RetinueSerdes;
+import io.retinue.platform.serde.SchemaRegistry;
 import io.retinue.platform.topic.Topic;
 import io.retinue.schemas.LabelledFrame;
 import io.retinue.schemas.ModelRelease;
 import io.retinue.schemas.ReleaseState;
 import io.retinue.testkit.BrokerUnderTest;
+import io.retinue.testkit.Garbage;
 import io.retinue.testkit.SampleRecords;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,11 +57,12 @@ class TopicReaderTest {
   void shouldReadEveryRecordInOrder() throws Exception {
     label(0, 20);
 
-    List<ConsumerRecord<String, LabelledFrame>> records = scan();
+    List<ConsumerRecord<String, byte[]>> records = scan();
 
     assertThat(records).hasSize(20).extracting(ConsumerRecord::offset).isSorted();
     assertThat(records.get(19).key()).isEqualTo("gate/1/19");
-    assertThat(records.get(19).value()).isEqualTo(SampleRecords.label());
+    assertThat(serdes.feedback().deserializer().deserialize("", records.get(19).value()))
+        .isEqualTo(SampleRecords.label());
   }
 
   @Test
@@ -80,6 +84,44 @@ class TopicReaderTest {
 
     assertThat(releases.champion()).map(ModelRelease::getVersion).contains(1L);
     assertThat(releases.nextVersion()).isEqualTo(2);
+  }
+
+  @Test
+  void shouldSkipAndCountWhatIsNoRecord() throws Exception {
+    Garbage.on(broker, Topic.MODELS.topicName());
+    try (Producer<String, ModelRelease> producer = clients.newProducer(serdes.models())) {
+      send(producer, 1);
+    }
+    Garbage.on(broker, Topic.MODELS.topicName());
+
+    List<Long> versions = new ArrayList<>();
+    long bad =
+        TopicReader.scan(
+            clients,
+            Topic.MODELS,
+            serdes.models(),
+            (record, release) -> versions.add(release.getVersion()));
+
+    assertThat(versions).containsExactly(1L);
+    assertThat(bad).isEqualTo(2 * Garbage.VALUES);
+    assertThat(Releases.read(clients, serdes.models(), "retinanet").champion()).isPresent();
+  }
+
+  @Test
+  void shouldNotTakeARegistryThatIsAwayForABadRecord() throws Exception {
+    label(0, 1);
+    SchemaRegistry away =
+        new SchemaRegistry(URI.create("http://127.0.0.1:1"), Duration.ofMillis(1));
+
+    assertThatThrownBy(
+            () ->
+                TopicReader.scan(
+                    clients,
+                    Topic.FEEDBACK,
+                    new RetinueSerdes(away).feedback(),
+                    (record, label) -> {}))
+        .isInstanceOfSatisfying(
+            RetinueException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.UNREACHABLE));
   }
 
   @Test
@@ -151,21 +193,66 @@ class TopicReaderTest {
     }
   }
 
+  @Test
+  void shouldSkipARecordOnWhichItsListenerAlwaysFails() throws Exception {
+    label(0, 3);
+    List<String> keys = new CopyOnWriteArrayList<>();
+    AtomicInteger attempts = new AtomicInteger();
+    TopicFollower.Listener listener =
+        (topic, record) -> {
+          if (record.offset() == 1) {
+            attempts.incrementAndGet();
+            throw new IllegalStateException("always");
+          }
+          keys.add(record.key());
+        };
+    try (TopicFollower follower = follower(listener)) {
+      follower.start();
+
+      await().until(follower::isCaughtUp);
+      assertThat(keys).containsExactly("gate/1/0", "gate/1/2");
+      assertThat(attempts).hasValue(3);
+      assertThat(follower.skipped()).isEqualTo(1);
+      assertThat(follower.fault()).isNull();
+    }
+  }
+
+  @Test
+  void shouldHandARecordOverUntilTheRegistryAnswers() throws Exception {
+    label(0, 2);
+    List<String> keys = new CopyOnWriteArrayList<>();
+    AtomicInteger attempts = new AtomicInteger();
+    TopicFollower.Listener listener =
+        (topic, record) -> {
+          if (record.offset() == 0 && attempts.getAndIncrement() < 5) {
+            throw new RetinueException(ErrorKind.UNREACHABLE, "no registry", "start it");
+          }
+          keys.add(record.key());
+        };
+    try (TopicFollower follower = follower(listener)) {
+      follower.start();
+
+      await().until(follower::isCaughtUp);
+      assertThat(keys).containsExactly("gate/1/0", "gate/1/1");
+      assertThat(follower.skipped()).isZero();
+    }
+  }
+
   private TopicFollower follower(TopicFollower.Listener listener) {
     return new TopicFollower(
         "test", clients, List.of(Topic.FEEDBACK), topic -> Instant.EPOCH, listener);
   }
 
-  private List<ConsumerRecord<String, LabelledFrame>> scan() {
-    List<ConsumerRecord<String, LabelledFrame>> records = new ArrayList<>();
-    TopicReader.scan(clients, Topic.FEEDBACK, serdes.feedback(), records::add);
+  private List<ConsumerRecord<String, byte[]>> scan() {
+    List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
+    TopicReader.scan(
+        clients, Topic.FEEDBACK, serdes.feedback(), (record, label) -> records.add(record));
     return records;
   }
 
   private List<String> keysFrom(Instant time) {
     List<String> keys = new ArrayList<>();
-    try (TopicReader<LabelledFrame> reader =
-        TopicReader.open(clients, serdes.feedback().deserializer(), Topic.FEEDBACK)) {
+    try (TopicReader reader = TopicReader.open(clients, Topic.FEEDBACK)) {
       reader.seekToTimes(Map.of(reader.partitions().get(0), time));
       Map<TopicPartition, Long> ends = reader.ends();
       while (!reader.hasReached(ends)) {

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.apache.avro.Schema;
+import org.apache.kafka.common.errors.SerializationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -52,7 +53,7 @@ class SchemaRegistryTest {
 
   @Test
   void shouldAskAgainWhileTheRegistryStumbles() {
-    statuses.addAll(List.of(503, 500, 503));
+    statuses.addAll(List.of(503, 500, 429));
 
     assertThat(new SchemaRegistry(url("")).register("s", INT)).isEqualTo(7);
 
@@ -91,6 +92,26 @@ class SchemaRegistryTest {
         .isInstanceOfSatisfying(
             RetinueException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.BAD_INPUT))
         .hasMessageContaining("<html>");
+  }
+
+  @Test
+  void shouldTellAnUnknownSchemaFromAnAddressThatIsNoRegistrys() {
+    SchemaRegistry registry = new SchemaRegistry(url(""));
+    statuses.addAll(List.of(404, 404, 404));
+
+    body = "{\"error_code\":40403,\"message\":\"Schema not found\"}";
+    assertThatThrownBy(() -> registry.schema(9)).isInstanceOf(SerializationException.class);
+    body = "{\"error_code\":404,\"message\":\"HTTP 404 Not Found\"}";
+    assertThatThrownBy(() -> registry.schema(9)).isInstanceOf(RetinueException.class);
+    body = "<html>";
+    assertThatThrownBy(() -> registry.schema(9)).isInstanceOf(RetinueException.class);
+  }
+
+  @Test
+  void shouldNotSendIdsThatNoRegistryGives() {
+    assertThatThrownBy(() -> new SchemaRegistry(url("")).schema(-1))
+        .isInstanceOf(SerializationException.class);
+    assertThat(requests).isEmpty();
   }
 
   private URI url(String path) {

@@ -2,6 +2,7 @@ package io.retinue.standalone.cli;
 
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.kafka.ValueDecoder;
 import io.retinue.platform.serde.AvroJson;
 import io.retinue.platform.topic.Topic;
 import io.retinue.standalone.Deployment;
@@ -56,12 +57,17 @@ final class TailCommand extends PrintingCommand implements Runnable {
   public void run() {
     Topic wanted = topicNamed(topic);
     try (Deployment open = deployment.open();
-        TopicTail tail = new TopicTail(open.kafka(), wanted, fromBeginning)) {
+        TopicTail tail = new TopicTail(open.kafka(), wanted, fromBeginning, this::skipped)) {
       tail.forEach(
           count,
           count < Long.MAX_VALUE && fromBeginning,
           record -> println(format.line.apply(record)));
     }
+  }
+
+  private void skipped(ValueDecoder.BadRecord bad) {
+    String line = "skipped " + bad.place() + ", which cannot be decoded: " + bad.reason();
+    err().println("retinue: " + line.replaceAll("\\p{Cntrl}", " "));
   }
 
   private static Topic topicNamed(String name) {

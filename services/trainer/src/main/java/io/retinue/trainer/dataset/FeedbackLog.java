@@ -6,6 +6,7 @@ import io.retinue.platform.file.Sha256;
 import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.kafka.TopicAdmin;
 import io.retinue.platform.kafka.TopicReader;
+import io.retinue.platform.kafka.ValueDecoder;
 import io.retinue.platform.serde.RetinueSerdes;
 import io.retinue.platform.service.Deadline;
 import io.retinue.platform.service.StopSignal;
@@ -24,11 +25,6 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.SerializationException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.Deserializer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The feedback topic, which is the dataset. Reads exact ranges of it, or follows it; committed
@@ -39,7 +35,6 @@ import org.slf4j.LoggerFactory;
  * <p>Not thread-safe.
  */
 public final class FeedbackLog implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(FeedbackLog.class);
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String TOPIC = Topic.FEEDBACK.topicName();
@@ -66,14 +61,13 @@ public final class FeedbackLog implements AutoCloseable {
    */
   public record NewLabel(OffsetRange.Position position, String frameId, Set<String> classes) {}
 
-  private final TopicReader<byte[]> reader;
-  private final Deserializer<LabelledFrame> values;
+  private final TopicReader reader;
+  private final ValueDecoder<LabelledFrame> values;
   private final TopicAdmin topics;
 
   private FeedbackLog(KafkaClients clients, RetinueSerdes serdes) {
-    reader =
-        TopicReader.open(clients, BOUNDS, new ByteArrayDeserializer(), List.of(Topic.FEEDBACK));
-    values = serdes.feedback().deserializer();
+    reader = TopicReader.open(clients, BOUNDS, List.of(Topic.FEEDBACK));
+    values = new ValueDecoder<>(serdes.feedback().deserializer());
     topics = new TopicAdmin(clients.connection());
   }
 
@@ -131,7 +125,7 @@ public final class FeedbackLog implements AutoCloseable {
         if (ranges.stream().anyMatch(range -> range.contains(position))) {
           stop.check();
           byte[] value = Objects.requireNonNullElse(record.value(), new byte[0]);
-          action.accept(new Entry(position, Sha256.of(value), parse(record)));
+          action.accept(new Entry(position, Sha256.of(value), values.decode(record)));
           count++;
         }
       }
@@ -164,7 +158,7 @@ public final class FeedbackLog implements AutoCloseable {
   public List<NewLabel> poll(Duration atMost) {
     List<NewLabel> labels = new ArrayList<>();
     for (ConsumerRecord<String, byte[]> record : reader.poll(atMost)) {
-      parse(record).map(frame -> newLabel(record, frame)).ifPresent(labels::add);
+      values.decode(record).map(frame -> newLabel(record, frame)).ifPresent(labels::add);
     }
     return labels;
   }
@@ -182,20 +176,6 @@ public final class FeedbackLog implements AutoCloseable {
             .filter(box -> !box.getCrowd())
             .map(LabelledBox::getLabel)
             .collect(Collectors.toSet()));
-  }
-
-  private Optional<LabelledFrame> parse(ConsumerRecord<String, byte[]> record) {
-    try {
-      return Optional.ofNullable(values.deserialize(TOPIC, record.value()));
-    } catch (SerializationException e) {
-      LOG.warn(
-          "Skipped a record of {} that is not a label: partition {}, offset {}: {}",
-          TOPIC,
-          record.partition(),
-          record.offset(),
-          e.getMessage());
-      return Optional.empty();
-    }
   }
 
   private static OffsetRange.Position position(ConsumerRecord<String, byte[]> record) {
