@@ -1,5 +1,7 @@
 package io.retinue.console;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.kafka.KafkaConnection;
 import io.retinue.platform.kafka.TopicFollower;
@@ -40,13 +42,15 @@ public final class ConsoleService implements Service {
   private final LabelCounter labels;
   private boolean closed;
 
-  private ConsoleService(ConsoleConfig config, KafkaConnection connection, Clock clock) {
+  private ConsoleService(
+      ConsoleConfig config, KafkaConnection connection, MeterRegistry metrics, Clock clock) {
     KafkaClients clients = new KafkaClients(connection);
     RetinueSerdes serdes = new RetinueSerdes(connection);
     Dashboard dashboard = new Dashboard(config, clock);
     RecordDecoder decoder = new RecordDecoder(dashboard, serdes);
     StartingPoints from = new StartingPoints(config, clients, serdes, clock);
     this.pageClients = new PageClients(config.maxPages());
+    metrics.gauge("retinue.console.pages", pageClients, PageClients::count);
     this.server = new WebServer(config, dashboard, pageClients, this::health);
     this.scheduler = new PushScheduler(dashboard, pageClients);
     this.frames =
@@ -63,9 +67,19 @@ public final class ConsoleService implements Service {
         });
   }
 
-  /** Nothing is read and no port is taken before {@link #start}. */
+  /** A console whose metrics nobody reads. */
   public static ConsoleService create(ConsoleConfig config, KafkaConnection connection) {
-    return new ConsoleService(config, connection, Clock.systemUTC());
+    return create(config, connection, new CompositeMeterRegistry());
+  }
+
+  /**
+   * Nothing is read and no port is taken before {@link #start}.
+   *
+   * @param metrics where the console registers its meters
+   */
+  public static ConsoleService create(
+      ConsoleConfig config, KafkaConnection connection, MeterRegistry metrics) {
+    return new ConsoleService(config, connection, metrics, Clock.systemUTC());
   }
 
   /** Where the page is, once started. */

@@ -41,6 +41,11 @@ final class PageClients implements AutoCloseable {
     return streams.isEmpty();
   }
 
+  /** How many pages are open. */
+  synchronized int count() {
+    return streams.size();
+  }
+
   synchronized boolean isFull() {
     streams.removeIf(PageClient::isClosed);
     return closed || streams.size() >= most;

@@ -1,5 +1,7 @@
 package io.retinue.standalone;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.retinue.alerter.AlerterConfig;
 import io.retinue.alerter.AlerterService;
 import io.retinue.alerter.PresenceRule;
@@ -23,16 +25,29 @@ public final class Services {
   private final DataDirectory data;
   private final CpuShares shares;
   private final String instance;
+  private final MeterRegistry metrics;
+
+  /** Creates services whose metrics nobody reads. */
+  public Services(KafkaConnection kafka, DataDirectory data, CpuShares shares, String instance) {
+    this(kafka, data, shares, instance, new CompositeMeterRegistry());
+  }
 
   /**
    * @param instance a name for the services of this deployment: the same after a restart, and not
    *     used by another deployment
+   * @param metrics where the services register their meters
    */
-  public Services(KafkaConnection kafka, DataDirectory data, CpuShares shares, String instance) {
+  public Services(
+      KafkaConnection kafka,
+      DataDirectory data,
+      CpuShares shares,
+      String instance,
+      MeterRegistry metrics) {
     this.kafka = kafka;
     this.data = data;
     this.shares = shares;
     this.instance = instance;
+    this.metrics = metrics;
   }
 
   public IngestService ingest(IngestConfig config) {
@@ -73,7 +88,7 @@ public final class Services {
   }
 
   public ConsoleService console(ConsoleConfig config) {
-    return ConsoleService.create(config, kafka);
+    return ConsoleService.create(config, kafka, metrics);
   }
 
   /**

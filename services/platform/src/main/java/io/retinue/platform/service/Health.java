@@ -19,4 +19,12 @@ public record Health(boolean live, boolean ready, String detail) {
   public static Health dead(String detail) {
     return new Health(false, false, detail);
   }
+
+  /** The state in one word: ready, not-ready or dead. */
+  public String word() {
+    if (!live) {
+      return "dead";
+    }
+    return ready ? "ready" : "not-ready";
+  }
 }

@@ -29,7 +29,7 @@ record LibraryHomes(Map<String, Set<String>> homes, Set<String> anywhere) {
               Map.entry("org.apache.kafka.streams.", Set.of("detector", "alerter")),
               Map.entry("kafka.", Set.of("broker")),
               Map.entry("io.javalin.", Set.of("console")),
-              Map.entry("org.eclipse.jetty.", Set.of("console")),
+              Map.entry("org.eclipse.jetty.", Set.of("console", "platform")),
               Map.entry("io.micrometer.prometheusmetrics.", Set.of("platform")),
               Map.entry("picocli.", Set.of("standalone")),
               Map.entry("me.tongfei.progressbar.", Set.of("standalone")),

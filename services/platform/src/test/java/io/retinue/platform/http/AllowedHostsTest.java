@@ -1,0 +1,62 @@
+package io.retinue.platform.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AllowedHostsTest {
+  private final AllowedHosts hosts =
+      AllowedHosts.of(List.of("Cameras.example", "192.168.1.7", "fd00::7"));
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "localhost",
+        "localhost:8080",
+        "LOCALHOST:8080",
+        "127.0.0.1",
+        "[::1]:8080",
+        "cameras.example",
+        "cameras.EXAMPLE.:8080",
+        "192.168.1.7:9400",
+        "[fd00::7]:8080"
+      })
+  void shouldAllowLoopbackAndTheNamesOfTheList(String header) {
+    assertThat(hosts.allows(header)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "evil.example",
+        "localhost.evil.example",
+        "127.0.0.1.evil.example",
+        "cameras.example.evil.example",
+        "xcameras.example",
+        "cameras.example@evil.example",
+        "localhost:80:80",
+        "192.168.1.70",
+        "0.0.0.0"
+      })
+  void shouldRefuseAnyOtherName(String header) {
+    assertThat(hosts.allows(header)).isFalse();
+  }
+
+  @Test
+  void shouldRefuseARequestWithoutHost() {
+    assertThat(hosts.allows(null)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://cameras.example", "cameras.example:8080", "*", ""})
+  void shouldSayThatASettingIsNoHostName(String name) {
+    assertThatThrownBy(() -> AllowedHosts.of(List.of(name)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("without port");
+  }
+}
