@@ -9,6 +9,7 @@ import io.retinue.schemas.Frame;
 import io.retinue.schemas.ModelRelease;
 import io.retinue.testkit.BrokerUnderTest;
 import io.retinue.testkit.Deadline;
+import io.retinue.testkit.TopicLedger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -112,15 +113,15 @@ final class DetectorBench implements AutoCloseable {
     return published;
   }
 
-  DetectionLedger ledger() {
+  TopicLedger ledger() {
     producer.flush();
-    return DetectionLedger.read(broker, serdes);
+    return TopicLedger.read(broker.reader());
   }
 
   /** Waits until every frame has come out, one way or the other. */
-  DetectionLedger awaitAll() {
+  TopicLedger awaitAll() {
     Deadline deadline = Deadline.in(Duration.ofSeconds(30));
-    DetectionLedger[] newest = new DetectionLedger[1];
+    TopicLedger[] newest = new TopicLedger[1];
     deadline.await(
         "all " + published + " frames came out",
         () -> {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.retinue.testkit.Deadline;
 import io.retinue.testkit.Processes;
+import io.retinue.testkit.TopicLedger;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -56,10 +57,10 @@ class DetectorKillTest {
       Processes.kill(detector.toHandle());
     }
     Process last = startDetector("fake");
-    DetectionLedger ledger = bench.awaitAll();
+    TopicLedger ledger = bench.awaitAll();
     Processes.kill(last.toHandle());
 
-    ledger.requireBalanced(bench.serdes);
+    ledger.requireBalanced();
     assertThat(ledger.events()).as("a frame of each of three cameras").hasSize(3 * number);
     assertThat(ledger.deadLetterCount())
         .as("one poison in ten, another in forty")

@@ -7,6 +7,7 @@ import io.retinue.platform.topic.Topic;
 import io.retinue.schemas.DetectionEvent;
 import io.retinue.schemas.DetectionStatus;
 import io.retinue.testkit.Deadline;
+import io.retinue.testkit.TopicLedger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -51,9 +52,9 @@ class DetectorServiceTest {
     }
 
     try (DetectorService service = bench.start("one", loader)) {
-      DetectionLedger ledger = bench.awaitAll();
+      TopicLedger ledger = bench.awaitAll();
 
-      ledger.requireBalanced(bench.serdes);
+      ledger.requireBalanced();
       assertThat(ledger.deadLetterCount()).isEqualTo(18 + 6); // 3, 20 … 292 and 0, 50 … 250
       assertThat(ledger.events())
           .extracting(DetectionEvent::getStatus)
@@ -78,9 +79,9 @@ class DetectorServiceTest {
       bench.announce(FakeModelLoader.champion(1));
       bench.awaitReady(service);
       bench.publishAll(CAMERAS, 2);
-      DetectionLedger ledger = bench.awaitAll();
+      TopicLedger ledger = bench.awaitAll();
 
-      ledger.requireBalanced(bench.serdes);
+      ledger.requireBalanced();
       assertThat(ledger.events())
           .filteredOn(e -> e.getStatus() == DetectionStatus.SHED)
           .hasSize(6)
@@ -109,9 +110,9 @@ class DetectorServiceTest {
       assertThat(service.health().ready()).isFalse();
       assertThat(bench.ledger().events()).isEmpty();
       allowed.countDown();
-      DetectionLedger ledger = bench.awaitAll();
+      TopicLedger ledger = bench.awaitAll();
 
-      ledger.requireBalanced(bench.serdes);
+      ledger.requireBalanced();
       assertThat(ledger.releasesOf("gate")).containsExactly(1L);
       assertThat(service.stats().shed()).isEmpty();
     }
@@ -134,9 +135,9 @@ class DetectorServiceTest {
         bench.announce(FakeModelLoader.champion(version));
         publishUntilServed(service, version);
       }
-      DetectionLedger ledger = bench.awaitAll();
+      TopicLedger ledger = bench.awaitAll();
 
-      ledger.requireBalanced(bench.serdes);
+      ledger.requireBalanced();
       for (String camera : CAMERAS) {
         assertThat(ledger.releasesOf(camera)).containsExactly(1L, 2L, 3L, 4L);
       }
@@ -172,7 +173,7 @@ class DetectorServiceTest {
       Deadline.inSeconds(10)
           .await("health says so", () -> service.health().detail().contains("refused"));
       bench.publishAll(CAMERAS, 3);
-      DetectionLedger ledger = bench.awaitAll();
+      TopicLedger ledger = bench.awaitAll();
 
       assertThat(service.health().ready()).isTrue();
       assertThat(service.health().detail()).contains("retinanet v1").contains("v2");
@@ -192,7 +193,7 @@ class DetectorServiceTest {
     bench.publishAll(CAMERAS, 2);
 
     try (DetectorService service = bench.start("one", new FakeModelLoader())) {
-      DetectionLedger ledger = bench.awaitAll();
+      TopicLedger ledger = bench.awaitAll();
 
       assertThat(ledger.releasesOf("gate")).containsExactly(1L);
       assertThat(service.stats().shed()).isEmpty();
@@ -216,9 +217,9 @@ class DetectorServiceTest {
     try (DetectorService service = bench.start("one", loader)) {
       Deadline.inSeconds(20).await("the device failed", () -> calls.get() > 20);
       broken.set(false);
-      DetectionLedger ledger = bench.awaitAll();
+      TopicLedger ledger = bench.awaitAll();
 
-      ledger.requireBalanced(bench.serdes);
+      ledger.requireBalanced();
       assertThat(ledger.deadLetterCount()).isZero();
       assertThat(service.health().live()).isTrue();
     }
@@ -234,9 +235,9 @@ class DetectorServiceTest {
         publishUntil(() -> leaves.stats().detected() > 50 && stays.stats().detected() > 50);
       }
       bench.publishAll(manyCameras(), 10);
-      DetectionLedger ledger = bench.awaitAll();
+      TopicLedger ledger = bench.awaitAll();
 
-      ledger.requireBalanced(bench.serdes);
+      ledger.requireBalanced();
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.retinue.detector.DetectProcessor.DetectionTopology;
 import io.retinue.testkit.Deadline;
+import io.retinue.testkit.TopicLedger;
 import io.retinue.video.JpegDecoderPool;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -47,11 +48,11 @@ class NaiveBatchingTest {
         Deadline.inSeconds(30)
             .await("the next frame is out", () -> bench.ledger().events().size() == 17);
 
-        DetectionLedger ledger = bench.ledger();
+        TopicLedger ledger = bench.ledger();
         assertThat(ledger.events())
             .extracting(event -> event.getFrame().getIndex())
             .doesNotContain(16L, 17L, 18L, 19L);
-        assertThatThrownBy(() -> ledger.requireBalanced(bench.serdes))
+        assertThatThrownBy(() -> ledger.requireBalanced())
             .isInstanceOf(AssertionError.class);
       }
     }

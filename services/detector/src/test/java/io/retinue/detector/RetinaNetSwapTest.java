@@ -6,6 +6,7 @@ import io.retinue.schemas.DetectionEvent;
 import io.retinue.schemas.DetectionStatus;
 import io.retinue.schemas.ModelRelease;
 import io.retinue.testkit.Deadline;
+import io.retinue.testkit.TopicLedger;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,9 +39,9 @@ class RetinaNetSwapTest {
             .await("it is refused", () -> service.health().detail().contains("refused"));
         bench.announce(second);
         publishUntilServing(bench, service, 2);
-        DetectionLedger ledger = bench.awaitAll();
+        TopicLedger ledger = bench.awaitAll();
 
-        ledger.requireBalanced(bench.serdes);
+        ledger.requireBalanced();
         assertThat(ledger.releasesOf("gate")).containsExactly(1L, 2L);
         assertThat(ledger.events())
             .extracting(DetectionEvent::getStatus)

@@ -12,8 +12,8 @@ import picocli.CommandLine;
  * @param out what it printed
  * @param err what it complained of
  */
-record CommandLineRun(int exitCode, String out, String err) {
-  static CommandLineRun of(String... arguments) {
+public record CommandLineRun(int exitCode, String out, String err) {
+  public static CommandLineRun of(String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     CommandLine line = RetinueCommand.commandLine();
@@ -24,7 +24,7 @@ record CommandLineRun(int exitCode, String out, String err) {
   }
 
   /** Everything, for the message of an assertion. */
-  String everything() {
+  public String everything() {
     return "exit " + exitCode + "\n" + out + err;
   }
 }

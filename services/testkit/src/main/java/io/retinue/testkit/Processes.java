@@ -31,6 +31,22 @@ public final class Processes {
    */
   public static Process startJava(Class<?> main, List<String> jvmOptions, String... arguments)
       throws IOException {
+    return new ProcessBuilder(command(main, jvmOptions, arguments))
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+  }
+
+  /** As the other, with all that the JVM prints appended to a file: nobody has to read a pipe. */
+  public static Process startJava(
+      Class<?> main, List<String> jvmOptions, Path log, String... arguments) throws IOException {
+    return new ProcessBuilder(command(main, jvmOptions, arguments))
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+        .start();
+  }
+
+  private static List<String> command(Class<?> main, List<String> jvmOptions, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     if (Files.isReadable(STATUS) && ignoresInterrupts(Files.readString(STATUS))) {
       command.addAll(List.of("env", "--default-signal=INT"));
@@ -40,7 +56,7 @@ public final class Processes {
     command.addAll(jvmOptions);
     command.addAll(List.of("-cp", classPath(), main.getName()));
     command.addAll(Arrays.asList(arguments));
-    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    return command;
   }
 
   /**
@@ -59,18 +75,29 @@ public final class Processes {
 
   /** Sends a signal by its name, such as TERM, INT, STOP or CONT, to that process only. */
   public static void signal(ProcessHandle process, String name) {
+    run("kill", "-" + name, Long.toString(process.pid()));
+  }
+
+  private static void run(String... command) {
     try {
-      Process kill =
-          new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).inheritIO().start();
-      if (!kill.waitFor(5, TimeUnit.SECONDS) || kill.exitValue() != 0) {
-        throw new AssertionError("kill -" + name + " " + process.pid() + " did not work");
+      Process process = new ProcessBuilder(command).inheritIO().start();
+      if (!process.waitFor(5, TimeUnit.SECONDS) || process.exitValue() != 0) {
+        throw new AssertionError(String.join(" ", command) + " did not work");
       }
     } catch (IOException e) {
-      throw new AssertionError("no kill command", e);
+      throw new AssertionError("no command " + command[0], e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError("interrupted", e);
     }
+  }
+
+  /**
+   * Lets every write of that process fail that makes a file longer than this, as on a full disk.
+   * Linux only.
+   */
+  public static void limitFileSize(ProcessHandle process, long bytes) {
+    run("prlimit", "--pid", Long.toString(process.pid()), "--fsize=" + bytes);
   }
 
   /** Returns when the process is gone; fails the test after the limit. */

@@ -58,7 +58,8 @@ public final class TopicReader {
     }
   }
 
-  private Map<String, Object> properties() {
+  /** Of a consumer without a group that reads committed records. */
+  Map<String, Object> properties() {
     return Map.of(
         ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
         bootstrapServers,

@@ -25,9 +25,9 @@ record LibraryHomes(Map<String, Set<String>> homes, Set<String> anywhere) {
               Map.entry("com.sun.jna.", Set.of("retinanet")),
               Map.entry("com.google.gson.", Set.of("retinanet")),
               // Services use the generated records, not Avro.
-              Map.entry("org.apache.avro.", Set.of("schemas", "platform", "broker")),
+              Map.entry("org.apache.avro.", Set.of("schemas", "platform", "broker", "testkit")),
               Map.entry("org.apache.kafka.streams.", Set.of("detector", "alerter")),
-              Map.entry("kafka.", Set.of("broker")),
+              Map.entry("kafka.", Set.of("broker", "testkit")),
               Map.entry("io.javalin.", Set.of("console")),
               Map.entry("org.eclipse.jetty.", Set.of("console", "platform")),
               Map.entry("io.micrometer.prometheusmetrics.", Set.of("platform")),

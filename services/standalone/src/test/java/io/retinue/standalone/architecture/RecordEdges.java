@@ -69,7 +69,9 @@ record RecordEdges(Map<String, Set<String>> edges) {
                       "cli.TrainingProgressPrinter",
                       "demo.Demo",
                       "weights.ImportedRelease")),
-              Map.entry("testkit", Set.of("SampleRecords")),
+              Map.entry(
+                  "testkit",
+                  Set.of("AlertTruth", "FrameName", "RecordBytes", "SampleRecords", "TopicLedger")),
               Map.entry(
                   "trainer",
                   Set.of(

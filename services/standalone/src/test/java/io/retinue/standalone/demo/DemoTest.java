@@ -3,15 +3,16 @@ package io.retinue.standalone.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.retinue.detector.DetectorService;
-import io.retinue.platform.frame.FrameId;
 import io.retinue.schemas.DetectionEvent;
 import io.retinue.schemas.DetectionStatus;
 import io.retinue.standalone.DataDirectory;
 import io.retinue.standalone.Deployment;
-import io.retinue.standalone.FrameBooks;
 import io.retinue.standalone.RunningRetinue;
 import io.retinue.standalone.Services;
 import io.retinue.testkit.Deadline;
+import io.retinue.testkit.FrameName;
+import io.retinue.testkit.TopicLedger;
+import io.retinue.testkit.TopicReader;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,9 +20,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,14 +67,13 @@ class DemoTest {
 
   /** Ctrl-C may leave frames without an answer, the newest alone; the next start answers them. */
   private static void requireEveryFrameAnswered(Deployment open) {
-    Map<String, FrameBooks> left = new LinkedHashMap<>();
+    TopicLedger left = TopicLedger.read(topics(open));
     for (DemoCamera camera : DemoCamera.ALL) {
-      FrameBooks books = FrameBooks.of(open.kafka(), camera.name());
-      assertThat(books.doubles()).isEmpty();
-      assertThat(books.answered()).isEqualTo(books.frames().subList(0, books.events().size()));
-      left.put(camera.name(), books);
+      List<FrameName> answered = left.answered(camera.name());
+      assertThat(answered)
+          .as(camera.name())
+          .isEqualTo(left.frames(camera.name()).subList(0, answered.size()));
     }
-    int frames = left.values().stream().mapToInt(books -> books.frames().size()).sum();
     Services services =
         new Services(
             open.kafka(), open.data(), Services.CpuShares.shared(), open.data().instance());
@@ -83,23 +81,20 @@ class DemoTest {
       detector.start();
       Deadline.inSeconds(60)
           .await(
-              "an answer for each frame", () -> FrameBooks.answers(open.kafka()).size() >= frames);
+              "an answer for each frame",
+              () -> TopicLedger.readEvents(topics(open)).size() >= left.frames().size());
     }
-    List<DetectionEvent> answers = FrameBooks.answers(open.kafka());
-    left.forEach(
-        (camera, books) ->
-            assertThat(
-                    answers.stream()
-                        .filter(event -> event.getFrame().getCamera().equals(camera))
-                        .map(event -> FrameId.of(event.getFrame())))
-                .as(camera)
-                .containsExactlyElementsOf(books.frames()));
+    TopicLedger.read(topics(open)).requireBalanced();
+  }
+
+  private static TopicReader topics(Deployment open) {
+    return new TopicReader(open.kafka().bootstrapServers());
   }
 
   /** Whether every label is found on some frame by that release or a later one. */
   private static boolean finds(Deployment deployment, long version, String... labels) {
     List<DetectionEvent> events =
-        FrameBooks.answers(deployment.kafka()).stream()
+        TopicLedger.readEvents(topics(deployment)).stream()
             .filter(e -> e.getStatus() == DetectionStatus.DETECTED)
             .filter(e -> e.getRelease().getVersion() >= version)
             .toList();
@@ -112,7 +107,7 @@ class DemoTest {
   }
 
   private static long latestEpoch(Deployment deployment) {
-    return FrameBooks.answers(deployment.kafka()).stream()
+    return TopicLedger.readEvents(topics(deployment)).stream()
         .mapToLong(e -> e.getFrame().getEpoch())
         .max()
         .orElse(0);

@@ -1,0 +1,145 @@
+package io.retinue.standalone.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.retinue.standalone.chaos.ChaosCluster.Detectors;
+import io.retinue.testkit.AlertTruth;
+import io.retinue.testkit.AlertTruth.LastEpoch;
+import io.retinue.testkit.AlertTruth.Said;
+import io.retinue.testkit.Deadline;
+import io.retinue.testkit.SmallDisk;
+import io.retinue.testkit.TopicLedger;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * {@code mvn verify -Pchaos}: everything that fails in production fails here, by a seed, while
+ * frames flow. Then the topics are read back. {@code -Dretinue.chaos.seed=N} chooses other faults,
+ * {@code -Dretinue.chaos.kills=N} their number.
+ */
+@Tag("chaos")
+class ChaosTest {
+  private static final long SEED = Long.getLong("retinue.chaos.seed", 20261121);
+
+  /** Of single processes; the faults with names of their own kill some more. */
+  private static final int KILLS = Integer.getInteger("retinue.chaos.kills", 72);
+
+  private static final int FRAMES_PER_SECOND = 10;
+  private static final int DISK_MB = 1_500;
+
+  @TempDir private Path folder;
+
+  @Test
+  void shouldAnswerEveryFrameOnceInOrderWhateverFails() throws Exception {
+    System.out.println("chaos: -Dretinue.chaos.seed=" + SEED + " -Dretinue.chaos.kills=" + KILLS);
+    Optional<SmallDisk> disk = SmallDisk.mount(folder.resolve("kafka/node-3"), DISK_MB);
+    try (ChaosCluster cluster = ChaosCluster.start(folder, Detectors.REAL)) {
+      Faults faults = new Faults(cluster, new Random(SEED));
+      cluster.weights.announce("first");
+      cluster.startServices(Deadline.inSeconds(180));
+      cluster.witness.start(FRAMES_PER_SECOND);
+      cluster.awaitProgress(10, Deadline.inSeconds(120));
+
+      faults.kills(KILLS / 3);
+      faults.rebalances(5);
+      cluster.weights.announce("second");
+      faults.killLeader();
+      faults.allBrokersAway(Duration.ofSeconds(70));
+      faults.stopBroker(Duration.ofSeconds(30));
+      faults.kills(KILLS / 3);
+      faults.registryAway(Duration.ofSeconds(60));
+      faults.fullDisk(disk);
+      faults.everything(3);
+      cluster.weights.announce("third");
+      faults.kills(KILLS - 2 * (KILLS / 3));
+
+      faults.say("the cameras stop");
+      TopicLedger ledger = cluster.settle(Duration.ofMinutes(3));
+      print(faults, ledger);
+      ledger.requireBalanced();
+      assertThat(ledger.deadLetters()).as("by topic").containsOnlyKeys("retinue.frames");
+      cluster.witness.requireKept(ledger);
+      for (String camera : List.of("gate", "yard", Witness.CAMERA)) {
+        assertThat(ledger.releasesOf(camera)).as("releases of " + camera).containsExactly(1L, 2L, 3L);
+      }
+      requireTrueAlerts(cluster);
+      assertThat(faults.kills()).isGreaterThanOrEqualTo(KILLS);
+      assertThat(faults.rebalances()).isGreaterThanOrEqualTo(10);
+    } finally {
+      disk.ifPresent(SmallDisk::close);
+    }
+  }
+
+  @Test
+  void shouldFindTheFramesThatANaiveProcessorLoses() throws Exception {
+    try (ChaosCluster cluster = ChaosCluster.start(folder, Detectors.NAIVE)) {
+      cluster.startServices(Deadline.inSeconds(180));
+      cluster.witness.start(FRAMES_PER_SECOND);
+      cluster.awaitProgress(10, Deadline.inSeconds(120));
+      for (int kill = 0; kill < 4; kill++) {
+        ServiceProcess detector = cluster.detectors.get(kill % 2);
+        detector.awaitReady(Deadline.inSeconds(60));
+        cluster.awaitProgress(10, Deadline.inSeconds(120));
+        detector.kill();
+        detector.start();
+      }
+      cluster.awaitProgress(10, Deadline.inSeconds(120));
+
+      TopicLedger ledger = cluster.settle(Duration.ofSeconds(10));
+
+      assertThat(ledger.problems())
+          .anyMatch(problem -> problem.contains("frames without a result"));
+    }
+  }
+
+  @Test
+  void shouldAnswerEveryFrameAfterKillsOfTheWholeRunWithItsBrokerAtAnyMoment() throws Exception {
+    KilledRuns runs = KilledRuns.prepare(folder, new Random(SEED));
+
+    runs.kill(10, KilledRuns.Moment.within(Duration.ofSeconds(3), Duration.ofSeconds(14)));
+
+    runs.requireNothingLost();
+  }
+
+  /** The alerter may still be at work when the last frame has its result. */
+  private static void requireTrueAlerts(ChaosCluster cluster) {
+    List<Said> expected = new ArrayList<>();
+    List<Said> said = new ArrayList<>();
+    Deadline deadline = Deadline.inSeconds(60);
+    do {
+      TopicLedger ledger = TopicLedger.read(cluster.brokers.reader());
+      expected.clear();
+      for (String camera : ChaosCluster.LIVE) {
+        expected.addAll(AlertTruth.of(ledger.events(camera), ChaosCluster.RULES, LastEpoch.ENDED));
+      }
+      expected.addAll(
+          AlertTruth.of(
+              ledger.events(Witness.CAMERA), ChaosCluster.RULES, LastEpoch.RUNNING));
+      said.clear();
+      ledger.alerts().forEach(alert -> said.add(Said.of(alert)));
+    } while (said.size() < expected.size() && !deadline.isOver());
+    System.out.println("chaos: " + said.size() + " alerts, expected " + expected.size());
+    assertThat(said).as("alerts").containsExactlyInAnyOrderElementsOf(expected).isNotEmpty();
+  }
+
+  private static void print(Faults faults, TopicLedger ledger) {
+    System.out.printf(
+        "chaos: %d kills (%s), %d rebalances%n",
+        faults.kills(), faults.killed(), faults.rebalances());
+    System.out.printf(
+        "chaos: frames %d, detected %d, shed %d, dead letters %d, missing %d, problems %s%n",
+        ledger.frames().size(),
+        ledger.detected().size(),
+        ledger.events().size() - ledger.detected().size(),
+        ledger.deadLetterCount(),
+        ledger.missing(),
+        ledger.problems());
+  }
+}

@@ -1,0 +1,116 @@
+package io.retinue.standalone.chaos;
+
+import io.retinue.testkit.Deadline;
+import io.retinue.testkit.Processes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A service in a JVM of its own, with a data directory of its own, which it keeps over its lives. */
+final class ServiceProcess implements AutoCloseable {
+  private final String name;
+  private final Class<?> main;
+  private final Path data;
+  private final Path log;
+  private final List<String> arguments;
+  private @Nullable Process process;
+  private int lives;
+
+  /**
+   * @param name also of the folder and the log below {@code folder}
+   * @param main class with a main method that takes {@code --data FOLDER} and writes its health
+   */
+  ServiceProcess(String name, Class<?> main, Path folder, List<String> arguments)
+      throws IOException {
+    this.name = name;
+    this.main = main;
+    this.data = Files.createDirectories(folder.resolve(name));
+    this.log = folder.resolve(name + ".log");
+    this.arguments = new ArrayList<>(arguments);
+    this.arguments.addAll(List.of("--data", data.toString()));
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** Starts it if it is not alive; returns at once. */
+  void start() {
+    if (isAlive()) {
+      return;
+    }
+    try {
+      Files.deleteIfExists(health());
+      process =
+          Processes.startJava(
+              main,
+              List.of(
+                  "-Xmx512m",
+                  "-Djava.awt.headless=true",
+                  "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
+                  "-DOPT_OUT_TRACKING=true"),
+              log,
+              arguments.toArray(String[]::new));
+      lives++;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** How often it was started. */
+  int lives() {
+    return lives;
+  }
+
+  boolean isAlive() {
+    return process != null && process.isAlive();
+  }
+
+  /** Whether its health file says that it is ready. */
+  boolean isReady() {
+    try {
+      return isAlive() && Files.exists(health()) && Files.readString(health()).startsWith("ready");
+    } catch (IOException e) {
+      return false; // just replaced
+    }
+  }
+
+  private Path health() {
+    return data.resolve("health");
+  }
+
+  /** Starts it again if it ended, and returns once it is ready. */
+  void awaitReady(Deadline deadline) {
+    deadline.await(
+        name + " is ready; its log is " + log,
+        () -> {
+          start();
+          return isReady();
+        });
+  }
+
+  /** Kill −9; returns when it is gone. */
+  void kill() {
+    if (process != null) {
+      Processes.kill(process.toHandle());
+    }
+  }
+
+  /** SIGTERM, as a container's stop; returns when it is gone. */
+  void stop() {
+    if (isAlive() && process != null) {
+      Processes.signal(process.toHandle(), "TERM");
+      Processes.awaitEnd(process.toHandle(), Duration.ofSeconds(30));
+    }
+  }
+
+  @Override
+  public void close() {
+    kill();
+  }
+}

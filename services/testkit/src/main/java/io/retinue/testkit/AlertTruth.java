@@ -1,0 +1,155 @@
+package io.retinue.testkit;
+
+import io.retinue.schemas.AlertEvent;
+import io.retinue.schemas.AlertType;
+import io.retinue.schemas.DetectionEvent;
+import io.retinue.schemas.DetectionStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * The alerts that rules require for the detections of a camera, computed epoch by epoch from what
+ * the rules promise, without the alerter's code. Zones are the whole picture.
+ *
+ * <p>A presence begins at a frame with a matching box, opens its alert at the first such frame at
+ * least {@code openAfterMs} later, and ends at the first frame without one at least {@code
+ * clearAfterMs} after the last with one, or with its epoch. Time is media time between frames that
+ * the model saw; where frames were shed in between it counts at most {@link #BLIND_MS}.
+ */
+public final class AlertTruth {
+  private static final long BLIND_MS = 1000;
+  private static final String ABSENT = "ABSENT";
+
+  private AlertTruth() {}
+
+  /** A rule for all cameras and the whole picture. */
+  public record Rule(
+      String name, String label, float minScore, long openAfterMs, long clearAfterMs) {
+    boolean matches(DetectionEvent event) {
+      return event.getDetections().stream()
+          .anyMatch(d -> d.getLabel().equals(label) && d.getScore() >= minScore);
+    }
+  }
+
+  /** Whether the camera's last epoch has ended, which closes its alerts. */
+  public enum LastEpoch {
+    ENDED,
+    RUNNING
+  }
+
+  /**
+   * One record of the alerts topic, without what does not matter here.
+   *
+   * @param isAbsence whether it closes because nothing was seen, and not because the epoch ended
+   */
+  public record Said(
+      String alertId, AlertType type, boolean isAbsence, long first, long at, long durationMs)
+      implements Comparable<Said> {
+    public static Said of(AlertEvent alert) {
+      return new Said(
+          alert.getAlertId(),
+          alert.getType(),
+          ABSENT.equals(alert.getCloseReason()),
+          alert.getFirstFrame().getIndex(),
+          alert.getFrame().getIndex(),
+          alert.getDurationMs());
+    }
+
+    @Override
+    public int compareTo(Said other) {
+      return toString().compareTo(other.toString());
+    }
+  }
+
+  private record Sight(long index, long mediaTime, long watchedMs, boolean matches) {}
+
+  /**
+   * @param events of one camera, in order
+   * @return sorted
+   */
+  public static List<Said> of(List<DetectionEvent> events, List<Rule> rules, LastEpoch last) {
+    TreeMap<Long, List<DetectionEvent>> epochs = new TreeMap<>();
+    for (DetectionEvent event : events) {
+      epochs.computeIfAbsent(event.getFrame().getEpoch(), e -> new ArrayList<>()).add(event);
+    }
+    List<Said> said = new ArrayList<>();
+    epochs.forEach(
+        (epoch, frames) -> {
+          boolean ended = last == LastEpoch.ENDED || !epoch.equals(epochs.lastKey());
+          for (Rule rule : rules) {
+            said.addAll(ofEpoch(frames, rule, ended ? LastEpoch.ENDED : LastEpoch.RUNNING));
+          }
+        });
+    return said.stream().sorted().toList();
+  }
+
+  private static List<Said> ofEpoch(List<DetectionEvent> frames, Rule rule, LastEpoch end) {
+    List<Said> said = new ArrayList<>();
+    List<Sight> sights = sights(frames, rule);
+    long lastIndex = frames.get(frames.size() - 1).getFrame().getIndex();
+    String camera = frames.get(0).getFrame().getCamera() + "/" + frames.get(0).getFrame().getEpoch();
+    int next = 0;
+    while (next < sights.size()) {
+      Sight first = sights.get(next);
+      if (!first.matches()) {
+        next++;
+        continue;
+      }
+      Sight latest = first;
+      Sight opened = null;
+      Sight over = null;
+      for (; next < sights.size() && over == null; next++) {
+        Sight sight = sights.get(next);
+        if (sight.matches()) {
+          latest = sight;
+          if (opened == null && sight.watchedMs() - first.watchedMs() >= rule.openAfterMs()) {
+            opened = sight;
+          }
+        } else if (sight.watchedMs() - latest.watchedMs() >= rule.clearAfterMs()) {
+          over = sight;
+        }
+      }
+      if (opened != null) {
+        String id = camera + "/" + opened.index() + "/" + rule.name();
+        long lasted = latest.mediaTime() - first.mediaTime();
+        said.add(
+            new Said(
+                id,
+                AlertType.OPENED,
+                false,
+                first.index(),
+                opened.index(),
+                opened.mediaTime() - first.mediaTime()));
+        if (over != null) {
+          said.add(new Said(id, AlertType.CLOSED, true, first.index(), over.index(), lasted));
+        } else if (end == LastEpoch.ENDED) {
+          said.add(new Said(id, AlertType.CLOSED, false, first.index(), lastIndex, lasted));
+        }
+      }
+    }
+    return said;
+  }
+
+  /** Frames that the model saw, each with the time that was watched until then. */
+  private static List<Sight> sights(List<DetectionEvent> frames, Rule rule) {
+    List<Sight> sights = new ArrayList<>();
+    boolean blind = false;
+    for (DetectionEvent event : frames) {
+      if (event.getStatus() != DetectionStatus.DETECTED) {
+        blind = true;
+        continue;
+      }
+      long watched = 0;
+      if (!sights.isEmpty()) {
+        Sight before = sights.get(sights.size() - 1);
+        long passed = event.getMediaTime() - before.mediaTime();
+        watched = before.watchedMs() + (blind ? Math.min(passed, BLIND_MS) : passed);
+      }
+      long index = event.getFrame().getIndex();
+      sights.add(new Sight(index, event.getMediaTime(), watched, rule.matches(event)));
+      blind = false;
+    }
+    return sights;
+  }
+}
