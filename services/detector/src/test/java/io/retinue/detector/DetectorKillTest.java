@@ -75,7 +75,8 @@ class DetectorKillTest {
         bench.connection.registryUrl().toString(),
         folder.resolve("state").toString(),
         bench.applicationId(),
-        models);
+        models,
+        "killed");
   }
 
   private int committed() {

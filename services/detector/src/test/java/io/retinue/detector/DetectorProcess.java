@@ -17,8 +17,8 @@ final class DetectorProcess {
   private DetectorProcess() {}
 
   /**
-   * @param arguments bootstrap servers, registry URL, folder for state, application id, and {@code
-   *     fake} or the folder of the model store
+   * @param arguments bootstrap servers, registry URL, folder for state, application id, {@code fake}
+   *     or the folder of the model store, and the name of the instance
    */
   public static void main(String[] arguments) throws IOException {
     KafkaConnection connection = new KafkaConnection(arguments[0], URI.create(arguments[1]));
@@ -33,9 +33,17 @@ final class DetectorProcess {
             isFake ? folder.resolve("models") : Path.of(models),
             isFake ? inference : inference.withModelThreads(1),
             Changed.in(
-                StreamConfig.defaults(folder).withInstanceId("killed"),
+                StreamConfig.defaults(folder).withInstanceId(arguments[5]),
                 "overrides",
-                Map.of("application.id", arguments[3], "producer.transaction.timeout.ms", "3000")));
+                Map.of(
+                    "application.id",
+                    arguments[3],
+                    "producer.transaction.timeout.ms",
+                    "3000",
+                    "main.consumer.session.timeout.ms",
+                    "2000",
+                    "main.consumer.heartbeat.interval.ms",
+                    "500")));
     if (!isFake) {
       run(DetectorService.create(config, connection));
       return;
