@@ -15,10 +15,12 @@ import java.util.TreeMap;
  * <p>A presence begins at a frame with a matching box, opens its alert at the first such frame at
  * least {@code openAfterMs} later, and ends at the first frame without one at least {@code
  * clearAfterMs} after the last with one, or with its epoch. Time is media time between frames that
- * the model saw; where frames were shed in between it counts at most {@link #BLIND_MS}.
+ * the model saw; where frames were shed in between it counts at most {@link #BLIND_MS}. Between two
+ * frames more than {@link #LONGEST_GAP_MS} apart it counts that much, too, and never runs back.
  */
 public final class AlertTruth {
-  private static final long BLIND_MS = 1000;
+  private static final long BLIND_MS = 1_000;
+  private static final long LONGEST_GAP_MS = 10_000;
   private static final String ABSENT = "ABSENT";
 
   private AlertTruth() {}
@@ -62,7 +64,7 @@ public final class AlertTruth {
     }
   }
 
-  private record Sight(long index, long mediaTime, long watchedMs, boolean matches) {}
+  private record Sight(long index, long time, long watchedMs, boolean matches) {}
 
   /**
    * @param events of one camera, in order
@@ -112,7 +114,7 @@ public final class AlertTruth {
       }
       if (opened != null) {
         String id = camera + "/" + opened.index() + "/" + rule.name();
-        long lasted = latest.mediaTime() - first.mediaTime();
+        long lasted = latest.time() - first.time();
         said.add(
             new Said(
                 id,
@@ -120,7 +122,7 @@ public final class AlertTruth {
                 false,
                 first.index(),
                 opened.index(),
-                opened.mediaTime() - first.mediaTime()));
+                opened.time() - first.time()));
         if (over != null) {
           said.add(new Said(id, AlertType.CLOSED, true, first.index(), over.index(), lasted));
         } else if (end == LastEpoch.ENDED) {
@@ -135,7 +137,12 @@ public final class AlertTruth {
   private static List<Sight> sights(List<DetectionEvent> frames, Rule rule) {
     List<Sight> sights = new ArrayList<>();
     boolean blind = false;
+    long time = 0;
+    long mediaTimeBefore = frames.get(0).getMediaTime();
     for (DetectionEvent event : frames) {
+      long gap = event.getMediaTime() - mediaTimeBefore;
+      time += gap > LONGEST_GAP_MS ? BLIND_MS : Math.max(0, gap);
+      mediaTimeBefore = event.getMediaTime();
       if (event.getStatus() != DetectionStatus.DETECTED) {
         blind = true;
         continue;
@@ -143,11 +150,10 @@ public final class AlertTruth {
       long watched = 0;
       if (!sights.isEmpty()) {
         Sight before = sights.get(sights.size() - 1);
-        long passed = event.getMediaTime() - before.mediaTime();
+        long passed = time - before.time();
         watched = before.watchedMs() + (blind ? Math.min(passed, BLIND_MS) : passed);
       }
-      long index = event.getFrame().getIndex();
-      sights.add(new Sight(index, event.getMediaTime(), watched, rule.matches(event)));
+      sights.add(new Sight(event.getFrame().getIndex(), time, watched, rule.matches(event)));
       blind = false;
     }
     return sights;
