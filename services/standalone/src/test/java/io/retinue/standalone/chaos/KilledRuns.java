@@ -43,7 +43,7 @@ final class KilledRuns {
           awaitResults(open, 1 + random.nextInt(60), Deadline.inSeconds(60));
     }
 
-    /** Some time after the broker serves, whatever the services do then. */
+    /** A random time after the broker serves, whatever the services do then. */
     static Moment within(Duration least, Duration most) {
       return (open, random) ->
           new StopSignal()
