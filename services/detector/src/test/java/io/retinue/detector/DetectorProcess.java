@@ -17,8 +17,8 @@ final class DetectorProcess {
   private DetectorProcess() {}
 
   /**
-   * @param arguments bootstrap servers, registry URL, folder for state, application id, {@code fake}
-   *     or the folder of the model store, and the name of the instance
+   * @param arguments bootstrap servers, registry URL, folder for state, application id, {@code
+   *     fake} or the folder of the model store, and the name of the instance
    */
   public static void main(String[] arguments) throws IOException {
     KafkaConnection connection = new KafkaConnection(arguments[0], URI.create(arguments[1]));

@@ -52,8 +52,7 @@ class NaiveBatchingTest {
         assertThat(ledger.events())
             .extracting(event -> event.getFrame().getIndex())
             .doesNotContain(16L, 17L, 18L, 19L);
-        assertThatThrownBy(() -> ledger.requireBalanced())
-            .isInstanceOf(AssertionError.class);
+        assertThatThrownBy(() -> ledger.requireBalanced()).isInstanceOf(AssertionError.class);
       }
     }
   }

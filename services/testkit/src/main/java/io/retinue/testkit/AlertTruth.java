@@ -90,7 +90,8 @@ public final class AlertTruth {
     List<Said> said = new ArrayList<>();
     List<Sight> sights = sights(frames, rule);
     long lastIndex = frames.get(frames.size() - 1).getFrame().getIndex();
-    String camera = frames.get(0).getFrame().getCamera() + "/" + frames.get(0).getFrame().getEpoch();
+    String camera =
+        frames.get(0).getFrame().getCamera() + "/" + frames.get(0).getFrame().getEpoch();
     int next = 0;
     while (next < sights.size()) {
       Sight first = sights.get(next);

@@ -126,8 +126,7 @@ public final class BrokerCluster implements BrokerUnderTest {
     all.setProperty("listeners", broker + "," + controller);
     all.setProperty("advertised.listeners", broker);
     all.setProperty("controller.listener.names", "CONTROLLER");
-    all.setProperty(
-        "listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+    all.setProperty("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
     all.setProperty("inter.broker.listener.name", "PLAINTEXT");
     all.setProperty("controller.quorum.voters", voters);
     all.setProperty("auto.create.topics.enable", "false");

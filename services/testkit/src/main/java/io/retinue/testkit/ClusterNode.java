@@ -32,8 +32,7 @@ final class ClusterNode {
           .addDirectory(directory.toString())
           .run();
     }
-    KafkaRaftServer server =
-        new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
+    KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
     server.startup();
     server.awaitShutdown();
   }

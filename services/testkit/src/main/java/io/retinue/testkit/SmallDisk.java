@@ -51,10 +51,7 @@ public final class SmallDisk implements AutoCloseable {
 
   private static boolean succeeds(String program, Object... arguments) {
     List<String> command =
-        Stream.concat(
-                Stream.of(program),
-                Arrays.stream(arguments).map(Object::toString))
-            .toList();
+        Stream.concat(Stream.of(program), Arrays.stream(arguments).map(Object::toString)).toList();
     try {
       Process process =
           new ProcessBuilder(command)

@@ -62,9 +62,11 @@ public final class TopicLedger implements AutoCloseable {
 
   /** A ledger without entries: {@link #update} reads. */
   public static TopicLedger open(TopicReader topics) {
+    Map<String, Object> properties = new HashMap<>(topics.properties());
+    properties.put("request.timeout.ms", 10_000);
+    properties.put("default.api.timeout.ms", 20_000);
     KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            topics.properties(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     List<TopicPartition> partitions =
         Stream.of(FRAMES, DETECTIONS, DEAD_LETTERS, ALERTS)
             .flatMap(topic -> consumer.partitionsFor(topic).stream())
@@ -118,7 +120,10 @@ public final class TopicLedger implements AutoCloseable {
             .map(
                 f ->
                     new Acknowledged(
-                        FrameName.of(f), digest, f.getCapturedAt().toEpochMilli(), f.getMediaTime()))
+                        FrameName.of(f),
+                        digest,
+                        f.getCapturedAt().toEpochMilli(),
+                        f.getMediaTime()))
             .orElse(new Acknowledged(null, digest, 0, 0));
     frames.put(new Place(record.partition(), record.offset()), frame);
     if (frame.name() != null) {

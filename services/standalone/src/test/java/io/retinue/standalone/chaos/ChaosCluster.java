@@ -69,19 +69,18 @@ final class ChaosCluster implements AutoCloseable {
     this.folder = folder;
     this.kind = kind;
     this.brokers = brokers;
-    KafkaConnection kafka =
-        new KafkaConnection(brokers.bootstrapServers(), brokers.registryUrl());
+    KafkaConnection kafka = new KafkaConnection(brokers.bootstrapServers(), brokers.registryUrl());
     new TopicAdmin(kafka).apply(PARTITIONS);
-    StreetFilm film = StreetFilm.write(folder.resolve("street.avi"), FILM_FRAMES, FRAMES_PER_SECOND);
+    StreetFilm film =
+        StreetFilm.write(folder.resolve("street.avi"), FILM_FRAMES, FRAMES_PER_SECOND);
     this.weights = new BundledWeights(kafka, folder.resolve("store"), folder.resolve("weights"));
     List<String> cameras =
-        LIVE.stream()
-            .flatMap(name -> Stream.of("--camera", name + "=" + film.video()))
-            .toList();
+        LIVE.stream().flatMap(name -> Stream.of("--camera", name + "=" + film.video())).toList();
     this.ingest = service("ingest", Main.class, "ingest", cameras);
     this.alerter =
         service("alerter", Main.class, "alerter", List.of("--rules", rules().toString()));
-    this.detectors = List.of(detector("detector-a"), detector("detector-b"), detector("detector-c"));
+    this.detectors =
+        List.of(detector("detector-a"), detector("detector-b"), detector("detector-c"));
     this.witness = new Witness(kafka, film.jpegs());
     this.running = TopicLedger.open(brokers.reader());
   }
@@ -161,8 +160,7 @@ final class ChaosCluster implements AutoCloseable {
             before.putAll(now);
           }
           return now.entrySet().stream()
-              .allMatch(
-                  e -> e.getValue() >= before.getOrDefault(e.getKey(), 0L) + framesEach);
+              .allMatch(e -> e.getValue() >= before.getOrDefault(e.getKey(), 0L) + framesEach);
         });
   }
 
@@ -181,9 +179,7 @@ final class ChaosCluster implements AutoCloseable {
     Map<String, Long> counts = new TreeMap<>();
     LIVE.forEach(camera -> counts.put(camera, 0L));
     counts.put(Witness.CAMERA, 0L);
-    running
-        .detected()
-        .forEach(event -> counts.merge(event.getFrame().getCamera(), 1L, Long::sum));
+    running.detected().forEach(event -> counts.merge(event.getFrame().getCamera(), 1L, Long::sum));
     return counts;
   }
 

@@ -67,7 +67,9 @@ class ChaosTest {
       assertThat(ledger.deadLetters()).as("by topic").containsOnlyKeys("retinue.frames");
       cluster.witness.requireKept(ledger);
       for (String camera : List.of("gate", "yard", Witness.CAMERA)) {
-        assertThat(ledger.releasesOf(camera)).as("releases of " + camera).containsExactly(1L, 2L, 3L);
+        assertThat(ledger.releasesOf(camera))
+            .as("releases of " + camera)
+            .containsExactly(1L, 2L, 3L);
       }
       requireTrueAlerts(cluster);
       assertThat(faults.kills()).isGreaterThanOrEqualTo(KILLS);
@@ -120,8 +122,7 @@ class ChaosTest {
         expected.addAll(AlertTruth.of(ledger.events(camera), ChaosCluster.RULES, LastEpoch.ENDED));
       }
       expected.addAll(
-          AlertTruth.of(
-              ledger.events(Witness.CAMERA), ChaosCluster.RULES, LastEpoch.RUNNING));
+          AlertTruth.of(ledger.events(Witness.CAMERA), ChaosCluster.RULES, LastEpoch.RUNNING));
       said.clear();
       ledger.alerts().forEach(alert -> said.add(Said.of(alert)));
     } while (said.size() < expected.size() && !deadline.isOver());

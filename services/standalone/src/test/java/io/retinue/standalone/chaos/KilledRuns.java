@@ -39,16 +39,13 @@ final class KilledRuns {
 
     /** Once some frames have their results, while more are in work. */
     static Moment atWork() {
-      return (open, random) ->
-          awaitResults(open, 1 + random.nextInt(60), Deadline.inSeconds(60));
+      return (open, random) -> awaitResults(open, 1 + random.nextInt(60), Deadline.inSeconds(60));
     }
 
     /** A random time after the broker serves, whatever the services do then. */
     static Moment within(Duration least, Duration most) {
       return (open, random) ->
-          new StopSignal()
-              .pause(
-                  least.plusMillis(random.nextLong(most.minus(least).toMillis())));
+          new StopSignal().pause(least.plusMillis(random.nextLong(most.minus(least).toMillis())));
     }
   }
 
@@ -103,8 +100,7 @@ final class KilledRuns {
 
   /** Returns once so many results are committed after the call. */
   private static void awaitResults(Deployment open, int count, Deadline deadline) {
-    try (TopicLedger ledger =
-        TopicLedger.open(new TopicReader(open.kafka().bootstrapServers()))) {
+    try (TopicLedger ledger = TopicLedger.open(new TopicReader(open.kafka().bootstrapServers()))) {
       ledger.update();
       int before = ledger.events().size();
       while (ledger.events().size() < before + count) {

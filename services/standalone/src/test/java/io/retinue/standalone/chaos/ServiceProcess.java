@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A service in a JVM of its own, with a data directory of its own, which it keeps over its lives. */
+/**
+ * A service in a JVM of its own, with a data directory of its own, which it keeps over its lives.
+ */
 final class ServiceProcess implements AutoCloseable {
   private final String name;
   private final Class<?> main;

@@ -181,7 +181,9 @@ final class Witness implements AutoCloseable {
         .filter(event -> event.getFrame().getCamera().equals(CAMERA))
         .forEach(event -> seen.add(event.getFrame().getIndex()));
     expected.removeIf(Witness::isTruncated);
-    assertThat(seen).as("frames that the model saw: complete footage is not shed").isEqualTo(expected);
+    assertThat(seen)
+        .as("frames that the model saw: complete footage is not shed")
+        .isEqualTo(expected);
   }
 
   @Override
