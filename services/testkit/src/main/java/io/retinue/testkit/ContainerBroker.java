@@ -27,6 +27,7 @@ public final class ContainerBroker implements BrokerUnderTest {
         new KafkaContainer(IMAGE)
             .withEnv("KAFKA_AUTO_CREATE_TOPICS_ENABLE", "false")
             .withEnv("KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS", "0")
+            .withEnv("KAFKA_GROUP_MIN_SESSION_TIMEOUT_MS", "1000")
             .withEnv("KAFKA_MESSAGE_MAX_BYTES", Integer.toString(8 << 20));
     container.start();
     try {

@@ -6,13 +6,16 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
@@ -73,10 +76,36 @@ abstract class BrokerContract {
       String topic = "nobody-made-me-" + UUID.randomUUID();
 
       try (KafkaProducer<byte[], byte[]> producer = producer(Map.of("max.block.ms", "1000"))) {
-        assertThat(producer.send(record(topic, 1))).failsWithin(java.time.Duration.ofSeconds(10));
+        assertThat(producer.send(record(topic, 1))).failsWithin(Duration.ofSeconds(10));
       }
 
       assertThat(admin.listTopics().names().get(10, TimeUnit.SECONDS)).doesNotContain(topic);
+    }
+  }
+
+  /** Tests that kill a member wait for its session. */
+  @Test
+  void shouldLetAGroupMemberHaveASessionOfOneSecond() {
+    String topic = topic(1);
+    Map<String, Object> properties =
+        Map.of(
+            "bootstrap.servers", broker().bootstrapServers(),
+            "group.id", topic,
+            "session.timeout.ms", "1000",
+            "heartbeat.interval.ms", "300");
+
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      consumer.subscribe(List.of(topic));
+
+      Deadline.inSeconds(20)
+          .await(
+              "it has the partition",
+              () -> {
+                consumer.poll(Duration.ofMillis(100));
+                return !consumer.assignment().isEmpty();
+              });
     }
   }
 
