@@ -219,9 +219,15 @@ public final class DetectorService implements Service {
     ServingRelease release = slot.release();
     String serving = release == null ? "no release serves" : release + " serves";
     String detail = serving + watcher.trouble().map(t -> "; " + t).orElse("");
-    return release != null && state == KafkaStreams.State.RUNNING
-        ? Health.ready(detail)
-        : Health.starting(detail + "; Kafka Streams is " + state);
+    if (state != KafkaStreams.State.RUNNING) {
+      return Health.starting(detail + "; Kafka Streams is " + state);
+    }
+    if (release != null) {
+      return Health.ready(detail);
+    }
+    return watcher.trouble().isEmpty()
+        ? Health.waiting(detail + ": import or train one")
+        : Health.starting(detail);
   }
 
   /** Finishes the batch that runs, commits, and leaves the group. */

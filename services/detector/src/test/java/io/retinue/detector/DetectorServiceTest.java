@@ -3,6 +3,7 @@ package io.retinue.detector;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.retinue.platform.frame.ShedReason;
+import io.retinue.platform.service.Health;
 import io.retinue.platform.topic.Topic;
 import io.retinue.schemas.DetectionEvent;
 import io.retinue.schemas.DetectionStatus;
@@ -73,8 +74,7 @@ class DetectorServiceTest {
     try (DetectorService service = bench.start("one", new FakeModelLoader())) {
       bench.publishAll(CAMERAS, 2);
       bench.awaitAll();
-      assertThat(service.health().live()).isTrue();
-      assertThat(service.health().ready()).isFalse();
+      assertThat(service.health().state()).isEqualTo(Health.State.WAITING);
 
       bench.announce(FakeModelLoader.champion(1));
       bench.awaitReady(service);

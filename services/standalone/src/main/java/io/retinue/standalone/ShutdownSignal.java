@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ShutdownSignal implements AutoCloseable {
   /** After this time the JVM ends in any case. */
-  private static final Duration DEADLINE = Duration.ofSeconds(14);
+  public static final Duration DEADLINE = Duration.ofSeconds(14);
 
   private static final Duration FOREVER = Duration.ofDays(10_000);
 

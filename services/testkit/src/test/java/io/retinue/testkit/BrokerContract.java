@@ -89,14 +89,17 @@ abstract class BrokerContract {
     String topic = topic(1);
     Map<String, Object> properties =
         Map.of(
-            "bootstrap.servers", broker().bootstrapServers(),
-            "group.id", topic,
-            "session.timeout.ms", "1000",
-            "heartbeat.interval.ms", "300");
+            "bootstrap.servers",
+            broker().bootstrapServers(),
+            "group.id",
+            topic,
+            "session.timeout.ms",
+            "1000",
+            "heartbeat.interval.ms",
+            "300");
 
     try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       consumer.subscribe(List.of(topic));
 
       Deadline.inSeconds(20)

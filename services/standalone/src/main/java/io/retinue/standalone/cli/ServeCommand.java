@@ -9,6 +9,7 @@ import io.retinue.platform.service.Health;
 import io.retinue.platform.service.Service;
 import io.retinue.standalone.DataDirectory;
 import io.retinue.standalone.Deployment;
+import io.retinue.standalone.IdleService;
 import io.retinue.standalone.LogOutput;
 import io.retinue.standalone.ServiceGroup;
 import io.retinue.standalone.Services;
@@ -55,8 +56,10 @@ public final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--camera",
       paramLabel = "NAME=FILE",
+      defaultValue = "${env:RETINUE_CAMERA}",
       description =
-          "ingest: a camera and the video file that it plays in a loop. Repeat it for more.")
+          "ingest: a camera and the video file that it plays in a loop. Repeat it for more."
+              + " Default: RETINUE_CAMERA from the environment; without it ingest waits.")
   private List<CameraArgument> cameras = new ArrayList<>();
 
   @Option(
@@ -99,11 +102,13 @@ public final class ServeCommand implements Callable<Integer> {
   private Service service(Services services) {
     return switch (wanted) {
       case INGEST ->
-          services.ingest(
-              new IngestConfig(
-                  cameras.stream()
-                      .map(c -> c.toConfig(detectSize.size(), Playback.LOOP))
-                      .toList()));
+          cameras.isEmpty()
+              ? new IdleService("ingest", "no camera: name one with --camera NAME=FILE")
+              : services.ingest(
+                  new IngestConfig(
+                      cameras.stream()
+                          .map(c -> c.toConfig(detectSize.size(), Playback.LOOP))
+                          .toList()));
       case DETECTOR -> services.detector(inference.config());
       case ALERTER -> services.alerter(presence());
       case TRAINER -> services.trainer(services.trainerConfig());
