@@ -44,10 +44,20 @@ final class CameraView {
   private PictureRing.@Nullable Key shownKey;
   private boolean waitedForRelease;
   private boolean fresh;
+  private long touchedAtMs;
 
   CameraView(String name, long pictureBytes) {
     this.name = name;
     this.pictures = new PictureRing(pictureBytes);
+  }
+
+  /** Something of this camera has been read. */
+  void touch(long nowMs) {
+    touchedAtMs = nowMs;
+  }
+
+  long touchedAtMs() {
+    return touchedAtMs;
   }
 
   void onStatus(CameraStatus newStatus) {

@@ -47,7 +47,7 @@ public final class ConsoleService implements Service {
     KafkaClients clients = new KafkaClients(connection);
     RetinueSerdes serdes = new RetinueSerdes(connection);
     Dashboard dashboard = new Dashboard(config, clock);
-    RecordDecoder decoder = new RecordDecoder(dashboard, serdes);
+    RecordDecoder decoder = new RecordDecoder(dashboard, serdes, metrics, clock);
     StartingPoints from = new StartingPoints(config, clients, serdes, clock);
     this.pageClients = new PageClients(config.maxPages());
     metrics.gauge("retinue.console.pages", pageClients, PageClients::count);
@@ -57,9 +57,11 @@ public final class ConsoleService implements Service {
         new TopicFollower("console-frames", clients, List.of(Topic.FRAMES), from::of, decoder);
     this.events = new TopicFollower("console-events", clients, EVENTS, from::of, decoder);
     this.labels = new LabelCounter(clients);
-    scheduler.every(LABELS_EVERY_MS, () -> dashboard.acceptLabels(labels.count()));
+    scheduler.every(
+        LABELS_EVERY_MS, "console-labels", () -> dashboard.acceptLabels(labels.count()));
     scheduler.every(
         CAUGHT_UP_EVERY_MS,
+        "console-caught-up",
         () -> {
           if (events.isCaughtUp()) {
             dashboard.acceptCaughtUp();
@@ -107,11 +109,12 @@ public final class ConsoleService implements Service {
   public Health health() {
     String fault = events.fault() == null ? frames.fault() : events.fault();
     if (fault != null) {
-      return Health.starting("waiting for Kafka: " + fault);
+      return scheduler.orDead(Health.starting("waiting for Kafka: " + fault));
     }
-    return events.isCaughtUp() && frames.isCaughtUp()
-        ? Health.ready("showing what Kafka has")
-        : Health.starting("reading what happened before");
+    return scheduler.orDead(
+        events.isCaughtUp() && frames.isCaughtUp()
+            ? Health.ready("showing what Kafka has")
+            : Health.starting("reading what happened before"));
   }
 
   @Override

@@ -43,20 +43,19 @@ final class Dashboard {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-  private final ConsoleConfig config;
   private final Clock clock;
   private final Releases releases;
   private final Timeline timeline;
   private final TrainingBoard training = new TrainingBoard();
   private final AlertBoard alerts = new AlertBoard();
-  private final Map<String, CameraView> cameras = new TreeMap<>();
+  private final CameraViews cameras;
   private final Set<Part> changed = EnumSet.noneOf(Part.class);
   private OptionalLong labels = OptionalLong.empty();
   private boolean caughtUp;
 
   Dashboard(ConsoleConfig config, Clock clock) {
-    this.config = config;
     this.clock = clock;
+    this.cameras = new CameraViews(config.pictureBytes());
     this.releases = new Releases(config.model());
     this.timeline = new Timeline(releases);
   }
@@ -172,7 +171,7 @@ final class Dashboard {
     json.set("story", storyJson());
     ArrayNode frames = json.putArray("frames");
     long now = clock.millis();
-    for (CameraView view : cameras.values()) {
+    for (CameraView view : cameras.all()) {
       view.shown()
           .ifPresent(
               frame ->
@@ -182,11 +181,11 @@ final class Dashboard {
   }
 
   synchronized Optional<PictureRing> pictures(String camera) {
-    return Optional.ofNullable(cameras.get(camera)).map(CameraView::pictures);
+    return cameras.get(camera).map(CameraView::pictures);
   }
 
   synchronized Optional<byte[]> latestPicture(String camera) {
-    return Optional.ofNullable(cameras.get(camera)).flatMap(CameraView::latestPicture);
+    return cameras.get(camera).flatMap(CameraView::latestPicture);
   }
 
   synchronized Optional<byte[]> firstPicture(int id) {
@@ -194,13 +193,12 @@ final class Dashboard {
   }
 
   private CameraView camera(String name) {
-    return cameras.computeIfAbsent(
-        name, camera -> new CameraView(camera, config.pictureBytesPerCamera()));
+    return cameras.touch(name, clock.millis());
   }
 
   private ArrayNode camerasJson() {
     ArrayNode json = JSON.arrayNode();
-    cameras.values().forEach(view -> json.add(view.json(clock.millis())));
+    cameras.all().forEach(view -> json.add(view.json(clock.millis())));
     return json;
   }
 

@@ -1,25 +1,51 @@
 package io.retinue.console;
 
+import io.retinue.platform.service.Deadline;
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Everybody who looks at the page. Thread-safe. */
 final class PageClients implements AutoCloseable {
+  private static final Duration RESERVED_FOR = Duration.ofSeconds(10);
+
   private final int most;
   private final List<PageClient> streams = new ArrayList<>();
+  private final Deque<Deadline> reserved = new ArrayDeque<>();
   private boolean closed;
 
   PageClients(int most) {
     this.most = most;
   }
 
-  /** A new page, or none if there are as many as allowed. */
+  /**
+   * Keeps a place for a page that is about to open; {@link #open} takes it. A place that is not
+   * taken is free again after 10 s.
+   *
+   * @return false if there are as many pages as allowed
+   */
+  synchronized boolean reserve() {
+    streams.removeIf(PageClient::isClosed);
+    reserved.removeIf(Deadline::isOver);
+    if (closed || streams.size() + reserved.size() >= most) {
+      return false;
+    }
+    reserved.add(Deadline.in(RESERVED_FOR));
+    return true;
+  }
+
+  /** A new page in a place that was reserved; none if the server closes. */
   synchronized Optional<PageClient> open(PageClient.Sink sink, Supplier<String> snapshot) {
+    reserved.pollFirst();
     streams.removeIf(PageClient::isClosed);
     if (closed || streams.size() >= most) {
       return Optional.empty();
@@ -46,11 +72,6 @@ final class PageClients implements AutoCloseable {
     return streams.size();
   }
 
-  synchronized boolean isFull() {
-    streams.removeIf(PageClient::isClosed);
-    return closed || streams.size() >= most;
-  }
-
   @Override
   public void close() {
     synchronized (this) {
@@ -73,6 +94,7 @@ final class PageClients implements AutoCloseable {
    * Thread-safe; one thread of its own writes.
    */
   static final class PageClient implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PageClient.class);
     private static final long HEARTBEAT_MS = 5000;
 
     /** Where a page's events are written. */
@@ -122,6 +144,8 @@ final class PageClients implements AutoCloseable {
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
+      } catch (RuntimeException e) {
+        LOG.debug("a page is gone", e); // however the server reports it
       } finally {
         close();
         onEnd.accept(this);

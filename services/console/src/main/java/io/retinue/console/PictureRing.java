@@ -10,7 +10,7 @@ final class PictureRing {
   /** Which picture: epoch in ms, index in frames. */
   record Key(long epoch, long index) {}
 
-  private final long maxBytes;
+  private long maxBytes;
   private final Map<Key, byte[]> pictures = new LinkedHashMap<>();
   private long bytes;
 
@@ -18,13 +18,23 @@ final class PictureRing {
     this.maxBytes = maxBytes;
   }
 
-  /** The newest picture stays, however large. */
+  /** A picture that is larger than the limit is not kept. */
   synchronized void put(Key key, byte[] jpeg) {
     byte[] before = pictures.remove(key);
     bytes += jpeg.length - (before == null ? 0 : before.length);
     pictures.put(key, jpeg);
+    forgetOldest();
+  }
+
+  /** Keeps at most that many bytes from now on. */
+  synchronized void limit(long most) {
+    maxBytes = most;
+    forgetOldest();
+  }
+
+  private void forgetOldest() {
     Iterator<byte[]> oldest = pictures.values().iterator();
-    while (bytes > maxBytes && pictures.size() > 1) {
+    while (bytes > maxBytes) {
       bytes -= oldest.next().length;
       oldest.remove();
     }

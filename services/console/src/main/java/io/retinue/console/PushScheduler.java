@@ -1,10 +1,15 @@
 package io.retinue.console;
 
+import io.retinue.platform.service.Deadline;
+import io.retinue.platform.service.Health;
+import io.retinue.platform.service.LogLimit;
+import io.retinue.platform.service.ServiceThread;
+import io.retinue.platform.service.StopSignal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,41 +18,51 @@ final class PushScheduler implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PushScheduler.class);
   private static final long FRAMES_EVERY_MS = 40;
   private static final long PARTS_EVERY_MS = 400;
+  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(3);
+
+  private final LogLimit limit = new LogLimit(LOG, 5);
 
   private final Dashboard dashboard;
   private final PageClients pageClients;
-  private final ScheduledExecutorService clock =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "console-push");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final StopSignal stop = new StopSignal();
+  private final List<ServiceThread> threads = new ArrayList<>();
 
   PushScheduler(Dashboard dashboard, PageClients pageClients) {
     this.dashboard = dashboard;
     this.pageClients = pageClients;
+    every(FRAMES_EVERY_MS, "console-frames-push", this::pushFrames);
+    every(PARTS_EVERY_MS, "console-parts-push", this::pushParts);
   }
 
   void start() {
-    every(FRAMES_EVERY_MS, this::pushFrames);
-    every(PARTS_EVERY_MS, this::pushParts);
+    threads.forEach(ServiceThread::start);
   }
 
-  /** Runs a task of the page regularly, on the thread that pushes. */
-  void every(long ms, Runnable task) {
-    var unused =
-        clock.scheduleWithFixedDelay(
-            () -> {
-              try {
-                task.run();
-              } catch (RuntimeException e) {
-                LOG.warn("updating the pages failed; retrying at the next turn: {}", e.toString());
-              }
-            },
-            ms,
-            ms,
-            TimeUnit.MILLISECONDS);
+  /** Runs a task of the page regularly once it has started, in a thread of its own. */
+  void every(long ms, String thread, Runnable task) {
+    threads.add(new ServiceThread(thread, () -> repeat(Duration.ofMillis(ms), task)));
+  }
+
+  /** Dead if a task has ended, else {@code health}. */
+  Health orDead(Health health) {
+    Health result = health;
+    for (ServiceThread thread : threads) {
+      result = thread.orDead(result);
+    }
+    return result;
+  }
+
+  private void repeat(Duration pause, Runnable task) {
+    while (!stop.await(pause)) {
+      try {
+        task.run();
+      } catch (RuntimeException e) {
+        limit.log(
+            "pushing",
+            () ->
+                LOG.warn("updating the pages failed; retrying at the next turn: {}", e.toString()));
+      }
+    }
   }
 
   private void pushFrames() {
@@ -71,13 +86,13 @@ final class PushScheduler implements AutoCloseable {
 
   @Override
   public void close() {
-    clock.shutdownNow();
-    try {
-      if (!clock.awaitTermination(3, TimeUnit.SECONDS)) {
-        LOG.warn("the last update of the pages did not end within 3 s");
+    stop.stop();
+    threads.forEach(ServiceThread::interrupt);
+    Deadline deadline = Deadline.in(CLOSE_WITHIN);
+    for (ServiceThread thread : threads) {
+      if (!thread.join(deadline.left())) {
+        LOG.warn("the last update of the pages did not end within {} s", CLOSE_WITHIN.toSeconds());
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 }

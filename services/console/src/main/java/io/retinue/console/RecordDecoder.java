@@ -1,7 +1,11 @@
 package io.retinue.console;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.frame.CameraName;
 import io.retinue.platform.kafka.TopicFollower;
 import io.retinue.platform.serde.RetinueSerdes;
+import io.retinue.platform.service.LogLimit;
 import io.retinue.platform.topic.Topic;
 import io.retinue.schemas.AlertEvent;
 import io.retinue.schemas.CameraStatus;
@@ -9,28 +13,41 @@ import io.retinue.schemas.DetectionEvent;
 import io.retinue.schemas.Frame;
 import io.retinue.schemas.ModelRelease;
 import io.retinue.schemas.TrainingEvent;
-import java.util.concurrent.atomic.AtomicLong;
+import java.time.Clock;
+import java.time.Duration;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Puts records on the dashboard. Unreadable ones are counted and skipped. Thread-safe. */
+/**
+ * Puts records on the dashboard. Records that cannot be decoded or shown are counted and skipped;
+ * while the registry is away nothing is skipped. Thread-safe.
+ */
 final class RecordDecoder implements TopicFollower.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(RecordDecoder.class);
+  private static final int LINES_A_MINUTE = 5;
+
+  /** The clock of an ingest may be fast. Later epochs would hide all that follow. */
+  private static final Duration FARTHEST_EPOCH = Duration.ofDays(1);
 
   private final Dashboard dashboard;
+  private final MeterRegistry metrics;
+  private final Clock clock;
+  private final LogLimit limit = new LogLimit(LOG, LINES_A_MINUTE);
   private final Deserializer<Frame> frames;
   private final Deserializer<DetectionEvent> detections;
   private final Deserializer<AlertEvent> alerts;
   private final Deserializer<CameraStatus> cameras;
   private final Deserializer<ModelRelease> models;
   private final Deserializer<TrainingEvent> training;
-  private final AtomicLong unreadable = new AtomicLong();
 
-  RecordDecoder(Dashboard dashboard, RetinueSerdes serdes) {
+  RecordDecoder(Dashboard dashboard, RetinueSerdes serdes, MeterRegistry metrics, Clock clock) {
     this.dashboard = dashboard;
+    this.metrics = metrics;
+    this.clock = clock;
     this.frames = serdes.frames().deserializer();
     this.detections = serdes.detections().deserializer();
     this.alerts = serdes.alerts().deserializer();
@@ -45,30 +62,73 @@ final class RecordDecoder implements TopicFollower.Listener {
     if (value == null) {
       return; // a tombstone
     }
-    String name = record.topic();
     try {
-      switch (topic) {
-        case FRAMES -> dashboard.accept(frames.deserialize(name, value));
-        case DETECTIONS -> dashboard.accept(detections.deserialize(name, value));
-        case ALERTS -> dashboard.accept(alerts.deserialize(name, value));
-        case CAMERAS -> dashboard.accept(cameras.deserialize(name, value));
-        case MODELS -> dashboard.accept(models.deserialize(name, value));
-        case TRAINING -> dashboard.accept(training.deserialize(name, value));
-        // whatever is there is there in its original bytes: frames are what the ledger looks for
-        case DEAD_LETTERS -> dashboard.acceptDeadLetter(frames.deserialize(name, value));
-        case FEEDBACK -> throw new IllegalArgumentException("labels are counted, not read");
-      }
+      accept(topic, record.topic(), value);
     } catch (SerializationException e) {
-      long count = unreadable.incrementAndGet();
-      if (topic != Topic.DEAD_LETTERS && Long.bitCount(count) == 1) { // 1, 2, 4, 8 …
-        LOG.warn(
-            "skipped {}-{}@{}, which cannot be read ({} so far): {}",
-            name,
-            record.partition(),
-            record.offset(),
-            count,
-            e.getMessage());
+      // Dead letters are whatever was unreadable elsewhere.
+      if (topic != Topic.DEAD_LETTERS) {
+        skip(topic, "undecodable", record, e);
       }
+    } catch (RetinueException | KafkaException e) {
+      throw e; // the registry is away: the record is not the cause
+    } catch (RuntimeException e) {
+      skip(topic, "unusable", record, e);
     }
+  }
+
+  private void accept(Topic topic, String name, byte[] value) {
+    switch (topic) {
+      case FRAMES -> dashboard.accept(checked(frames.deserialize(name, value)));
+      case DETECTIONS -> {
+        DetectionEvent event = detections.deserialize(name, value);
+        check(event.getFrame().getCamera(), event.getFrame().getEpoch());
+        dashboard.accept(event);
+      }
+      case ALERTS -> {
+        AlertEvent event = alerts.deserialize(name, value);
+        check(event.getCamera(), 0);
+        dashboard.accept(event);
+      }
+      case CAMERAS -> {
+        CameraStatus status = cameras.deserialize(name, value);
+        check(status.getCamera(), status.getEpoch());
+        dashboard.accept(status);
+      }
+      case MODELS -> dashboard.accept(models.deserialize(name, value));
+      case TRAINING -> dashboard.accept(training.deserialize(name, value));
+      // whatever is there is there in its original bytes: frames are what the ledger looks for
+      case DEAD_LETTERS -> dashboard.acceptDeadLetter(checked(frames.deserialize(name, value)));
+      case FEEDBACK -> throw new IllegalArgumentException("labels are counted, not read");
+    }
+  }
+
+  private Frame checked(Frame frame) {
+    check(frame.getCamera(), frame.getEpoch());
+    return frame;
+  }
+
+  /** Names are parts of paths and of the page; an epoch hides all earlier ones. */
+  private void check(String camera, long epoch) {
+    if (!CameraName.isValid(camera)) {
+      throw new IllegalArgumentException("'" + camera + "' is no name of a camera");
+    }
+    if (epoch > clock.millis() + FARTHEST_EPOCH.toMillis()) {
+      throw new IllegalArgumentException("the epoch " + epoch + " is more than a day ahead");
+    }
+  }
+
+  private void skip(
+      Topic topic, String reason, ConsumerRecord<String, byte[]> record, RuntimeException cause) {
+    metrics
+        .counter("retinue.console.skipped", "topic", topic.topicName(), "reason", reason)
+        .increment();
+    limit.log(
+        topic.topicName(),
+        () ->
+            LOG.atWarn()
+                .addKeyValue("topic", record.topic())
+                .addKeyValue("partition", record.partition())
+                .addKeyValue("offset", record.offset())
+                .log("skipped a record that cannot be shown: {}", cause.toString()));
   }
 }

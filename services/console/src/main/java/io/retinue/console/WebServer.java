@@ -15,6 +15,7 @@ import io.retinue.console.PageClients.PageClient;
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.frame.CameraName;
+import io.retinue.platform.http.HttpListener;
 import io.retinue.platform.service.Health;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,12 +31,13 @@ final class WebServer implements AutoCloseable {
       "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
   private static final String FOR_EVER =
       "private, max-age=86400, immutable"; // a frame never changes
-  private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
+  private static final String EVENTS = "/api/events";
 
   private final ConsoleConfig config;
   private final Dashboard dashboard;
   private final PageClients pageClients;
   private final Supplier<Health> health;
+  private final HttpListener listener;
   private final IndexPage page = IndexPage.read();
   private final Javalin javalin;
 
@@ -45,6 +47,8 @@ final class WebServer implements AutoCloseable {
     this.dashboard = dashboard;
     this.pageClients = pageClients;
     this.health = health;
+    this.listener =
+        new HttpListener(config.host(), config.port(), config.allowedHosts(), Set.of(EVENTS));
     this.javalin = Javalin.create(this::configure);
   }
 
@@ -53,7 +57,7 @@ final class WebServer implements AutoCloseable {
    */
   void start() {
     try {
-      javalin.start(config.host(), config.port());
+      javalin.start();
     } catch (JavalinBindException e) {
       throw new RetinueException(
           ErrorKind.IN_USE,
@@ -78,7 +82,12 @@ final class WebServer implements AutoCloseable {
     javalinConfig.startup.showOldJavalinVersionWarning = false;
     javalinConfig.http.maxRequestSize = 1024;
     // pages listen for as long as they are open: do not wait for their end
-    javalinConfig.jetty.modifyServer(server -> server.setStopTimeout(0));
+    javalinConfig.jetty.modifyServer(
+        server -> {
+          server.setStopTimeout(0);
+          listener.guard(server, null);
+        });
+    javalinConfig.jetty.addConnector(listener::connector);
     javalinConfig.staticFiles.add(
         files -> {
           files.hostedPath = "/";
@@ -87,7 +96,7 @@ final class WebServer implements AutoCloseable {
         });
     javalinConfig
         .routes
-        .before(this::guard)
+        .before(WebServer::protect)
         .get("/", this::page)
         .get("/index.html", this::page)
         .get("/livez", context -> answer(context, health.get().live()))
@@ -101,25 +110,17 @@ final class WebServer implements AutoCloseable {
         .get("/api/cameras/{camera}/latest.jpg", this::latest)
         .get("/api/cameras/{camera}/frames/{frame}", this::frame)
         .get("/api/firsts/{first}", this::first)
-        .before("/api/events", this::limitPages)
-        .sse("/api/events", this::events);
+        .before(EVENTS, this::limitPages)
+        .sse(EVENTS, this::events);
   }
 
-  /** Against DNS rebinding: a foreign page must not read cameras through a name for loopback. */
-  private void guard(Context context) {
+  /** Headers against foreign scripts and frames. */
+  private static void protect(Context context) {
     context
         .header("Content-Security-Policy", SELF_ONLY)
         .header("X-Content-Type-Options", "nosniff")
         .header("Referrer-Policy", "no-referrer")
         .header("Cross-Origin-Resource-Policy", "same-origin");
-    String host = Optional.ofNullable(context.header(Header.HOST)).orElse("");
-    String name = host.replaceFirst(":\\d+$", "");
-    if (config.host().equals(ConsoleConfig.LOOPBACK) && !LOOPBACK_NAMES.contains(name)) {
-      context
-          .status(HttpStatus.MISDIRECTED_REQUEST)
-          .result("This page listens on loopback: open http://localhost:" + javalin.port())
-          .skipRemainingHandlers();
-    }
   }
 
   private void answer(Context context, boolean well) {
@@ -181,7 +182,14 @@ final class WebServer implements AutoCloseable {
   }
 
   private void limitPages(Context context) {
-    if (pageClients.isFull()) {
+    boolean stream =
+        Optional.ofNullable(context.header(Header.ACCEPT)).orElse("").contains("text/event-stream");
+    if (!stream) {
+      context
+          .status(HttpStatus.NOT_ACCEPTABLE)
+          .result("this is a stream of events: send Accept: text/event-stream")
+          .skipRemainingHandlers();
+    } else if (!pageClients.reserve()) {
       context
           .status(HttpStatus.SERVICE_UNAVAILABLE)
           .header("Retry-After", "10")

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.http.AllowedHosts;
 import io.retinue.platform.kafka.KafkaConnection;
 import io.retinue.platform.kafka.TopicAdmin;
 import io.retinue.platform.topic.Topic;
@@ -17,6 +18,7 @@ import io.retinue.schemas.TrainingPhase;
 import io.retinue.testkit.BrokerUnderTest;
 import io.retinue.testkit.Deadline;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.Socket;
@@ -25,6 +27,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -190,8 +194,7 @@ class ConsoleServiceTest {
 
   @Test
   void shouldPushEventsAndLimitThePages() throws Exception {
-    ConsoleConfig one =
-        new ConsoleConfig("127.0.0.1", 0, "other-model", 1 << 20, Duration.ofSeconds(5), 1);
+    ConsoleConfig one = limited(1);
     try (ConsoleService small = ConsoleService.create(one, kafka)) {
       small.start();
       awaitReady(small);
@@ -203,7 +206,14 @@ class ConsoleServiceTest {
               HttpResponse.BodyHandlers.ofInputStream());
       try (BufferedReader events = new BufferedReader(new InputStreamReader(page.body(), UTF_8))) {
         assertThat(next(events, "event: ")).isEqualTo("snapshot");
-        assertThat(get(small.uri().resolve("/api/events")).statusCode()).isEqualTo(503);
+        try (Socket second = new Socket("127.0.0.1", small.uri().getPort())) {
+          second
+              .getOutputStream()
+              .write(
+                  "GET /api/events HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n"
+                      .getBytes(UTF_8));
+          assertThat(status(second)).isEqualTo(503);
+        }
 
         feed.frame("pushed", EPOCH, 5, JPEG);
         feed.detected("pushed", EPOCH, 5, 1, PageFeed.box("car", 0.75, 1, 2, 3, 4));
@@ -232,21 +242,93 @@ class ConsoleServiceTest {
   }
 
   @Test
-  void shouldRefuseANameThatOnlyPointsAtLoopback() throws Exception {
-    try (Socket socket = new Socket("127.0.0.1", console.uri().getPort())) {
-      socket
-          .getOutputStream()
-          .write("GET /api/cameras HTTP/1.1\r\nHost: evil.example\r\n\r\n".getBytes(UTF_8));
-      BufferedReader answer =
-          new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
-      assertThat(answer.readLine()).contains("421");
+  void shouldRefuseForeignHostNamesWhateverAddressItListensOn() throws Exception {
+    ConsoleConfig everywhere =
+        ConsoleConfig.onPort(0).on("0.0.0.0").allowing(AllowedHosts.parse("cameras.example"));
+    try (ConsoleService open = ConsoleService.create(everywhere, kafka)) {
+      open.start();
+      int port = open.uri().getPort();
+
+      for (String path : List.of("/", "/api/cameras", "/api/events", "/api/story", "/readyz")) {
+        assertThat(status(port, path, "evil.example:" + port)).as(path).isEqualTo(421);
+      }
+      assertThat(status(port, "/api/cameras", "cameras.example:8080")).isEqualTo(200);
+      assertThat(status(port, "/api/cameras", "localhost:" + port)).isEqualTo(200);
     }
+    assertThat(status(console.uri().getPort(), "/api/cameras", "evil.example")).isEqualTo(421);
+  }
+
+  @Test
+  void shouldLetInAsManyStreamsAsAllowedThoughTheyComeAtOnce() throws Exception {
+    try (ConsoleService small = ConsoleService.create(limited(8), kafka)) {
+      small.start();
+      List<Socket> pages = new ArrayList<>();
+      try {
+        for (int i = 0; i < 40; i++) {
+          Socket page = new Socket("127.0.0.1", small.uri().getPort());
+          page.setSoTimeout(20_000);
+          pages.add(page);
+          page.getOutputStream()
+              .write(
+                  "GET /api/events HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n"
+                      .getBytes(UTF_8));
+        }
+        int letIn = 0;
+        for (Socket page : pages) {
+          letIn += status(page) == 200 ? 1 : 0;
+        }
+        assertThat(letIn).isEqualTo(8);
+      } finally {
+        for (Socket page : pages) {
+          page.close();
+        }
+      }
+    }
+  }
+
+  @Test
+  void shouldPassOverWhatCannotBeShown() throws Exception {
+    feed.status("x\u202e/../y", EPOCH, CameraState.LIVE, 1);
+    feed.status("Gate", EPOCH, CameraState.LIVE, 1);
+    feed.frame("ahead", Long.MAX_VALUE, 0, JPEG);
+    feed.frame("ahead", EPOCH, 0, JPEG);
+    feed.detected("ahead", EPOCH, 0, 1);
+
+    await("the good event", () -> ledger(console, "ahead").path("detected").asInt(0) == 1);
+    assertThat(text(get("/api/cameras"))).doesNotContain("..", "Gate");
   }
 
   @Test
   void shouldSayThatItLives() throws Exception {
     assertThat(get("/livez").statusCode()).isEqualTo(200);
     assertThat(text(get("/readyz"))).isEqualTo("showing what Kafka has");
+  }
+
+  private static ConsoleConfig limited(int pages) {
+    return new ConsoleConfig(
+        "127.0.0.1",
+        0,
+        AllowedHosts.loopback(),
+        "other-model",
+        1 << 20,
+        Duration.ofSeconds(5),
+        pages);
+  }
+
+  /** The status of a request with that host name, which the JDK's client does not send. */
+  private static int status(int port, String path, String host) throws IOException {
+    try (Socket socket = new Socket("127.0.0.1", port)) {
+      socket.setSoTimeout(20_000);
+      socket
+          .getOutputStream()
+          .write(("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n").getBytes(UTF_8));
+      return status(socket);
+    }
+  }
+
+  private static int status(Socket socket) throws IOException {
+    byte[] line = socket.getInputStream().readNBytes("HTTP/1.1 200".length());
+    return Integer.parseInt(new String(line, UTF_8).substring("HTTP/1.1 ".length()));
   }
 
   private JsonNode ledger(ConsoleService service, String camera) throws Exception {

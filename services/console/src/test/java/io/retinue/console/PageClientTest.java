@@ -53,12 +53,45 @@ class PageClientTest {
   @Test
   void shouldForgetAPageThatIsGone() throws Exception {
     PageClients pages = new PageClients(1);
+    assertThat(pages.reserve()).isTrue();
     PageClient stream = pages.open(new Gone(), () -> "{}").orElseThrow();
-    assertThat(pages.isFull()).isTrue();
+    assertThat(pages.reserve()).isFalse();
 
     stream.run();
 
-    assertThat(pages.isFull()).isFalse();
+    assertThat(pages.reserve()).isTrue();
+  }
+
+  @Test
+  void shouldCountAPageFromItsReservationOn() {
+    PageClients pages = new PageClients(2);
+
+    assertThat(pages.reserve()).isTrue();
+    assertThat(pages.reserve()).isTrue();
+    assertThat(pages.reserve()).as("while two are about to open").isFalse();
+    assertThat(pages.open(new Gone(), () -> "{}")).isPresent();
+    assertThat(pages.reserve()).as("while one is open and one about to").isFalse();
+  }
+
+  @Test
+  void shouldEndWithAPageWhoseSinkFails() {
+    PageClients pages = new PageClients(1);
+    assertThat(pages.reserve()).isTrue();
+    PageClient stream =
+        pages
+            .open(
+                new Gone() {
+                  @Override
+                  public boolean send(String event, String json) {
+                    throw new IllegalStateException("the connection is reset");
+                  }
+                },
+                () -> "{}")
+            .orElseThrow();
+
+    stream.run();
+
+    assertThat(pages.reserve()).isTrue();
   }
 
   private static void await(CountDownLatch latch) {
@@ -69,7 +102,7 @@ class PageClientTest {
     }
   }
 
-  private static final class Gone implements PageClient.Sink {
+  private static class Gone implements PageClient.Sink {
     @Override
     public boolean send(String event, String json) {
       return false;

@@ -2,6 +2,7 @@ package io.retinue.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.retinue.platform.http.AllowedHosts;
 import io.retinue.platform.kafka.KafkaConnection;
 import io.retinue.platform.kafka.TopicAdmin;
 import io.retinue.platform.service.Health;
@@ -155,7 +156,8 @@ class PageTest {
   @Test
   void shouldSayWhatIsNeededWhenThereIsNoRelease() throws Exception {
     ConsoleConfig unborn =
-        new ConsoleConfig("127.0.0.1", 0, "unborn", 1 << 20, Duration.ofSeconds(5), 4);
+        new ConsoleConfig(
+            "127.0.0.1", 0, AllowedHosts.loopback(), "unborn", 1 << 20, Duration.ofSeconds(5), 4);
     try (ConsoleService empty = ConsoleService.create(unborn, kafka);
         Chromium phone = new Chromium(390, 800)) {
       empty.start();

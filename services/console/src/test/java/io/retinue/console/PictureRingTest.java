@@ -21,11 +21,23 @@ class PictureRingTest {
   }
 
   @Test
-  void shouldKeepOnePictureHoweverLarge() {
+  void shouldNotKeepAPictureBeyondItsBytes() {
     ring.put(new PictureRing.Key(1, 0), new byte[40]);
     ring.put(new PictureRing.Key(1, 1), new byte[400]);
 
-    assertThat(ring.bytes()).isEqualTo(400);
+    assertThat(ring.bytes()).isZero();
+    assertThat(ring.has(new PictureRing.Key(1, 1))).isFalse();
+  }
+
+  @Test
+  void shouldForgetTheOldestWhenItsBytesBecomeFewer() {
+    ring.put(new PictureRing.Key(1, 0), new byte[40]);
+    ring.put(new PictureRing.Key(1, 1), new byte[40]);
+
+    ring.limit(50);
+
+    assertThat(ring.bytes()).isEqualTo(40);
+    assertThat(ring.has(new PictureRing.Key(1, 1))).isTrue();
   }
 
   @Test

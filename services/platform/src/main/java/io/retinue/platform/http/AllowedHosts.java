@@ -1,6 +1,5 @@
 package io.retinue.platform.http;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -33,15 +32,20 @@ public record AllowedHosts(Set<String> names) {
     return new AllowedHosts(Set.of());
   }
 
-  /** Names as they are written in a setting: any case; IPv6 addresses with or without brackets. */
-  public static AllowedHosts of(Collection<String> names) {
-    Set<String> normal = new TreeSet<>();
-    for (String name : names) {
-      String lower = name.strip().toLowerCase(Locale.ROOT);
-      boolean bareIpv6 = lower.indexOf(':') != lower.lastIndexOf(':') && !lower.startsWith("[");
-      normal.add(bareIpv6 ? "[" + lower + "]" : lower);
+  /**
+   * Names as they are written in a setting: separated by commas, in any case, IPv6 addresses with
+   * or without brackets. Nothing but blanks means loopback alone.
+   */
+  public static AllowedHosts parse(String list) {
+    Set<String> names = new TreeSet<>();
+    if (!list.isBlank()) {
+      for (String name : list.split(",", -1)) {
+        String lower = name.strip().toLowerCase(Locale.ROOT);
+        boolean bareIpv6 = lower.indexOf(':') != lower.lastIndexOf(':') && !lower.startsWith("[");
+        names.add(bareIpv6 ? "[" + lower + "]" : lower);
+      }
     }
-    return new AllowedHosts(normal);
+    return new AllowedHosts(names);
   }
 
   /** One {@code Host} header, with or without a port. */

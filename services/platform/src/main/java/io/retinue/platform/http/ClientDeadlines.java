@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientDeadlines extends Handler.Wrapper implements Connection.Listener {
   private static final Duration SWEEP_EVERY = Duration.ofMillis(500);
+  private static final Duration ENDLESS = Duration.ofDays(10_000);
 
   /** What a connection must have done by then. Each phase is an object of its own. */
   private static final class Phase {
@@ -65,15 +66,12 @@ final class ClientDeadlines extends Handler.Wrapper implements Connection.Listen
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
     EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
-    if (streams.contains(Request.getPathInContext(request))) {
-      phases.remove(endPoint);
-    } else {
-      Phase answering = new Phase(answer);
-      // Not for a connection that has been closed meanwhile.
-      if (phases.replace(endPoint, answering) != null) {
-        Request.addCompletionListener(
-            request, failure -> phases.replace(endPoint, answering, new Phase(head)));
-      }
+    boolean endless = streams.contains(Request.getPathInContext(request));
+    Phase answering = new Phase(endless ? ENDLESS : answer);
+    // Not for a connection that has been closed meanwhile.
+    if (phases.replace(endPoint, answering) != null) {
+      Request.addCompletionListener(
+          request, failure -> phases.replace(endPoint, answering, new Phase(head)));
     }
     return super.handle(request, response, callback);
   }

@@ -2,6 +2,8 @@ package io.retinue.platform.frame;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Field;
+import java.util.Collection;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -129,6 +131,48 @@ class FrameAccountTest {
     assertThat(account.shedReasons())
         .containsExactlyInAnyOrderEntriesOf(
             Map.of(ShedReason.NO_RELEASE, 1L, ShedReason.STALE, 2L));
+  }
+
+  @Test
+  void shouldStayExactAndBoundedWhileNobodyDetects() throws Exception {
+    frames(0, 99_999);
+
+    assertThat(kept()).isLessThanOrEqualTo(2 * FrameAccount.MOST_KEPT);
+    assertThat(account.counts(SETTLED)).isEqualTo(counts(100_000, 0, 0, 0, 100_000, 0, 0));
+
+    detected(0, 49_999);
+    assertThat(account.counts(SETTLED)).isEqualTo(counts(100_000, 50_000, 0, 0, 50_000, 0, 0));
+    // 100 frames that are only counted are passed over
+    detected(50_100, 99_999);
+    assertThat(account.counts(SETTLED)).isEqualTo(counts(100_000, 99_900, 0, 0, 0, 100, 0));
+  }
+
+  @Test
+  void shouldStayBoundedWithDeadLettersAndLossesWithoutEnd() throws Exception {
+    for (long index = 0; index < 60_000; index += 3) {
+      account.onFrame(index, 0);
+      account.onFrame(index + 1, 0);
+      account.onFrame(index + 2, 0);
+      account.onDeadLetter(index);
+      account.onDetected(index + 2, 0); // index + 1 is lost
+    }
+
+    assertThat(kept()).isLessThanOrEqualTo(5 * FrameAccount.MOST_KEPT);
+    assertThat(account.counts(SETTLED)).isEqualTo(counts(60_000, 20_000, 0, 20_000, 0, 20_000, 0));
+  }
+
+  /** Entries of all collections. */
+  private int kept() throws IllegalAccessException {
+    int kept = 0;
+    for (Field field : FrameAccount.class.getDeclaredFields()) {
+      field.setAccessible(true);
+      if (field.get(account) instanceof Collection<?> collection) {
+        kept += collection.size();
+      } else if (field.get(account) instanceof Map<?, ?> map) {
+        kept += map.size();
+      }
+    }
+    return kept;
   }
 
   private void frames(long from, long to) {

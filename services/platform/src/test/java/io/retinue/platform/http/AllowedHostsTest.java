@@ -3,14 +3,12 @@ package io.retinue.platform.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AllowedHostsTest {
-  private final AllowedHosts hosts =
-      AllowedHosts.of(List.of("Cameras.example", "192.168.1.7", "fd00::7"));
+  private final AllowedHosts hosts = AllowedHosts.parse("Cameras.example, 192.168.1.7,fd00::7");
 
   @ParameterizedTest
   @ValueSource(
@@ -48,14 +46,19 @@ class AllowedHostsTest {
   }
 
   @Test
+  void shouldAllowLoopbackAloneWhereNoNameIsGiven() {
+    assertThat(AllowedHosts.parse(" ")).isEqualTo(AllowedHosts.loopback());
+  }
+
+  @Test
   void shouldRefuseARequestWithoutHost() {
     assertThat(hosts.allows(null)).isFalse();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"http://cameras.example", "cameras.example:8080", "*", ""})
+  @ValueSource(strings = {"http://cameras.example", "cameras.example:8080", "*", "a,,b"})
   void shouldSayThatASettingIsNoHostName(String name) {
-    assertThatThrownBy(() -> AllowedHosts.of(List.of(name)))
+    assertThatThrownBy(() -> AllowedHosts.parse(name))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("without port");
   }
