@@ -1,5 +1,7 @@
 package io.retinue.standalone;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.retinue.platform.admin.ServiceState;
 import io.retinue.platform.service.Health;
 import io.retinue.platform.service.Service;
@@ -18,12 +20,24 @@ import org.slf4j.LoggerFactory;
 public final class ServiceGroup implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ServiceGroup.class);
 
+  private static final List<Health.State> WORST_FIRST =
+      List.of(Health.State.DEAD, Health.State.STARTING, Health.State.WAITING);
+
+  private final MeterRegistry metrics;
   private final List<Service> running = new CopyOnWriteArrayList<>();
+
+  ServiceGroup(MeterRegistry metrics) {
+    this.metrics = metrics;
+  }
 
   /** Starts the services, in this order. */
   public void start(List<Service> services) {
     for (Service service : services) {
       running.add(service); // before it starts: a half-started one is closed too
+      Gauge.builder("retinue.service.ready", service, s -> health(s).ready() ? 1 : 0)
+          .description("1 if the service does its job now, else 0")
+          .tag("service", service.name())
+          .register(metrics);
       service.start();
       LOG.info("{} started", service.name());
     }
@@ -36,17 +50,20 @@ public final class ServiceGroup implements AutoCloseable {
     return states;
   }
 
-  /** Dead if a service is dead, not ready if one is not ready, with all names and reasons. */
+  /** The worst state of its services, with the names and details of those in it. */
   public Health health() {
     List<ServiceState> states = states();
-    List<ServiceState> dead = states.stream().filter(state -> !state.health().live()).toList();
-    if (!dead.isEmpty()) {
-      return Health.dead(reasons(dead));
+    for (Health.State worst : WORST_FIRST) {
+      String reasons =
+          states.stream()
+              .filter(state -> state.health().state() == worst)
+              .map(state -> state.service() + ": " + state.health().detail())
+              .collect(Collectors.joining("; "));
+      if (!reasons.isEmpty()) {
+        return new Health(worst, reasons);
+      }
     }
-    List<ServiceState> waiting = states.stream().filter(state -> !state.health().ready()).toList();
-    return waiting.isEmpty()
-        ? Health.ready(states.size() + " services")
-        : Health.starting(reasons(waiting));
+    return Health.ready(states.size() + " services");
   }
 
   private static Health health(Service service) {
@@ -55,12 +72,6 @@ public final class ServiceGroup implements AutoCloseable {
     } catch (RuntimeException e) {
       return Health.starting("its health cannot be computed: " + e);
     }
-  }
-
-  private static String reasons(List<ServiceState> states) {
-    return states.stream()
-        .map(state -> state.service() + ": " + state.health().detail())
-        .collect(Collectors.joining("; "));
   }
 
   @Override

@@ -229,6 +229,8 @@ class AlertTruthTest {
     return RunningRetinue.start(
         "serve",
         "alerter",
+        "--admin-port",
+        "0",
         "--bootstrap-servers",
         broker.bootstrapServers(),
         "--registry-url",

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
@@ -24,8 +25,8 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * The admin port of a process: {@code /metrics}, {@code /livez} and {@code /readyz}, where {@code
- * /readyz?verbose} lists all services. It only reads.
+ * The admin port of a process: {@code /metrics}, {@code /livez}, {@code /healthz} and {@code
+ * /readyz}, of which the last two list all services with {@code ?verbose}. It only reads.
  */
 public final class AdminServer implements AutoCloseable {
   private static final int THREADS = 8;
@@ -110,13 +111,14 @@ public final class AdminServer implements AutoCloseable {
           text(response, callback, HttpStatus.OK_200, metrics.get());
         }
         case "/livez" -> live(response, callback);
-        case "/readyz" -> ready(request, response, callback);
+        case "/healthz" -> all(ServiceState::isHealthy, request, response, callback);
+        case "/readyz" -> all(state -> state.health().ready(), request, response, callback);
         default ->
             text(
                 response,
                 callback,
                 HttpStatus.NOT_FOUND_404,
-                "the admin port has /metrics, /livez, /readyz and /readyz?verbose\n");
+                "the admin port has /metrics, /livez, /healthz, /readyz and /readyz?verbose\n");
       }
       return true;
     }
@@ -126,18 +128,22 @@ public final class AdminServer implements AutoCloseable {
       answer(response, callback, dead.isEmpty(), dead.isEmpty() ? "live\n" : lines(dead));
     }
 
-    private void ready(Request request, Response response, Callback callback) {
+    /** 200 if there are services and all of them pass; lists those that do not, or all. */
+    private void all(
+        Predicate<ServiceState> passes, Request request, Response response, Callback callback) {
       List<ServiceState> all = services.get();
-      List<ServiceState> waiting = all.stream().filter(s -> !s.health().ready()).toList();
-      boolean ready = waiting.isEmpty() && !all.isEmpty();
+      List<ServiceState> failed = all.stream().filter(passes.negate()).toList();
       String query = request.getHttpURI().getQuery();
       boolean verbose = query != null && (query.equals("verbose") || query.startsWith("verbose="));
-      String brief = all.isEmpty() ? "not-ready no service has started\n" : lines(waiting);
-      answer(
-          response,
-          callback,
-          ready,
-          verbose && !all.isEmpty() ? lines(all) : ready ? "ready\n" : brief);
+      String text;
+      if (all.isEmpty()) {
+        text = "no service has started\n";
+      } else if (verbose) {
+        text = lines(all);
+      } else {
+        text = failed.isEmpty() ? "ok\n" : lines(failed);
+      }
+      answer(response, callback, failed.isEmpty() && !all.isEmpty(), text);
     }
 
     private static String lines(List<ServiceState> states) {

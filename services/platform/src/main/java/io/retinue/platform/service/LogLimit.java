@@ -56,7 +56,8 @@ public final class LogLimit {
     }
   }
 
-  private synchronized boolean permits(String key) {
+  /** Whether a line for that key is below its limit; a line that is not is counted as left out. */
+  public synchronized boolean permits(String key) {
     long now = nanoTime.getAsLong();
     endWindows(now);
     String kept = windows.containsKey(key) || windows.size() < MOST_KEYS ? key : OTHERS;

@@ -4,6 +4,7 @@ import io.retinue.console.ConsoleConfig;
 import io.retinue.retinanet.evaluation.CocoMetrics;
 import io.retinue.standalone.DataDirectory;
 import io.retinue.standalone.Deployment;
+import io.retinue.standalone.Monitoring;
 import io.retinue.standalone.ServiceGroup;
 import io.retinue.standalone.ShutdownSignal;
 import io.retinue.standalone.demo.BundledTraining;
@@ -24,10 +25,12 @@ import picocli.CommandLine.Option;
     })
 final class DemoCommand extends PrintingCommand implements Callable<Integer> {
   @Mixin private DeploymentOptions deployment = new DeploymentOptions();
+  @Mixin private AdminOptions admin = new AdminOptions();
 
   @Option(
       names = "--port",
       paramLabel = "PORT",
+      converter = Port.class,
       description = "Port of the console, on this machine only. Default: ${DEFAULT-VALUE}")
   private int port = ConsoleConfig.PORT;
 
@@ -36,10 +39,12 @@ final class DemoCommand extends PrintingCommand implements Callable<Integer> {
     DataDirectory data = deployment.dataDirectory(".retinue-demo");
     try (ShutdownSignal stop = ShutdownSignal.onSignal();
         AutoCloseable taken = data.takeForDeployment();
+        Monitoring monitoring = Monitoring.open(admin.ifWanted());
         Deployment open = deployment.open(data);
-        ServiceGroup group = new ServiceGroup()) {
+        ServiceGroup group = monitoring.newGroup()) {
       boolean learned = Demo.knowsBicycles(open);
-      group.start(Demo.services(open, port));
+      ConsoleConfig console = ConsoleConfig.onPort(port).allowing(admin.allowedHosts());
+      group.start(Demo.services(open, console, monitoring.registry()));
       println("The console is at http://localhost:" + port);
       println(
           learned
@@ -48,6 +53,7 @@ final class DemoCommand extends PrintingCommand implements Callable<Integer> {
                   + " to see it learn again."
               : "The first release finds people and cars. In about four minutes a new one finds"
                   + " bicycles too.");
+      monitoring.uri().ifPresent(uri -> println("Metrics and health are at " + uri));
       println("Press Ctrl-C to stop.");
       while (!stop.await(Duration.ofSeconds(1))) {
         RunCommand.requireAlive(open, group);

@@ -5,12 +5,12 @@ import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.kafka.KafkaConnection;
 import io.retinue.standalone.DataDirectory;
 import io.retinue.standalone.Deployment;
-import io.retinue.standalone.LogOutput;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where the deployment is: an embedded broker under a data directory, or a cluster. */
@@ -43,6 +43,8 @@ final class DeploymentOptions {
       description = "Property of the Kafka clients. Repeat it for more.")
   private Map<String, String> kafkaProperties = new LinkedHashMap<>();
 
+  @Mixin private LogOptions log = new LogOptions();
+
   DataDirectory dataDirectory() {
     return dataDirectory(".retinue");
   }
@@ -52,8 +54,13 @@ final class DeploymentOptions {
     Path folder =
         data != null ? data : Path.of(fromEnvironment != null ? fromEnvironment : byDefault);
     DataDirectory directory = DataDirectory.open(folder);
-    LogOutput.toFile(directory.logFile());
+    log.output().toFile(directory.logFile());
     return directory;
+  }
+
+  /** How the log is written. */
+  LogOptions log() {
+    return log;
   }
 
   Deployment open() {

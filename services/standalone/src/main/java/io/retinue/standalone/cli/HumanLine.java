@@ -2,6 +2,7 @@ package io.retinue.standalone.cli;
 
 import io.retinue.platform.frame.FrameId;
 import io.retinue.platform.serde.AvroJson;
+import io.retinue.platform.text.PrintableText;
 import io.retinue.schemas.AlertEvent;
 import io.retinue.schemas.CameraStatus;
 import io.retinue.schemas.Detection;
@@ -31,7 +32,7 @@ public final class HumanLine {
 
   /** One line, whatever the record's strings hold. */
   public static String of(SpecificRecord record) {
-    return line(record).replaceAll("\\p{Cntrl}", " ");
+    return PrintableText.line(line(record));
   }
 
   private static String line(SpecificRecord record) {

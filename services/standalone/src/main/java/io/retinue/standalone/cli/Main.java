@@ -1,10 +1,28 @@
 package io.retinue.standalone.cli;
 
+import org.slf4j.LoggerFactory;
+
 /** Starts the {@code retinue} command. */
 public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
+    Thread.setDefaultUncaughtExceptionHandler(Main::onUncaught);
     System.exit(RetinueCommand.commandLine().execute(arguments));
+  }
+
+  /**
+   * Ends the process: what the thread did, nobody does any more. Kafka's own threads are left out.
+   * Their services are told of their end and decide; a stream thread that is replaced ends with its
+   * exception.
+   */
+  private static void onUncaught(Thread thread, Throwable failure) {
+    LoggerFactory.getLogger(Main.class).error("thread {} ended", thread.getName(), failure);
+    if (thread.getClass().getName().startsWith("org.apache.kafka.")) {
+      return;
+    }
+    System.err.println(
+        "retinue: unexpected failure in thread " + thread.getName() + ": " + failure);
+    System.exit(ExitCode.FAILURE.code());
   }
 }

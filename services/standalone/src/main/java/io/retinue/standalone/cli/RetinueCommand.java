@@ -1,7 +1,9 @@
 package io.retinue.standalone.cli;
 
 import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.http.AllowedHosts;
 import io.retinue.platform.settings.DetectSize;
+import io.retinue.platform.text.PrintableText;
 import io.retinue.retinanet.Preset;
 import io.retinue.retinanet.compiler.DeviceChoice;
 import io.retinue.retinanet.training.Recipe;
@@ -44,6 +46,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DetectCommand.class,
       BenchCommand.class,
       ServeCommand.class,
+      HealthCommand.class,
       RetinueCommand.Version.class
     })
 public final class RetinueCommand {
@@ -56,6 +59,7 @@ public final class RetinueCommand {
     parse(line, Recipe.class, Recipe::named);
     parse(line, DeviceChoice.class, DeviceChoice::parse);
     parse(line, DetectSize.class, DetectSize::parse);
+    parse(line, AllowedHosts.class, AllowedHosts::parse);
     parse(line, CameraArgument.class, CameraArgument::parse);
     parse(line, Ablation.Arm.class, Ablation.Arm::named);
     line.setCaseInsensitiveEnumValuesAllowed(true);
@@ -80,7 +84,7 @@ public final class RetinueCommand {
   private static int wrongOptions(ParameterException wrong) {
     CommandLine command = wrong.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println("retinue: " + wrong.getMessage());
+    err.println("retinue: " + PrintableText.lines(wrong.getMessage()));
     UnmatchedArgumentException.printSuggestions(wrong, err);
     if (command.getSubcommands().isEmpty()) {
       err.println("See `" + command.getCommandSpec().qualifiedName() + " --help`.");
@@ -94,12 +98,14 @@ public final class RetinueCommand {
     RetinueException known = known(failure);
     if (known != null) {
       LoggerFactory.getLogger(RetinueCommand.class).warn("{}", known.getMessage(), known);
-      command.getErr().println("retinue: " + known.getMessage() + ": " + known.remedy());
+      String line = known.getMessage() + ": " + known.remedy();
+      command.getErr().println("retinue: " + PrintableText.line(line));
       return ExitCode.of(known.kind()).code();
     }
     LoggerFactory.getLogger(RetinueCommand.class).error("unexpected failure", failure);
-    command.getErr().println("retinue: unexpected failure: " + failure);
-    failure.printStackTrace(command.getErr());
+    PrintWriter err = new PrintWriter(new PrintableWriter(command.getErr()), true);
+    err.println("retinue: unexpected failure: " + failure);
+    failure.printStackTrace(err);
     return ExitCode.FAILURE.code();
   }
 

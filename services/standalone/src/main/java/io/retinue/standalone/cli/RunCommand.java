@@ -15,6 +15,7 @@ import io.retinue.platform.service.Health;
 import io.retinue.platform.service.Service;
 import io.retinue.standalone.DataDirectory;
 import io.retinue.standalone.Deployment;
+import io.retinue.standalone.Monitoring;
 import io.retinue.standalone.RunLedger;
 import io.retinue.standalone.ServiceGroup;
 import io.retinue.standalone.Services;
@@ -58,6 +59,7 @@ final class RunCommand extends PrintingCommand implements Callable<Integer> {
   @Mixin private DeploymentOptions deployment = new DeploymentOptions();
   @Mixin private InferenceOptions inference = new InferenceOptions();
   @Mixin private DetectSizeOption detectSize = new DetectSizeOption();
+  @Mixin private AdminOptions admin = new AdminOptions();
 
   @Option(
       names = "--camera",
@@ -77,6 +79,7 @@ final class RunCommand extends PrintingCommand implements Callable<Integer> {
   @Option(
       names = "--port",
       paramLabel = "PORT",
+      converter = Port.class,
       description = "Port of the console, on this machine only. Default: ${DEFAULT-VALUE}")
   private int port = ConsoleConfig.PORT;
 
@@ -100,17 +103,20 @@ final class RunCommand extends PrintingCommand implements Callable<Integer> {
     DataDirectory data = deployment.dataDirectory();
     try (ShutdownSignal stop = ShutdownSignal.onSignal();
         AutoCloseable taken = data.takeForDeployment();
+        Monitoring monitoring = Monitoring.open(admin.ifWanted());
         Deployment open = deployment.open(data);
-        ServiceGroup group = new ServiceGroup()) {
+        ServiceGroup group = monitoring.newGroup()) {
       boolean retrain = !once && !noRetrain;
       Services services =
           new Services(
               open.kafka(),
               data,
               retrain ? Services.CpuShares.shared() : Services.CpuShares.alone(),
-              data.instance());
+              data.instance(),
+              monitoring.registry());
       List<Service> list = new ArrayList<>();
-      ConsoleService console = services.console(ConsoleConfig.onPort(port));
+      ConsoleService console =
+          services.console(ConsoleConfig.onPort(port).allowing(admin.allowedHosts()));
       list.add(console);
       list.add(services.alerter(presence));
       list.add(services.detector(inferenceConfig));
@@ -128,6 +134,7 @@ final class RunCommand extends PrintingCommand implements Callable<Integer> {
         }
       }
       start(group, list, console);
+      monitoring.uri().ifPresent(uri -> println("Metrics and health are at " + uri));
       println("Press Ctrl-C to stop.");
       while (!stop.await(Duration.ofSeconds(1))) {
         requireAlive(open, group);

@@ -5,25 +5,21 @@ import io.retinue.alerter.PresenceRule;
 import io.retinue.console.ConsoleConfig;
 import io.retinue.ingest.CameraConfig.Playback;
 import io.retinue.ingest.IngestConfig;
-import io.retinue.platform.service.Health;
 import io.retinue.platform.service.Service;
 import io.retinue.standalone.DataDirectory;
 import io.retinue.standalone.Deployment;
 import io.retinue.standalone.IdleService;
-import io.retinue.standalone.LogOutput;
+import io.retinue.standalone.Monitoring;
 import io.retinue.standalone.ServiceGroup;
 import io.retinue.standalone.Services;
 import io.retinue.standalone.ShutdownSignal;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -47,6 +43,7 @@ public final class ServeCommand implements Callable<Integer> {
   @Mixin private DeploymentOptions deployment = new DeploymentOptions();
   @Mixin private InferenceOptions inference = new InferenceOptions();
   @Mixin private DetectSizeOption detectSize = new DetectSizeOption();
+  @Mixin private AdminOptions admin = new AdminOptions();
 
   @Parameters(
       paramLabel = "SERVICE",
@@ -77,24 +74,29 @@ public final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--port",
       paramLabel = "PORT",
+      converter = PrintingCommand.Port.class,
       description = "console: port to listen on. Default: ${DEFAULT-VALUE}")
   private int port = ConsoleConfig.PORT;
 
   @Override
   public Integer call() {
     DataDirectory data = deployment.dataDirectory();
-    LogOutput.toStandardOutput();
+    deployment.log().output().toStandardOutput();
     try (ShutdownSignal stop = ShutdownSignal.onSignal();
+        Monitoring monitoring = Monitoring.open(Optional.of(admin.orDefault()));
         Deployment open = deployment.open(data);
-        ServiceGroup group = new ServiceGroup()) {
-      Service service =
-          service(new Services(open.kafka(), data, Services.CpuShares.alone(), data.instance()));
-      group.start(List.of(service));
-      HealthFile file = new HealthFile(data.root().resolve("health"));
-      do {
-        file.write(service.health());
+        ServiceGroup group = monitoring.newGroup()) {
+      Services services =
+          new Services(
+              open.kafka(),
+              data,
+              Services.CpuShares.alone(),
+              data.instance(),
+              monitoring.registry());
+      group.start(List.of(service(services)));
+      while (!stop.await(Duration.ofSeconds(1))) {
         RunCommand.requireAlive(open, group);
-      } while (!stop.await(Duration.ofSeconds(1)));
+      }
     }
     return ExitCode.OK.code();
   }
@@ -117,14 +119,7 @@ public final class ServeCommand implements Callable<Integer> {
   }
 
   private ConsoleConfig consoleConfig() {
-    ConsoleConfig usual = ConsoleConfig.onPort(port);
-    return new ConsoleConfig(
-        host,
-        port,
-        usual.model(),
-        usual.pictureBytesPerCamera(),
-        usual.pictureHistory(),
-        usual.maxPages());
+    return ConsoleConfig.onPort(port).on(host).allowing(admin.allowedHosts());
   }
 
   private List<PresenceRule> presence() {
@@ -134,31 +129,5 @@ public final class ServeCommand implements Callable<Integer> {
   /** Names as they are typed. */
   public static List<String> serviceNames() {
     return Arrays.stream(ServiceName.values()).map(s -> s.name().toLowerCase(Locale.ROOT)).toList();
-  }
-
-  /**
-   * The health of a service for a container's health check: one line that begins with {@code
-   * ready}, {@code starting} or {@code dead}. Written every second: an old file belongs to a
-   * process that hangs.
-   *
-   * @param file replaced atomically at each write
-   */
-  public record HealthFile(Path file) {
-    public void write(Health health) {
-      Path part = file.resolveSibling(file.getFileName() + ".part");
-      try {
-        Files.writeString(part, word(health) + " " + health.detail() + "\n");
-        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      } catch (IOException e) {
-        throw new UncheckedIOException("the health file " + file + " cannot be written", e);
-      }
-    }
-
-    private static String word(Health health) {
-      if (!health.live()) {
-        return "dead";
-      }
-      return health.ready() ? "ready" : "starting";
-    }
   }
 }

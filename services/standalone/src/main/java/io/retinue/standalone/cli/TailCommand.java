@@ -4,6 +4,7 @@ import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.kafka.ValueDecoder;
 import io.retinue.platform.serde.AvroJson;
+import io.retinue.platform.text.PrintableText;
 import io.retinue.platform.topic.Topic;
 import io.retinue.standalone.Deployment;
 import io.retinue.standalone.TopicTail;
@@ -61,13 +62,13 @@ final class TailCommand extends PrintingCommand implements Runnable {
       tail.forEach(
           count,
           count < Long.MAX_VALUE && fromBeginning,
-          record -> println(format.line.apply(record)));
+          record -> println(PrintableText.line(format.line.apply(record))));
     }
   }
 
   private void skipped(ValueDecoder.BadRecord bad) {
     String line = "skipped " + bad.place() + ", which cannot be decoded: " + bad.reason();
-    err().println("retinue: " + line.replaceAll("\\p{Cntrl}", " "));
+    err().println("retinue: " + PrintableText.line(line));
   }
 
   private static Topic topicNamed(String name) {

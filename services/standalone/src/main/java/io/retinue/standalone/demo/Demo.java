@@ -1,5 +1,6 @@
 package io.retinue.standalone.demo;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.retinue.alerter.PresenceRule;
 import io.retinue.console.ConsoleConfig;
 import io.retinue.ingest.IngestConfig;
@@ -31,16 +32,18 @@ public final class Demo {
   private Demo() {}
 
   /** Makes the services for this deployment; the bundled weights serve first. */
-  public static List<Service> services(Deployment deployment, int port) {
+  public static List<Service> services(
+      Deployment deployment, ConsoleConfig console, MeterRegistry metrics) {
     Services services =
         new Services(
             deployment.kafka(),
             deployment.data(),
             Services.CpuShares.shared(),
-            deployment.data().instance());
+            deployment.data().instance(),
+            metrics);
     BundledRelease.announceFirst(deployment);
     List<Service> list = new ArrayList<>();
-    list.add(services.console(ConsoleConfig.onPort(port)));
+    list.add(services.console(console));
     list.add(services.alerter(rules()));
     list.add(services.detector());
     list.add(

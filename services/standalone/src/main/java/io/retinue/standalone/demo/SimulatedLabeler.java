@@ -5,6 +5,8 @@ import io.retinue.platform.frame.FrameId;
 import io.retinue.platform.kafka.KafkaConnection;
 import io.retinue.platform.service.Health;
 import io.retinue.platform.service.Service;
+import io.retinue.platform.service.ServiceThread;
+import io.retinue.platform.service.StopSignal;
 import io.retinue.synthetic.SyntheticFrame;
 import io.retinue.synthetic.SyntheticStreet;
 import io.retinue.synthetic.TruthBox;
@@ -13,10 +15,6 @@ import io.retinue.video.VideoException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Stands in for a person who goes through yesterday's recordings of the demo's cameras and boxes
@@ -35,15 +33,13 @@ final class SimulatedLabeler implements Service {
   /** Two seconds: far enough apart that each frame teaches something new. */
   private static final long STRIDE = 20;
 
-  private static final Logger LOG = LoggerFactory.getLogger(SimulatedLabeler.class);
-
   private final KafkaConnection kafka;
   private final List<DemoCamera> cameras;
   private final int frames;
   private final Duration pause;
   private final Duration between;
-  private final CountDownLatch stopped = new CountDownLatch(1);
-  private final Thread thread = new Thread(this::label, "simulated-labeler");
+  private final StopSignal stop = new StopSignal();
+  private final ServiceThread thread = new ServiceThread("simulated-labeler", this::label);
   private volatile Health health = Health.starting("waits");
 
   /**
@@ -76,15 +72,13 @@ final class SimulatedLabeler implements Service {
 
   @Override
   public Health health() {
-    return health;
+    return thread.orDead(health);
   }
 
   private void label() {
     List<SyntheticStreet> streets = cameras.stream().map(DemoCamera::street).toList();
     try (JpegEncoder encoder = new JpegEncoder()) {
-      if (stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-        return;
-      }
+      stop.pause(pause);
       try (LabelWriter writer =
           new LabelWriter(
               kafka, new LabelWriter.Labeler("demo", "simulated labeler", "simulated-labeler"))) {
@@ -98,16 +92,11 @@ final class SimulatedLabeler implements Service {
               Clock.systemUTC().instant());
           writer.commit();
           health = Health.ready(i + 1 + " of " + frames + " frames labelled");
-          if (stopped.await(between.toMillis(), TimeUnit.MILLISECONDS)) {
-            return;
-          }
+          stop.pause(between);
         }
       }
-    } catch (VideoException | RuntimeException e) {
-      LOG.error("the simulated labeler stopped", e);
-      health = Health.dead("stopped: " + e.getMessage());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    } catch (VideoException e) {
+      throw new IllegalStateException("a drawn picture could not be encoded", e);
     }
   }
 
@@ -130,11 +119,7 @@ final class SimulatedLabeler implements Service {
 
   @Override
   public void close() {
-    stopped.countDown();
-    try {
-      thread.join(5_000);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    stop.stop();
+    var unused = thread.join(Duration.ofSeconds(5));
   }
 }

@@ -1,5 +1,9 @@
 package io.retinue.standalone.chaos;
 
+import io.retinue.platform.admin.AdminConfig;
+import io.retinue.platform.admin.AdminServer;
+import io.retinue.platform.admin.ServiceState;
+import io.retinue.platform.http.AllowedHosts;
 import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.kafka.KafkaConnection;
 import io.retinue.platform.serde.RetinueSerdes;
@@ -13,7 +17,6 @@ import io.retinue.schemas.DetectionTimings;
 import io.retinue.schemas.Frame;
 import io.retinue.schemas.FrameRef;
 import io.retinue.schemas.ReleaseRef;
-import io.retinue.standalone.cli.ServeCommand.HealthFile;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,7 +38,7 @@ import org.apache.kafka.streams.processor.api.Record;
 final class NaiveDetector {
   private static final int BATCH = 8;
   private static final List<String> OPTIONS =
-      List.of("--bootstrap-servers", "--registry-url", "--data");
+      List.of("--bootstrap-servers", "--registry-url", "--data", "--admin-port");
 
   private NaiveDetector() {}
 
@@ -64,17 +67,22 @@ final class NaiveDetector {
                 Serdes.String().serializer(),
                 serdes.detections().serializer(),
                 "collect");
-    HealthFile health = new HealthFile(data.resolve("health"));
-    try (KafkaStreams streams = new KafkaStreams(topology, new StreamsConfig(properties))) {
+    AdminConfig admin =
+        new AdminConfig(
+            AdminConfig.LOOPBACK, Integer.parseInt(values.get(3)), AllowedHosts.loopback());
+    try (KafkaStreams streams = new KafkaStreams(topology, new StreamsConfig(properties));
+        AdminServer ignored = AdminServer.start(admin, () -> "", () -> List.of(state(streams)))) {
       streams.start();
-      StopSignal never = new StopSignal();
-      do {
-        health.write(
-            streams.state() == KafkaStreams.State.RUNNING
-                ? Health.ready("naive")
-                : Health.starting("naive"));
-      } while (!never.await(Duration.ofSeconds(1)));
+      var unused = new StopSignal().await(Duration.ofDays(1));
     }
+  }
+
+  private static ServiceState state(KafkaStreams streams) {
+    return new ServiceState(
+        "detector",
+        streams.state() == KafkaStreams.State.RUNNING
+            ? Health.ready("naive")
+            : Health.starting("naive"));
   }
 
   /** The mistake. */

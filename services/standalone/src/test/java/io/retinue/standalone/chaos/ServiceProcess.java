@@ -4,6 +4,11 @@ import io.retinue.testkit.Deadline;
 import io.retinue.testkit.Processes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,12 +25,15 @@ final class ServiceProcess implements AutoCloseable {
   private final Path data;
   private final Path log;
   private final List<String> arguments;
+  private final URI admin;
+  private final HttpClient http =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
   private @Nullable Process process;
   private int lives;
 
   /**
    * @param name also of the folder and the log below {@code folder}
-   * @param main class with a main method that takes {@code --data FOLDER} and writes its health
+   * @param main class with a main method that takes {@code --data FOLDER} and {@code --admin-port}
    */
   ServiceProcess(String name, Class<?> main, Path folder, List<String> arguments)
       throws IOException {
@@ -34,7 +42,15 @@ final class ServiceProcess implements AutoCloseable {
     this.data = Files.createDirectories(folder.resolve(name));
     this.log = folder.resolve(name + ".log");
     this.arguments = new ArrayList<>(arguments);
-    this.arguments.addAll(List.of("--data", data.toString()));
+    this.admin = URI.create("http://127.0.0.1:" + freePort() + "/");
+    this.arguments.addAll(
+        List.of("--data", data.toString(), "--admin-port", Integer.toString(admin.getPort())));
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket free = new ServerSocket(0)) {
+      return free.getLocalPort();
+    }
   }
 
   String name() {
@@ -47,7 +63,6 @@ final class ServiceProcess implements AutoCloseable {
       return;
     }
     try {
-      Files.deleteIfExists(health());
       process =
           Processes.startJava(
               main,
@@ -73,17 +88,24 @@ final class ServiceProcess implements AutoCloseable {
     return process != null && process.isAlive();
   }
 
-  /** Whether its health file says that it is ready. */
-  boolean isReady() {
-    try {
-      return isAlive() && Files.exists(health()) && Files.readString(health()).startsWith("ready");
-    } catch (IOException e) {
-      return false; // just replaced
-    }
+  /** Where its metrics and its health are. */
+  URI admin() {
+    return admin;
   }
 
-  private Path health() {
-    return data.resolve("health");
+  /** Whether its admin port says that it is ready. */
+  boolean isReady() {
+    HttpRequest request =
+        HttpRequest.newBuilder(admin.resolve("/readyz")).timeout(Duration.ofSeconds(5)).build();
+    try {
+      return isAlive()
+          && http.send(request, HttpResponse.BodyHandlers.ofString()).statusCode() == 200;
+    } catch (IOException e) {
+      return false; // not yet
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   /** Starts it again if it ended, and returns once it is ready. */

@@ -3,6 +3,7 @@ package io.retinue.standalone.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDManager;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.retinue.alerter.PresenceRule;
 import io.retinue.console.ConsoleConfig;
 import io.retinue.ingest.CameraConfig;
@@ -17,6 +18,7 @@ import io.retinue.platform.settings.CameraSettings;
 import io.retinue.platform.settings.DetectSize;
 import io.retinue.platform.topic.Topic;
 import io.retinue.standalone.DataDirectory;
+import io.retinue.standalone.Monitoring;
 import io.retinue.standalone.ServiceGroup;
 import io.retinue.standalone.Services;
 import io.retinue.testkit.BrokerUnderTest;
@@ -36,6 +38,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -88,8 +91,9 @@ class SoakTest {
       DataDirectory data = DataDirectory.open(folder.resolve("data"));
       BundledWeights weights = new BundledWeights(kafka, data.models(), folder.resolve("weights"));
       weights.announce("release 0");
-      try (ServiceGroup group = new ServiceGroup()) {
-        group.start(services(kafka, data));
+      try (Monitoring monitoring = Monitoring.open(Optional.empty());
+          ServiceGroup group = monitoring.newGroup()) {
+        group.start(services(kafka, data, monitoring.registry()));
         run(broker, weights, manager, trends);
         assertThat(group.health().live()).as(group.health().detail()).isTrue();
       }
@@ -118,9 +122,11 @@ class SoakTest {
     return kafka;
   }
 
-  private List<Service> services(KafkaConnection kafka, DataDirectory data) throws Exception {
+  private List<Service> services(KafkaConnection kafka, DataDirectory data, MeterRegistry metrics)
+      throws Exception {
     StreetFilm film = StreetFilm.write(folder.resolve("street.avi"), 200, 10 * SPEED);
-    Services services = new Services(kafka, data, Services.CpuShares.shared(), data.instance());
+    Services services =
+        new Services(kafka, data, Services.CpuShares.shared(), data.instance(), metrics);
     List<CameraConfig> cameras =
         CAMERAS.stream()
             .map(

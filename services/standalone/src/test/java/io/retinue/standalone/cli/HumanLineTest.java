@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.retinue.schemas.CameraStatus;
 import io.retinue.schemas.ReleaseState;
 import io.retinue.testkit.SampleRecords;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
 
 class HumanLineTest {
@@ -39,10 +41,21 @@ class HumanLineTest {
   }
 
   @Test
-  void shouldShowNoLineBreaksOfARecord() {
+  void shouldEscapeWhatATerminalWouldObeyInARecord() {
     CameraStatus status = SampleRecords.camera();
-    status.setReason("two\nlines\u001b[31m");
+    status.setReason("two\nlines\u001b[31m\u009b31m\u202e");
 
-    assertThat(HumanLine.of(status)).contains("two lines [31m").doesNotContain("\n");
+    assertThat(HumanLine.of(status)).contains("two\\nlines\\u001b[31m\\u009b31m\\u202e");
+  }
+
+  @Test
+  void shouldEscapeItWhateverACommandPrints() {
+    StringWriter terminal = new StringWriter();
+    try (PrintWriter out = new PrintWriter(new PrintableWriter(terminal))) {
+      out.printf("%s\n\t%s\n", "one\u001b[2J", "two\u009b");
+      out.print(new char[] {'\u202e', 'x'});
+    }
+
+    assertThat(terminal).hasToString("one\\u001b[2J\n\ttwo\\u009b\n\\u202ex");
   }
 }

@@ -1,30 +1,39 @@
-package io.retinue.standalone;
+package io.retinue.standalone.log;
 
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.encoder.Encoder;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.util.FileSize;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The target of the log: a file in the data directory for commands that people type, stdout for a
  * service in a container.
+ *
+ * @param format how each line is written
+ * @param level from which level on Retinue's own loggers write; libraries write warnings
  */
-public final class LogOutput {
-  private static final String PATTERN =
-      "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level [%thread] %logger{36} %msg%n";
-
-  private LogOutput() {}
+public record LogOutput(Format format, Level level) {
+  /** How lines are written. */
+  public enum Format {
+    /** For people: time, level, thread, logger, message, {@code field=value}. */
+    TEXT,
+    /** For log collectors: one JSON object a line. */
+    JSON
+  }
 
   /** Appends to {@code file}, with 20 MB a file; keeps three older ones. */
-  public static void toFile(Path file) {
+  public void toFile(Path file) {
     LoggerContext context = context();
     RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
     appender.setFile(file.toString());
@@ -44,19 +53,34 @@ public final class LogOutput {
     attach(context, appender);
   }
 
-  public static void toStandardOutput() {
+  public void toStandardOutput() {
     attach(context(), new ConsoleAppender<>());
   }
 
-  private static void attach(LoggerContext context, OutputStreamAppender<ILoggingEvent> appender) {
-    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+  private void attach(LoggerContext context, OutputStreamAppender<ILoggingEvent> appender) {
+    Encoder<ILoggingEvent> encoder = encoder();
     encoder.setContext(context);
-    encoder.setPattern(PATTERN);
     encoder.start();
     appender.setContext(context);
     appender.setEncoder(encoder);
     appender.start();
     context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(appender);
+    context
+        .getLogger("io.retinue")
+        .setLevel(ch.qos.logback.classic.Level.convertAnSLF4JLevel(level));
+    LibraryLogLimit.installIn(context);
+  }
+
+  private Encoder<ILoggingEvent> encoder() {
+    if (format == Format.JSON) {
+      return new JsonLogEncoder();
+    }
+    TextLogLayout layout = new TextLogLayout();
+    layout.start();
+    LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
+    encoder.setLayout(layout);
+    encoder.setCharset(StandardCharsets.UTF_8);
+    return encoder;
   }
 
   private static LoggerContext context() {

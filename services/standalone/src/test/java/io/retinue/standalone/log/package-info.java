@@ -1,0 +1,2 @@
+/** Tests of the log. */
+package io.retinue.standalone.log;
