@@ -3,16 +3,14 @@ package io.retinue.ingest;
 import io.retinue.ingest.CameraTally.DropReason;
 import io.retinue.ingest.CameraTally.State;
 import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.service.Backoff;
 import io.retinue.platform.settings.DetectSize;
 import io.retinue.video.JpegEncoder;
 import io.retinue.video.PictureSize;
 import io.retinue.video.VideoException;
-import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,11 +18,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One camera, on one thread: read, sample, encode, publish; epoch after epoch where it repeats. A
- * failure ends this camera as FAILED, with what it read until then published, and affects no other.
- * Interrupting the thread ends it as ENDED.
+ * camera that repeats is tried again after every failure, for ever, after a pause; another one ends
+ * as FAILED, with what it read until then published. While Kafka is away the camera waits. No
+ * failure affects another camera. Interrupting the thread ends it as ENDED.
  */
 final class CameraLoop implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(CameraLoop.class);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+  private static final long HEALTHY_NANOS = Duration.ofSeconds(60).toNanos();
 
   private final CameraConfig config;
   private final FramePublisher publisher;
@@ -32,6 +34,7 @@ final class CameraLoop implements Runnable {
   private final CameraProgress progress;
   private final StatusWriter status;
   private final EpochClock epochs;
+  private long openedNanos;
 
   CameraLoop(
       CameraConfig config,
@@ -50,56 +53,91 @@ final class CameraLoop implements Runnable {
 
   @Override
   public void run() {
+    Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
+    progress.become(State.CONNECTING, "opening");
+    try {
+      String failure = attempt();
+      while (failure != null && config.playback().repeats()) {
+        if (System.nanoTime() - openedNanos > HEALTHY_NANOS) {
+          backoff.reset();
+        }
+        Duration pause = backoff.next();
+        fail(failure + "; next attempt in " + Math.round(pause.toMillis() / 1000.0) + " s");
+        TimeUnit.NANOSECONDS.sleep(pause.toNanos());
+        progress.reconnects();
+        failure = attempt();
+      }
+      if (failure == null) {
+        end(State.ENDED, "the source came to its end");
+      } else {
+        end(State.FAILED, failure);
+      }
+    } catch (InterruptedException e) {
+      end(State.ENDED, "stopped");
+    }
+  }
+
+  /** Plays the source; why that failed, or null where it came to its end. */
+  private @Nullable String attempt() throws InterruptedException {
     DetectSize largest = config.settings().detectSize();
+    openedNanos = System.nanoTime();
     try (JpegEncoder encoder =
         new JpegEncoder(new PictureSize(largest.maxWidth(), largest.maxHeight()))) {
-      progress.become(State.CONNECTING, "opening");
       publisher.connect();
       do {
         epoch(encoder);
       } while (config.playback().repeats());
-      end(State.ENDED, "the source came to its end");
-    } catch (InterruptedException e) {
-      end(State.ENDED, "stopped");
+      return null;
     } catch (VideoException e) {
-      end(State.FAILED, e.getMessage());
+      return CameraTally.line(e.getMessage());
     } catch (RetinueException e) {
-      end(State.FAILED, e.getMessage() + "; " + e.remedy());
-    } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+      return CameraTally.line(e.getMessage()) + "; " + e.remedy();
+    } catch (RuntimeException | Error e) {
       LOG.error("Camera {} failed", config.name(), e);
-      end(State.FAILED, e.toString());
+      return CameraTally.line(e.toString());
     }
   }
 
   /** Plays the source once: every frame is published, or counted as dropped. */
   private void epoch(JpegEncoder encoder) throws VideoException, InterruptedException {
-    long epoch = epochs.next(config.name());
-    progress.begin(epoch);
-    // The epoch is on the topic before its first frame, so that a restart never takes it again.
-    status.writeNow(progress.tally());
+    try (FrameSource source = config.source().open()) {
+      long epoch = epochs.next(config.name());
+      progress.begin(epoch);
+      // The epoch is on the topic before its first frame, so that a restart never takes it again.
+      status.announce(progress);
+      try {
+        play(source, epoch, encoder);
+      } finally {
+        publisher.flush();
+        progress.warn(source.warnings());
+      }
+    }
+    if (config.playback().repeats()) {
+      status.announce(progress); // the counts of this epoch, before the next one sets them to 0
+    }
+  }
+
+  private void play(FrameSource source, long epoch, JpegEncoder encoder)
+      throws VideoException, InterruptedException {
     FrameSampler sampler = new FrameSampler(config.settings().maxFramesPerSecond());
     Pacer pacer = new Pacer(config.playback().paced());
     long endMs = 0;
-    try (FrameSource source = config.source().open()) {
-      for (FrameSource.Frame frame = next(source); frame != null; frame = next(source)) {
-        pacer.await(frame.mediaTimeMs());
-        if (frame.corrupt()) {
-          progress.dropped(DropReason.DECODE_ERROR, 1);
-        } else if (!sampler.admits(frame.mediaTimeMs())) {
-          progress.dropped(DropReason.SAMPLED_OUT, 1);
-        } else {
-          if (!config.playback().paced()) {
-            gate.await();
-          }
-          Instant now = epochs.now();
-          publisher.publish(epoch, frame, now, source.encode(encoder));
+    for (FrameSource.Frame frame = next(source); frame != null; frame = next(source)) {
+      pacer.await(frame.mediaTimeMs());
+      if (frame.corrupt()) {
+        progress.dropped(DropReason.DECODE_ERROR, 1);
+      } else if (!sampler.admits(frame.mediaTimeMs())) {
+        progress.dropped(DropReason.SAMPLED_OUT, 1);
+      } else {
+        if (!config.playback().paced()) {
+          gate.await();
         }
-        endMs = frame.mediaTimeMs() + Math.round(1000 / source.framesPerSecond());
+        Instant now = epochs.now();
+        publisher.publish(epoch, frame, now, source.encode(encoder));
       }
-      pacer.await(endMs); // the last frame is shown for its time, too
-    } finally {
-      publisher.flush();
+      endMs = frame.mediaTimeMs() + Math.round(1000 / source.framesPerSecond());
     }
+    pacer.await(endMs); // the last frame is shown for its time, too
   }
 
   private FrameSource.@Nullable Frame next(FrameSource source) throws VideoException {
@@ -107,6 +145,7 @@ final class CameraLoop implements Runnable {
     try {
       FrameSource.Frame frame = source.next();
       progress.read(frame == null ? 0 : 1);
+      progress.warn(source.warnings());
       return frame;
     } finally {
       long lost = source.lost() - lostBefore;
@@ -115,20 +154,25 @@ final class CameraLoop implements Runnable {
     }
   }
 
+  private void fail(String reason) {
+    progress.become(State.FAILED, reason);
+    LOG.warn("Camera {} failed: {}", config.name(), reason);
+  }
+
   /** Writes the last status, once every frame sent is acknowledged or given up. */
   private void end(State state, String reason) {
     boolean interrupted = Thread.interrupted(); // would cut short what is left to do
     LOG.debug("Camera {} ends, interrupted: {}", config.name(), interrupted);
     publisher.close();
-    progress.become(state, reason);
     if (state == State.FAILED) {
-      LOG.warn("Camera {} failed: {}", config.name(), reason);
+      fail(reason);
     } else {
+      progress.become(state, reason);
       LOG.info("Camera {} ended: {}", config.name(), reason);
     }
     try {
-      status.writeNow(progress.tally());
-    } catch (RuntimeException e) {
+      status.writeLast(progress.tally());
+    } catch (InterruptedException | RuntimeException e) {
       LOG.warn("The end of camera {} could not be written to the cameras topic", config.name(), e);
     }
   }
@@ -189,33 +233,6 @@ final class CameraLoop implements Runnable {
         startNanos = now - mediaNanos;
       }
       TimeUnit.NANOSECONDS.sleep(startNanos + mediaNanos - now);
-    }
-  }
-
-  /**
-   * Ingest's clock. It gives each run of a camera's reader its epoch: the time, but always later
-   * than the camera's epoch before, even if the clock is set back or the process restarts.
-   * Thread-safe.
-   */
-  static final class EpochClock {
-    private final Clock clock;
-    private final Map<String, Long> last;
-
-    /**
-     * @param known the newest epoch of each camera that has run before
-     */
-    EpochClock(Clock clock, Map<String, Long> known) {
-      this.clock = clock;
-      this.last = new ConcurrentHashMap<>(known);
-    }
-
-    /** The time, in whole milliseconds. */
-    Instant now() {
-      return clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    }
-
-    long next(String camera) {
-      return last.merge(camera, clock.millis(), (before, now) -> Math.max(before + 1, now));
     }
   }
 }

@@ -6,9 +6,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Counts what becomes of one camera's frames, and holds its state. {@link CameraLoop} writes the
@@ -16,28 +21,40 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 final class CameraProgress {
+  private static final Logger LOG = LoggerFactory.getLogger(CameraProgress.class);
+
   private final String camera;
   private final Clock clock;
+  private final LongSupplier nanoTime;
+  private final CameraMeters meters;
   private final Map<DropReason, Long> drops = new EnumMap<>(DropReason.class);
   private final Map<DropReason, Long> unreported = new EnumMap<>(DropReason.class);
   private long epoch;
   private State state = State.CONNECTING;
   private String reason = "starting";
+  private @Nullable String waitingFor;
+  private List<String> warnings = List.of();
   private Instant since;
-  private Instant lastAck;
+  private long lastAckNanos;
   private long read;
   private long published;
   private OptionalLong lastIndex = OptionalLong.empty();
-  private Instant rateFrom;
+  private long rateFromNanos;
   private long rateFromPublished;
   private @Nullable Float rate;
 
-  CameraProgress(String camera, Clock clock) {
+  /**
+   * @param clock for the times that people see
+   * @param nanoTime for stalls and rates, which a step of the clock must not change
+   */
+  CameraProgress(String camera, Clock clock, LongSupplier nanoTime, CameraMeters meters) {
     this.camera = camera;
     this.clock = clock;
+    this.nanoTime = nanoTime;
+    this.meters = meters;
     this.since = clock.instant();
-    this.lastAck = since;
-    this.rateFrom = since;
+    this.lastAckNanos = nanoTime.getAsLong();
+    this.rateFromNanos = lastAckNanos;
   }
 
   /** Begins an epoch: every count starts at 0. */
@@ -45,12 +62,16 @@ final class CameraProgress {
     epoch = newEpoch;
     drops.clear();
     unreported.clear();
+    warnings = List.of();
     read = 0;
     published = 0;
     lastIndex = OptionalLong.empty();
-    rateFrom = clock.instant();
+    rateFromNanos = nanoTime.getAsLong();
     rateFromPublished = 0;
-    lastAck = rateFrom;
+    lastAckNanos = rateFromNanos;
+    if (state == State.FAILED) {
+      become(State.FAILED, "the source is open again, and no frame is published yet");
+    }
   }
 
   synchronized void become(State newState, String newReason) {
@@ -61,22 +82,47 @@ final class CameraProgress {
     reason = newReason;
   }
 
+  /** Another attempt begins after a failure. */
+  void reconnects() {
+    meters.reconnected();
+  }
+
+  /**
+   * What the camera waits for from now on, for people.
+   *
+   * @param what null when it does not wait any more
+   */
+  synchronized void waitsFor(@Nullable String what) {
+    waitingFor = what;
+  }
+
+  /** What is doubtful about the frames of this epoch; logged when it is new. */
+  synchronized void warn(List<String> all) {
+    all.stream()
+        .filter(warning -> !warnings.contains(warning))
+        .forEach(warning -> LOG.warn("Camera {}: {}", camera, warning));
+    warnings = all;
+  }
+
   synchronized void read(long frames) {
     read += frames;
+    meters.read(frames);
   }
 
   synchronized void dropped(DropReason why, long frames) {
     if (frames > 0) {
       drops.merge(why, frames, Long::sum);
       unreported.merge(why, frames, Long::sum);
+      meters.dropped(why, frames);
     }
   }
 
   synchronized void published(long index) {
     published++;
+    meters.published();
     lastIndex = OptionalLong.of(Math.max(lastIndex.orElse(index), index));
-    lastAck = clock.instant();
-    if (state == State.CONNECTING || state == State.STALLED) {
+    lastAckNanos = nanoTime.getAsLong();
+    if (state == State.CONNECTING || state == State.STALLED || state == State.FAILED) {
       become(State.LIVE, "frames are published");
     }
   }
@@ -96,26 +142,33 @@ final class CameraProgress {
   /**
    * Notices a stall, and measures the rate again every five seconds.
    *
-   * @param waitingFor what the camera waits for, for people; null when it does not wait
+   * @param otherwise what frames wait for where the camera itself waits for nothing; null if none
    */
-  synchronized void tick(Duration stalledAfter, @Nullable String waitingFor) {
-    Instant now = clock.instant();
-    Duration silent = Duration.between(lastAck, now);
+  synchronized void tick(Duration stalledAfter, @Nullable String otherwise) {
+    long now = nanoTime.getAsLong();
+    long silent = now - lastAckNanos;
     boolean runs = state != State.ENDED && state != State.FAILED;
-    if (runs && silent.compareTo(stalledAfter) > 0) {
-      String cause = waitingFor == null ? "" : ": waiting for " + waitingFor;
-      become(State.STALLED, "no frame was acknowledged for " + silent.toSeconds() + " s" + cause);
+    if (runs && silent > stalledAfter.toNanos()) {
+      String what = waitingFor == null ? otherwise : waitingFor;
+      String cause = what == null ? "" : ": waiting for " + what;
+      become(
+          State.STALLED,
+          "no frame was acknowledged for " + TimeUnit.NANOSECONDS.toSeconds(silent) + " s" + cause);
     }
-    double seconds = Duration.between(rateFrom, now).toMillis() / 1000.0;
+    double seconds = (now - rateFromNanos) / 1e9;
     if (seconds >= (rate == null ? 1 : 5)) {
       rate = (float) ((published - rateFromPublished) / seconds);
-      rateFrom = now;
+      rateFromNanos = now;
       rateFromPublished = published;
     }
   }
 
+  synchronized State state() {
+    return state;
+  }
+
   synchronized CameraTally tally() {
     return new CameraTally(
-        camera, epoch, state, reason, since, read, published, lastIndex, drops, rate);
+        camera, epoch, state, reason, since, read, published, lastIndex, drops, rate, warnings);
   }
 }

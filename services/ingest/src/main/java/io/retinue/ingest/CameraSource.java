@@ -6,6 +6,7 @@ import io.retinue.video.Picture;
 import io.retinue.video.VideoException;
 import io.retinue.video.VideoFrame;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
@@ -45,6 +46,11 @@ public interface CameraSource {
         @Override
         public long lost() {
           return reader.undecodable();
+        }
+
+        @Override
+        public List<String> warnings() {
+          return reader.warnings();
         }
 
         @Override
@@ -107,6 +113,11 @@ public interface CameraSource {
         @Override
         public long lost() {
           return 0;
+        }
+
+        @Override
+        public List<String> warnings() {
+          return List.of();
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.retinue.ingest;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastIndex index of the last published frame; empty before the first
  * @param drops frames dropped, by reason
  * @param framesPerSecond frames published a second of late; null before it is measured
+ * @param warnings what is doubtful about the source, for people; at most a few
  */
 public record CameraTally(
     String camera,
@@ -30,7 +32,9 @@ public record CameraTally(
     long published,
     OptionalLong lastIndex,
     Map<DropReason, Long> drops,
-    @Nullable Float framesPerSecond) {
+    @Nullable Float framesPerSecond,
+    List<String> warnings) {
+  private static final int LONGEST_LINE = 300;
 
   /** What a camera does. The names are those of the cameras topic. */
   public enum State {
@@ -42,7 +46,7 @@ public record CameraTally(
     STALLED,
     /** Its source came to an end, or ingest was stopped. */
     ENDED,
-    /** Its source or Kafka failed; nothing more comes. */
+    /** Its source failed; a camera that repeats is tried again. */
     FAILED
   }
 
@@ -62,9 +66,17 @@ public record CameraTally(
 
   public CameraTally {
     drops = Map.copyOf(drops);
+    warnings = List.copyOf(warnings);
   }
 
-  /** Whether nothing more comes from the camera. */
+  /** A cause as part of a sentence: one line without a full stop, of a bounded length. */
+  static String line(@Nullable String cause) {
+    String text = String.valueOf(cause).replaceAll("[\\p{Cntrl}\\p{Cf}]+", " ").strip();
+    String bounded = text.length() > LONGEST_LINE ? text.substring(0, LONGEST_LINE) + "…" : text;
+    return bounded.endsWith(".") ? bounded.substring(0, bounded.length() - 1) : bounded;
+  }
+
+  /** Whether it ended or failed; one that repeats goes on after a failure. */
   public boolean ended() {
     return state == State.ENDED || state == State.FAILED;
   }

@@ -2,6 +2,7 @@ package io.retinue.ingest;
 
 import io.retinue.video.JpegEncoder;
 import io.retinue.video.VideoException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Frames of one epoch of one camera. Used by one thread, which closes it. */
@@ -27,6 +28,9 @@ public interface FrameSource extends AutoCloseable {
 
   /** Frames so far that were lost before they had an index. */
   long lost();
+
+  /** What is doubtful about the frames so far, for people; at most a few. */
+  List<String> warnings();
 
   /** Frames a second of media time. */
   double framesPerSecond();

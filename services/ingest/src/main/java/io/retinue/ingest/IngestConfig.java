@@ -16,9 +16,22 @@ import java.util.Set;
  * @param statusEvery time between two statuses of a camera, more than zero
  * @param stalledAfter time without an acknowledged frame after which a camera is STALLED, more than
  *     zero
+ * @param startCheck what becomes of a source that cannot be opened at the start
  */
 public record IngestConfig(
-    List<CameraConfig> cameras, int maxDetectorLag, Duration statusEvery, Duration stalledAfter) {
+    List<CameraConfig> cameras,
+    int maxDetectorLag,
+    Duration statusEvery,
+    Duration stalledAfter,
+    StartCheck startCheck) {
+  /** What becomes of a source that cannot be opened at the start. */
+  public enum StartCheck {
+    /** Ingest refuses to start: for a person who waits for the result. */
+    REFUSE_BAD_SOURCES,
+    /** The camera is down and is tried again, as after any later failure. */
+    RETRY_BAD_SOURCES
+  }
+
   public IngestConfig {
     cameras = List.copyOf(cameras);
     if (cameras.isEmpty()) {
@@ -44,9 +57,17 @@ public record IngestConfig(
     requirePositive("stalledAfter", stalledAfter);
   }
 
-  /** The defaults: 200 frames of lag, a status a second, stalled after five. */
+  /**
+   * The defaults: 200 frames of lag, a status a second, stalled after five, bad sources refused.
+   */
   public IngestConfig(List<CameraConfig> cameras) {
-    this(cameras, 200, Duration.ofSeconds(1), Duration.ofSeconds(5));
+    this(cameras, 200, Duration.ofSeconds(1), Duration.ofSeconds(5), StartCheck.REFUSE_BAD_SOURCES);
+  }
+
+  /** This, but sources that cannot be opened at the start are tried again. */
+  public IngestConfig retryingBadSources() {
+    return new IngestConfig(
+        cameras, maxDetectorLag, statusEvery, stalledAfter, StartCheck.RETRY_BAD_SOURCES);
   }
 
   private static void requirePositive(String name, Duration value) {

@@ -1,14 +1,19 @@
 package io.retinue.ingest;
 
-import io.retinue.ingest.CameraLoop.EpochClock;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.retinue.ingest.IngestConfig.StartCheck;
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.kafka.KafkaConnection;
 import io.retinue.platform.kafka.TopicReader;
+import io.retinue.platform.metrics.CameraTags;
 import io.retinue.platform.serde.RetinueSerdes;
+import io.retinue.platform.service.Deadline;
 import io.retinue.platform.service.Health;
 import io.retinue.platform.service.Service;
+import io.retinue.platform.service.ServiceThread;
+import io.retinue.platform.service.StopSignal;
 import io.retinue.platform.topic.ConsumerGroups;
 import io.retinue.platform.topic.Topic;
 import io.retinue.schemas.CameraStatus;
@@ -19,9 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
@@ -34,57 +37,87 @@ import org.slf4j.LoggerFactory;
  */
 public final class IngestService implements Service {
   private static final Logger LOG = LoggerFactory.getLogger(IngestService.class);
-  private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(6);
+  private static final Duration CLOSE = Duration.ofSeconds(6);
+  private static final Duration CLIENT_CLOSE = Duration.ofSeconds(1);
+  private static final long EPOCHS_END = 1L << 51; // in the year 73326; films' epochs are larger
+  private static final Duration CLOCK_CHECK_EVERY = Duration.ofMinutes(1);
 
   private final IngestConfig config;
   private final List<Camera> cameras;
   private final StatusWriter status;
-  private final List<AutoCloseable> clients;
-  private final ScheduledExecutorService ticker;
+  private final ClockCheck clockCheck;
+  private final Admin admin;
+  private final Producer<String, CameraStatus> statuses;
+  private final ServiceThread ticker = new ServiceThread("ingest-status", this::tick);
+  private final StopSignal stop = new StopSignal();
 
   private record Camera(
-      CameraProgress progress, FramePublisher publisher, LagGate gate, Thread thread) {}
+      CameraConfig config,
+      CameraProgress progress,
+      FramePublisher publisher,
+      ServiceThread thread) {
+    /** Whether its own thread has not yet written its last status. */
+    boolean goesOn() {
+      CameraTally.State state = progress.state();
+      return thread.isRunning()
+          && state != CameraTally.State.ENDED
+          && (state != CameraTally.State.FAILED || config.playback().repeats());
+    }
+  }
 
   private IngestService(
-      IngestConfig config, List<Camera> cameras, StatusWriter status, List<AutoCloseable> clients) {
+      IngestConfig config,
+      List<Camera> cameras,
+      StatusWriter status,
+      ClockCheck clockCheck,
+      Admin admin,
+      Producer<String, CameraStatus> statuses) {
     this.config = config;
     this.cameras = List.copyOf(cameras);
     this.status = status;
-    this.clients = List.copyOf(clients);
-    this.ticker =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "ingest-status");
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.clockCheck = clockCheck;
+    this.admin = admin;
+    this.statuses = statuses;
   }
 
   /**
    * Checks every source, connects to Kafka and reads each camera's last epoch.
    *
-   * @throws RetinueException BAD_INPUT where a source is missing, empty not a video; UNREACHABLE
+   * @param meters receives frames read, published and dropped, and the states of the cameras
+   * @throws RetinueException BAD_INPUT where a source is missing, empty or not a video, unless the
+   *     configuration lets it be retried; UNREACHABLE
    */
-  public static IngestService create(IngestConfig config, KafkaConnection connection, Clock clock) {
-    config.cameras().forEach(IngestService::requireReadable);
+  public static IngestService create(
+      IngestConfig config, KafkaConnection connection, Clock clock, MeterRegistry meters) {
+    if (config.startCheck() == StartCheck.REFUSE_BAD_SOURCES) {
+      config.cameras().forEach(IngestService::requireReadable);
+    }
     KafkaClients kafka = new KafkaClients(connection);
     kafka.requireReachable();
     RetinueSerdes serdes = new RetinueSerdes(connection);
-    EpochClock epochs = new EpochClock(clock, lastEpochs(kafka, serdes));
+    Set<String> names =
+        config.cameras().stream().map(CameraConfig::name).collect(Collectors.toSet());
+    EpochClock epochs = new EpochClock(clock, lastEpochs(kafka, serdes, names));
     Producer<String, CameraStatus> statuses = kafka.newProducer(serdes.cameras());
     Admin admin = kafka.newAdmin();
     StatusWriter status = new StatusWriter(statuses, clock);
+    FrameProducers producers = FrameProducers.of(kafka, serdes, config.cameras().size());
+    CameraTags tags = new CameraTags();
     List<Camera> cameras = new ArrayList<>();
     for (CameraConfig camera : config.cameras()) {
-      CameraProgress progress = new CameraProgress(camera.name(), clock);
-      FramePublisher publisher = FramePublisher.open(camera, kafka, serdes, progress);
+      CameraMeters cameraMeters = new CameraMeters(meters, tags, camera.name());
+      CameraProgress progress =
+          new CameraProgress(camera.name(), clock, System::nanoTime, cameraMeters);
+      progress.begin(epochs.last(camera.name())); // until it has one, so that this one is kept
+      cameraMeters.follow(progress::state);
+      FramePublisher publisher = FramePublisher.open(camera, producers, progress);
       LagGate gate =
-          new LagGate(admin, ConsumerGroups.DETECTOR, publisher, config.maxDetectorLag());
+          new LagGate(admin, ConsumerGroups.DETECTOR, publisher, progress, config.maxDetectorLag());
       CameraLoop loop = new CameraLoop(camera, publisher, gate, progress, status, epochs);
-      Thread thread = new Thread(loop, "camera-" + camera.name());
-      cameras.add(new Camera(progress, publisher, gate, thread));
+      ServiceThread thread = new ServiceThread("camera-" + camera.name(), loop);
+      cameras.add(new Camera(camera, progress, publisher, thread));
     }
-    return new IngestService(config, cameras, status, List.of(admin, statuses));
+    return new IngestService(config, cameras, status, new ClockCheck(clock), admin, statuses);
   }
 
   /** Reads the first frame, so that a source that cannot give one is refused at the start. */
@@ -94,19 +127,26 @@ public final class IngestService implements Service {
     } catch (VideoException e) {
       throw new RetinueException(
           ErrorKind.BAD_INPUT,
-          "camera " + camera.name() + ": " + e.getMessage(),
+          "camera " + camera.name() + ": " + CameraTally.line(e.getMessage()),
           e.reason().remedy(),
           e);
     }
   }
 
-  private static Map<String, Long> lastEpochs(KafkaClients kafka, RetinueSerdes serdes) {
+  /** Epochs of records that ingest cannot have written are passed over. */
+  private static Map<String, Long> lastEpochs(
+      KafkaClients kafka, RetinueSerdes serdes, Set<String> names) {
     Map<String, Long> epochs = new HashMap<>();
     TopicReader.scan(
         kafka,
         Topic.CAMERAS,
         serdes.cameras(),
-        (record, status) -> epochs.merge(status.getCamera(), status.getEpoch(), Math::max));
+        (record, status) -> {
+          long epoch = status.getEpoch();
+          if (names.contains(status.getCamera()) && epoch >= 0 && epoch < EPOCHS_END) {
+            epochs.merge(status.getCamera(), epoch, Math::max);
+          }
+        });
     return epochs;
   }
 
@@ -118,22 +158,32 @@ public final class IngestService implements Service {
   @Override
   public void start() {
     cameras.forEach(camera -> camera.thread().start());
-    long every = config.statusEvery().toMillis();
-    ticker.scheduleWithFixedDelay(this::writeStatuses, every, every, TimeUnit.MILLISECONDS);
+    ticker.start();
   }
 
-  private void writeStatuses() {
-    for (Camera camera : cameras) {
-      try {
-        camera.progress().tick(config.stalledAfter(), camera.gate().waitingFor());
-        CameraTally tally = camera.progress().tally();
-        // The camera's own thread writes its last status.
-        if (camera.thread().isAlive() && !tally.ended()) {
-          status.write(tally);
-        }
-      } catch (RuntimeException e) {
-        LOG.debug("A status was not written", e);
+  private void tick() {
+    Deadline nextClockCheck = Deadline.in(Duration.ZERO);
+    while (true) {
+      if (nextClockCheck.isOver()) {
+        clockCheck.update(admin);
+        nextClockCheck = Deadline.in(CLOCK_CHECK_EVERY);
       }
+      if (stop.await(config.statusEvery())) {
+        return;
+      }
+      cameras.stream().filter(Camera::goesOn).forEach(this::writeStatus);
+    }
+  }
+
+  private void writeStatus(Camera camera) {
+    boolean unanswered = camera.publisher().inFlightBytes() > 0;
+    camera
+        .progress()
+        .tick(config.stalledAfter(), unanswered ? "Kafka, which acknowledges nothing" : null);
+    try {
+      status.write(camera.progress().tally());
+    } catch (RuntimeException e) {
+      LOG.debug("The status of camera {} was not written", camera.config().name(), e);
     }
   }
 
@@ -147,53 +197,30 @@ public final class IngestService implements Service {
    *
    * @return whether they have, before {@code limit}
    */
-  public boolean awaitEnd(Duration limit) throws InterruptedException {
-    long end = System.nanoTime() + limit.toNanos();
-    for (Camera camera : cameras) {
-      long leftMs = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-      camera.thread().join(Math.max(1, leftMs));
-      if (camera.thread().isAlive()) {
-        return false;
-      }
-    }
-    return true;
+  public boolean awaitEnd(Duration limit) {
+    Deadline deadline = Deadline.in(limit);
+    return cameras.stream().allMatch(camera -> camera.thread().join(deadline.left()));
   }
 
   @Override
   public Health health() {
-    Map<CameraTally.State, Long> states =
-        tallies().stream()
-            .collect(Collectors.groupingBy(CameraTally::state, Collectors.counting()));
-    long connecting = states.getOrDefault(CameraTally.State.CONNECTING, 0L);
-    String detail =
-        "%d cameras, %d connecting, %d stalled, %d failed"
-            .formatted(
-                cameras.size(),
-                connecting,
-                states.getOrDefault(CameraTally.State.STALLED, 0L),
-                states.getOrDefault(CameraTally.State.FAILED, 0L));
-    return connecting > 0 ? Health.starting(detail) : Health.ready(detail);
+    Health health = clockCheck.with(CameraHealth.of(tallies()));
+    for (Camera camera : cameras) {
+      health = camera.thread().orDead(health);
+    }
+    return ticker.orDead(health);
   }
 
   @Override
   public void close() {
+    stop.stop();
     cameras.forEach(camera -> camera.thread().interrupt());
-    long end = System.nanoTime() + CLOSE_NANOS;
+    Deadline deadline = Deadline.in(CLOSE);
     for (Camera camera : cameras) {
-      try {
-        camera.thread().join(Math.max(1, (end - System.nanoTime()) / 1_000_000));
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
+      camera.thread().join(deadline.left());
       camera.publisher().close();
     }
-    ticker.shutdownNow();
-    for (AutoCloseable client : clients) {
-      try {
-        client.close();
-      } catch (Exception e) {
-        LOG.debug("A client was not closed cleanly", e);
-      }
-    }
+    statuses.close(CLIENT_CLOSE);
+    admin.close(CLIENT_CLOSE);
   }
 }

@@ -1,7 +1,6 @@
 package io.retinue.ingest;
 
 import io.retinue.platform.topic.Topic;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -15,9 +14,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Holds a file's reader back while the detector is too far behind, so that a long file does not
  * fill the frames topic past its retention. The lag comes from the offsets that the detector's
- * group has committed; a group that does not exist yet, or a broker that does not answer, counts as
- * one that has done nothing. It is read only when the room of the last reading is used up. {@link
- * #await} is the camera thread's.
+ * group has committed; a group that does not exist yet counts as one that has done nothing. While
+ * the brokers do not answer, it waits. It is read only when the room of the last reading is used
+ * up. {@link #await} is the camera thread's.
  */
 final class LagGate {
   private static final Logger LOG = LoggerFactory.getLogger(LagGate.class);
@@ -26,62 +25,66 @@ final class LagGate {
   private final Admin admin;
   private final String group;
   private final FramePublisher publisher;
+  private final CameraProgress progress;
   private final int maxLag;
   private long room;
-  private volatile @Nullable String waitingFor;
 
   /**
    * @param admin not closed here
    * @param group consumer group of the detector
+   * @param progress receives what the camera waits for
    * @param maxLag most frames that the detector may be behind
    */
-  LagGate(Admin admin, String group, FramePublisher publisher, int maxLag) {
+  LagGate(
+      Admin admin, String group, FramePublisher publisher, CameraProgress progress, int maxLag) {
     this.admin = admin;
     this.group = group;
     this.publisher = publisher;
+    this.progress = progress;
     this.maxLag = maxLag;
     this.room = maxLag;
   }
 
   /** Returns when one more frame may be published. */
   void await() throws InterruptedException {
-    while (room <= 0) {
+    if (room <= 0) {
       publisher.flush();
-      long lag = lag(publisher.position());
-      room = maxLag - lag;
-      if (room <= 0) {
-        waitingFor = "the detector, which is " + lag + " frames behind";
-        TimeUnit.MILLISECONDS.sleep(POLL_MS);
-      }
+      refill();
+      progress.waitsFor(null);
     }
-    waitingFor = null;
     room--;
   }
 
-  /** What the camera waits for at present, for people; null when it does not wait. */
-  @Nullable String waitingFor() {
-    return waitingFor;
+  private void refill() throws InterruptedException {
+    while (true) {
+      try {
+        long lag = lag(publisher.position());
+        room = maxLag - lag;
+        if (room > 0) {
+          return;
+        }
+        progress.waitsFor("the detector, which is " + lag + " frames behind");
+      } catch (ExecutionException | TimeoutException e) {
+        LOG.debug("The lag of {} could not be read", group, e);
+        progress.waitsFor("Kafka, which does not give the detector's offsets");
+      }
+      TimeUnit.MILLISECONDS.sleep(POLL_MS);
+    }
   }
 
-  private long lag(FramePublisher.@Nullable Position published) throws InterruptedException {
+  private long lag(InFlight.@Nullable Position published)
+      throws InterruptedException, ExecutionException, TimeoutException {
     if (published == null) {
       return 0;
     }
     TopicPartition partition = new TopicPartition(Topic.FRAMES.topicName(), published.partition());
-    long committed = published.firstOffset();
-    try {
-      Map<TopicPartition, OffsetAndMetadata> offsets =
-          admin
-              .listConsumerGroupOffsets(group)
-              .partitionsToOffsetAndMetadata()
-              .get(5, TimeUnit.SECONDS);
-      OffsetAndMetadata offset = offsets.get(partition);
-      if (offset != null) {
-        committed = offset.offset();
-      }
-    } catch (ExecutionException | TimeoutException e) {
-      LOG.debug("The lag of {} could not be read", group, e);
-    }
+    OffsetAndMetadata offset =
+        admin
+            .listConsumerGroupOffsets(group)
+            .partitionsToOffsetAndMetadata()
+            .get(5, TimeUnit.SECONDS)
+            .get(partition);
+    long committed = offset == null ? published.firstOffset() : offset.offset();
     return Math.max(0, published.endOffset() - committed);
   }
 }

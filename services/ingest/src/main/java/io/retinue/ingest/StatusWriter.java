@@ -1,23 +1,33 @@
 package io.retinue.ingest;
 
-import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.service.Backoff;
+import io.retinue.platform.service.LogLimit;
 import io.retinue.platform.topic.Topic;
 import io.retinue.schemas.CameraState;
 import io.retinue.schemas.CameraStatus;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Writes what cameras do to the cameras topic. Thread-safe. */
 final class StatusWriter {
-  private static final long DEADLINE_SECONDS = 8;
+  private static final Logger LOG = LoggerFactory.getLogger(StatusWriter.class);
+  private static final Duration ATTEMPT = Duration.ofSeconds(8);
+  private static final Duration LAST = Duration.ofSeconds(3);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
   private final Producer<String, CameraStatus> producer;
   private final Clock clock;
+  private final LogLimit failures = new LogLimit(LOG, 1);
 
   /**
    * @param producer not closed here
@@ -32,23 +42,51 @@ final class StatusWriter {
     producer.send(record(tally));
   }
 
-  /**
-   * Returns once Kafka has the status.
-   *
-   * @throws RetinueException UNREACHABLE where it does not take it in 8 s
-   */
-  void writeNow(CameraTally tally) {
-    try {
-      producer.send(record(tally)).get(DEADLINE_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // it is on its way; the caller's next wait ends it
-    } catch (ExecutionException | TimeoutException e) {
-      throw new RetinueException(
-          ErrorKind.UNREACHABLE,
-          "Kafka did not take the status of camera " + tally.camera(),
-          "check that the brokers are up and the topics applied",
-          e);
+  /** Returns once Kafka has the camera's present status, however long that takes. */
+  void announce(CameraProgress progress) throws InterruptedException {
+    Backoff backoff = new Backoff(Duration.ofMillis(100), LONGEST_PAUSE);
+    while (true) {
+      CameraTally tally = progress.tally();
+      try {
+        writeNow(tally, ATTEMPT);
+        progress.waitsFor(null);
+        return;
+      } catch (ExecutionException | TimeoutException | KafkaException | RetinueException e) {
+        String cause = CameraTally.line(e.getCause() == null ? e.toString() : text(e.getCause()));
+        progress.waitsFor("Kafka, which does not take the camera's status: " + cause);
+        failures.log(
+            tally.camera(),
+            () ->
+                LOG.warn("Camera {} waits: its status is not written: {}", tally.camera(), cause));
+      }
+      TimeUnit.NANOSECONDS.sleep(backoff.next().toNanos());
     }
+  }
+
+  /**
+   * Writes the status with which a camera ends.
+   *
+   * @throws KafkaException where Kafka does not take it in 3 s
+   */
+  void writeLast(CameraTally tally) throws InterruptedException {
+    try {
+      writeNow(tally, LAST);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new KafkaException("the last status was not acknowledged", e);
+    }
+  }
+
+  private void writeNow(CameraTally tally, Duration limit)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    try {
+      producer.send(record(tally)).get(limit.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptException e) {
+      throw new InterruptedException("stopped");
+    }
+  }
+
+  private static String text(Throwable cause) {
+    return cause.getMessage() == null ? cause.toString() : cause.getMessage();
   }
 
   private ProducerRecord<String, CameraStatus> record(CameraTally tally) {

@@ -16,7 +16,8 @@ class CameraProgressTest {
   private static final Duration FIVE_SECONDS = Duration.ofSeconds(5);
 
   private final HandClock clock = new HandClock();
-  private final CameraProgress progress = new CameraProgress("gate", clock);
+  private long nanos;
+  private final CameraProgress progress = TestProgress.of("gate", clock, () -> nanos);
 
   @Test
   void shouldBalanceWhatIsReadWithWhatIsPublishedAndDropped() {
@@ -80,8 +81,9 @@ class CameraProgressTest {
     progress.published(0);
     assertThat(progress.tally().state()).isEqualTo(State.LIVE);
 
-    clock.now = clock.now.plusSeconds(6);
-    progress.tick(FIVE_SECONDS, "the detector");
+    progress.waitsFor("the detector");
+    pass(6);
+    progress.tick(FIVE_SECONDS, "Kafka");
     assertThat(progress.tally().state()).isEqualTo(State.STALLED);
     assertThat(progress.tally().reason())
         .isEqualTo("no frame was acknowledged for 6 s: waiting for the detector");
@@ -94,11 +96,40 @@ class CameraProgressTest {
   @Test
   void shouldNotStallOnceItHasEnded() {
     progress.become(State.FAILED, "the disk is gone");
-    clock.now = clock.now.plusSeconds(60);
+    pass(60);
     progress.tick(FIVE_SECONDS, null);
 
     assertThat(progress.tally().ended()).isTrue();
     assertThat(progress.tally().failure()).isEqualTo("the disk is gone");
+  }
+
+  @Test
+  void shouldBeLiveAgainOnceAFailedCameraPublishes() {
+    progress.become(State.FAILED, "the disk is gone; next attempt in 1 s");
+    progress.begin(2);
+    assertThat(progress.tally().state()).isEqualTo(State.FAILED);
+
+    progress.published(0);
+
+    assertThat(progress.tally().state()).isEqualTo(State.LIVE);
+    assertThat(progress.tally().failure()).isNull();
+  }
+
+  /** Stalls and rates were measured with the wall clock: a step back froze both. */
+  @Test
+  void shouldMeasureStallsAndRatesThoughTheClockIsSetBack() {
+    progress.published(0);
+    progress.tick(FIVE_SECONDS, null);
+    clock.now = clock.now.minus(Duration.ofHours(1));
+    publishFor(1, 10);
+    assertThat(progress.tally().framesPerSecond()).isEqualTo(11f);
+
+    nanos += Duration.ofSeconds(6).toNanos();
+    progress.tick(FIVE_SECONDS, "Kafka");
+
+    assertThat(progress.tally().state()).isEqualTo(State.STALLED);
+    assertThat(progress.tally().reason())
+        .isEqualTo("no frame was acknowledged for 7 s: waiting for Kafka");
   }
 
   @Test
@@ -118,8 +149,13 @@ class CameraProgressTest {
     for (int i = 0; i < frames; i++) {
       progress.published(i);
     }
-    clock.now = clock.now.plusSeconds(seconds);
+    pass(seconds);
     progress.tick(FIVE_SECONDS, null);
+  }
+
+  private void pass(int seconds) {
+    nanos += Duration.ofSeconds(seconds).toNanos();
+    clock.now = clock.now.plusSeconds(seconds);
   }
 
   /** Stands still until it is set. */

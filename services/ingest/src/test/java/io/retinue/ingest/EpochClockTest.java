@@ -2,7 +2,6 @@ package io.retinue.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.retinue.ingest.CameraLoop.EpochClock;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;

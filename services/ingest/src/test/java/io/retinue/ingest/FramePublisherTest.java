@@ -1,19 +1,27 @@
 package io.retinue.ingest;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.service.ServiceThread;
 import io.retinue.schemas.Delivery;
 import io.retinue.schemas.DropCount;
 import io.retinue.schemas.Frame;
+import io.retinue.testkit.Deadline;
 import io.retinue.video.JpegEncoder;
 import io.retinue.video.PictureSize;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.Serializer;
@@ -25,8 +33,15 @@ class FramePublisherTest {
   private static final Serializer<Frame> NO_BYTES = (topic, frame) -> new byte[0];
 
   private final MockProducer<String, Frame> kafka =
-      new MockProducer<>(false, null, new StringSerializer(), NO_BYTES);
-  private final CameraProgress progress = new CameraProgress("gate", Clock.systemUTC());
+      new MockProducer<>(false, null, new StringSerializer(), NO_BYTES) {
+        @Override
+        public void close(Duration timeout) {
+          // Stands for the next producer, too.
+        }
+      };
+  private final AtomicInteger opened = new AtomicInteger();
+  private final MeterRegistry meters = new SimpleMeterRegistry();
+  private final CameraProgress progress = TestProgress.of("gate", Clock.systemUTC(), meters);
   private final FramePublisher publisher = publisher(Delivery.LIVE);
 
   @Test
@@ -38,7 +53,7 @@ class FramePublisherTest {
 
     assertThat(progress.tally().published()).isEqualTo(1);
     assertThat(progress.tally().lastIndex()).hasValue(0);
-    assertThat(publisher.position()).isEqualTo(new FramePublisher.Position(0, 0, 1));
+    assertThat(publisher.position()).isEqualTo(new InFlight.Position(0, 0, 1));
     assertThat(kafka.history().get(0).key()).isEqualTo("gate");
     assertThat(kafka.history().get(0).timestamp()).isEqualTo(NOW.toEpochMilli());
     Frame frame = kafka.history().get(0).value();
@@ -80,12 +95,15 @@ class FramePublisherTest {
     FramePublisher complete = publisher(Delivery.COMPLETE);
     publish(complete, 0);
     publish(complete, 1);
-    CompletableFuture<Void> third = CompletableFuture.runAsync(() -> publishOrThrow(complete, 2));
-    assertThat(third).isNotDone();
+    ServiceThread third = new ServiceThread("third", () -> publishOrThrow(complete, 2));
+    third.start();
+    Deadline.inSeconds(10).await("the third frame waits", () -> isWaiting("third"));
+    assertThat(kafka.history()).hasSize(2);
 
     kafka.completeNext();
 
-    third.get(10, TimeUnit.SECONDS);
+    assertThat(third.join(Duration.ofSeconds(10))).isTrue();
+    assertThat(third.death()).isEmpty();
     assertThat(kafka.history()).hasSize(3);
     assertThat(progress.tally().drops()).isEmpty();
   }
@@ -102,8 +120,66 @@ class FramePublisherTest {
     assertThat(progress.tally().drops()).containsEntry(CameraTally.DropReason.NOT_ACKNOWLEDGED, 1L);
   }
 
+  /** A producer that failed for good fails every frame after it. */
+  @Test
+  void shouldOpenAnotherProducerAfterOneThatFailedForGood() throws Exception {
+    publisher.connect();
+    kafka.sendException = new KafkaException("a previous request has failed with errors");
+    assertThatThrownBy(() -> publish(publisher, 0)).isInstanceOf(RetinueException.class);
+    assertThat(progress.tally().drops()).containsEntry(CameraTally.DropReason.NOT_ACKNOWLEDGED, 1L);
+    kafka.sendException = null;
+
+    publisher.connect();
+    publish(publisher, 1);
+
+    assertThat(opened.get()).isEqualTo(2);
+    assertThat(kafka.history()).extracting(r -> r.value().getIndex()).containsExactly(1L);
+  }
+
+  @Test
+  void shouldBeginATraceWithEachFrame() throws Exception {
+    publish(publisher, 0);
+    publish(publisher, 1);
+
+    List<String> traces =
+        kafka.history().stream()
+            .map(r -> new String(r.headers().lastHeader("traceparent").value(), US_ASCII))
+            .toList();
+    assertThat(traces).doesNotHaveDuplicates();
+    assertThat(traces).allMatch(trace -> trace.matches("00-[0-9a-f]{32}-[0-9a-f]{16}-01"));
+  }
+
+  @Test
+  void shouldCountTheSameInItsMetrics() throws Exception {
+    progress.read(4);
+    publish(publisher, 0);
+    publish(publisher, 1);
+    publish(publisher, 2); // 300 of 250 bytes
+    kafka.completeNext();
+    kafka.errorNext(new TimeoutException("no answer"));
+
+    assertThat(count("retinue.frames.read")).isEqualTo(4);
+    assertThat(count("retinue.frames.published")).isEqualTo(1);
+    assertThat(count("retinue.frames.dropped", "reason", "BUFFER_FULL")).isEqualTo(1);
+    assertThat(count("retinue.frames.dropped", "reason", "NOT_ACKNOWLEDGED")).isEqualTo(1);
+  }
+
+  private double count(String name, String... tags) {
+    return meters.get(name).tag("camera", "gate").tags(tags).counter().count();
+  }
+
+  private static boolean isWaiting(String thread) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .anyMatch(t -> t.getName().equals(thread) && t.getState() == Thread.State.WAITING);
+  }
+
   private FramePublisher publisher(Delivery delivery) {
-    return new FramePublisher(kafka, "gate", delivery, progress, 250);
+    return new FramePublisher(this::open, () -> {}, "gate", delivery, progress, 250);
+  }
+
+  private Producer<String, Frame> open() {
+    opened.incrementAndGet();
+    return kafka;
   }
 
   private static void publishOrThrow(FramePublisher publisher, long index) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.retinue.ingest.CameraConfig.Playback;
+import io.retinue.ingest.IngestConfig.StartCheck;
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.settings.CameraSettings;
@@ -13,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class IngestConfigTest {
+  private static final StartCheck CHECK = StartCheck.REFUSE_BAD_SOURCES;
   private static final CameraSource SCENE = TestScenes.drawn(10, 5);
   private static final CameraConfig GATE =
       new CameraConfig(new CameraSettings("gate", DetectSize.DEFAULT), SCENE, Playback.LOOP);
@@ -24,6 +26,8 @@ class IngestConfigTest {
     assertThat(config.maxDetectorLag()).isEqualTo(200);
     assertThat(config.statusEvery()).isEqualTo(Duration.ofSeconds(1));
     assertThat(config.stalledAfter()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(config.startCheck()).isEqualTo(StartCheck.REFUSE_BAD_SOURCES);
+    assertThat(config.retryingBadSources().startCheck()).isEqualTo(StartCheck.RETRY_BAD_SOURCES);
   }
 
   @Test
@@ -45,9 +49,9 @@ class IngestConfigTest {
   void shouldRefuseALagOutOfRange() {
     Duration second = Duration.ofSeconds(1);
 
-    assertThatThrownBy(() -> new IngestConfig(List.of(GATE), 0, second, second))
+    assertThatThrownBy(() -> new IngestConfig(List.of(GATE), 0, second, second, CHECK))
         .hasMessageContaining("maxDetectorLag 0");
-    assertThatThrownBy(() -> new IngestConfig(List.of(GATE), 1, Duration.ZERO, second))
+    assertThatThrownBy(() -> new IngestConfig(List.of(GATE), 1, Duration.ZERO, second, CHECK))
         .hasMessageContaining("statusEvery");
   }
 }

@@ -3,12 +3,17 @@ package io.retinue.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.retinue.ingest.CameraConfig.Playback;
+import io.retinue.ingest.IngestConfig.StartCheck;
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.kafka.KafkaConnection;
 import io.retinue.platform.kafka.TopicAdmin;
 import io.retinue.platform.serde.RetinueSerdes;
+import io.retinue.platform.service.Health;
 import io.retinue.platform.settings.CameraSettings;
 import io.retinue.platform.settings.DetectSize;
 import io.retinue.platform.topic.ConsumerGroups;
@@ -19,6 +24,7 @@ import io.retinue.schemas.Delivery;
 import io.retinue.schemas.Frame;
 import io.retinue.testkit.BrokerUnderTest;
 import io.retinue.testkit.Deadline;
+import io.retinue.testkit.SampleRecords;
 import io.retinue.video.JpegDecoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +38,8 @@ import java.util.stream.LongStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,6 +50,7 @@ class IngestServiceTest {
   private static final KafkaConnection KAFKA =
       new KafkaConnection(BROKER.bootstrapServers(), BROKER.registryUrl());
   private static final RetinueSerdes SERDES = new RetinueSerdes(KAFKA);
+  private static final MeterRegistry METERS = new SimpleMeterRegistry();
   private static final Duration LONG = Duration.ofSeconds(30);
 
   private final String camera = "cam-" + UUID.randomUUID();
@@ -108,7 +117,7 @@ class IngestServiceTest {
 
     CameraTally second;
     IngestConfig config = config(TestScenes.drawn(10, 2), Playback.ONCE_FAST);
-    try (IngestService ingest = IngestService.create(config, KAFKA, setBack)) {
+    try (IngestService ingest = IngestService.create(config, KAFKA, setBack, METERS)) {
       ingest.start();
       assertThat(ingest.awaitEnd(LONG)).isTrue();
       second = ingest.tallies().get(0);
@@ -117,10 +126,26 @@ class IngestServiceTest {
     assertThat(second.epoch()).isEqualTo(first.epoch() + 1);
   }
 
+  /** The topic is compacted: a status without the epoch would remove it. */
+  @Test
+  void shouldKeepTheLastEpochOnTheTopicWhileTheSourceIsDown() throws Exception {
+    CameraTally first = play(TestScenes.drawn(10, 2), Playback.ONCE_FAST);
+    IngestConfig missing =
+        config(new CameraSource.VideoFile(folder.resolve("none.avi")), Playback.LOOP)
+            .retryingBadSources();
+    try (IngestService ingest = IngestService.create(missing, KAFKA, Clock.systemUTC(), METERS)) {
+      ingest.start();
+      Deadline.inSeconds(30)
+          .await("the topic says so", () -> lastState().equals(CameraState.FAILED));
+    }
+
+    assertThat(last().getEpoch()).isEqualTo(first.epoch());
+  }
+
   @Test
   void shouldGiveEveryPassOfALoopItsOwnEpoch() throws Exception {
     IngestConfig config = config(TestScenes.drawn(100, 3), Playback.LOOP);
-    try (IngestService ingest = IngestService.create(config, KAFKA, Clock.systemUTC())) {
+    try (IngestService ingest = IngestService.create(config, KAFKA, Clock.systemUTC(), METERS)) {
       ingest.start();
       Deadline.inSeconds(30).await("nine frames", () -> frames().size() >= 9);
     }
@@ -151,8 +176,12 @@ class IngestServiceTest {
     Duration often = Duration.ofMillis(100);
     IngestConfig config =
         new IngestConfig(
-            config(TestScenes.drawn(10, 50), Playback.ONCE_FAST).cameras(), 20, often, often);
-    try (IngestService ingest = IngestService.create(config, KAFKA, Clock.systemUTC());
+            config(TestScenes.drawn(10, 50), Playback.ONCE_FAST).cameras(),
+            20,
+            often,
+            often,
+            StartCheck.REFUSE_BAD_SOURCES);
+    try (IngestService ingest = IngestService.create(config, KAFKA, Clock.systemUTC(), METERS);
         Admin admin = Admin.create(Map.of("bootstrap.servers", BROKER.bootstrapServers()))) {
       ingest.start();
       Deadline.inSeconds(30)
@@ -209,7 +238,7 @@ class IngestServiceTest {
             List.of(
                 config(camera, faulty, Playback.ONCE_FAST),
                 config(healthy, TestScenes.drawn(10, 5), Playback.ONCE_FAST)));
-    try (IngestService ingest = IngestService.create(config, KAFKA, Clock.systemUTC())) {
+    try (IngestService ingest = IngestService.create(config, KAFKA, Clock.systemUTC(), METERS)) {
       ingest.start();
       assertThat(ingest.awaitEnd(LONG)).isTrue();
 
@@ -226,7 +255,7 @@ class IngestServiceTest {
     Path text = Files.writeString(folder.resolve("clip.mp4"), "this is no video\n".repeat(100));
     IngestConfig config = config(new CameraSource.VideoFile(text), Playback.ONCE_FAST);
 
-    assertThatThrownBy(() -> IngestService.create(config, KAFKA, Clock.systemUTC()))
+    assertThatThrownBy(() -> IngestService.create(config, KAFKA, Clock.systemUTC(), METERS))
         .isInstanceOfSatisfying(
             RetinueException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.BAD_INPUT))
         .hasMessageContaining(camera)
@@ -234,9 +263,52 @@ class IngestServiceTest {
     assertThat(statuses()).isEmpty();
   }
 
-  private CameraTally play(CameraSource source, Playback playback) throws InterruptedException {
+  @Test
+  void shouldTryAMissingFileAgainAndSayThatItIsDown() throws Exception {
+    Path video = folder.resolve("later.avi");
+    IngestConfig config =
+        config(new CameraSource.VideoFile(video), Playback.LOOP).retryingBadSources();
+    try (IngestService ingest = IngestService.create(config, KAFKA, Clock.systemUTC(), METERS)) {
+      ingest.start();
+      Deadline.inSeconds(30)
+          .await("the topic says so", () -> lastState().equals(CameraState.FAILED));
+      assertThat(lastReason()).matches(".*later.avi does not exist; next attempt in \\d+ s");
+      Health down = ingest.health();
+      assertThat(down.live()).isTrue();
+      assertThat(down.ready()).isFalse();
+      assertThat(down.detail()).contains("1 failed").contains(camera).contains("does not exist");
+
+      TestScenes.video(video, 5);
+
+      Deadline.inSeconds(30).await("frames come", () -> meter("retinue.frames.published") >= 5);
+      Deadline.inSeconds(30).await("it is ready", () -> ingest.health().ready());
+    }
+    assertThat(meter("retinue.camera.reconnects")).isPositive();
+  }
+
+  private double meter(String name) {
+    return METERS.get(name).tag("camera", camera).counter().count();
+  }
+
+  @Test
+  void shouldStartThoughTheCamerasTopicHasRecordsOfOthers() throws Exception {
+    try (Producer<String, CameraStatus> foreign =
+        new KafkaClients(KAFKA).newProducer(SERDES.cameras())) {
+      CameraStatus hostile = SampleRecords.camera();
+      hostile.setEpoch(Long.MAX_VALUE);
+      String topic = Topic.CAMERAS.topicName();
+      foreign.send(new ProducerRecord<>(topic, camera, hostile)).get();
+    }
+
+    CameraTally tally = play(TestScenes.drawn(10, 2), Playback.ONCE_FAST);
+
+    assertThat(tally.published()).isEqualTo(2);
+    assertThat(tally.epoch()).isPositive().isLessThan(Long.MAX_VALUE / 2);
+  }
+
+  private CameraTally play(CameraSource source, Playback playback) {
     IngestConfig config = config(source, playback);
-    try (IngestService ingest = IngestService.create(config, KAFKA, Clock.systemUTC())) {
+    try (IngestService ingest = IngestService.create(config, KAFKA, Clock.systemUTC(), METERS)) {
       ingest.start();
       assertThat(ingest.awaitEnd(LONG)).isTrue();
       return ingest.tallies().get(0);
@@ -260,8 +332,16 @@ class IngestServiceTest {
   }
 
   private String lastReason() {
+    return last().getReason();
+  }
+
+  private CameraState lastState() {
+    return statuses().isEmpty() ? CameraState.UNKNOWN : last().getState();
+  }
+
+  private CameraStatus last() {
     List<CameraStatus> statuses = statuses();
-    return statuses.get(statuses.size() - 1).getReason();
+    return statuses.get(statuses.size() - 1);
   }
 
   private static void commit(Admin admin, TopicPartition partition, long offset) throws Exception {

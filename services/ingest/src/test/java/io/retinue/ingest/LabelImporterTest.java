@@ -3,6 +3,7 @@ package io.retinue.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.retinue.ingest.CameraConfig.Playback;
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
@@ -184,7 +185,8 @@ class LabelImporterTest {
             new CameraSource.VideoFile(video),
             Playback.ONCE_FAST);
     IngestConfig all = new IngestConfig(List.of(config));
-    try (IngestService ingest = IngestService.create(all, KAFKA, Clock.systemUTC())) {
+    try (IngestService ingest =
+        IngestService.create(all, KAFKA, Clock.systemUTC(), new SimpleMeterRegistry())) {
       ingest.start();
       assertThat(ingest.awaitEnd(Duration.ofSeconds(30))).isTrue();
     }

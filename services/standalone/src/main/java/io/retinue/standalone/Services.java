@@ -51,7 +51,7 @@ public final class Services {
   }
 
   public IngestService ingest(IngestConfig config) {
-    return IngestService.create(config, kafka, Clock.systemUTC());
+    return IngestService.create(config, kafka, Clock.systemUTC(), metrics);
   }
 
   /** A detector on the best device, with the compiled engine. */

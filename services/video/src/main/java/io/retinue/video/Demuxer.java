@@ -11,18 +11,21 @@ import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avformat;
 import org.bytedeco.ffmpeg.global.avutil;
+import org.bytedeco.javacpp.PointerPointer;
+import org.jspecify.annotations.Nullable;
 
 /** Opens a container and hands out the packets of its best video stream. */
 final class Demuxer implements AutoCloseable {
   /**
-   * Containers that hold their own pictures. Play lists (HLS, DASH, concat, SDP) and image patterns
-   * are not here: they open other files and the network.
+   * Containers that hold their own pictures and that cameras and people use today. Play lists (HLS,
+   * DASH, concat, SDP) and image patterns are not here: they open other files and the network.
    */
   static final String FORMATS =
-      "avi,mov,mp4,matroska,webm,mpegts,mjpeg,asf,flv,mpeg,mpegvideo,m4v,h264,hevc,vc1,obu,ivf,ogg,"
-          + "dv,mxf,nut,rm";
+      "avi,mov,mp4,matroska,webm,mpegts,mjpeg,mpeg,mpegvideo,m4v,h264,hevc,obu,ivf";
 
   private static final double UNKNOWN_FRAME_RATE = 25;
+  private static final double NOTICEABLE_SECONDS = 2;
+  private static final double NOTICEABLE_PART = 0.05;
 
   private final Path file;
   private final ReadDeadline deadline;
@@ -53,6 +56,7 @@ final class Demuxer implements AutoCloseable {
     AVDictionary options = new AVDictionary(null);
     avutil.av_dict_set(options, "protocol_whitelist", "file", 0);
     avutil.av_dict_set(options, "format_whitelist", FORMATS, 0);
+    avutil.av_dict_set(options, "codec_whitelist", FrameDecoder.CODECS, 0);
     int code =
         avformat.avformat_open_input(
             context, "file:" + file.toAbsolutePath(), null, options); // Frees context on failure.
@@ -62,16 +66,38 @@ final class Demuxer implements AutoCloseable {
       throw refusal(file, deadline, code);
     }
     try {
-      code = avformat.avformat_find_stream_info(context, (AVDictionary) null);
-      if (code < 0) {
-        throw refusal(file, deadline, code);
-      }
+      probe(file, deadline, limits, context);
       AVStream stream = videoStream(file, limits, context);
       return new Demuxer(file, deadline, context, stream, turns(file, stream));
     } catch (VideoException | RuntimeException e) {
       avformat.avformat_close_input(context);
       deadline.close();
       throw e;
+    }
+  }
+
+  /** Decodes what FFmpeg needs to describe the streams, under the same limits as later. */
+  private static void probe(
+      Path file, ReadDeadline deadline, ReaderLimits limits, AVFormatContext context)
+      throws VideoException {
+    int streams = context.nb_streams();
+    for (int i = 0; i < streams; i++) {
+      requireSmall(file, limits, context.streams(i).codecpar());
+    }
+    try (PointerPointer<AVDictionary> options = new PointerPointer<>(Math.max(1, streams))) {
+      for (int i = 0; i < streams; i++) {
+        AVDictionary ofStream = new AVDictionary(null);
+        avutil.av_dict_set(ofStream, "max_pixels", Long.toString(limits.maxPixels()), 0);
+        options.put(i, ofStream);
+      }
+      int code = avformat.avformat_find_stream_info(context, options);
+      for (int i = 0; i < streams; i++) {
+        avutil.av_dict_free(options.position(i));
+      }
+      options.position(0);
+      if (code < 0) {
+        throw refusal(file, deadline, code);
+      }
     }
   }
 
@@ -89,15 +115,18 @@ final class Demuxer implements AutoCloseable {
       }
     }
     AVStream stream = context.streams(best);
-    long pixels = (long) stream.codecpar().width() * stream.codecpar().height();
-    if (pixels > limits.maxPixels()) {
+    requireSmall(file, limits, stream.codecpar());
+    return stream;
+  }
+
+  private static void requireSmall(Path file, ReaderLimits limits, AVCodecParameters parameters)
+      throws VideoException {
+    if ((long) parameters.width() * parameters.height() > limits.maxPixels()) {
       throw new VideoException(
           VideoException.Reason.TOO_LARGE,
           "%s is %dx%d; the limit is %d pixels."
-              .formatted(
-                  file, stream.codecpar().width(), stream.codecpar().height(), limits.maxPixels()));
+              .formatted(file, parameters.width(), parameters.height(), limits.maxPixels()));
     }
-    return stream;
   }
 
   private static QuarterTurns turns(Path file, AVStream stream) throws VideoException {
@@ -111,8 +140,7 @@ final class Demuxer implements AutoCloseable {
   /** Why a file cannot be opened: late, cut short, or no video at all. */
   private static VideoException refusal(Path file, ReadDeadline deadline, int code) {
     if (deadline.passed()) {
-      return new VideoException(
-          VideoException.Reason.TIMEOUT, file + " could not be opened before its deadline.");
+      return new VideoException(VideoException.Reason.TIMEOUT, file + " takes too long to open.");
     }
     String shortfall = ContainerLength.shortfall(file);
     if (shortfall != null) {
@@ -179,6 +207,25 @@ final class Demuxer implements AutoCloseable {
     return promised > frames
         ? frames + " of " + promised + " frames"
         : frames == 1 ? "1 frame" : frames + " frames";
+  }
+
+  /**
+   * What is missing after the last frame, as half a sentence; null where nothing is, or the
+   * container does not say how long it is.
+   *
+   * @param lastMs time of the last frame
+   */
+  @Nullable String missing(long lastMs) {
+    double promised = stream.duration() * avutil.av_q2d(stream.time_base());
+    boolean fromHeader =
+        context.duration_estimation_method() == avformat.AVFMT_DURATION_FROM_STREAM;
+    double read = lastMs / 1000.0 + 1 / frameRate();
+    double missing = promised - read;
+    return fromHeader
+            && Double.isFinite(missing)
+            && missing > Math.max(NOTICEABLE_SECONDS, promised * NOTICEABLE_PART)
+        ? "the file announces %.1f s and holds %.1f s: it may be cut".formatted(promised, read)
+        : null;
   }
 
   QuarterTurns turns() {

@@ -1,6 +1,7 @@
 package io.retinue.video;
 
 import java.nio.file.Path;
+import java.util.Set;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
@@ -12,6 +13,16 @@ import org.bytedeco.ffmpeg.global.avutil;
 
 /** Packets in, frames out, on the calling thread. Damage is counted, never thrown. */
 final class FrameDecoder implements AutoCloseable {
+  /**
+   * FFmpeg's names of the decoders that films of cameras, phones and labeling tools need. All other
+   * decoders of the build, some of them old and seldom tested, never see a byte of a film.
+   */
+  static final String CODECS =
+      "h264,hevc,vp8,vp9,libaom-av1,av1,mpeg4,mpeg1video,mpeg2video,mjpeg,h263,prores,"
+          + "ffv1,rawvideo";
+
+  private static final Set<String> CODEC_NAMES = Set.of(CODECS.split(","));
+
   private final AVCodecContext context;
   private final AVFrame frame = AvError.allocated(avutil.av_frame_alloc(), "a frame");
   private boolean lastPacketFailed;
@@ -31,6 +42,12 @@ final class FrameDecoder implements AutoCloseable {
               + " uses a codec that this FFmpeg cannot decode, number "
               + parameters.codec_id()
               + ".");
+    }
+    String name = codec.name().getString();
+    if (!CODEC_NAMES.contains(name)) {
+      throw new VideoException(
+          VideoException.Reason.UNSUPPORTED,
+          "%s uses the codec %s, which Retinue does not decode.".formatted(file, name));
     }
     AVCodecContext context = AvError.allocated(avcodec.avcodec_alloc_context3(codec), "a decoder");
     AVDictionary none = new AVDictionary(null);

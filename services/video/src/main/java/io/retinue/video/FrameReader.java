@@ -3,17 +3,17 @@ package io.retinue.video;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
-import org.bytedeco.ffmpeg.avutil.AVFrame;
-import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.ffmpeg.global.avcodec;
-import org.bytedeco.ffmpeg.global.avutil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the frames of a video file, one after the other, in the order in which they are shown. Any
- * codec that FFmpeg knows; containers as {@link Demuxer#FORMATS} lists, so that a file can never
- * make the reader open another file or the network. One thread decodes. Not thread-safe; close it.
+ * Reads the frames of a video file, one after the other, in the order in which they are shown.
+ * Codecs are those of {@link FrameDecoder#CODECS}, containers those of {@link Demuxer#FORMATS}, so
+ * that a file can never make the reader open another file or the network. One thread decodes. Not
+ * thread-safe; close it.
  *
  * <p>An end is one of three: {@link #next} returns null at a clean end; throws TRUNCATED where the
  * file holds less than its container promises; throws DAMAGED, TIMEOUT or FAILED where reading
@@ -27,6 +27,8 @@ public final class FrameReader implements AutoCloseable {
   private final MediaClock clock;
   private final AVPacket packet;
   private long frames;
+  private long lastMs;
+  private boolean atEnd;
   private boolean draining;
   private boolean lastFrameCorrupt;
 
@@ -75,6 +77,7 @@ public final class FrameReader implements AutoCloseable {
       }
       if (draining) {
         requireWhole();
+        atEnd = true;
         return null;
       }
       if (demuxer.read(packet)) {
@@ -88,8 +91,8 @@ public final class FrameReader implements AutoCloseable {
   }
 
   private VideoFrame frame() throws VideoException {
-    VideoFrame frame =
-        new VideoFrame(decoder.frame(), frames, clock.at(decoder.frame(), frames), demuxer.turns());
+    long mediaTimeMs = clock.at(decoder.frame().best_effort_timestamp(), frames);
+    VideoFrame frame = new VideoFrame(decoder.frame(), frames, mediaTimeMs, demuxer.turns());
     if (frame.size().pixels() > limits.maxPixels()) {
       throw new VideoException(
           VideoException.Reason.TOO_LARGE,
@@ -97,12 +100,19 @@ public final class FrameReader implements AutoCloseable {
               .formatted(file, frames, frame.size(), limits.maxPixels()));
     }
     frames++;
+    lastMs = frame.mediaTimeMs();
     lastFrameCorrupt = frame.corrupt();
     return frame;
   }
 
   private void requireWhole() throws VideoException {
     String shortfall = ContainerLength.shortfall(file);
+    if (shortfall == null && frames == 0 && decoder.undecodable() > 0) {
+      throw new VideoException(
+          VideoException.Reason.DAMAGED,
+          "no frame of %s can be decoded: it is damaged, or has more than %d pixels."
+              .formatted(file, limits.maxPixels()));
+    }
     if (shortfall == null
         && (demuxer.lastPacketCut() || decoder.lastPacketFailed() || lastFrameCorrupt)) {
       shortfall = "its last frame is incomplete";
@@ -134,6 +144,16 @@ public final class FrameReader implements AutoCloseable {
     return decoder.undecodable();
   }
 
+  /**
+   * What is doubtful about the frames so far, for people: jumps of the film's clock; and at the
+   * clean end, that the container announces more than it gave. At most two.
+   */
+  public List<String> warnings() {
+    String jumps = clock.jumps();
+    String missing = atEnd && jumps == null ? demuxer.missing(lastMs) : null;
+    return Stream.of(jumps, missing).flatMap(Stream::ofNullable).toList();
+  }
+
   private static void requireFile(Path file) throws VideoException {
     if (!Files.exists(file)) {
       throw new VideoException(VideoException.Reason.MISSING, file + " does not exist.");
@@ -161,41 +181,5 @@ public final class FrameReader implements AutoCloseable {
     avcodec.av_packet_free(packet);
     decoder.close();
     demuxer.close();
-  }
-
-  /**
-   * Time of each frame since the first one, in milliseconds. Times that go backwards are held at
-   * the last one; a frame without a time gets the one that the frame rate gives. Not thread-safe.
-   */
-  static final class MediaClock {
-    private final double secondsPerTick;
-    private final double framesPerSecond;
-    private long firstTick = avutil.AV_NOPTS_VALUE;
-    private long firstIndex;
-    private long lastMs;
-
-    MediaClock(AVRational timeBase, double framesPerSecond) {
-      this.secondsPerTick = avutil.av_q2d(timeBase);
-      this.framesPerSecond = framesPerSecond;
-    }
-
-    long at(AVFrame frame, long index) {
-      return at(frame.best_effort_timestamp(), index);
-    }
-
-    long at(long tick, long index) {
-      double seconds;
-      if (tick == avutil.AV_NOPTS_VALUE) {
-        seconds = index / framesPerSecond;
-      } else {
-        if (firstTick == avutil.AV_NOPTS_VALUE) {
-          firstTick = tick;
-          firstIndex = index;
-        }
-        seconds = (tick - firstTick) * secondsPerTick + firstIndex / framesPerSecond;
-      }
-      lastMs = Math.max(lastMs, Math.round(seconds * 1000));
-      return lastMs;
-    }
   }
 }

@@ -1,5 +1,7 @@
 package io.retinue.video;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -10,8 +12,9 @@ import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends a blocked read: FFmpeg asks it again and again, and stops when the time has passed. Once
- * passed it stays so until {@link #restart}. Close it after the context that asks.
+ * Ends a read that is blocked, or that computes for long without a result: FFmpeg checks it again
+ * and again, and stops when the time has passed. Once passed it stays so until {@link #restart}.
+ * Close it after the context that checks it. Used by one thread.
  *
  * <p>All deadlines share one native callback, for JavaCPP has room for ten of them in a process and
  * hands out dead ones after that; FFmpeg's opaque pointer says whose deadline is meant.
@@ -36,9 +39,15 @@ final class ReadDeadline implements AutoCloseable {
     }
   }
 
+  /** A disk may sleep for many seconds; computing takes long only where a file is made for it. */
+  private static final long CPU_LIMIT_NANOS = Duration.ofSeconds(3).toNanos();
+
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
   private final long id = IDS.incrementAndGet();
   private final long limitNanos;
-  private volatile long end;
+  private long end;
+  private long cpuEnd;
 
   ReadDeadline(Duration limit) {
     this.limitNanos = limit.toNanos();
@@ -53,10 +62,16 @@ final class ReadDeadline implements AutoCloseable {
 
   void restart() {
     end = System.nanoTime() + limitNanos;
+    cpuEnd = cpuNanos() + CPU_LIMIT_NANOS;
   }
 
   boolean passed() {
-    return System.nanoTime() - end >= 0;
+    return System.nanoTime() - end >= 0 || cpuNanos() - cpuEnd >= 0;
+  }
+
+  /** Time that this thread has computed; 0 where the machine does not measure it. */
+  private static long cpuNanos() {
+    return THREADS.isCurrentThreadCpuTimeSupported() ? THREADS.getCurrentThreadCpuTime() : 0;
   }
 
   @Override

@@ -97,6 +97,7 @@ final class LedgerPrinter {
           counts.shed(),
           counts.deadLettered());
       reasons(tally, account);
+      tally.warnings().forEach(warning -> out.println("  warning: " + warning));
       missing += tally.published() - account.accounted();
       doubles += counts.doubled();
       if (tally.failure() != null) {

@@ -108,9 +108,10 @@ public final class ServeCommand implements Callable<Integer> {
               ? new IdleService("ingest", "no camera: name one with --camera NAME=FILE")
               : services.ingest(
                   new IngestConfig(
-                      cameras.stream()
-                          .map(c -> c.toConfig(detectSize.size(), Playback.LOOP))
-                          .toList()));
+                          cameras.stream()
+                              .map(c -> c.toConfig(detectSize.size(), Playback.LOOP))
+                              .toList())
+                      .retryingBadSources());
       case DETECTOR -> services.detector(inference.config());
       case ALERTER -> services.alerter(presence());
       case TRAINER -> services.trainer(services.trainerConfig());

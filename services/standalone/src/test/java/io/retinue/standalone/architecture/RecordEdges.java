@@ -46,7 +46,9 @@ record RecordEdges(Map<String, Set<String>> edges) {
                       "ReleaseWatcher",
                       "RetinaNetLoader",
                       "ServingRelease")),
-              Map.entry("ingest", Set.of("FramePublisher", "IngestService", "StatusWriter")),
+              Map.entry(
+                  "ingest",
+                  Set.of("FrameProducers", "FramePublisher", "IngestService", "StatusWriter")),
               Map.entry(
                   "platform",
                   Set.of(

@@ -1,0 +1,67 @@
+package io.retinue.ingest;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
+import io.retinue.ingest.CameraTally.DropReason;
+import io.retinue.ingest.CameraTally.State;
+import io.retinue.platform.metrics.CameraTags;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * The metrics of one camera: frames read, published and dropped, and attempts after a failure. They
+ * count over all epochs. Thread-safe.
+ */
+final class CameraMeters {
+  private final MeterRegistry registry;
+  private final Tag camera;
+  private final Counter read;
+  private final Counter published;
+  private final Counter reconnects;
+  private final Map<DropReason, Counter> dropped = new EnumMap<>(DropReason.class);
+
+  /**
+   * @param tags of all cameras of the service
+   */
+  CameraMeters(MeterRegistry registry, CameraTags tags, String name) {
+    this.registry = registry;
+    this.camera = tags.of(name);
+    Tags one = Tags.of(camera);
+    this.read = registry.counter("retinue.frames.read", one);
+    this.published = registry.counter("retinue.frames.published", one);
+    this.reconnects = registry.counter("retinue.camera.reconnects", one);
+    for (DropReason why : DropReason.values()) {
+      dropped.put(why, registry.counter("retinue.frames.dropped", one.and("reason", why.name())));
+    }
+  }
+
+  /** Registers one gauge for each state: 1 for the state in which the camera is, else 0. */
+  void follow(Supplier<State> present) {
+    for (State state : State.values()) {
+      Gauge.builder("retinue.camera.state", present, now -> now.get() == state ? 1 : 0)
+          .tags(Tags.of(camera).and("state", state.name()))
+          .strongReference(true)
+          .register(registry);
+    }
+  }
+
+  void read(long frames) {
+    read.increment(frames);
+  }
+
+  void published() {
+    published.increment();
+  }
+
+  void dropped(DropReason why, long frames) {
+    dropped.get(why).increment(frames);
+  }
+
+  void reconnected() {
+    reconnects.increment();
+  }
+}
