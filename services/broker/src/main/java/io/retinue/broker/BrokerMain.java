@@ -1,6 +1,7 @@
 package io.retinue.broker;
 
 import io.retinue.broker.BrokerException.Reason;
+import io.retinue.broker.HangingTransactions.HangingTransaction;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.ByteBuffer;
@@ -11,7 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sun.misc.Signal;
@@ -27,6 +31,7 @@ final class BrokerMain {
   private static final Logger LOG = LoggerFactory.getLogger(BrokerMain.class);
   private static final int ATTEMPTS = 5;
   private static final Duration FIRST_GRACE = Duration.ofSeconds(10);
+  private static final Duration SETTLED_WITHIN = Duration.ofSeconds(15);
 
   private final DataDirectory data;
   private final Duration grace;
@@ -82,6 +87,7 @@ final class BrokerMain {
     for (int attempt = 1; ; attempt++) {
       ports = ports.withFreeKafkaPorts();
       try (KafkaServer kafka = KafkaServer.start(data, ports)) {
+        endHangingTransactions("127.0.0.1:" + ports.broker());
         awaitAbandoned(ports, registry, kafka);
         return;
       } catch (Exception e) {
@@ -94,6 +100,25 @@ final class BrokerMain {
         LOG.warn("A port was taken between choosing and using it; trying again", e);
         ports = ports.withoutKafkaPorts();
       }
+    }
+  }
+
+  /**
+   * Ends what a killed broker left open, before anybody reads. A failure does not keep the broker
+   * from serving: {@code retinue doctor --fix} can do the same later.
+   */
+  private static void endHangingTransactions(String bootstrapServers) {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+      HangingTransactions transactions = new HangingTransactions(admin, SETTLED_WITHIN);
+      if (!transactions.awaitSettled(SETTLED_WITHIN)) {
+        LOG.warn("transactions are still being ended after {}", SETTLED_WITHIN);
+      }
+      for (HangingTransaction hanging : transactions.find(topic -> true)) {
+        transactions.end(hanging);
+        LOG.warn("ended a hanging transaction, which a killed broker left open: {}", hanging);
+      }
+    } catch (KafkaException e) {
+      LOG.error("hanging transactions cannot be looked for; run: retinue doctor --fix", e);
     }
   }
 
