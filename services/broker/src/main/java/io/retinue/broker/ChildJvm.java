@@ -69,7 +69,7 @@ final class ChildJvm {
         "-XX:+ExitOnOutOfMemoryError",
         "-Djava.awt.headless=true",
         "-Dsun.net.httpserver.nodelay=true",
-        "-Dsun.net.httpserver.maxReqTime=10",
+        "-Dsun.net.httpserver.maxReqTime=5",
         "-Dlogback.configurationFile=io/retinue/broker/broker-logback.xml",
         "-Dretinue.broker.log=" + data.log(),
         "-cp",

@@ -5,13 +5,21 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A schema registry on loopback with the part of Confluent's API that serdes, kcat and Kafka UIs
  * use. It stores its schemas in one append-only file.
  */
 public final class EmbeddedRegistry implements AutoCloseable {
+  private static final int MOST_THREADS = 128;
+  private static final int MOST_WAITING = 1_000;
+
+  /** Requests with a body at a time. The rest of the threads answers requests without one. */
+  private static final int MOST_BODIES = 96;
+
   private final HttpServer server;
   private final ExecutorService threads;
   private final SchemaStore store;
@@ -31,22 +39,33 @@ public final class EmbeddedRegistry implements AutoCloseable {
     SchemaStore store = new SchemaStore(file);
     try {
       HttpServer server = Ports.bind(port, address -> HttpServer.create(address, 50));
-      ExecutorService threads =
-          Executors.newFixedThreadPool(
-              4,
-              work -> {
-                Thread thread = new Thread(work, "registry");
-                thread.setDaemon(true);
-                return thread;
-              });
+      ExecutorService threads = threads();
       server.setExecutor(threads);
-      server.createContext("/", new RegistryHandler(new RegistryApi(store)));
+      server.createContext("/", new RegistryHandler(new RegistryApi(store), MOST_BODIES));
       server.start();
       return new EmbeddedRegistry(server, threads, store);
     } catch (IOException | RuntimeException e) {
       store.close();
       throw e;
     }
+  }
+
+  /** A request has a thread until it is complete; above both limits a connection is closed. */
+  private static ExecutorService threads() {
+    ThreadPoolExecutor threads =
+        new ThreadPoolExecutor(
+            MOST_THREADS,
+            MOST_THREADS,
+            10,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(MOST_WAITING),
+            work -> {
+              Thread thread = new Thread(work, "registry");
+              thread.setDaemon(true);
+              return thread;
+            });
+    threads.allowCoreThreadTimeOut(true);
+    return threads;
   }
 
   public URI url() {

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,13 +31,34 @@ final class RegistryHandler implements HttpHandler {
   private static final String MEDIA_TYPE = "application/vnd.schemaregistry.v1+json";
 
   private final RegistryApi api;
+  private final Semaphore bodies;
 
-  RegistryHandler(RegistryApi api) {
+  /**
+   * @param mostBodies how many requests with a body are read at a time; the connections of more are
+   *     closed
+   */
+  RegistryHandler(RegistryApi api, int mostBodies) {
     this.api = api;
+    this.bodies = new Semaphore(mostBodies);
   }
 
   @Override
   public void handle(HttpExchange exchange) throws IOException {
+    if (exchange.getRequestMethod().equals("GET")) {
+      answer(exchange);
+    } else if (bodies.tryAcquire()) {
+      try {
+        answer(exchange);
+      } finally {
+        bodies.release();
+      }
+    } else {
+      // The server closes the connection. A response would first wait for the body.
+      throw new IOException("too many requests with a body at a time");
+    }
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       try {
         requireLocal(exchange);

@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedRegistryTest {
@@ -176,6 +181,51 @@ class EmbeddedRegistryTest {
         .isInstanceOf(BrokerException.class)
         .hasMessageContaining("line 2 of " + file)
         .hasMessageContaining("id 9 does not follow 1");
+  }
+
+  @Test
+  @Timeout(20)
+  void shouldAnswerOthersWhileBodiesDoNotCome() throws Exception {
+    List<Socket> silent = new ArrayList<>();
+    try {
+      for (int i = 0; i < 60; i++) {
+        silent.add(withoutBody());
+      }
+
+      assertThat(client.register("a-value", V1)).isEqualTo(1);
+      assertThat(client.get("/schemas/ids/1").status()).isEqualTo(200);
+    } finally {
+      for (Socket socket : silent) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  @Timeout(20)
+  void shouldAnswerReadersWhateverTheNumberOfBodiesThatDoNotCome() throws Exception {
+    client.register("a-value", V1);
+    List<Socket> silent = new ArrayList<>();
+    try {
+      for (int i = 0; i < 300; i++) {
+        silent.add(withoutBody());
+      }
+
+      assertThat(client.get("/schemas/ids/1").status()).isEqualTo(200);
+    } finally {
+      for (Socket socket : silent) {
+        socket.close();
+      }
+    }
+  }
+
+  /** A request whose headers promise a body that does not come. */
+  private Socket withoutBody() throws IOException {
+    Socket socket = new Socket(registry.url().getHost(), registry.url().getPort());
+    String head =
+        "POST /subjects/s/versions HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n";
+    socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+    return socket;
   }
 
   private void restart() throws IOException {
