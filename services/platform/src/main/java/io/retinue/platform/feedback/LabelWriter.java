@@ -21,10 +21,14 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes labels to the feedback topic: what is sent becomes visible together, at {@link #commit},
@@ -32,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  * not committed is rolled back. Not thread-safe.
  */
 public final class LabelWriter implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LabelWriter.class);
+  private static final int COMMIT_ATTEMPTS = 3;
+
   /**
    * Readers of committed records wait for an open transaction; that of a killed writer ends then.
    */
@@ -86,28 +93,41 @@ public final class LabelWriter implements AutoCloseable {
 
   private final Labeler labeler;
   private final Producer<String, LabelledFrame> producer;
-  private boolean open;
+  private State state = State.IDLE;
+
+  private enum State {
+    IDLE,
+    OPEN,
+    /** A commit got no answer: it may have happened, and Kafka allows no abort any more. */
+    UNKNOWN
+  }
 
   /**
    * @throws RetinueException FAILURE where Kafka refuses the writer
    */
   public LabelWriter(KafkaConnection connection, Labeler labeler) {
+    this(producer(connection, labeler), labeler);
+  }
+
+  LabelWriter(Producer<String, LabelledFrame> producer, Labeler labeler) {
     this.labeler = labeler;
-    Map<String, Object> properties =
-        new HashMap<>(new KafkaClients(connection).producerProperties());
-    properties.put("transactional.id", "retinue-labels-" + labeler.name());
-    properties.put("transaction.timeout.ms", TIMEOUT_MS);
-    producer =
-        new KafkaProducer<>(
-            properties,
-            new StringSerializer(),
-            new RetinueSerdes(connection).feedback().serializer());
+    this.producer = producer;
     try {
       producer.initTransactions();
     } catch (KafkaException e) {
       close();
       throw refused(e);
     }
+  }
+
+  private static Producer<String, LabelledFrame> producer(
+      KafkaConnection connection, Labeler labeler) {
+    Map<String, Object> properties =
+        new HashMap<>(new KafkaClients(connection).producerProperties());
+    properties.put("transactional.id", "retinue-labels-" + labeler.name());
+    properties.put("transaction.timeout.ms", TIMEOUT_MS);
+    return new KafkaProducer<>(
+        properties, new StringSerializer(), new RetinueSerdes(connection).feedback().serializer());
   }
 
   /**
@@ -135,9 +155,9 @@ public final class LabelWriter implements AutoCloseable {
             .setSource(labeler.source())
             .build();
     try {
-      if (!open) {
+      if (state == State.IDLE) {
         producer.beginTransaction();
-        open = true;
+        state = State.OPEN;
       }
       producer.send(
           new ProducerRecord<>(
@@ -154,14 +174,39 @@ public final class LabelWriter implements AutoCloseable {
   /**
    * Makes everything sent visible.
    *
-   * @throws RetinueException FAILURE, or IN_USE where another writer took over; then nothing is
+   * @throws RetinueException FAILURE, or IN_USE where another writer took over: then nothing is
+   *     visible; UNREACHABLE where the brokers did not answer: then it is unknown whether it is
    */
   public void commit() {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        producer.commitTransaction(); // fails where any record failed
+        state = State.IDLE;
+        return;
+      } catch (TimeoutException e) { // Kafka allows only to try the same again
+        state = State.UNKNOWN;
+        if (attempt == COMMIT_ATTEMPTS) {
+          throw unknown(e);
+        }
+      } catch (InterruptException e) {
+        state = State.UNKNOWN;
+        throw unknown(e);
+      } catch (KafkaException e) {
+        // After a time-out only an abort that succeeds proves that nothing was written.
+        throw state == State.UNKNOWN && !abort() ? unknown(e) : refused(e);
+      }
+    }
+  }
+
+  private boolean abort() {
     try {
-      producer.commitTransaction(); // fails where any record failed
-      open = false;
-    } catch (KafkaException e) {
-      throw refused(e);
+      producer.abortTransaction();
+      state = State.IDLE;
+      return true;
+    } catch (KafkaException | IllegalStateException e) {
+      // The broker ends it by itself, at the timeout or when the next writer begins.
+      LOG.debug("the transaction of {} was not aborted", labeler.name(), e);
+      return false;
     }
   }
 
@@ -174,6 +219,14 @@ public final class LabelWriter implements AutoCloseable {
         .setCrowd(box.crowd())
         .setTrackId(box.trackId())
         .build();
+  }
+
+  private static RetinueException unknown(KafkaException e) {
+    return new RetinueException(
+        ErrorKind.UNREACHABLE,
+        "Kafka did not answer the commit: it is unknown whether the labels were written",
+        "check that the brokers are up, then write the same labels again: each replaces its own",
+        e);
   }
 
   private RetinueException refused(KafkaException e) {
@@ -193,14 +246,9 @@ public final class LabelWriter implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      if (open) {
-        producer.abortTransaction();
-      }
-    } catch (KafkaException e) {
-      // The broker rolls it back by itself, at the timeout or when the next writer begins.
-    } finally {
-      producer.close(Duration.ofSeconds(3));
+    if (state == State.OPEN) {
+      abort();
     }
+    producer.close(Duration.ofSeconds(3));
   }
 }
