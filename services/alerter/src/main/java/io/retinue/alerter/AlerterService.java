@@ -2,6 +2,7 @@ package io.retinue.alerter;
 
 import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.kafka.KafkaConnection;
+import io.retinue.platform.kafka.TopicAdmin;
 import io.retinue.platform.serde.RetinueSerdes;
 import io.retinue.platform.service.Health;
 import io.retinue.platform.service.Service;
@@ -42,6 +43,7 @@ public final class AlerterService implements Service {
         AlertTopology.of(config.rules(), serdes.detections(), serdes.cameras(), serdes.alerts());
     Map<String, Object> properties =
         new KafkaClients(connection).streamsProperties(config.applicationId());
+    properties.putAll(new TopicAdmin(connection).internalTopicProperties());
     properties.putIfAbsent(
         StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG,
         LogAndContinueExceptionHandler.class);

@@ -53,8 +53,7 @@ public final class TopicAdmin {
     }
     try (Admin admin = clients.newAdmin()) {
       Set<String> existing = clients.answer(admin.listTopics().names());
-      int brokers = clients.answer(admin.describeCluster().nodes()).size();
-      short replicas = (short) Math.max(1, Math.min(MOST_REPLICAS, brokers));
+      short replicas = replicas(admin);
       List<NewTopic> missing =
           Arrays.stream(Topic.values())
               .filter(topic -> !existing.contains(topic.topicName()))
@@ -64,6 +63,26 @@ public final class TopicAdmin {
       awaitVisible(admin, created);
       return describe(admin, partitionsForCameraTopics, created);
     }
+  }
+
+  /**
+   * Properties of Kafka Streams for the topics that it creates itself: as many replicas as
+   * Retinue's topics get here. Kafka's own default is one replica on most clusters.
+   *
+   * @throws RetinueException UNREACHABLE
+   */
+  public Map<String, Object> internalTopicProperties() {
+    try (Admin admin = clients.newAdmin()) {
+      short replicas = replicas(admin);
+      return replicas < MOST_REPLICAS
+          ? Map.of("replication.factor", (int) replicas)
+          : Map.of("replication.factor", (int) replicas, "topic.min.insync.replicas", 2);
+    }
+  }
+
+  private short replicas(Admin admin) {
+    int brokers = clients.answer(admin.describeCluster().nodes()).size();
+    return (short) Math.max(1, Math.min(MOST_REPLICAS, brokers));
   }
 
   /** Every topic of Retinue's as it is, in the order of {@link Topic}; changes nothing. */
@@ -90,7 +109,7 @@ public final class TopicAdmin {
 
   private static NewTopic newTopic(Topic topic, int partitionsForCameraTopics, short replicas) {
     int partitions = topic.byCamera() ? partitionsForCameraTopics : 1;
-    return new NewTopic(topic.topicName(), partitions, replicas).configs(topic.configs());
+    return new NewTopic(topic.topicName(), partitions, replicas).configs(topic.configs(replicas));
   }
 
   private List<String> create(Admin admin, List<NewTopic> topics) {
@@ -156,7 +175,7 @@ public final class TopicAdmin {
       differences.add("partitions is " + partitions + ", not " + wanted);
     }
     Map<String, String> set = new TreeMap<>();
-    for (Map.Entry<String, String> entry : new TreeMap<>(topic.configs()).entrySet()) {
+    for (Map.Entry<String, String> entry : new TreeMap<>(topic.configs(replicas)).entrySet()) {
       ConfigEntry actual = config.get(entry.getKey());
       String value = actual == null ? "unknown" : String.valueOf(actual.value());
       set.put(entry.getKey(), value);
