@@ -2,6 +2,7 @@ package io.retinue.platform.kafka;
 
 import java.net.URI;
 import java.util.Map;
+import java.util.TreeSet;
 
 /**
  * Where Kafka and the schema registry are.
@@ -20,5 +21,17 @@ public record KafkaConnection(
 
   public KafkaConnection(String bootstrapServers, URI registryUrl) {
     this(bootstrapServers, registryUrl, Map.of());
+  }
+
+  /** Without the registry's password and the values of properties, which may be secrets. */
+  @Override
+  public String toString() {
+    String user = registryUrl.getRawUserInfo();
+    String registry = registryUrl.toString();
+    return bootstrapServers
+        + ", registry "
+        + (user == null ? registry : registry.replace(user + "@", "***@"))
+        + ", properties "
+        + new TreeSet<>(clientProperties.keySet());
   }
 }

@@ -1,10 +1,9 @@
 package io.retinue.standalone.cli;
 
-import io.retinue.platform.error.ErrorKind;
-import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.kafka.KafkaConnection;
 import io.retinue.standalone.DataDirectory;
 import io.retinue.standalone.Deployment;
+import io.retinue.standalone.KafkaSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -26,21 +25,37 @@ final class DeploymentOptions {
   @Option(
       names = "--bootstrap-servers",
       paramLabel = "HOST:PORT,...",
-      defaultValue = "${env:RETINUE_BOOTSTRAP_SERVERS}",
-      description = "Use this Kafka cluster instead of the embedded broker.")
+      description =
+          "Use this Kafka cluster instead of the embedded broker. Default:"
+              + " RETINUE_BOOTSTRAP_SERVERS from the environment.")
   private @Nullable String bootstrapServers;
 
   @Option(
       names = "--registry-url",
       paramLabel = "URL",
-      defaultValue = "${env:RETINUE_REGISTRY_URL}",
-      description = "Schema registry of the cluster, for example http://registry:8081.")
+      description =
+          "Schema registry of the cluster, for example http://registry:8081. Default:"
+              + " RETINUE_REGISTRY_URL from the environment. User and password come from"
+              + " RETINUE_REGISTRY_USER and RETINUE_REGISTRY_PASSWORD or"
+              + " RETINUE_REGISTRY_PASSWORD_FILE.")
   private @Nullable URI registryUrl;
+
+  @Option(
+      names = "--kafka-properties",
+      paramLabel = "FILE",
+      description =
+          "Properties of the Kafka clients, one name=value a line. Default:"
+              + " RETINUE_KAFKA_PROPERTIES_FILE from the environment.")
+  private @Nullable Path kafkaPropertiesFile;
 
   @Option(
       names = "--kafka-property",
       paramLabel = "NAME=VALUE",
-      description = "Property of the Kafka clients. Repeat it for more.")
+      description =
+          "One property of the Kafka clients, no secret. Repeat it for more. From the environment:"
+              + " RETINUE_KAFKA_SECURITY_PROTOCOL=SASL_SSL sets security.protocol, and"
+              + " RETINUE_KAFKA_SASL_JAAS_CONFIG_FILE=/run/secrets/jaas reads sasl.jaas.config"
+              + " from a file.")
   private Map<String, String> kafkaProperties = new LinkedHashMap<>();
 
   @Mixin private LogOptions log = new LogOptions();
@@ -76,15 +91,10 @@ final class DeploymentOptions {
 
   /** The cluster that the options name, or null for the embedded broker. */
   @Nullable KafkaConnection cluster() {
-    if (bootstrapServers == null) {
-      return null;
-    }
-    if (registryUrl == null) {
-      throw new RetinueException(
-          ErrorKind.INVALID_SETTING,
-          "--bootstrap-servers needs the cluster's schema registry",
-          "add --registry-url URL");
-    }
-    return new KafkaConnection(bootstrapServers, registryUrl, kafkaProperties);
+    return new KafkaSettings(System.getenv())
+        .cluster(
+            new KafkaSettings.Arguments(
+                bootstrapServers, registryUrl, kafkaPropertiesFile, kafkaProperties))
+        .orElse(null);
   }
 }
