@@ -72,8 +72,9 @@ public final class TopicTail implements AutoCloseable {
     }
   }
 
+  /** The serde of a topic's values. */
   @SuppressWarnings("unchecked") // read only: every record type is a SpecificRecord
-  private static Serde<SpecificRecord> serde(RetinueSerdes serdes, Topic topic) {
+  public static Serde<SpecificRecord> serde(RetinueSerdes serdes, Topic topic) {
     Serde<? extends SpecificRecord> serde =
         switch (topic) {
           case FRAMES -> serdes.frames();

@@ -116,7 +116,7 @@ public final class DeadLetters {
   }
 
   /** Whether a header is not one of those that this class, or another part of Retinue, adds. */
-  static boolean isForeign(String header) {
+  public static boolean isForeign(String header) {
     return !header.startsWith(ERRORS) && !header.startsWith(OURS);
   }
 

@@ -141,7 +141,7 @@ public final class KafkaClients {
    * @throws RetinueException UNREACHABLE where the brokers did not answer in time, FAILURE where
    *     they refused
    */
-  <T> T answer(org.apache.kafka.common.KafkaFuture<T> future) {
+  public <T> T answer(KafkaFuture<T> future) {
     return BrokerAnswer.of(future, connection.bootstrapServers());
   }
 

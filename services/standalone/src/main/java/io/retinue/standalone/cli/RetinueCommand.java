@@ -8,6 +8,7 @@ import io.retinue.retinanet.Preset;
 import io.retinue.retinanet.compiler.DeviceChoice;
 import io.retinue.retinanet.training.Recipe;
 import io.retinue.standalone.bench.Ablation;
+import io.retinue.standalone.letters.LetterId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -42,6 +43,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       EvalCommand.class,
       TailCommand.class,
       TopicsCommand.class,
+      DoctorCommand.class,
+      DeadLettersCommand.class,
       ModelCommand.class,
       DetectCommand.class,
       BenchCommand.class,
@@ -62,6 +65,7 @@ public final class RetinueCommand {
     parse(line, AllowedHosts.class, AllowedHosts::parse);
     parse(line, CameraArgument.class, CameraArgument::parse);
     parse(line, Ablation.Arm.class, Ablation.Arm::named);
+    parse(line, LetterId.class, LetterId::parse);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler((wrong, arguments) -> wrongOptions(wrong));
     line.setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command));

@@ -81,7 +81,7 @@ final class TailCommand extends PrintingCommand implements Runnable {
     throw new RetinueException(
         ErrorKind.INVALID_SETTING,
         "'" + name + "' is no topic that can be printed",
-        "write frames, detections, alerts, cameras, feedback, models or training (for dead-letters,"
-            + " whose bytes have no schema, use kcat)");
+        "write frames, detections, alerts, cameras, feedback, models or training (for dead letters"
+            + " use: retinue dead-letters list)");
   }
 }

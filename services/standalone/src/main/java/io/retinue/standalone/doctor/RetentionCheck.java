@@ -1,0 +1,50 @@
+package io.retinue.standalone.doctor;
+
+import io.retinue.platform.topic.Topic;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Whether frames are kept long enough for a detector to come back, at the rate at which they come.
+ */
+final class RetentionCheck implements Check {
+  /** A restart of a detector with a large release, and somebody who notices. */
+  static final Duration LEAST = Duration.ofMinutes(5);
+
+  @Override
+  public String name() {
+    return "retention";
+  }
+
+  @Override
+  public List<Finding> run(CheckContext context) {
+    return findings(FrameRetention.measure(context));
+  }
+
+  List<Finding> findings(Map<TopicPartition, FrameRetention> partitions) {
+    List<Finding> findings = new ArrayList<>();
+    partitions.forEach(
+        (partition, kept) -> {
+          if (kept.keeps().compareTo(LEAST) < 0) {
+            long bytes = (long) (kept.bytesPerSecond() * LEAST.toSeconds());
+            findings.add(
+                finding(
+                    "%s keeps frames for %d s at the present %.1f MB/s: what a detector does not"
+                            .formatted(
+                                partition, kept.keeps().toSeconds(), kept.bytesPerSecond() / 1e6)
+                        + " answer in that time is deleted",
+                    "kafka-configs.sh --alter --entity-type topics --entity-name "
+                        + Topic.FRAMES.topicName()
+                        + " --add-config retention.ms="
+                        + Topic.FRAMES.configs(1).get("retention.ms")
+                        + ",retention.bytes="
+                        + bytes
+                        + ", or send fewer frames"));
+          }
+        });
+    return findings;
+  }
+}
