@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  * @param shedSince whether a frame was shed since that frame
  * @param presences by name of the rule
  * @param end the end of an epoch whose last frame may not have gone by yet; null when none is known
- * @param jumped how far the camera's clock has jumped ahead in this epoch, ms: the times here are
- *     media time without it; null for 0
  */
 record CameraMemory(
     @Nullable SeenFrame last,
@@ -29,13 +27,12 @@ record CameraMemory(
     long watched,
     boolean shedSince,
     Map<String, Presence> presences,
-    @Nullable End end,
-    @Nullable Long jumped) {
+    @Nullable End end) {
 
   /** The reader said that this was the epoch's last frame. */
   record End(long epoch, long lastIndex) {}
 
-  static final CameraMemory NOTHING = new CameraMemory(null, null, 0, false, Map.of(), null, null);
+  static final CameraMemory NOTHING = new CameraMemory(null, null, 0, false, Map.of(), null);
 
   CameraMemory {
     presences = new LinkedHashMap<>(presences);
@@ -45,26 +42,12 @@ record CameraMemory(
     return last != null && last.epoch() == epoch && last.index() >= index;
   }
 
-  /** How far the camera's clock has jumped ahead in this epoch, ms. */
-  long jumpedMs() {
-    return jumped == null ? 0 : jumped;
-  }
-
-  boolean isOfEpoch(CameraMemory other) {
-    return last != null && other.last != null && last.epoch() == other.last.epoch();
-  }
-
-  CameraMemory withJump(long ms) {
-    return new CameraMemory(
-        last, lastDetected, watched, shedSince, presences, end, jumpedMs() + ms);
-  }
-
   CameraMemory withEnd(@Nullable End newEnd) {
-    return new CameraMemory(last, lastDetected, watched, shedSince, presences, newEnd, jumped);
+    return new CameraMemory(last, lastDetected, watched, shedSince, presences, newEnd);
   }
 
   CameraMemory withPresences(Map<String, Presence> newPresences) {
-    return new CameraMemory(last, lastDetected, watched, shedSince, newPresences, end, jumped);
+    return new CameraMemory(last, lastDetected, watched, shedSince, newPresences, end);
   }
 
   /**
@@ -75,7 +58,7 @@ record CameraMemory(
    * @param partition partition of the frames topic, or null
    * @param offset offset in that partition, or null
    * @param capturedAt Unix time, ms
-   * @param mediaTime since the first frame of the epoch, ms, without jumps of the camera's clock
+   * @param mediaTime since the first frame of the epoch, ms
    * @param release the weights that saw it, or null where none did
    */
   record SeenFrame(
@@ -90,10 +73,7 @@ record CameraMemory(
     /** The weights that saw a frame. */
     record SeenRelease(String model, long version, String sha256) {}
 
-    /**
-     * @param mediaTime without jumps
-     */
-    static SeenFrame of(DetectionEvent event, long mediaTime) {
+    static SeenFrame of(DetectionEvent event) {
       FrameRef frame = event.getFrame();
       ReleaseRef release = event.getRelease();
       return new SeenFrame(
@@ -102,7 +82,7 @@ record CameraMemory(
           frame.getPartition(),
           frame.getOffset(),
           event.getCapturedAt().toEpochMilli(),
-          mediaTime,
+          event.getMediaTime(),
           release == null
               ? null
               : new SeenRelease(release.getModel(), release.getVersion(), release.getSha256()));

@@ -4,9 +4,6 @@ import static io.retinue.alerter.Events.person;
 import static io.retinue.alerter.Events.thing;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.retinue.alerter.PresenceProcessor.Silence;
-import io.retinue.alerter.WatchProcessor.Watching;
 import io.retinue.schemas.AlertEvent;
 import io.retinue.schemas.AlertType;
 import io.retinue.schemas.CameraState;
@@ -335,15 +332,13 @@ class AlertTopologyTest {
                   --> camera-end
                 Source: detections (topics: [retinue.detections])
                   --> presence
-                Processor: camera-end (stores: [silences, presences])
-                  --> alerts, dead-letters
+                Processor: camera-end (stores: [presences])
+                  --> alerts
                   <-- cameras
-                Processor: presence (stores: [silences, presences])
-                  --> alerts, dead-letters
+                Processor: presence (stores: [presences])
+                  --> alerts
                   <-- detections
                 Sink: alerts (topic: retinue.alerts)
-                  <-- presence, camera-end
-                Sink: dead-letters (topic: retinue.dead-letters)
                   <-- presence, camera-end
             """
                 .strip());
@@ -365,15 +360,7 @@ class AlertTopologyTest {
   }
 
   private static Topology topology(PresenceRule... rules) {
-    return AlertTopology.of(
-        DETECTIONS.deserializer(),
-        CAMERAS.deserializer(),
-        new Watching(
-            new CameraWatches(List.of(rules)),
-            ALERTS.serializer(),
-            new AlerterMeters(new SimpleMeterRegistry()),
-            () -> {}),
-        new Silence(Duration.ofMinutes(10), () -> true));
+    return AlertTopology.of(List.of(rules), DETECTIONS, CAMERAS, ALERTS);
   }
 
   /** A topology with its topics. */

@@ -1,11 +1,10 @@
 package io.retinue.alerter;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.retinue.platform.kafka.KafkaConnection;
+import io.retinue.platform.topic.ConsumerGroups;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 /**
  * An alerter in a JVM of its own, to be killed. Arguments: brokers, registry. It ends when its
@@ -25,19 +24,10 @@ public final class AlerterProcess {
         new KafkaConnection(
             arguments[0],
             URI.create(arguments[1]),
-            Map.of(
-                "main.consumer.session.timeout.ms",
-                "3000",
-                "main.consumer.heartbeat.interval.ms",
-                "1000",
-                // How long the next owner waits for what a killed one left open.
-                "producer.transaction.timeout.ms",
-                "3000"));
+            java.util.Map.of("main.consumer.session.timeout.ms", "6000"));
     try (AlerterService alerter =
         AlerterService.create(
-            new AlerterConfig(RULES).withCommitInterval(Duration.ofMillis(50)),
-            kafka,
-            new SimpleMeterRegistry())) {
+            new AlerterConfig(RULES, ConsumerGroups.ALERTER, Duration.ofMillis(50)), kafka)) {
       alerter.start();
       while (System.in.read() >= 0) {
         continue;

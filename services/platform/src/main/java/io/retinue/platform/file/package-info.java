@@ -1,6 +1,5 @@
 /**
- * Operations on files that several services need. Main classes: {@link Sha256}, {@link LockFile},
- * {@link RegularFile}.
+ * Operations on files that several services need. Main classes: {@link Sha256}, {@link LockFile}.
  */
 @NullMarked
 package io.retinue.platform.file;

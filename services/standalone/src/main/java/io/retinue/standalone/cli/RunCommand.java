@@ -103,8 +103,6 @@ final class RunCommand extends PrintingCommand implements Callable<Integer> {
     DataDirectory data = deployment.dataDirectory();
     try (ShutdownSignal stop = ShutdownSignal.onSignal();
         AutoCloseable taken = data.takeForDeployment();
-        AutoCloseable played =
-            data.takeCameras(configs.stream().map(c -> c.settings().name()).toList());
         Monitoring monitoring = Monitoring.open(admin.ifWanted());
         Deployment open = deployment.open(data);
         ServiceGroup group = monitoring.newGroup()) {
@@ -114,7 +112,7 @@ final class RunCommand extends PrintingCommand implements Callable<Integer> {
               open.kafka(),
               data,
               retrain ? Services.CpuShares.shared() : Services.CpuShares.alone(),
-              open::instance,
+              data.instance(),
               monitoring.registry());
       List<Service> list = new ArrayList<>();
       ConsoleService console =

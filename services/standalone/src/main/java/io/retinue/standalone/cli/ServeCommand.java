@@ -79,15 +79,10 @@ public final class ServeCommand implements Callable<Integer> {
   private int port = ConsoleConfig.PORT;
 
   @Override
-  public Integer call() throws Exception {
+  public Integer call() {
     DataDirectory data = deployment.dataDirectory();
     deployment.log().output().toStandardOutput();
-    List<String> played =
-        wanted == ServiceName.INGEST
-            ? cameras.stream().map(CameraArgument::name).toList()
-            : List.of();
     try (ShutdownSignal stop = ShutdownSignal.onSignal();
-        AutoCloseable taken = data.takeCameras(played);
         Monitoring monitoring = Monitoring.open(Optional.of(admin.orDefault()));
         Deployment open = deployment.open(data);
         ServiceGroup group = monitoring.newGroup()) {
@@ -96,7 +91,7 @@ public final class ServeCommand implements Callable<Integer> {
               open.kafka(),
               data,
               Services.CpuShares.alone(),
-              open::instance,
+              data.instance(),
               monitoring.registry());
       group.start(List.of(service(services)));
       while (!stop.await(Duration.ofSeconds(1))) {

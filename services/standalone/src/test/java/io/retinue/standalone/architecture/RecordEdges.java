@@ -26,15 +26,7 @@ record RecordEdges(Map<String, Set<String>> edges) {
               Map.entry(
                   "alerter",
                   Set.of(
-                      "AlertSeverity",
-                      "AlertTopology",
-                      "AlerterMeters",
-                      "CameraMemory",
-                      "CameraWatch",
-                      "EventReader",
-                      "Presence",
-                      "PresenceProcessor",
-                      "WatchProcessor")),
+                      "AlertSeverity", "AlertTopology", "CameraWatch", "Presence", "CameraMemory")),
               Map.entry(
                   "console",
                   Set.of(
@@ -90,7 +82,6 @@ record RecordEdges(Map<String, Set<String>> edges) {
                       "dataset.FeedbackLog",
                       "dataset.IndexedRecord",
                       "dataset.Label",
-                      "release.StoreSweep",
                       "run.RunRecord",
                       "run.RunReporter",
                       "run.StartingModel",

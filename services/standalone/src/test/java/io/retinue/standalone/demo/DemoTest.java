@@ -75,7 +75,8 @@ class DemoTest {
           .isEqualTo(left.frames(camera.name()).subList(0, answered.size()));
     }
     Services services =
-        new Services(open.kafka(), open.data(), Services.CpuShares.shared(), open::instance);
+        new Services(
+            open.kafka(), open.data(), Services.CpuShares.shared(), open.data().instance());
     try (DetectorService detector = services.detector()) {
       detector.start();
       Deadline.inSeconds(60)

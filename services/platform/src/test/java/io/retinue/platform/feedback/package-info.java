@@ -1,4 +1,0 @@
-@NullMarked
-package io.retinue.platform.feedback;
-
-import org.jspecify.annotations.NullMarked;
