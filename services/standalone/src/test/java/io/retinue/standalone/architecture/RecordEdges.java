@@ -70,6 +70,8 @@ record RecordEdges(Map<String, Set<String>> edges) {
                       "cli.ModelImportCommand",
                       "cli.TrainingProgressPrinter",
                       "demo.Demo",
+                      "doctor.CamerasCheck",
+                      "doctor.ReleasesCheck",
                       "weights.ImportedRelease")),
               Map.entry(
                   "testkit",

@@ -1,0 +1,151 @@
+package io.retinue.standalone;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.retinue.platform.kafka.DeadLetters;
+import io.retinue.platform.kafka.KafkaClients;
+import io.retinue.platform.kafka.KafkaConnection;
+import io.retinue.platform.kafka.TopicAdmin;
+import io.retinue.platform.serde.RetinueSerdes;
+import io.retinue.platform.topic.Topic;
+import io.retinue.standalone.cli.ExitCode;
+import io.retinue.testkit.BrokerUnderTest;
+import io.retinue.testkit.Garbage;
+import io.retinue.testkit.SampleRecords;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code doctor}, {@code dead-letters} and {@code tail} as an operator of a cluster uses them. */
+class OperatorCommandsTest {
+  private final BrokerUnderTest broker = BrokerUnderTest.shared();
+  private final KafkaConnection kafka =
+      new KafkaConnection(broker.bootstrapServers(), broker.registryUrl());
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void createTopics() {
+    deleteTopics();
+    new TopicAdmin(kafka).apply(2);
+  }
+
+  @AfterEach
+  void deleteTopics() {
+    broker.deleteTopics(Arrays.stream(Topic.values()).map(Topic::topicName).toList());
+  }
+
+  @Test
+  void shouldEndTheDoctorWithZeroOnlyIfNothingIsWrong() {
+    CommandLineRun healthy = run("doctor");
+    broker.deleteTopics(List.of(Topic.ALERTS.topicName()));
+    CommandLineRun ill = run("doctor", "--fix");
+
+    assertThat(healthy.exitCode()).as(healthy.everything()).isZero();
+    assertThat(healthy.out()).isEqualTo("Healthy: 11 checks found nothing wrong.\n");
+    assertThat(ill.exitCode()).isEqualTo(ExitCode.FAILURE.code());
+    assertThat(ill.out())
+        .isEqualTo("topics: there is no topic retinue.alerts: run: retinue topics apply\n");
+  }
+
+  @Test
+  void shouldShowRetryAndDropDeadLetters() throws Exception {
+    byte[] frame = frame();
+    deadLetter(frame);
+    deadLetter("junk".getBytes(UTF_8));
+    Path saved = folder.resolve("value.bin");
+
+    CommandLineRun list = run("dead-letters", "list", "--camera", "gate");
+    String first = list.out().lines().skip(1).findFirst().orElseThrow().split(" ", 2)[0];
+    CommandLineRun show = run("dead-letters", "show", first, "--to", saved.toString());
+    CommandLineRun nothingNamed = run("dead-letters", "drop");
+    CommandLineRun retry = run("dead-letters", "retry", first);
+    CommandLineRun again = run("dead-letters", "retry", first);
+    CommandLineRun drop = run("dead-letters", "drop", "--topic", "frames");
+
+    assertThat(list.out()).contains("retinue.frames-0@7", "no JPEG").hasLineCount(3);
+    assertThat(show.out()).contains("record    {\"camera\":\"gate\"", "saved");
+    assertThat(Files.readAllBytes(saved)).isEqualTo(frame);
+    assertThat(nothingNamed.exitCode()).isEqualTo(ExitCode.USAGE.code());
+    assertThat(retry.everything()).contains("exit 0", "retried 1 letters");
+    assertThat(again.exitCode()).isEqualTo(ExitCode.BAD_INPUT.code());
+    assertThat(drop.everything()).contains("exit 0", "dropped 1 letters");
+    assertThat(run("dead-letters", "list").out()).isEqualTo("There are no dead letters.\n");
+    assertThat(broker.reader().readAll(Topic.FRAMES.topicName())).hasSize(1);
+  }
+
+  @Test
+  void shouldGoOnBehindRecordsThatCannotBeDecoded() {
+    for (Topic topic : List.of(Topic.CAMERAS, Topic.MODELS, Topic.DETECTIONS, Topic.TRAINING)) {
+      Garbage.on(broker, topic.topicName());
+
+      CommandLineRun tail = run("tail", topic.topicName(), "--from-beginning", "-n", "1");
+
+      assertThat(tail.exitCode()).as(tail.everything()).isZero();
+      assertThat(tail.err()).contains("skipped " + topic.topicName() + "-", "cannot be decoded");
+    }
+    assertThat(run("model", "list").exitCode()).isZero();
+  }
+
+  @Test
+  void shouldTakeNoSecretFromTheCommandLine() {
+    CommandLineRun refused = run("doctor", "--kafka-property", "sasl.jaas.config=s3cret");
+
+    assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE.code());
+    assertThat(refused.err()).contains("RETINUE_KAFKA_SASL_JAAS_CONFIG_FILE");
+    assertThat(refused.everything()).doesNotContain("s3cret");
+  }
+
+  private byte[] frame() {
+    return new RetinueSerdes(kafka)
+        .frames()
+        .serializer()
+        .serialize(Topic.FRAMES.topicName(), SampleRecords.frame(new byte[] {1, 2, 3}));
+  }
+
+  private void deadLetter(byte[] value) throws Exception {
+    ConsumerRecord<byte[], byte[]> original =
+        new ConsumerRecord<>(
+            Topic.FRAMES.topicName(),
+            0,
+            7,
+            0,
+            TimestampType.CREATE_TIME,
+            ConsumerRecord.NULL_SIZE,
+            ConsumerRecord.NULL_SIZE,
+            "gate".getBytes(UTF_8),
+            value,
+            new RecordHeaders(),
+            Optional.empty());
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            new KafkaClients(kafka).producerProperties(),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      producer
+          .send(DeadLetters.of(original, new IllegalStateException("no JPEG")))
+          .get(10, TimeUnit.SECONDS);
+    }
+  }
+
+  private CommandLineRun run(String... words) {
+    List<String> all = new ArrayList<>(List.of(words));
+    all.addAll(List.of("--data", folder.resolve("data").toString()));
+    all.addAll(List.of("--bootstrap-servers", broker.bootstrapServers()));
+    all.addAll(List.of("--registry-url", broker.registryUrl().toString()));
+    return CommandLineRun.of(all.toArray(String[]::new));
+  }
+}
