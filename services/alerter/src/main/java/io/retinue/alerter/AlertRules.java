@@ -2,13 +2,13 @@ package io.retinue.alerter;
 
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.file.RegularFile;
 import io.retinue.platform.frame.CameraName;
 import io.retinue.platform.settings.YamlPlace;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,6 +46,7 @@ public final class AlertRules {
           "cutoff_time",
           "severity");
   private static final double MAX_SECONDS = 86_400;
+  private static final long MAX_BYTES = 1 << 20;
 
   private AlertRules() {}
 
@@ -53,11 +54,15 @@ public final class AlertRules {
    * @throws RetinueException BAD_INPUT where the file is missing or says what it must not
    */
   public static List<PresenceRule> read(Path yaml) {
+    RegularFile.require(yaml, "the alert rules", "check the path of the alert rules");
     try {
+      if (Files.size(yaml) > MAX_BYTES) {
+        throw new RetinueException(
+            ErrorKind.BAD_INPUT,
+            yaml + " has more than " + MAX_BYTES + " bytes",
+            "check the path of the alert rules");
+      }
       return parse(yaml.toString(), Files.readString(yaml, StandardCharsets.UTF_8));
-    } catch (NoSuchFileException e) {
-      throw new RetinueException(
-          ErrorKind.BAD_INPUT, "there is no file " + yaml, "check the path of the alert rules", e);
     } catch (MalformedInputException e) {
       throw new RetinueException(
           ErrorKind.BAD_INPUT, yaml + " is not UTF-8 text", "save it as UTF-8", e);

@@ -1,23 +1,19 @@
 package io.retinue.alerter;
 
+import io.retinue.alerter.PresenceProcessor.Silence;
+import io.retinue.alerter.WatchProcessor.Step;
+import io.retinue.alerter.WatchProcessor.Watching;
 import io.retinue.platform.topic.Topic;
-import io.retinue.schemas.AlertEvent;
+import io.retinue.schemas.CameraState;
 import io.retinue.schemas.CameraStatus;
 import io.retinue.schemas.DetectionEvent;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
-import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
@@ -28,59 +24,84 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * detections and cameras → presence → alerts, one task a partition. Both sides share the store
  * {@code presences}, in memory, with a changelog in Kafka, so that an alert survives a crash of the
- * process.
+ * process. They read bytes: what is not an event goes to the dead letters.
  */
-public final class AlertTopology {
+final class AlertTopology {
   /** Name of the store; the changelog is {@code <application id>-presences-changelog}. */
-  public static final String STORE = "presences";
+  static final String STORE = "presences";
+
+  /** Ticks since a camera's last sign of life. Counted anew after a restart: no changelog. */
+  static final String SILENCES = "silences";
+
+  /** The sinks. */
+  static final String ALERTS = "alerts";
+
+  static final String DEAD_LETTERS = "dead-letters";
 
   private AlertTopology() {}
 
-  /** A pure function of the rules: no broker is touched. */
-  public static Topology of(
-      List<PresenceRule> rules,
-      Serde<DetectionEvent> detections,
-      Serde<CameraStatus> cameras,
-      Serde<AlertEvent> alerts) {
-    Map<String, CameraWatch> byCamera = new ConcurrentHashMap<>();
-    Function<String, CameraWatch> watches =
-        camera -> byCamera.computeIfAbsent(camera, name -> new CameraWatch(name, rules));
-    Serde<String> keys = Serdes.String();
+  /** A pure function of its arguments: no broker is touched. */
+  static Topology of(
+      Deserializer<DetectionEvent> detections,
+      Deserializer<CameraStatus> cameras,
+      Watching watching,
+      Silence silence) {
+    ProcessorSupplier<byte[], byte[], byte[], byte[]> presence =
+        () ->
+            new PresenceProcessor(
+                EventReader.detections(detections), new OnFrame(), watching, silence);
+    ProcessorSupplier<byte[], byte[], byte[], byte[]> cameraEnd =
+        () -> new WatchProcessor<>(EventReader.cameras(cameras), new OnStatus(), watching);
+    Deserializer<byte[]> in = Serdes.ByteArray().deserializer();
+    Serializer<byte[]> out = Serdes.ByteArray().serializer();
     return new Topology()
-        .addSource(
-            "detections",
-            keys.deserializer(),
-            detections.deserializer(),
-            Topic.DETECTIONS.topicName())
-        .addSource(
-            "cameras", keys.deserializer(), cameras.deserializer(), Topic.CAMERAS.topicName())
-        .addProcessor("presence", presence(watches), "detections")
-        .addProcessor("camera-end", cameraEnd(watches), "cameras")
+        .addSource("detections", in, in, Topic.DETECTIONS.topicName())
+        .addSource("cameras", in, in, Topic.CAMERAS.topicName())
+        .addProcessor("presence", presence, "detections")
+        .addProcessor("camera-end", cameraEnd, "cameras")
         .addStateStore(store(), "presence", "camera-end")
-        .addSink(
-            "alerts",
-            Topic.ALERTS.topicName(),
-            keys.serializer(),
-            alerts.serializer(),
-            "presence",
-            "camera-end");
+        .addStateStore(silences(), "presence", "camera-end")
+        .addSink(ALERTS, Topic.ALERTS.topicName(), out, out, "presence", "camera-end")
+        .addSink(DEAD_LETTERS, Topic.DEAD_LETTERS.topicName(), out, out, "presence", "camera-end");
   }
 
-  private static ProcessorSupplier<String, DetectionEvent, String, AlertEvent> presence(
-      Function<String, CameraWatch> watches) {
-    return () ->
-        new WatchProcessor<>(watches, event -> event.getFrame().getCamera(), CameraWatch::onFrame);
+  /** An event shows that the camera is alive. */
+  private static final class OnFrame implements Step<DetectionEvent> {
+    @Override
+    public CameraWatch.Step take(CameraWatch watch, CameraMemory before, DetectionEvent event) {
+      return watch.onFrame(before, event);
+    }
+
+    @Override
+    public boolean isAlive(DetectionEvent event) {
+      return true;
+    }
   }
 
-  private static ProcessorSupplier<String, CameraStatus, String, AlertEvent> cameraEnd(
-      Function<String, CameraWatch> watches) {
-    return () -> new WatchProcessor<>(watches, CameraStatus::getCamera, CameraWatch::onStatus);
+  /** Only LIVE shows it: in any other state nothing may come for ever. */
+  private static final class OnStatus implements Step<CameraStatus> {
+    @Override
+    public CameraWatch.Step take(CameraWatch watch, CameraMemory before, CameraStatus status) {
+      return watch.onStatus(before, status);
+    }
+
+    @Override
+    public boolean isAlive(CameraStatus status) {
+      return status.getState() == CameraState.LIVE;
+    }
   }
 
   private static StoreBuilder<KeyValueStore<String, CameraMemory>> store() {
     return Stores.keyValueStoreBuilder(
             Stores.inMemoryKeyValueStore(STORE), Serdes.String(), CameraMemorySerde.create())
         .withCachingDisabled();
+  }
+
+  private static StoreBuilder<KeyValueStore<String, Integer>> silences() {
+    return Stores.keyValueStoreBuilder(
+            Stores.inMemoryKeyValueStore(SILENCES), Serdes.String(), Serdes.Integer())
+        .withCachingDisabled()
+        .withLoggingDisabled();
   }
 
   /** The changelog's values: JSON, which a person can read with any Kafka tool. */
@@ -104,46 +125,6 @@ public final class AlertTopology {
         return bytes == null ? null : JSON.readValue(bytes, CameraMemory.class);
       } catch (JacksonException e) {
         throw new SerializationException("The memory of a camera cannot be read back", e);
-      }
-    }
-  }
-
-  /**
-   * Hands each record to the watch of its camera, with the memory that the store has of it. The
-   * alerts take the timestamp of the record that caused them.
-   */
-  static final class WatchProcessor<V> extends ContextualProcessor<String, V, String, AlertEvent> {
-    private final Function<String, CameraWatch> watches;
-    private final Function<V, String> cameraOf;
-    private final Step<V> step;
-
-    /** What a watch does with one kind of record. */
-    interface Step<V> {
-      CameraWatch.Step take(CameraWatch watch, CameraMemory before, V value);
-    }
-
-    WatchProcessor(
-        Function<String, CameraWatch> watches, Function<V, String> cameraOf, Step<V> step) {
-      this.watches = watches;
-      this.cameraOf = cameraOf;
-      this.step = step;
-    }
-
-    @Override
-    public void process(Record<String, V> record) {
-      V value = record.value();
-      if (value == null) {
-        return; // a tombstone: the camera was deleted
-      }
-      KeyValueStore<String, CameraMemory> store = context().getStateStore(AlertTopology.STORE);
-      String camera = cameraOf.apply(value);
-      CameraMemory before = Objects.requireNonNullElse(store.get(camera), CameraMemory.NOTHING);
-      CameraWatch.Step result = step.take(watches.apply(camera), before, value);
-      if (!result.memory().equals(before)) {
-        store.put(camera, result.memory());
-      }
-      for (AlertEvent alert : result.alerts()) {
-        context().forward(new Record<>(camera, alert, record.timestamp()));
       }
     }
   }

@@ -13,9 +13,14 @@ import java.util.Set;
  * @param applicationId Kafka Streams' application id: the consumer group and the prefix of the
  *     changelog
  * @param commitInterval how often finished work becomes visible, 10 ms to 30 s
+ * @param vanishedAfter the alerts of a camera are closed when neither a frame nor the status LIVE
+ *     came for this long, 1 s to 1 day
  */
 public record AlerterConfig(
-    List<PresenceRule> rules, String applicationId, Duration commitInterval) {
+    List<PresenceRule> rules,
+    String applicationId,
+    Duration commitInterval,
+    Duration vanishedAfter) {
   public AlerterConfig {
     rules = List.copyOf(rules);
     Set<String> names = new HashSet<>();
@@ -30,9 +35,21 @@ public record AlerterConfig(
       throw new IllegalArgumentException(
           "The alerter's commit interval lies within 10 ms and 30 s, not " + ms + " ms.");
     }
+    if (vanishedAfter.toSeconds() < 1 || vanishedAfter.toDays() > 1) {
+      throw new IllegalArgumentException(
+          "vanishedAfter lies within 1 s and 1 day, not " + vanishedAfter + ".");
+    }
   }
 
   public AlerterConfig(List<PresenceRule> rules) {
-    this(rules, ConsumerGroups.ALERTER, Duration.ofMillis(100));
+    this(rules, ConsumerGroups.ALERTER, Duration.ofMillis(100), Duration.ofMinutes(10));
+  }
+
+  public AlerterConfig withCommitInterval(Duration other) {
+    return new AlerterConfig(rules, applicationId, other, vanishedAfter);
+  }
+
+  public AlerterConfig withVanishedAfter(Duration other) {
+    return new AlerterConfig(rules, applicationId, commitInterval, other);
   }
 }

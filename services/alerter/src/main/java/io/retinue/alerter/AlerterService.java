@@ -1,56 +1,71 @@
 package io.retinue.alerter;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.retinue.alerter.PresenceProcessor.Silence;
+import io.retinue.alerter.WatchProcessor.Watching;
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.kafka.DeadLetters;
 import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.kafka.KafkaConnection;
 import io.retinue.platform.kafka.TopicAdmin;
 import io.retinue.platform.serde.RetinueSerdes;
+import io.retinue.platform.service.Backoff;
 import io.retinue.platform.service.Health;
 import io.retinue.platform.service.Service;
+import io.retinue.platform.service.ServiceThread;
+import io.retinue.platform.service.StopSignal;
+import io.retinue.platform.service.ThreadReplacement;
 import io.retinue.platform.topic.Topic;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.errors.LogAndContinueExceptionHandler;
-import org.apache.kafka.streams.errors.MissingSourceTopicException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs {@link AlertTopology} exactly once. What cannot be read goes to dead-letters; a thread that
- * fails is replaced, because most failures are the broker's and pass.
+ * Runs {@link AlertTopology} exactly once. What is not an event goes to the dead letters; a thread
+ * that failed is replaced, see {@link ThreadReplacement}.
  */
 public final class AlerterService implements Service {
   private static final Logger LOG = LoggerFactory.getLogger(AlerterService.class);
+  private static final Set<Topic> TOPICS =
+      EnumSet.of(Topic.DETECTIONS, Topic.CAMERAS, Topic.ALERTS, Topic.DEAD_LETTERS);
   private static final Duration DRAIN = Duration.ofSeconds(8);
+  private static final Duration STARTER_ENDS_WITHIN = Duration.ofSeconds(1);
 
-  private final KafkaStreams streams;
-  private volatile @Nullable String fault;
+  private final AlerterConfig config;
+  private final KafkaClients clients;
+  private final TopicAdmin topics;
+  private final RetinueSerdes serdes;
+  private final AlerterMeters meters;
+  private final ThreadReplacement replacement =
+      new ThreadReplacement("alerter", ThreadReplacement.Limits.defaults(), RetinueException.class);
+  private final StopSignal closing = new StopSignal();
+  private final ServiceThread starter = new ServiceThread("alerter-start", this::startStreams);
+  private volatile @Nullable KafkaStreams streams;
+  private volatile @Nullable String startFault;
 
-  private AlerterService(KafkaStreams streams) {
-    this.streams = streams;
-    streams.setUncaughtExceptionHandler(this::onFailure);
+  private AlerterService(AlerterConfig config, KafkaConnection connection, MeterRegistry registry) {
+    this.config = config;
+    this.clients = new KafkaClients(connection);
+    this.topics = new TopicAdmin(connection);
+    this.serdes = new RetinueSerdes(connection);
+    this.meters = new AlerterMeters(registry);
   }
 
   /** Nothing is read before {@link #start}. */
-  public static AlerterService create(AlerterConfig config, KafkaConnection connection) {
-    RetinueSerdes serdes = new RetinueSerdes(connection);
-    Topology topology =
-        AlertTopology.of(config.rules(), serdes.detections(), serdes.cameras(), serdes.alerts());
-    Map<String, Object> properties =
-        new KafkaClients(connection).streamsProperties(config.applicationId());
-    properties.putAll(new TopicAdmin(connection).internalTopicProperties());
-    properties.putIfAbsent(
-        StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG,
-        LogAndContinueExceptionHandler.class);
-    properties.put(
-        StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG, Topic.DEAD_LETTERS.topicName());
-    properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, config.commitInterval().toMillis());
-    return new AlerterService(new KafkaStreams(topology, new StreamsConfig(properties)));
+  public static AlerterService create(
+      AlerterConfig config, KafkaConnection connection, MeterRegistry registry) {
+    return new AlerterService(config, connection, registry);
   }
 
   @Override
@@ -60,37 +75,131 @@ public final class AlerterService implements Service {
 
   @Override
   public void start() {
-    streams.start();
+    starter.start();
+  }
+
+  /** The brokers must answer first: their number is that of the changelog's replicas. */
+  private void startStreams() {
+    Backoff backoff = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(5));
+    while (!closing.isStopped()) {
+      try {
+        requireTopics();
+        KafkaStreams created = create(topics.internalTopicProperties());
+        streams = created;
+        startFault = null;
+        if (!closing.isStopped()) {
+          created.start();
+        }
+        return;
+      } catch (RetinueException e) {
+        if (e.kind() != ErrorKind.UNREACHABLE) {
+          throw e;
+        }
+        Duration pause = backoff.next();
+        startFault = e.getMessage();
+        LOG.warn("the alerter cannot start; retrying in {} ms: {}", pause.toMillis(), startFault);
+        closing.await(pause);
+      }
+    }
+  }
+
+  /** Kafka Streams would wait for a missing topic for minutes, without a message. */
+  private void requireTopics() {
+    for (TopicAdmin.TopicState state : topics.describe()) {
+      if (state.presence() == TopicAdmin.TopicState.Presence.MISSING
+          && TOPICS.contains(state.topic())) {
+        throw new RetinueException(
+            ErrorKind.BAD_INPUT,
+            "there is no topic " + state.topic().topicName(),
+            "create the topics with: retinue topics apply");
+      }
+    }
+  }
+
+  private KafkaStreams create(Map<String, Object> internalTopics) {
+    Topology topology =
+        AlertTopology.of(
+            serdes.detections().deserializer(),
+            serdes.cameras().deserializer(),
+            new Watching(
+                new CameraWatches(config.rules()),
+                serdes.alerts().serializer(),
+                meters,
+                replacement::succeeded),
+            new Silence(config.vanishedAfter(), this::isConnected));
+    KafkaStreams created =
+        new KafkaStreams(topology, new StreamsConfig(properties(clients, config, internalTopics)));
+    created.setUncaughtExceptionHandler(
+        failure ->
+            replacement.replaces(failure)
+                ? StreamThreadExceptionResponse.REPLACE_THREAD
+                : StreamThreadExceptionResponse.SHUTDOWN_CLIENT);
+    return created;
+  }
+
+  /**
+   * @param internalTopics properties of the changelog; the user's win over them
+   */
+  static Map<String, Object> properties(
+      KafkaClients clients, AlerterConfig config, Map<String, Object> internalTopics) {
+    Map<String, Object> properties = clients.streamsProperties(config.applicationId());
+    properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, config.commitInterval().toMillis());
+    properties.put(
+        StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, RecordTime.class.getName());
+    properties.put(StreamsConfig.producerPrefix("max.request.size"), DeadLetters.MAX_BYTES);
+    internalTopics.forEach(
+        (name, value) -> {
+          if (!clients.connection().clientProperties().containsKey(name)) {
+            properties.put(name, value);
+          }
+        });
+    return properties;
+  }
+
+  /** Whether a broker could send events at present. */
+  private boolean isConnected() {
+    KafkaStreams running = streams;
+    return running != null
+        && running.metrics().values().stream()
+            .filter(metric -> metric.metricName().name().equals("connection-count"))
+            .filter(metric -> metric.metricName().group().equals("consumer-metrics"))
+            .anyMatch(metric -> metric.metricValue() instanceof Number n && n.doubleValue() > 0);
   }
 
   @Override
   public Health health() {
-    String failed = fault;
-    return switch (streams.state()) {
-      case RUNNING -> Health.ready("watching");
+    Optional<String> dead = replacement.causeOfDeath().or(starter::death);
+    if (dead.isPresent()) {
+      return Health.dead(dead.get());
+    }
+    KafkaStreams running = streams;
+    if (running == null) {
+      String fault = startFault;
+      return Health.starting(fault == null ? "connecting" : "retrying after: " + fault);
+    }
+    Optional<String> trouble = replacement.trouble();
+    return switch (running.state()) {
+      case RUNNING ->
+          trouble.isPresent()
+              ? Health.starting("retrying after: " + trouble.get())
+              : Health.ready("watching");
       case CREATED, REBALANCING ->
-          Health.starting(failed == null ? "joining" : "trying again after: " + failed);
+          Health.starting(trouble.map(t -> "retrying after: " + t).orElse("joining"));
       case PENDING_SHUTDOWN, NOT_RUNNING -> Health.starting("stopped");
-      case PENDING_ERROR, ERROR -> Health.dead(failed == null ? "failed" : failed);
+      case PENDING_ERROR, ERROR -> Health.dead(trouble.orElse("failed"));
     };
   }
 
   @Override
   public void close() {
-    streams.close(
-        CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
-            .withTimeout(DRAIN));
-  }
-
-  private StreamThreadExceptionResponse onFailure(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
+    closing.stop();
+    replacement.close();
+    starter.join(STARTER_ENDS_WITHIN);
+    KafkaStreams running = streams;
+    if (running != null) {
+      running.close(
+          CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
+              .withTimeout(DRAIN));
     }
-    fault = String.valueOf(root.getMessage());
-    LOG.error("The alerter's thread failed: {}", fault, failure);
-    return failure instanceof MissingSourceTopicException
-        ? StreamThreadExceptionResponse.SHUTDOWN_CLIENT // 'retinue topics apply' is missing
-        : StreamThreadExceptionResponse.REPLACE_THREAD;
   }
 }

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param shedSince whether a frame was shed since that frame
  * @param presences by name of the rule
  * @param end the end of an epoch whose last frame may not have gone by yet; null when none is known
+ * @param jumped how far the camera's clock has jumped ahead in this epoch, ms: the times here are
+ *     media time without it; null for 0
  */
 record CameraMemory(
     @Nullable SeenFrame last,
@@ -27,12 +29,13 @@ record CameraMemory(
     long watched,
     boolean shedSince,
     Map<String, Presence> presences,
-    @Nullable End end) {
+    @Nullable End end,
+    @Nullable Long jumped) {
 
   /** The reader said that this was the epoch's last frame. */
   record End(long epoch, long lastIndex) {}
 
-  static final CameraMemory NOTHING = new CameraMemory(null, null, 0, false, Map.of(), null);
+  static final CameraMemory NOTHING = new CameraMemory(null, null, 0, false, Map.of(), null, null);
 
   CameraMemory {
     presences = new LinkedHashMap<>(presences);
@@ -42,12 +45,26 @@ record CameraMemory(
     return last != null && last.epoch() == epoch && last.index() >= index;
   }
 
+  /** How far the camera's clock has jumped ahead in this epoch, ms. */
+  long jumpedMs() {
+    return jumped == null ? 0 : jumped;
+  }
+
+  boolean isOfEpoch(CameraMemory other) {
+    return last != null && other.last != null && last.epoch() == other.last.epoch();
+  }
+
+  CameraMemory withJump(long ms) {
+    return new CameraMemory(
+        last, lastDetected, watched, shedSince, presences, end, jumpedMs() + ms);
+  }
+
   CameraMemory withEnd(@Nullable End newEnd) {
-    return new CameraMemory(last, lastDetected, watched, shedSince, presences, newEnd);
+    return new CameraMemory(last, lastDetected, watched, shedSince, presences, newEnd, jumped);
   }
 
   CameraMemory withPresences(Map<String, Presence> newPresences) {
-    return new CameraMemory(last, lastDetected, watched, shedSince, newPresences, end);
+    return new CameraMemory(last, lastDetected, watched, shedSince, newPresences, end, jumped);
   }
 
   /**
@@ -58,7 +75,7 @@ record CameraMemory(
    * @param partition partition of the frames topic, or null
    * @param offset offset in that partition, or null
    * @param capturedAt Unix time, ms
-   * @param mediaTime since the first frame of the epoch, ms
+   * @param mediaTime since the first frame of the epoch, ms, without jumps of the camera's clock
    * @param release the weights that saw it, or null where none did
    */
   record SeenFrame(
@@ -73,7 +90,10 @@ record CameraMemory(
     /** The weights that saw a frame. */
     record SeenRelease(String model, long version, String sha256) {}
 
-    static SeenFrame of(DetectionEvent event) {
+    /**
+     * @param mediaTime without jumps
+     */
+    static SeenFrame of(DetectionEvent event, long mediaTime) {
       FrameRef frame = event.getFrame();
       ReleaseRef release = event.getRelease();
       return new SeenFrame(
@@ -82,7 +102,7 @@ record CameraMemory(
           frame.getPartition(),
           frame.getOffset(),
           event.getCapturedAt().toEpochMilli(),
-          event.getMediaTime(),
+          mediaTime,
           release == null
               ? null
               : new SeenRelease(release.getModel(), release.getVersion(), release.getSha256()));

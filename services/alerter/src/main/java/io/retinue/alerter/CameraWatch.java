@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * with a matching box at least {@code openAfter} later, and is over at the first frame without one
  * at least {@code clearAfter} after the last with one. The times are <em>watched</em> media time: a
  * shed frame neither confirms nor clears, and a stretch of them counts {@link #BLIND_AFTER_MS} at
- * most.
+ * most; so does a jump of the camera's clock.
  */
 final class CameraWatch {
   /**
@@ -34,11 +34,28 @@ final class CameraWatch {
    */
   static final long BLIND_AFTER_MS = 1000;
 
+  /**
+   * Two frames of an epoch that are further apart show a jump of the camera's clock, or a gap in
+   * which nobody watched, ms: {@link #BLIND_AFTER_MS} of it counts. A clock that goes back stands
+   * still.
+   */
+  static final long LONGEST_GAP_MS = 10_000;
+
   private final Map<String, PresenceRule> rules;
   private final AlertEvents events;
 
-  /** What is remembered from now on, and what is said. */
-  record Step(CameraMemory memory, List<AlertEvent> alerts) {}
+  /**
+   * The result of one event.
+   *
+   * @param memory what is remembered from now on
+   * @param alerts what opened and closed
+   * @param repeated whether the frame went by before
+   */
+  record Step(CameraMemory memory, List<AlertEvent> alerts, boolean repeated) {
+    Step(CameraMemory memory, List<AlertEvent> alerts) {
+      this(memory, alerts, false);
+    }
+  }
 
   CameraWatch(String camera, Collection<PresenceRule> allRules) {
     this.events = new AlertEvents(camera);
@@ -52,16 +69,18 @@ final class CameraWatch {
 
   /** A frame that went by before changes nothing. */
   Step onFrame(CameraMemory before, DetectionEvent event) {
-    SeenFrame frame = SeenFrame.of(event);
-    if (before.isPast(frame.epoch(), frame.index())) {
-      return new Step(before, List.of());
+    long epoch = event.getFrame().getEpoch();
+    if (before.isPast(epoch, event.getFrame().getIndex())) {
+      return new Step(before, List.of(), true);
     }
     List<AlertEvent> alerts = new ArrayList<>();
     CameraMemory memory = before;
-    if (before.last() != null && before.last().epoch() != frame.epoch()) {
+    if (before.last() != null && before.last().epoch() != epoch) {
       closeAll(before, CloseReason.EPOCH_CHANGED, alerts);
       memory = CameraMemory.NOTHING.withEnd(before.end());
     }
+    memory = afterJump(memory, event.getMediaTime());
+    SeenFrame frame = SeenFrame.of(event, event.getMediaTime() - memory.jumpedMs());
     boolean detected = event.getStatus() == DetectionStatus.DETECTED;
     memory = detected ? watched(memory, frame) : shed(memory, frame);
     memory = withoutRemovedRules(memory, frame, alerts);
@@ -83,6 +102,28 @@ final class CameraWatch {
     return atEnd(before.withEnd(end), new ArrayList<>());
   }
 
+  /**
+   * Closes what is open: neither frames nor a sign of life of the camera come any more. Its memory
+   * is kept: if it goes on, a presence begins anew.
+   */
+  Step onSilence(CameraMemory before) {
+    List<AlertEvent> alerts = new ArrayList<>();
+    boolean ended = before.end() != null && before.isPast(before.end().epoch(), 0);
+    closeAll(before, ended ? CloseReason.CAMERA_ENDED : CloseReason.CAMERA_SILENT, alerts);
+    return new Step(before.withPresences(Map.of()), alerts);
+  }
+
+  private static CameraMemory afterJump(CameraMemory memory, long mediaTime) {
+    if (memory.last() == null) {
+      return memory;
+    }
+    long passed = mediaTime - memory.jumpedMs() - memory.last().mediaTime();
+    if (passed < 0) {
+      return memory.withJump(passed);
+    }
+    return passed > LONGEST_GAP_MS ? memory.withJump(passed - BLIND_AFTER_MS) : memory;
+  }
+
   private static CameraMemory watched(CameraMemory memory, SeenFrame frame) {
     Long previous = memory.lastDetected();
     long passed = previous == null ? 0 : frame.mediaTime() - previous;
@@ -93,12 +134,19 @@ final class CameraWatch {
         memory.watched() + counted,
         false,
         memory.presences(),
-        memory.end());
+        memory.end(),
+        memory.jumped());
   }
 
   private static CameraMemory shed(CameraMemory memory, SeenFrame frame) {
     return new CameraMemory(
-        frame, memory.lastDetected(), memory.watched(), true, memory.presences(), memory.end());
+        frame,
+        memory.lastDetected(),
+        memory.watched(),
+        true,
+        memory.presences(),
+        memory.end(),
+        memory.jumped());
   }
 
   private CameraMemory withoutRemovedRules(
@@ -183,8 +231,8 @@ final class CameraWatch {
               && detection.getScore() >= (float) rule.minScore()
               && rule.zone()
                   .contains(
-                      (box.getX1() + box.getX2()) / 2.0 / event.getWidth(),
-                      box.getY2() / (double) event.getHeight());
+                      ((double) box.getX1() + box.getX2()) / 2 / event.getWidth(),
+                      (double) box.getY2() / event.getHeight());
       if (matches && (best == null || detection.getScore() > best.getScore())) {
         best = detection;
       }
@@ -262,6 +310,8 @@ final class CameraWatch {
       EPOCH_CHANGED,
       /** The camera's reader ended or failed, and its last frame has gone by. */
       CAMERA_ENDED,
+      /** Neither a frame nor a sign of life of the camera came for a long time. */
+      CAMERA_SILENT,
       /** The rule is no longer among the alerter's rules, or no longer watches the camera. */
       RULE_REMOVED
     }

@@ -112,6 +112,6 @@ class AlertRulesTest {
   void shouldSayThatTheFileIsMissing() {
     assertThatThrownBy(() -> AlertRules.read(folder.resolve("none.yaml")))
         .isInstanceOf(RetinueException.class)
-        .hasMessageContaining("there is no file");
+        .hasMessageContaining("there is no such file");
   }
 }

@@ -4,6 +4,9 @@ import static io.retinue.alerter.Events.person;
 import static io.retinue.alerter.Events.thing;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.retinue.alerter.PresenceProcessor.Silence;
+import io.retinue.alerter.WatchProcessor.Watching;
 import io.retinue.schemas.AlertEvent;
 import io.retinue.schemas.AlertType;
 import io.retinue.schemas.CameraState;
@@ -332,13 +335,15 @@ class AlertTopologyTest {
                   --> camera-end
                 Source: detections (topics: [retinue.detections])
                   --> presence
-                Processor: camera-end (stores: [presences])
-                  --> alerts
+                Processor: camera-end (stores: [silences, presences])
+                  --> alerts, dead-letters
                   <-- cameras
-                Processor: presence (stores: [presences])
-                  --> alerts
+                Processor: presence (stores: [silences, presences])
+                  --> alerts, dead-letters
                   <-- detections
                 Sink: alerts (topic: retinue.alerts)
+                  <-- presence, camera-end
+                Sink: dead-letters (topic: retinue.dead-letters)
                   <-- presence, camera-end
             """
                 .strip());
@@ -360,7 +365,15 @@ class AlertTopologyTest {
   }
 
   private static Topology topology(PresenceRule... rules) {
-    return AlertTopology.of(List.of(rules), DETECTIONS, CAMERAS, ALERTS);
+    return AlertTopology.of(
+        DETECTIONS.deserializer(),
+        CAMERAS.deserializer(),
+        new Watching(
+            new CameraWatches(List.of(rules)),
+            ALERTS.serializer(),
+            new AlerterMeters(new SimpleMeterRegistry()),
+            () -> {}),
+        new Silence(Duration.ofMinutes(10), () -> true));
   }
 
   /** A topology with its topics. */

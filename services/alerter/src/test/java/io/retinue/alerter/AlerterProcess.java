@@ -1,10 +1,11 @@
 package io.retinue.alerter;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.retinue.platform.kafka.KafkaConnection;
-import io.retinue.platform.topic.ConsumerGroups;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * An alerter in a JVM of its own, to be killed. Arguments: brokers, registry. It ends when its
@@ -24,10 +25,19 @@ public final class AlerterProcess {
         new KafkaConnection(
             arguments[0],
             URI.create(arguments[1]),
-            java.util.Map.of("main.consumer.session.timeout.ms", "6000"));
+            Map.of(
+                "main.consumer.session.timeout.ms",
+                "3000",
+                "main.consumer.heartbeat.interval.ms",
+                "1000",
+                // How long the next owner waits for what a killed one left open.
+                "producer.transaction.timeout.ms",
+                "3000"));
     try (AlerterService alerter =
         AlerterService.create(
-            new AlerterConfig(RULES, ConsumerGroups.ALERTER, Duration.ofMillis(50)), kafka)) {
+            new AlerterConfig(RULES).withCommitInterval(Duration.ofMillis(50)),
+            kafka,
+            new SimpleMeterRegistry())) {
       alerter.start();
       while (System.in.read() >= 0) {
         continue;

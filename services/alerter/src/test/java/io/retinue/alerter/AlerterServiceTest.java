@@ -4,6 +4,7 @@ import static io.retinue.alerter.Events.person;
 import static io.retinue.alerter.Events.thing;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.kafka.KafkaConnection;
 import io.retinue.platform.kafka.TopicAdmin;
@@ -17,8 +18,10 @@ import io.retinue.schemas.DetectionEvent;
 import io.retinue.testkit.BrokerUnderTest;
 import io.retinue.testkit.Deadline;
 import io.retinue.testkit.Processes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -75,7 +78,7 @@ class AlerterServiceTest {
       Deadline.inSeconds(60).await("new alerts", () -> alerts().size() > seen);
       if (life == 1) {
         alerter.getOutputStream().close(); // a clean end
-        Processes.awaitEnd(alerter.toHandle(), java.time.Duration.ofSeconds(15));
+        Processes.awaitEnd(alerter.toHandle(), Duration.ofSeconds(15));
       } else {
         sent = send(sent, sent + 20);
         Processes.kill(alerter.toHandle());
@@ -87,7 +90,7 @@ class AlerterServiceTest {
 
     Deadline.inSeconds(90).await("all alerts", () -> alerts().size() >= expected.size());
     last.getOutputStream().close();
-    Processes.awaitEnd(last.toHandle(), java.time.Duration.ofSeconds(15));
+    Processes.awaitEnd(last.toHandle(), Duration.ofSeconds(15));
     for (String camera : CAMERAS) {
       assertThat(of(camera, alerts())).isEqualTo(of(camera, expected));
     }
@@ -95,9 +98,89 @@ class AlerterServiceTest {
   }
 
   @Test
+  void shouldSayTheSameAlertsWhenASurvivorTakesOver() throws Exception {
+    List<String> expected = withoutInterruption();
+    Process first = startAlerter();
+    Process second = startAlerter();
+    int sent = send(0, 300);
+    Deadline.inSeconds(60).await("alerts", () -> !alerts().isEmpty());
+
+    sent = send(sent, 400);
+    Processes.kill(first.toHandle());
+    sent = send(sent, 600);
+    Process third = startAlerter();
+    send(sent, FRAMES);
+    end();
+
+    Deadline.inSeconds(90).await("all alerts", () -> alerts().size() >= expected.size());
+    for (Process alerter : List.of(second, third)) {
+      assertThat(alerter.isAlive()).isTrue();
+      alerter.getOutputStream().close();
+      Processes.awaitEnd(alerter.toHandle(), Duration.ofSeconds(15));
+    }
+    for (String camera : CAMERAS) {
+      assertThat(of(camera, alerts())).isEqualTo(of(camera, expected));
+    }
+    assertThat(alerts()).hasSameSizeAs(expected);
+  }
+
+  @Test
+  void shouldWaitForARegistryThatIsAwayAndLoseNothing() throws Exception {
+    AlerterConfig config = new AlerterConfig(AlerterProcess.RULES);
+    try (RegistryGate gate = RegistryGate.before(broker.registryUrl());
+        AlerterService alerter =
+            AlerterService.create(
+                config,
+                new KafkaConnection(broker.bootstrapServers(), gate.url()),
+                new SimpleMeterRegistry())) {
+      gate.shut();
+      alerter.start();
+      for (int i = 0; i <= 10; i++) {
+        send(Events.of("gate").frame(i, person(100, 50, 0.9)));
+      }
+      Deadline.inSeconds(60)
+          .await("it names the registry", () -> alerter.health().detail().contains("registry"));
+      assertThat(alerter.health().ready()).isFalse();
+      assertThat(alerter.health().live()).isTrue();
+
+      gate.open();
+
+      Deadline.inSeconds(60).await("the alert", () -> alerts().size() == 1);
+      Deadline.inSeconds(60).await("it is ready", () -> alerter.health().ready());
+      assertThat(broker.reader().readAll(Topic.DEAD_LETTERS.topicName())).isEmpty();
+    }
+  }
+
+  @Test
+  void shouldNameATopicThatIsMissing() {
+    broker.deleteTopics(List.of(Topic.ALERTS.topicName()));
+    AlerterConfig config = new AlerterConfig(AlerterProcess.RULES);
+    try (AlerterService alerter = AlerterService.create(config, kafka, new SimpleMeterRegistry())) {
+      alerter.start();
+
+      Deadline.inSeconds(30).await("it gives up", () -> !alerter.health().live());
+      assertThat(alerter.health().detail()).contains("retinue.alerts");
+    }
+  }
+
+  @Test
+  void shouldGiveTheChangelogTheReplicasOfItsTopicsUnlessTheUserNamesOthers() {
+    AlerterConfig config = new AlerterConfig(AlerterProcess.RULES);
+    Map<String, Object> three = Map.of("replication.factor", 3, "topic.min.insync.replicas", 2);
+    KafkaConnection users =
+        new KafkaConnection("b:1", broker.registryUrl(), Map.of("replication.factor", "2"));
+
+    assertThat(AlerterService.properties(new KafkaClients(kafka), config, three))
+        .containsAllEntriesOf(three)
+        .containsEntry("default.timestamp.extractor", RecordTime.class.getName());
+    assertThat(AlerterService.properties(new KafkaClients(users), config, three))
+        .containsEntry("replication.factor", "2");
+  }
+
+  @Test
   void shouldSetAsideWhatItCannotReadAndGoOn() {
     AlerterConfig config = new AlerterConfig(AlerterProcess.RULES);
-    try (AlerterService alerter = AlerterService.create(config, kafka)) {
+    try (AlerterService alerter = AlerterService.create(config, kafka, new SimpleMeterRegistry())) {
       alerter.start();
       byte[] garbage = {9, 9, 9};
       producer.send(new ProducerRecord<>(Topic.DETECTIONS.topicName(), "gate", garbage));

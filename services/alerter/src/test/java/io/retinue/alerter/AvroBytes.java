@@ -42,8 +42,8 @@ final class AvroBytes {
       BinaryMessageDecoder<T> decoder, byte @Nullable [] bytes) {
     try {
       return bytes == null ? null : decoder.decode(ByteBuffer.wrap(bytes));
-    } catch (IOException e) {
-      throw new SerializationException(e);
+    } catch (IOException | RuntimeException e) { // as the real one does
+      throw new SerializationException("not a record", e);
     }
   }
 }

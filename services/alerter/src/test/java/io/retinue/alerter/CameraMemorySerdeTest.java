@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.retinue.alerter.AlertTopology.CameraMemorySerde;
 import io.retinue.alerter.CameraMemory.SeenFrame;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.apache.kafka.common.serialization.Serde;
 import org.junit.jupiter.api.Test;
@@ -12,7 +13,7 @@ class CameraMemorySerdeTest {
   @Test
   void shouldReadBackWhatItWrote() {
     try (Serde<CameraMemory> serde = CameraMemorySerde.create()) {
-      SeenFrame frame = SeenFrame.of(Events.of("gate").frame(7));
+      SeenFrame frame = SeenFrame.of(Events.of("gate").frame(7), 700);
       Presence presence =
           Presence.begin(
               PresenceRule.of("anybody", "person"),
@@ -26,13 +27,28 @@ class CameraMemorySerdeTest {
               700,
               true,
               Map.of("anybody", presence.opened(frame)),
-              new CameraMemory.End(Events.EPOCH, 9));
+              new CameraMemory.End(Events.EPOCH, 9),
+              86_400_000L);
 
       byte[] bytes = serde.serializer().serialize("t", memory);
 
       assertThat(serde.deserializer().deserialize("t", bytes)).isEqualTo(memory);
       byte[] nothing = serde.serializer().serialize("t", CameraMemory.NOTHING);
       assertThat(serde.deserializer().deserialize("t", nothing)).isEqualTo(CameraMemory.NOTHING);
+    }
+  }
+
+  @Test
+  void shouldReadWhatAnAlerterWroteThatCountedNoJumps() {
+    String before =
+        "{\"last\":null,\"lastDetected\":700,\"watched\":700,\"shedSince\":true,"
+            + "\"presences\":{},\"end\":null}";
+    try (Serde<CameraMemory> serde = CameraMemorySerde.create()) {
+      CameraMemory memory =
+          serde.deserializer().deserialize("t", before.getBytes(StandardCharsets.UTF_8));
+
+      assertThat(memory.watched()).isEqualTo(700);
+      assertThat(memory.jumpedMs()).isZero();
     }
   }
 }

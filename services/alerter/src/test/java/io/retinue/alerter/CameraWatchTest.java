@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.retinue.schemas.AlertEvent;
 import io.retinue.schemas.AlertType;
 import io.retinue.schemas.CameraState;
+import io.retinue.schemas.Detection;
+import io.retinue.schemas.DetectionEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,6 +114,66 @@ class CameraWatchTest {
 
     assertThat(alerts).hasSize(2);
     assertThat(alerts.get(1).getCloseReason()).isEqualTo("RULE_REMOVED");
+  }
+
+  @Test
+  void shouldNeitherOpenNorCloseOnAJumpOfTheCamerasClock() {
+    see(0, 2); // 200 ms
+    step(watch.onFrame(memory, at(3, 86_400_000, person(100, 50, 0.9)))); // a day ahead
+
+    // a jump counts 1 s: 1200 ms
+    assertThat(types()).containsExactly(AlertType.OPENED);
+    assertThat(alerts.get(0).getDurationMs()).isEqualTo(1200);
+
+    step(watch.onFrame(memory, at(4, 5_000))); // back again, nobody there
+    step(watch.onFrame(memory, at(5, 5_100)));
+    assertThat(types()).containsExactly(AlertType.OPENED); // 100 ms without: not over
+    assertThat(memory.jumpedMs()).isEqualTo(5_000 - 1200);
+  }
+
+  @Test
+  void shouldNotOpenBecauseTheClockJumped() {
+    CameraWatch patient =
+        new CameraWatch(
+            "gate",
+            List.of(
+                PresenceRule.of("loitering", "person")
+                    .withTimes(Duration.ofMinutes(5), Duration.ofSeconds(2))));
+
+    for (int i = 0; i < 5; i++) {
+      step(patient.onFrame(memory, at(i, i * 3_600_000L, person(100, 50, 0.9))));
+    }
+
+    assertThat(alerts).isEmpty();
+  }
+
+  @Test
+  void shouldCloseWhatIsOpenWhenTheCameraIsSilent() {
+    see(0, 12);
+
+    step(watch.onSilence(memory));
+
+    assertThat(alerts).hasSize(2);
+    assertThat(alerts.get(1).getCloseReason()).isEqualTo("CAMERA_SILENT");
+    assertThat(alerts.get(1).getFrame().getIndex()).isEqualTo(12);
+    step(watch.onSilence(memory));
+    assertThat(alerts).hasSize(2);
+  }
+
+  @Test
+  void shouldCloseAnEndedCameraWhoseLastFrameNeverComes() {
+    see(0, 12);
+    step(watch.onStatus(memory, gate.status(CameraState.ENDED, 14)));
+
+    step(watch.onSilence(memory));
+
+    assertThat(alerts.get(1).getCloseReason()).isEqualTo("CAMERA_ENDED");
+  }
+
+  private DetectionEvent at(long index, long mediaTime, Detection... detections) {
+    DetectionEvent event = gate.frame(index, detections);
+    event.setMediaTime(mediaTime);
+    return event;
   }
 
   private void see(int from, int to) {

@@ -1,7 +1,6 @@
 package io.retinue.detector;
 
 import io.retinue.platform.kafka.DeadLetters;
-import io.retinue.platform.service.LogLimit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,9 +20,6 @@ public final class DeadLetterHandler implements ProcessingExceptionHandler {
   static final String COUNTERS = "retinue.detector.counters";
 
   private static final Logger LOG = LoggerFactory.getLogger(DeadLetterHandler.class);
-  private static final int LINES_PER_MINUTE = 6; // of each partition
-
-  private final LogLimit limit = new LogLimit(LOG, LINES_PER_MINUTE);
 
   private @Nullable DetectorCounters counters;
 
@@ -40,9 +36,7 @@ public final class DeadLetterHandler implements ProcessingExceptionHandler {
       LOG.error("the task stops at {}, and resumes there", place, exception);
       return Response.fail();
     }
-    limit.log(
-        context.topic() + "-" + context.partition(),
-        () -> LOG.warn("{} written to the dead letters: {}", place, exception.getMessage()));
+    LOG.warn("{} written to the dead letters: {}", place, exception.getMessage());
     Objects.requireNonNull(counters, "configure comes first").deadLetter();
     return Response.resume(List.of(DeadLetters.ofStreams(context, exception)));
   }

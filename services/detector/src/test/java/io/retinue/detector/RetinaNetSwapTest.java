@@ -30,8 +30,7 @@ class RetinaNetSwapTest {
       ModelRelease second = releases.champion(2);
       bench.announce(first);
 
-      try (DetectorService service =
-          DetectorService.create(config, bench.connection, bench.meters)) {
+      try (DetectorService service = DetectorService.create(config, bench.connection)) {
         service.start();
         bench.awaitReady(service);
         publishUntilServing(bench, service, 1);

@@ -26,6 +26,7 @@ public final class Deployment implements AutoCloseable {
   private final KafkaConnection kafka;
   private final DataDirectory data;
   private final @Nullable EmbeddedBroker broker;
+  private DataDirectory.@Nullable Instance instance;
 
   private Deployment(KafkaConnection kafka, DataDirectory data, @Nullable EmbeddedBroker broker) {
     this.kafka = kafka;
@@ -74,6 +75,14 @@ public final class Deployment implements AutoCloseable {
     return data;
   }
 
+  /** The name of this process among those of its data directory, until this is closed. */
+  public synchronized String instance() {
+    if (instance == null) {
+      instance = data.takeInstance();
+    }
+    return instance.name();
+  }
+
   /**
    * Returns if the embedded broker is alive, or a cluster is used.
    *
@@ -100,9 +109,16 @@ public final class Deployment implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    if (broker != null) {
-      broker.close();
+  public synchronized void close() {
+    try (AutoCloseable name = instance) {
+      instance = null;
+      if (broker != null) {
+        broker.close();
+      }
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException("the name of this process cannot be released", e);
     }
   }
 }

@@ -18,30 +18,31 @@ import io.retinue.trainer.TrainerService;
 import io.retinue.trainer.run.TrainerConfig;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Creates the services of one data directory. */
 public final class Services {
   private final KafkaConnection kafka;
   private final DataDirectory data;
   private final CpuShares shares;
-  private final String instance;
+  private final Supplier<String> instance;
   private final MeterRegistry metrics;
 
   /** Creates services whose metrics nobody reads. */
-  public Services(KafkaConnection kafka, DataDirectory data, CpuShares shares, String instance) {
+  public Services(
+      KafkaConnection kafka, DataDirectory data, CpuShares shares, Supplier<String> instance) {
     this(kafka, data, shares, instance, new CompositeMeterRegistry());
   }
 
   /**
-   * @param instance a name for the services of this deployment: the same after a restart, and not
-   *     used by another deployment
+   * @param instance a name for this process: the same after a restart, and of no other process
    * @param metrics where the services register their meters
    */
   public Services(
       KafkaConnection kafka,
       DataDirectory data,
       CpuShares shares,
-      String instance,
+      Supplier<String> instance,
       MeterRegistry metrics) {
     this.kafka = kafka;
     this.data = data;
@@ -63,18 +64,19 @@ public final class Services {
    * @param inference its number of threads is replaced
    */
   public DetectorService detector(InferenceConfig inference) {
+    // The same name after a kill: the detector gets its partitions back at once.
+    String name = instance.get();
     DetectorConfig config =
         new DetectorConfig(
             Deployment.MODEL,
             data.models(),
             inference.withModelThreads(shares.detector()),
-            // The same name after a kill: the detector gets its partitions back at once.
-            StreamConfig.defaults(data.work("detector")).withInstanceId(instance));
-    return DetectorService.create(config, kafka, metrics);
+            StreamConfig.defaults(data.work("detector").resolve(name)).withInstanceId(name));
+    return DetectorService.create(config, kafka);
   }
 
   public AlerterService alerter(List<PresenceRule> rules) {
-    return AlerterService.create(new AlerterConfig(rules), kafka);
+    return AlerterService.create(new AlerterConfig(rules), kafka, metrics);
   }
 
   public TrainerConfig trainerConfig() {
@@ -84,7 +86,7 @@ public final class Services {
   }
 
   public TrainerService trainer(TrainerConfig config) {
-    return TrainerService.create(config, kafka);
+    return TrainerService.create(config, kafka, metrics);
   }
 
   public ConsoleService console(ConsoleConfig config) {

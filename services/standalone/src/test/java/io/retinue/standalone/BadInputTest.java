@@ -132,6 +132,7 @@ class BadInputTest {
 
     refused(ExitCode.BAD_INPUT, "model.json", eval(release.toString()));
     refused(ExitCode.BAD_INPUT, "no-such", eval("no-such"));
+    refused(ExitCode.BAD_INPUT, "no\\u001b[31m\\u009bsuch", eval("no\u001b[31m\u009bsuch"));
     refused(ExitCode.BAD_INPUT, "champion", eval("champion"));
   }
 

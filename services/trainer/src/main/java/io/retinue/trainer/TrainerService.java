@@ -1,18 +1,23 @@
 package io.retinue.trainer;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.kafka.KafkaConnection;
+import io.retinue.platform.release.ModelStore;
 import io.retinue.platform.release.Releases;
 import io.retinue.platform.serde.RetinueSerdes;
+import io.retinue.platform.service.Backoff;
 import io.retinue.platform.service.Health;
 import io.retinue.platform.service.Service;
+import io.retinue.platform.service.ServiceThread;
 import io.retinue.platform.service.StopSignal;
 import io.retinue.platform.service.StoppedException;
 import io.retinue.schemas.ModelRelease;
 import io.retinue.trainer.dataset.FeedbackLog;
 import io.retinue.trainer.dataset.OffsetRange;
+import io.retinue.trainer.release.StoreSweep;
 import io.retinue.trainer.run.TrainerConfig;
 import io.retinue.trainer.run.TrainingRun;
 import io.retinue.trainer.trigger.RetrainTrigger;
@@ -34,9 +39,17 @@ import org.slf4j.LoggerFactory;
 public final class TrainerService implements Service {
   private static final Logger LOG = LoggerFactory.getLogger(TrainerService.class);
   private static final Duration POLL = Duration.ofMillis(500);
-  private static final Duration RETRY_AFTER = Duration.ofSeconds(30);
-  private static final Duration RECONNECT_AFTER = Duration.ofSeconds(2);
+  private static final Duration FIRST_RETRY = Duration.ofSeconds(30);
+  private static final Duration LONGEST_RETRY = Duration.ofMinutes(10);
+  private static final Duration FIRST_RECONNECT = Duration.ofSeconds(1);
+  private static final Duration LONGEST_RECONNECT = Duration.ofSeconds(10);
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
+
+  /** Runs that fail for an unknown reason before their labels are given up. */
+  private static final int MOST_ATTEMPTS = 3;
+
+  /** Unknown failures in a row, outside a run, after which the service ends. */
+  private static final int MOST_DEFECTS = 10;
 
   private final TrainerConfig config;
   private final KafkaConnection connection;
@@ -46,25 +59,29 @@ public final class TrainerService implements Service {
   private final RetrainTrigger trigger;
   private final Map<Integer, OffsetRange> counted = new HashMap<>();
   private final StopSignal stop = new StopSignal();
-  private final Thread thread = new Thread(this::work, "retinue-trainer");
+  private final ServiceThread thread = new ServiceThread("retinue-trainer", this::work);
+  private final TrainerMeters meters;
+  private final StoreSweep sweep;
   private volatile Health health = Health.starting("not started");
   private volatile @Nullable TrainingRun current;
+  private int failedRuns;
+  private @Nullable String lastFailure;
 
-  private TrainerService(TrainerConfig config, KafkaConnection connection, Clock clock) {
+  private TrainerService(
+      TrainerConfig config, KafkaConnection connection, Clock clock, MeterRegistry registry) {
     this.config = config;
     this.connection = connection;
     this.clock = clock;
     this.clients = new KafkaClients(connection);
     this.serdes = new RetinueSerdes(connection);
-    this.trigger = new RetrainTrigger(config.trigger(), clock);
+    this.trigger = new RetrainTrigger(config.trigger());
+    this.meters = new TrainerMeters(registry);
+    this.sweep = new StoreSweep(new ModelStore(config.storeDirectory()));
   }
 
-  public static TrainerService create(TrainerConfig config, KafkaConnection connection) {
-    return create(config, connection, Clock.systemUTC());
-  }
-
-  static TrainerService create(TrainerConfig config, KafkaConnection connection, Clock clock) {
-    return new TrainerService(config, connection, clock);
+  public static TrainerService create(
+      TrainerConfig config, KafkaConnection connection, MeterRegistry registry) {
+    return new TrainerService(config, connection, Clock.systemUTC(), registry);
   }
 
   @Override
@@ -79,7 +96,7 @@ public final class TrainerService implements Service {
 
   @Override
   public Health health() {
-    return health;
+    return thread.orDead(health);
   }
 
   /** Stops the service, and a run that is going on, without a result. */
@@ -90,48 +107,67 @@ public final class TrainerService implements Service {
     if (run != null) {
       run.stop();
     }
-    try {
-      thread.join(CLOSE_WITHIN.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    if (thread.isAlive()) {
+    if (!thread.join(CLOSE_WITHIN)) {
       LOG.warn("The trainer did not end within {}", CLOSE_WITHIN);
     }
     health = Health.dead("closed");
   }
 
   private void work() {
+    Backoff backoff = new Backoff(FIRST_RECONNECT, LONGEST_RECONNECT);
+    int defects = 0;
     while (!stop.isStopped()) {
       try (FeedbackLog feedback = FeedbackLog.open(clients, serdes)) {
-        follow(feedback);
+        start(feedback);
+        while (!stop.isStopped()) {
+          follow(feedback);
+          backoff.reset();
+          defects = 0;
+        }
       } catch (StoppedException e) {
         return;
       } catch (RetinueException | KafkaException e) {
-        LOG.warn("Cannot follow the labels: {}; retrying in {}", e.getMessage(), RECONNECT_AFTER);
-        health = Health.starting("cannot follow the labels: " + e.getMessage());
-        pause();
+        retry(e, backoff.next());
+      } catch (RuntimeException e) {
+        if (++defects > MOST_DEFECTS) {
+          throw e;
+        }
+        LOG.error("Cannot follow the labels", e);
+        retry(e, backoff.next());
       }
     }
   }
 
-  private void follow(FeedbackLog feedback) {
+  private void retry(RuntimeException e, Duration pause) {
+    LOG.warn("Cannot follow the labels; retrying in {} ms: {}", pause.toMillis(), e.getMessage());
+    health = Health.starting("cannot follow the labels: " + e.getMessage());
+    stop.await(pause);
+  }
+
+  private void start(FeedbackLog feedback) {
     Releases atStart = releases();
+    sweep.run(atStart);
     trigger.setKnownClasses(championClasses(atStart));
     List<OffsetRange> seen = new ArrayList<>(seenByNewestRun(atStart));
     seen.addAll(counted.values()); // after a broken connection, what the trigger already has
     feedback.followAfter(seen);
-    while (!stop.isStopped()) {
-      feedback.poll(POLL).forEach(this::observe);
-      if (trigger.isDue().isPresent()) {
-        Releases now = releases(); // a run by hand may have seen these labels meanwhile
-        trigger.consumed(seenByNewestRun(now));
-        trigger.setKnownClasses(championClasses(now));
-        trigger.isDue().ifPresent(this::train);
-      } else {
-        health = Health.ready(trigger.newLabels() + " new labels since the last run");
-      }
+  }
+
+  private void follow(FeedbackLog feedback) {
+    feedback.poll(POLL).forEach(this::observe);
+    if (trigger.isDue().isPresent()) {
+      Releases now = releases(); // a run by hand may have seen these labels meanwhile
+      trigger.consumed(seenByNewestRun(now));
+      trigger.setKnownClasses(championClasses(now));
+      trigger.isDue().ifPresent(this::train);
+    } else {
+      String labels = trigger.newLabels() + " new labels since the last run";
+      health =
+          lastFailure == null
+              ? Health.ready(labels)
+              : Health.starting("the last training run failed: " + lastFailure + "; " + labels);
     }
+    meters.newLabels(trigger.newLabels());
   }
 
   private void observe(FeedbackLog.NewLabel label) {
@@ -145,33 +181,50 @@ public final class TrainerService implements Service {
     health = Health.ready("training: " + why);
     TrainingRun run = new TrainingRun(config, connection, clock, event -> {});
     current = run;
-    try {
+    try (TrainerMeters.Run measured = meters.begin()) {
       stop.check(); // close() may have come before it could see the run
       TrainingRun.Outcome outcome = run.run();
       LOG.info("Release {}: {}", outcome.version(), outcome.decision().reason());
+      measured.released(outcome.isPromoted());
       trigger.consumed(outcome.ranges());
-    } catch (RetinueException e) {
-      LOG.warn("The training run failed: {}; {}", e.getMessage(), e.remedy());
-      health = Health.ready("the last training run failed: " + e.getMessage());
-      failed(e);
+      failedRuns = 0;
+      lastFailure = null;
+      sweep.run(releases());
     } catch (StoppedException e) {
       throw e;
+    } catch (RetinueException e) {
+      LOG.warn("The training run failed: {}; {}", e.getMessage(), e.remedy());
+      failed(e);
     } catch (RuntimeException e) { // a defect of one run must not end the service
       LOG.error("The training run failed", e);
-      health = Health.ready("the last training run failed: " + e);
-      trigger.forget();
+      failed(e);
     } finally {
       current = null;
     }
   }
 
-  /** A run that failed because of its labels is not repeated before there are new ones. */
-  private void failed(RetinueException e) {
-    if (e.kind() == ErrorKind.BAD_INPUT || e.kind() == ErrorKind.FAILURE) {
+  /**
+   * A run that failed because of its labels is not repeated before there are new ones. Others are
+   * repeated: a disk may be full, or memory be missing, for a while.
+   */
+  private void failed(RuntimeException e) {
+    failedRuns++;
+    boolean dueToLabels = e instanceof RetinueException known && isDueToLabels(known);
+    boolean unknown = !(e instanceof RetinueException);
+    if (dueToLabels || unknown && failedRuns >= MOST_ATTEMPTS) {
+      LOG.warn("The labels up to here start no other run");
       trigger.forget();
-    } else {
-      trigger.postpone(RETRY_AFTER);
+      failedRuns = 0;
+      lastFailure = null;
+      return;
     }
+    lastFailure = String.valueOf(e.getMessage());
+    Duration doubled = FIRST_RETRY.multipliedBy(1L << Math.min(10, failedRuns - 1));
+    trigger.postpone(doubled.compareTo(LONGEST_RETRY) < 0 ? doubled : LONGEST_RETRY);
+  }
+
+  private static boolean isDueToLabels(RetinueException e) {
+    return e.kind() == ErrorKind.BAD_INPUT || e.kind() == ErrorKind.FAILURE;
   }
 
   private Releases releases() {
@@ -196,13 +249,5 @@ public final class TrainerService implements Service {
                                 range.getPartition(), range.getFromOffset(), range.getToOffset()))
                     .toList())
         .orElse(List.of());
-  }
-
-  private void pause() {
-    try {
-      stop.pause(RECONNECT_AFTER);
-    } catch (StoppedException e) {
-      LOG.debug("Stopped while waiting for the broker");
-    }
   }
 }

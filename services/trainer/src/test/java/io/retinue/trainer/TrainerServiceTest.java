@@ -1,8 +1,13 @@
 package io.retinue.trainer;
 
+import static io.retinue.trainer.testing.ColoredRectangles.box;
 import static io.retinue.trainer.testing.ColoredRectangles.label;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.simple.SimpleConfig;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.retinue.platform.topic.Topic;
 import io.retinue.retinanet.training.TrainingBudget;
 import io.retinue.schemas.LabelledFrame;
 import io.retinue.schemas.TrainingEvent;
@@ -13,6 +18,8 @@ import io.retinue.trainer.testing.ColoredRectangles.Color;
 import io.retinue.trainer.testing.Settings;
 import io.retinue.trainer.testing.TrainerBroker;
 import io.retinue.trainer.trigger.RetrainTrigger;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 class TrainerServiceTest {
   private final TrainerBroker broker = TrainerBroker.start();
 
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
   @TempDir Path folder = Path.of(".");
 
   @AfterEach
@@ -34,15 +43,19 @@ class TrainerServiceTest {
 
   @Test
   void shouldTrainOnceWhenLabelsHaveComeAndNotAgainForTheSame() {
-    try (TrainerService service = TrainerService.create(config(5), broker.connection())) {
+    try (TrainerService service = TrainerService.create(config(5), broker.connection(), registry)) {
       service.start();
       broker.write(frames(30));
 
       await("a release is there", () -> !broker.releases("retinanet").releases().isEmpty());
       await("it is idle again", () -> service.health().detail().startsWith("0 new labels"));
       assertThat(service.health().ready()).isTrue();
+      assertThat(registry.counter("retinue.releases", "decision", "accepted").count()).isEqualTo(1);
+      assertThat(registry.timer("retinue.training.run.seconds", "outcome", "accepted").count())
+          .isEqualTo(1);
+      assertThat(registry.get("retinue.training.active").gauge().value()).isZero();
     }
-    try (TrainerService again = TrainerService.create(config(5), broker.connection())) {
+    try (TrainerService again = TrainerService.create(config(5), broker.connection(), registry)) {
       again.start();
       await("it follows", () -> again.health().detail().startsWith("0 new labels"));
     }
@@ -53,7 +66,9 @@ class TrainerServiceTest {
   void shouldEndARunThatIsGoingOnWhenItIsClosed() {
     TrainerService service =
         TrainerService.create(
-            config(5).with(new TrainingBudget.Time(Duration.ofMinutes(10))), broker.connection());
+            config(5).with(new TrainingBudget.Time(Duration.ofMinutes(10))),
+            broker.connection(),
+            registry);
     service.start();
     broker.write(frames(30));
     await("it fits", () -> phases().contains(TrainingPhase.FIT));
@@ -70,7 +85,7 @@ class TrainerServiceTest {
 
   @Test
   void shouldSayWhatWasWrongWithTheLabelsAndTryAgainOnlyWithNewOnes() {
-    try (TrainerService service = TrainerService.create(config(5), broker.connection())) {
+    try (TrainerService service = TrainerService.create(config(5), broker.connection(), registry)) {
       service.start();
       List<LabelledFrame> empty = new ArrayList<>();
       for (int i = 0; i < 20; i++) {
@@ -86,6 +101,67 @@ class TrainerServiceTest {
       await("a release is there", () -> !broker.releases("retinanet").releases().isEmpty());
     }
     assertThat(runs()).hasSize(2);
+  }
+
+  @Test
+  void shouldTrainWhateverElseIsOnItsTopics() {
+    byte[] rubbish = {9, 9, 9};
+    for (Topic topic : List.of(Topic.FEEDBACK, Topic.MODELS, Topic.TRAINING)) {
+      broker.writeRubbish(topic, "rubbish", rubbish);
+    }
+    LabelledFrame hostile = label("gate", 40, Color.RED);
+    hostile.setBoxes(List.of(box("x".repeat(100_000), 1, 1, 50, 50)));
+    LabelledFrame foreign = label("gate", 41, Color.RED);
+    foreign.setFrameId("f".repeat(70_000));
+    broker.write(List.of(hostile, foreign));
+    broker.write(frames(30));
+
+    try (TrainerService service = TrainerService.create(config(5), broker.connection(), registry)) {
+      service.start();
+
+      await("a release is there", () -> !broker.releases("retinanet").releases().isEmpty());
+      assertThat(broker.releases("retinanet").releases().get(0).getClasses())
+          .containsExactly("red");
+    }
+  }
+
+  @Test
+  void shouldNotBeReadyWhileRunsFailForAReasonThatMayPass() throws IOException {
+    Files.writeString(folder.resolve("work"), "a file in the way");
+    try (TrainerService service = TrainerService.create(config(5), broker.connection(), registry)) {
+      service.start();
+      broker.write(frames(30));
+
+      await("it names the run", () -> service.health().detail().contains("run failed"));
+      assertThat(service.health().ready()).isFalse();
+      assertThat(service.health().live()).isTrue();
+      assertThat(service.health().detail()).contains("work").contains("30 new labels");
+    }
+  }
+
+  @Test
+  void shouldBeDeadOnceItsThreadHasEnded() {
+    SimpleMeterRegistry failing =
+        new SimpleMeterRegistry(
+            SimpleConfig.DEFAULT,
+            new Clock() {
+              @Override
+              public long wallTime() {
+                return 0;
+              }
+
+              @Override
+              public long monotonicTime() {
+                throw new OutOfMemoryError("made up");
+              }
+            });
+    try (TrainerService service = TrainerService.create(config(5), broker.connection(), failing)) {
+      service.start();
+      broker.write(frames(30));
+
+      await("it is dead", () -> !service.health().live());
+      assertThat(service.health().detail()).contains("made up");
+    }
   }
 
   private TrainerConfig config(int steps) {

@@ -82,7 +82,9 @@ export function renderBanner(root, chapters, releases, caughtUp, isNew) {
           ? `Labels needed: ${plural(releases.labels, 'labelled frame')} so far, no training run has made a release of them`
           : 'Labels needed: draw boxes on some frames, and Retinue learns from them'),
         h('p', {}, 'The cameras run and every frame is kept account of, but nothing is recognized before the first release.'),
-        h('pre', {}, './retinue label import --camera gate --video gate.mp4 --coco labels.json\n./retinue train'))));
+        h('pre', {}, './retinue label import --camera gate --video gate.mp4 --coco labels.json\n./retinue train'),
+        h('p', {}, 'With Docker Compose, put the files into the folder videos and write:'),
+        h('pre', {}, 'docker compose exec trainer retinue label import --camera gate --video /videos/gate.mp4 --coco /videos/labels.json\ndocker compose exec trainer retinue train'))));
   } else {
     show(root);
   }

@@ -1,5 +1,6 @@
 package io.retinue.platform.coco;
 
+import io.retinue.platform.text.PrintableText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,7 +12,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -20,6 +20,9 @@ import tools.jackson.databind.JsonNode;
 final class CocoChecks {
   /** A box may exceed the image by this many pixels: tools round edges. */
   private static final double ROUNDING = 1;
+
+  /** No file system has longer names of files, with their folders. */
+  private static final int LONGEST_NAME = 4096;
 
   private final Path file;
   private final CocoProblems problems;
@@ -92,7 +95,7 @@ final class CocoChecks {
     if (raw.name() == null || raw.name().isBlank()) {
       throw problems.missing("category " + raw.id(), "name", "such as \"person\"");
     }
-    return new CocoFile.Category(raw.id(), raw.name());
+    return new CocoFile.Category(raw.id(), plain(raw.name(), "category " + raw.id() + ": name"));
   }
 
   /** Images by id, in the order of the file, still without annotations. */
@@ -129,6 +132,12 @@ final class CocoChecks {
     String name = raw.fileName();
     if (name == null) {
       throw problems.missing(what, "file_name", "such as \"frame_000123.PNG\"");
+    }
+    plain(name, what + ": file_name");
+    if (name.length() > LONGEST_NAME) {
+      throw problems.bad(
+          what + " has a file_name of " + name.length() + " characters",
+          "name images as CVAT does: frame_000123.PNG is frame 123 of the video");
     }
     if (raw.width() == null || raw.height() == null || raw.width() < 1 || raw.height() < 1) {
       throw problems.bad(
@@ -174,7 +183,7 @@ final class CocoChecks {
     }
     CocoBox box = inside(problems.box(raw.bbox(), what), image, what);
     return new CocoFile.Annotation(
-        raw.id(), category, box, area(raw, box, what), crowd(raw, what), trackId(raw));
+        raw.id(), category, box, area(raw, box, what), crowd(raw, what), trackId(raw, what));
   }
 
   private CocoBox inside(CocoBox box, CocoFile.Image image, String what) {
@@ -217,28 +226,54 @@ final class CocoChecks {
     return crowd == 1;
   }
 
-  private static @Nullable String trackId(CocoJson.RawCoco.Annotation raw) {
+  private @Nullable String trackId(CocoJson.RawCoco.Annotation raw, String what) {
     JsonNode trackId = raw.attributes() == null ? null : raw.attributes().trackId();
-    return trackId == null || trackId.isNull() ? null : trackId.asString();
+    if (trackId == null || trackId.isNull()) {
+      return null;
+    }
+    if (!trackId.isString() && !trackId.isNumber()) {
+      throw problems.bad(
+          what + " has a track_id that is neither a number nor a text",
+          "write one number or text for each object, such as \"track_id\": 7");
+    }
+    return plain(trackId.asString(), what + ": track_id");
+  }
+
+  /** Refuses what would act on a terminal, or begin a line of the log, where it is printed. */
+  private String plain(String text, String what) {
+    if (PrintableText.hasControls(text)) {
+      throw problems.bad(
+          what + " '" + PrintableText.line(text) + "' contains a control character", "remove it");
+    }
+    return text;
   }
 
   /** CVAT's names of the frames of a video. */
   static final class FrameName {
-    private static final Pattern FOLDERS = Pattern.compile("^.*[/\\\\]");
     private static final Pattern EXTENSION = Pattern.compile("\\.[A-Za-z][A-Za-z0-9]*$");
-    private static final Pattern LAST_DIGITS = Pattern.compile("(\\d+)\\D*$");
     private static final int LONGEST_NUMBER = 18; // digits that always fit in a long
 
     private FrameName() {}
 
     /** The last run of digits of the base name; empty if there is none or it is too long. */
     static OptionalLong frameOf(String fileName) {
-      String baseName = FOLDERS.matcher(fileName).replaceFirst("");
-      Matcher digits = LAST_DIGITS.matcher(EXTENSION.matcher(baseName).replaceFirst(""));
-      if (!digits.find() || digits.group(1).length() > LONGEST_NUMBER) {
-        return OptionalLong.empty();
+      int folders = Math.max(fileName.lastIndexOf('/'), fileName.lastIndexOf('\\'));
+      String name = EXTENSION.matcher(fileName.substring(folders + 1)).replaceFirst("");
+      int end = name.length();
+      while (end > 0 && !isDigit(name.charAt(end - 1))) {
+        end--;
       }
-      return OptionalLong.of(Long.parseLong(digits.group(1)));
+      int begin = end;
+      while (begin > 0 && isDigit(name.charAt(begin - 1))) {
+        begin--;
+      }
+      return begin == end || end - begin > LONGEST_NUMBER
+          ? OptionalLong.empty()
+          : OptionalLong.of(Long.parseLong(name.substring(begin, end)));
+    }
+
+    private static boolean isDigit(char c) {
+      return c >= '0' && c <= '9';
     }
   }
 }

@@ -1,5 +1,6 @@
 /**
- * Operations on files that several services need. Main classes: {@link Sha256}, {@link LockFile}.
+ * Operations on files that several services need. Main classes: {@link Sha256}, {@link LockFile},
+ * {@link RegularFile}.
  */
 @NullMarked
 package io.retinue.platform.file;

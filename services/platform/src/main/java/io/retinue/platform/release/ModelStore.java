@@ -12,6 +12,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
@@ -26,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * or not at all, and is verified whenever it is asked for. Processes may share a store.
  */
 public final class ModelStore {
+  /** Ends the names of folders that are being written or deleted. */
+  private static final String TEMPORARY = ".tmp";
+
   private static final Pattern NAME = Pattern.compile("[0-9a-f]{64}");
 
   private final Path directory;
@@ -51,7 +56,7 @@ public final class ModelStore {
     if (isWhole(target, list)) {
       return list.sha256();
     }
-    Path temporary = directory.resolve(list.sha256() + "." + UUID.randomUUID() + ".tmp");
+    Path temporary = temporary(list.sha256());
     try {
       try {
         Files.createDirectories(directory);
@@ -100,6 +105,65 @@ public final class ModelStore {
     }
   }
 
+  /**
+   * Deletes the folders that a killed process left unfinished: those that nobody has written into
+   * for that long.
+   *
+   * @return how many
+   * @throws RetinueException STORAGE
+   */
+  public int sweep(Duration unchangedFor) {
+    if (!Files.isDirectory(directory)) {
+      return 0;
+    }
+    int swept = 0;
+    Instant before = Instant.now().minus(unchangedFor);
+    try (Stream<Path> entries = Files.list(directory)) {
+      for (Path folder : entries.filter(ModelStore::isUnfinished).toList()) {
+        if (Files.getLastModifiedTime(folder, LinkOption.NOFOLLOW_LINKS)
+            .toInstant()
+            .isBefore(before)) {
+          delete(folder);
+          swept++;
+        }
+      }
+      return swept;
+    } catch (IOException | UncheckedIOException e) {
+      throw RetinueException.unwritable("the model store " + directory, new IOException(e));
+    }
+  }
+
+  /**
+   * Deletes the folder with that name, if there is one: nobody may need it any more.
+   *
+   * @return whether there was one
+   * @throws RetinueException STORAGE
+   */
+  public boolean remove(String sha256) {
+    Path folder = directory.resolve(sha256);
+    if (!NAME.matcher(sha256).matches() || !Files.isDirectory(folder)) {
+      return false;
+    }
+    Path removed = temporary(sha256);
+    try {
+      Files.move(folder, removed, StandardCopyOption.ATOMIC_MOVE); // never half a release
+      delete(removed);
+      return true;
+    } catch (IOException | UncheckedIOException e) {
+      throw RetinueException.unwritable("the model store " + directory, new IOException(e));
+    }
+  }
+
+  private Path temporary(String sha256) {
+    return directory.resolve(sha256 + "." + UUID.randomUUID() + TEMPORARY);
+  }
+
+  private static boolean isUnfinished(Path path) {
+    String name = String.valueOf(path.getFileName());
+    return name.endsWith(TEMPORARY)
+        && NAME.matcher(name.substring(0, Math.min(64, name.length()))).matches();
+  }
+
   /** Where the folder with that name is or will be, as {@code file:///…}. */
   public URI uri(String sha256) {
     return URI.create(
@@ -128,7 +192,8 @@ public final class ModelStore {
       return; // another was quicker
     }
     if (Files.isDirectory(target)) {
-      Path damaged = target.resolveSibling(target.getFileName() + "." + UUID.randomUUID() + ".tmp");
+      Path damaged =
+          target.resolveSibling(target.getFileName() + "." + UUID.randomUUID() + TEMPORARY);
       Files.move(target, damaged, StandardCopyOption.ATOMIC_MOVE);
       delete(damaged);
     }

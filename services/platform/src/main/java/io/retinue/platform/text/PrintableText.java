@@ -2,6 +2,7 @@ package io.retinue.platform.text;
 
 import java.util.Locale;
 import java.util.function.IntPredicate;
+import java.util.regex.Pattern;
 
 /**
  * Text from outside (names, labels, reasons, paths) for a log or a terminal. Control characters
@@ -10,6 +11,9 @@ import java.util.function.IntPredicate;
  * \}{@code u001b}. Inside a JSON string these escapes mean the same characters.
  */
 public final class PrintableText {
+  private static final Pattern CONTROLS =
+      Pattern.compile("[\\p{Cc}\\u2028\\u2029\\u202A-\\u202E\\u2066-\\u2069]");
+
   private PrintableText() {}
 
   /** One line: line breaks and tabs are escaped too. */
@@ -20,6 +24,14 @@ public final class PrintableText {
   /** Text of several lines: line breaks and tabs stay. */
   public static String lines(String text) {
     return escape(text, c -> c != '\n' && c != '\t' && isUnprintable(c));
+  }
+
+  /**
+   * Whether a name contains what no name needs: a control character, a line separator, or an
+   * override of the writing direction.
+   */
+  public static boolean hasControls(String name) {
+    return CONTROLS.matcher(name).find();
   }
 
   private static String escape(String text, IntPredicate escaped) {

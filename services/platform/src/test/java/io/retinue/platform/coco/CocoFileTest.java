@@ -6,14 +6,19 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.text.PrintableText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CocoFileTest {
   private static final String CATEGORIES = "[{'id':1,'name':'person'},{'id':3,'name':'car'}]";
@@ -74,6 +79,48 @@ class CocoFileTest {
 
     assertThat(labels.images().get(1).annotations().get(0).box())
         .isEqualTo(new CocoBox(-0.5, 0, 640.9, 480.5));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{'a':1}", "[1,2]", "true"})
+  void shouldRefuseATrackIdThatIsNeitherNumberNorText(String trackId) {
+    String annotation =
+        "{'id':7,'image_id':10,'category_id':3,'bbox':[1,2,3,4],'attributes':{'track_id':"
+            + trackId
+            + "}}";
+
+    assertThatExceptionOfType(RetinueException.class)
+        .isThrownBy(() -> read(labels(IMAGES, "[" + annotation + "]", CATEGORIES)))
+        .withMessageContaining("annotation 7")
+        .withMessageContaining("track_id")
+        .matches(e -> e.kind() == ErrorKind.BAD_INPUT);
+  }
+
+  @Test
+  void shouldRefuseNamesThatWouldActOnATerminal() {
+    String escape = "\\u001b[31m";
+    for (String name : List.of("per" + escape + "son", "per\\u009bson", "per\\u202eson", "a\\nb")) {
+      assertThatExceptionOfType(RetinueException.class)
+          .isThrownBy(() -> read(labels(IMAGES, "[]", "[{'id':1,'name':'%s'}]".formatted(name))))
+          .withMessageContaining("category 1")
+          .matches(e -> !PrintableText.hasControls(e.getMessage()));
+    }
+    assertThatExceptionOfType(RetinueException.class)
+        .isThrownBy(
+            () -> read(labels(IMAGES.replace("frame_", "frame_" + escape), "[]", CATEGORIES)))
+        .withMessageContaining("image 10")
+        .matches(e -> !PrintableText.hasControls(e.getMessage()));
+  }
+
+  @Test
+  @Timeout(10)
+  void shouldRefuseAFileNameOfAHundredThousandDigitsAtOnce() {
+    String images = IMAGES.replace("000005", "1".repeat(100_000));
+
+    assertThatExceptionOfType(RetinueException.class)
+        .isThrownBy(() -> read(labels(images, "[]", CATEGORIES)))
+        .withMessageContaining("image 10")
+        .matches(e -> e.getMessage().length() < 500);
   }
 
   @Test

@@ -2,6 +2,8 @@ package io.retinue.platform.coco;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,5 +31,14 @@ class FrameNameTest {
       strings = {"", "frame.png", "7/frame.png", "picture.JP2", "frame_1000000000000000000.png"})
   void shouldFindNoFrameWhereTheBaseNameHasNoNumber(String name) {
     assertThat(CocoChecks.FrameName.frameOf(name)).isEmpty();
+  }
+
+  @Test
+  @Timeout(5)
+  void shouldReadAHundredThousandDigitsInLinearTime() {
+    String digits = "1".repeat(100_000);
+
+    assertThat(CocoChecks.FrameName.frameOf(digits + "x" + digits)).isEmpty();
+    assertThat(CocoChecks.FrameName.frameOf(digits + ".".repeat(100_000) + "7")).hasValue(7);
   }
 }

@@ -12,6 +12,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -234,5 +237,36 @@ class ModelStoreTest {
     try (Stream<Path> paths = Files.list(directory)) {
       return paths.map(path -> path.getFileName().toString()).toList();
     }
+  }
+
+  @Test
+  void shouldSweepWhatAKilledProcessLeftAndNothingElse() throws IOException {
+    String sha256 = store.put(folder);
+    Path killed = directory.resolve("a".repeat(64) + ".5f3b.tmp");
+    Files.createDirectories(killed.resolve("golden"));
+    Path inTheWorks = Files.createDirectories(directory.resolve("b".repeat(64) + ".5f3b.tmp"));
+    Path foreign = Files.createDirectories(directory.resolve("notes.tmp"));
+    FileTime old = FileTime.from(Instant.now().minus(Duration.ofHours(2)));
+    for (Path path : List.of(killed, foreign, directory.resolve(sha256))) {
+      Files.setLastModifiedTime(path, old);
+    }
+
+    assertThat(store.sweep(Duration.ofHours(1))).isEqualTo(1);
+
+    assertThat(killed).doesNotExist();
+    assertThat(inTheWorks).exists();
+    assertThat(foreign).exists();
+    assertThat(store.get(sha256)).exists();
+  }
+
+  @Test
+  void shouldRemoveAReleaseAndNothingElse() {
+    String sha256 = store.put(folder);
+
+    assertThat(store.remove("../" + sha256)).isFalse();
+    assertThat(store.remove(sha256)).isTrue();
+
+    assertThat(store.remove(sha256)).isFalse();
+    assertThat(directory).isEmptyDirectory();
   }
 }

@@ -2,6 +2,7 @@ package io.retinue.platform.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,5 +43,15 @@ class PrintableTextTest {
   void shouldKeepLinesOfATextOfSeveralLines() {
     assertThat(PrintableText.lines("one\n\ttwo\u001b[31m\rthree"))
         .isEqualTo("one\n\ttwo\\u001b[31m\\rthree");
+  }
+
+  @Test
+  void shouldFindControlsInNamesAndLeaveJoinersAlone() {
+    for (String name : List.of("a\nb", "a\u001b[31m", "a\u009b", "a\u202eb", "a\u2028b")) {
+      assertThat(PrintableText.hasControls(name)).isTrue();
+    }
+    for (String name : List.of("größer", "می\u200cخواهم", "👩\u200d🚒", "a b")) {
+      assertThat(PrintableText.hasControls(name)).isFalse();
+    }
   }
 }

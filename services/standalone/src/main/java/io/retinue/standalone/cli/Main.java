@@ -1,6 +1,5 @@
 package io.retinue.standalone.cli;
 
-import io.retinue.retinanet.network.NativeExit;
 import org.slf4j.LoggerFactory;
 
 /** Starts the {@code retinue} command. */
@@ -9,7 +8,7 @@ public final class Main {
 
   public static void main(String[] arguments) {
     Thread.setDefaultUncaughtExceptionHandler(Main::onUncaught);
-    NativeExit.exit(RetinueCommand.commandLine().execute(arguments));
+    System.exit(RetinueCommand.commandLine().execute(arguments));
   }
 
   /**

@@ -103,6 +103,8 @@ final class RunCommand extends PrintingCommand implements Callable<Integer> {
     DataDirectory data = deployment.dataDirectory();
     try (ShutdownSignal stop = ShutdownSignal.onSignal();
         AutoCloseable taken = data.takeForDeployment();
+        AutoCloseable played =
+            data.takeCameras(configs.stream().map(c -> c.settings().name()).toList());
         Monitoring monitoring = Monitoring.open(admin.ifWanted());
         Deployment open = deployment.open(data);
         ServiceGroup group = monitoring.newGroup()) {
@@ -112,7 +114,7 @@ final class RunCommand extends PrintingCommand implements Callable<Integer> {
               open.kafka(),
               data,
               retrain ? Services.CpuShares.shared() : Services.CpuShares.alone(),
-              data.instance(),
+              open::instance,
               monitoring.registry());
       List<Service> list = new ArrayList<>();
       ConsoleService console =

@@ -79,10 +79,15 @@ public final class ServeCommand implements Callable<Integer> {
   private int port = ConsoleConfig.PORT;
 
   @Override
-  public Integer call() {
+  public Integer call() throws Exception {
     DataDirectory data = deployment.dataDirectory();
     deployment.log().output().toStandardOutput();
+    List<String> played =
+        wanted == ServiceName.INGEST
+            ? cameras.stream().map(CameraArgument::name).toList()
+            : List.of();
     try (ShutdownSignal stop = ShutdownSignal.onSignal();
+        AutoCloseable taken = data.takeCameras(played);
         Monitoring monitoring = Monitoring.open(Optional.of(admin.orDefault()));
         Deployment open = deployment.open(data);
         ServiceGroup group = monitoring.newGroup()) {
@@ -91,7 +96,7 @@ public final class ServeCommand implements Callable<Integer> {
               open.kafka(),
               data,
               Services.CpuShares.alone(),
-              data.instance(),
+              open::instance,
               monitoring.registry());
       group.start(List.of(service(services)));
       while (!stop.await(Duration.ofSeconds(1))) {

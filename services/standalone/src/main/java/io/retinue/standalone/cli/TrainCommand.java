@@ -65,8 +65,7 @@ final class TrainCommand extends PrintingCommand implements Callable<Integer> {
         Deployment open = deployment.open();
         TrainingProgressPrinter printer = new TrainingProgressPrinter(out())) {
       TrainerConfig config =
-          new Services(
-                  open.kafka(), open.data(), Services.CpuShares.alone(), open.data().instance())
+          new Services(open.kafka(), open.data(), Services.CpuShares.alone(), open::instance)
               .trainerConfig();
       TrainingRun run =
           new TrainingRun(

@@ -39,7 +39,7 @@ public final class Demo {
             deployment.kafka(),
             deployment.data(),
             Services.CpuShares.shared(),
-            deployment.data().instance(),
+            deployment::instance,
             metrics);
     BundledRelease.announceFirst(deployment);
     List<Service> list = new ArrayList<>();

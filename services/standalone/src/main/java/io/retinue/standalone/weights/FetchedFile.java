@@ -2,6 +2,7 @@ package io.retinue.standalone.weights;
 
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.file.RegularFile;
 import io.retinue.platform.file.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,6 +23,8 @@ import java.util.regex.Pattern;
  */
 public record FetchedFile(Path path, String name, String sha256, Copy downloaded)
     implements AutoCloseable {
+  private static final String REMEDY = "name a .pth or .safetensors file, or its URL, with --from";
+
   /** Whether a file is a copy. */
   public enum Copy {
     /** The user's own file, which stays. */
@@ -32,22 +35,18 @@ public record FetchedFile(Path path, String name, String sha256, Copy downloaded
   /**
    * A file of the user.
    *
-   * @throws RetinueException BAD_INPUT if it cannot be read, or has another SHA-256
+   * @throws RetinueException BAD_INPUT if it is no regular file, cannot be read, or has another
+   *     SHA-256
    */
   static FetchedFile local(Path path, ExpectedSha256 expected) {
+    RegularFile.require(path, "the weights", REMEDY);
     try {
       String sha256 = Sha256.of(path.toRealPath());
       expected.require(path.toString(), sha256);
       return new FetchedFile(path, String.valueOf(path.getFileName()), sha256, Copy.NONE);
     } catch (IOException e) {
       throw new RetinueException(
-          ErrorKind.BAD_INPUT,
-          "the weights "
-              + path
-              + " cannot be read: "
-              + (Files.exists(path) ? e : "there is no such file"),
-          "name a .pth or .safetensors file, or its URL, with --from",
-          e);
+          ErrorKind.BAD_INPUT, "the weights " + path + " cannot be read: " + e, REMEDY, e);
     }
   }
 

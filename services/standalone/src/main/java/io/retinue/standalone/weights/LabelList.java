@@ -2,6 +2,8 @@ package io.retinue.standalone.weights;
 
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.file.RegularFile;
+import io.retinue.platform.text.PrintableText;
 import io.retinue.retinanet.ModelSpec;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,6 +36,9 @@ public final class LabelList {
   private static final int MAX_BYTES = 16 << 20;
   private static final int MAX_CLASSES = 100_000;
 
+  private static final String REMEDY =
+      "write coco91, openimages, or the name of a file with one class a line";
+
   private final String source;
   private final SortedMap<Integer, String> byId;
   private final int length;
@@ -61,6 +66,15 @@ public final class LabelList {
         start.startsWith("{") || start.startsWith("[") ? json(source, text) : lines(source, text);
     if (list.byId.isEmpty()) {
       throw wrong(source, "it has no class", null);
+    }
+    for (Map.Entry<Integer, String> name : list.byId.entrySet()) {
+      if (PrintableText.hasControls(name.getValue())) {
+        throw wrong(
+            source,
+            "class %d, '%s', has a control character in its name"
+                .formatted(name.getKey(), PrintableText.line(name.getValue())),
+            null);
+      }
     }
     return list;
   }
@@ -140,14 +154,14 @@ public final class LabelList {
   }
 
   private static String file(Path path) {
+    RegularFile.require(path, "the labels", REMEDY);
     try {
       if (Files.size(path) > MAX_BYTES && !path.toString().endsWith(".json")) {
         throw wrong(path.toString(), "it is larger than any list of names", null);
       }
       return Files.readString(path);
     } catch (IOException e) {
-      throw wrong(
-          path.toString(), Files.exists(path) ? "it is no text: " + e : "there is no such file", e);
+      throw wrong(path.toString(), "it is no text: " + e, e);
     }
   }
 
@@ -164,9 +178,6 @@ public final class LabelList {
 
   private static RetinueException wrong(String source, String why, @Nullable Exception cause) {
     return new RetinueException(
-        ErrorKind.BAD_INPUT,
-        "cannot read the labels " + source + ": " + why,
-        "write coco91, openimages, or the name of a file with one class a line",
-        cause);
+        ErrorKind.BAD_INPUT, "cannot read the labels " + source + ": " + why, REMEDY, cause);
   }
 }

@@ -3,6 +3,7 @@ package io.retinue.standalone.weights;
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.file.Sha256;
+import io.retinue.platform.service.Deadline;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -42,11 +43,16 @@ record Transfer(URI address, Limits limits, Download.Progress progress) {
    * @param connect until there is a connection
    * @param answer from the request to the headers of the response
    * @param silence between two bytes of the body
+   * @param total from the first byte of the body to the last
    */
-  record Limits(long bytes, Duration connect, Duration answer, Duration silence) {
+  record Limits(long bytes, Duration connect, Duration answer, Duration silence, Duration total) {
     static Limits of(long bytes) {
       return new Limits(
-          bytes, Duration.ofSeconds(20), Duration.ofSeconds(60), Duration.ofSeconds(30));
+          bytes,
+          Duration.ofSeconds(20),
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(30),
+          Duration.ofHours(2));
     }
   }
 
@@ -101,6 +107,7 @@ record Transfer(URI address, Limits limits, Download.Progress progress) {
     MessageDigest digest = Sha256.newDigest();
     byte[] chunk = new byte[1 << 16];
     long count = 0;
+    Deadline deadline = Deadline.in(limits.total);
     ExecutorService reader = Executors.newSingleThreadExecutor();
     try (OutputStream out = Files.newOutputStream(file)) {
       for (int n = read(reader, body, chunk, count, all);
@@ -108,6 +115,7 @@ record Transfer(URI address, Limits limits, Download.Progress progress) {
           n = read(reader, body, chunk, count, all)) {
         count += n;
         requireAllowed(count);
+        requireInTime(deadline, count, all);
         digest.update(chunk, 0, n);
         out.write(chunk, 0, n);
         progress.onBytes(count, all);
@@ -124,7 +132,7 @@ record Transfer(URI address, Limits limits, Download.Progress progress) {
   private int read(
       ExecutorService reader, InputStream body, byte[] chunk, long count, OptionalLong all)
       throws InterruptedException {
-    String at = ", after " + count + (all.isPresent() ? " of " + all.getAsLong() : "") + " bytes";
+    String at = after(count, all);
     try {
       return reader
           .submit(() -> body.read(chunk))
@@ -134,6 +142,16 @@ record Transfer(URI address, Limits limits, Download.Progress progress) {
     } catch (ExecutionException e) {
       throw failed("the connection broke: " + e.getCause() + at, e);
     }
+  }
+
+  private void requireInTime(Deadline deadline, long count, OptionalLong all) {
+    if (deadline.isOver()) {
+      throw failed("it took longer than " + limits.total + after(count, all), null);
+    }
+  }
+
+  private static String after(long count, OptionalLong all) {
+    return ", after " + count + (all.isPresent() ? " of " + all.getAsLong() : "") + " bytes";
   }
 
   private void requireAllowed(long bytes) {

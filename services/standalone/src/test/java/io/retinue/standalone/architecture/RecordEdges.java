@@ -26,7 +26,15 @@ record RecordEdges(Map<String, Set<String>> edges) {
               Map.entry(
                   "alerter",
                   Set.of(
-                      "AlertSeverity", "AlertTopology", "CameraWatch", "Presence", "CameraMemory")),
+                      "AlertSeverity",
+                      "AlertTopology",
+                      "AlerterMeters",
+                      "CameraMemory",
+                      "CameraWatch",
+                      "EventReader",
+                      "Presence",
+                      "PresenceProcessor",
+                      "WatchProcessor")),
               Map.entry(
                   "console",
                   Set.of(
@@ -84,6 +92,7 @@ record RecordEdges(Map<String, Set<String>> edges) {
                       "dataset.FeedbackLog",
                       "dataset.IndexedRecord",
                       "dataset.Label",
+                      "release.StoreSweep",
                       "run.RunRecord",
                       "run.RunReporter",
                       "run.StartingModel",

@@ -126,7 +126,7 @@ class SoakTest {
       throws Exception {
     StreetFilm film = StreetFilm.write(folder.resolve("street.avi"), 200, 10 * SPEED);
     Services services =
-        new Services(kafka, data, Services.CpuShares.shared(), data.instance(), metrics);
+        new Services(kafka, data, Services.CpuShares.shared(), data.takeInstance()::name, metrics);
     List<CameraConfig> cameras =
         CAMERAS.stream()
             .map(

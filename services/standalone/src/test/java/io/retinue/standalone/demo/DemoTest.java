@@ -75,8 +75,7 @@ class DemoTest {
           .isEqualTo(left.frames(camera.name()).subList(0, answered.size()));
     }
     Services services =
-        new Services(
-            open.kafka(), open.data(), Services.CpuShares.shared(), open.data().instance());
+        new Services(open.kafka(), open.data(), Services.CpuShares.shared(), open::instance);
     try (DetectorService detector = services.detector()) {
       detector.start();
       Deadline.inSeconds(60)

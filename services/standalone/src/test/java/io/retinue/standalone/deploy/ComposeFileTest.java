@@ -3,6 +3,7 @@ package io.retinue.standalone.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.retinue.alerter.AlertRules;
+import io.retinue.platform.admin.AdminConfig;
 import io.retinue.standalone.cli.ServeCommand;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,10 @@ class ComposeFileTest {
   /** Those that hand releases to one another as folders. */
   private static final List<String> SHARE_MODELS = List.of("detector", "trainer");
 
-  private static final String MODELS = "/models";
+  /** RETINUE_DATA of the image. */
+  private static final String DATA = "/var/lib/retinue";
+
+  private static final String MODELS = DATA + "/models";
 
   private final ComposeFile compose = ComposeFile.parse(Repository.text("docker-compose.yml"));
   private final Dockerfile dockerfile = Dockerfile.parse(Repository.text("deploy/Dockerfile"));
@@ -49,9 +53,9 @@ class ComposeFileTest {
     assertThat(retinue())
         .allSatisfy(
             service -> {
-              assertThat(service.option("--bootstrap-servers")).isEqualTo("kafka:9092");
-              assertThat(service.option("--registry-url"))
-                  .isEqualTo("http://registry:8080/apis/ccompat/v7");
+              assertThat(service.environment())
+                  .containsEntry("RETINUE_BOOTSTRAP_SERVERS", "kafka:9092")
+                  .containsEntry("RETINUE_REGISTRY_URL", "http://registry:8080/apis/ccompat/v7");
             });
   }
 
@@ -69,18 +73,35 @@ class ComposeFileTest {
   void shouldShareTheModelsBetweenTheTrainerAndEveryDetector() {
     assertThat(retinue().filter(service -> SHARE_MODELS.contains(service.serves())))
         .hasSize(3)
+        .allSatisfy(service -> assertThat(service.mounts()).containsEntry(MODELS, "models"));
+  }
+
+  @Test
+  void shouldLetOnlyTheTrainerWriteModels() {
+    assertThat(retinue().filter(service -> service.mounts().containsKey(MODELS)))
         .allSatisfy(
             service ->
-                assertThat(service.mounts())
-                    .containsEntry(service.option("--data") + MODELS, "models"));
+                assertThat(service.readOnlyMounts().contains(MODELS))
+                    .as(service.name())
+                    .isEqualTo(!service.serves().equals("trainer")));
+  }
+
+  /** {@code docker compose exec trainer retinue label import} reads them. */
+  @Test
+  void shouldShowTheVideosToIngestAndTheTrainer() {
+    assertThat(retinue().filter(service -> service.mounts().containsKey("/videos")))
+        .extracting(ComposeService::serves)
+        .containsExactly("ingest", "trainer");
+    assertThat(service("trainer").readOnlyMounts()).contains("/videos");
   }
 
   @Test
   void shouldKeepTheStateOfEveryContainerApart() {
+    assertThat(retinue()).allSatisfy(service -> assertThat(service.mounts()).containsKey(DATA));
     Map<String, Long> users =
         retinue()
             .flatMap(service -> service.mounts().values().stream())
-            .filter(source -> !source.equals("models"))
+            .filter(source -> !source.equals("models") && !source.startsWith("./"))
             .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
 
     assertThat(users).isNotEmpty().allSatisfy((volume, count) -> assertThat(count).isEqualTo(1));
@@ -99,6 +120,29 @@ class ComposeFileTest {
   void shouldHaveTheRegistryRefuseIncompatibleSchemas() {
     assertThat(service("registry").environment())
         .containsEntry("APICURIO_RULES_GLOBAL_COMPATIBILITY", "FULL_TRANSITIVE");
+  }
+
+  @Test
+  void shouldLetPrometheusReadEveryService() {
+    String config = Repository.text("deploy/prometheus.yml");
+
+    assertThat(service("prometheus").profiles()).containsExactly("monitoring");
+    assertThat(config).contains("port: " + AdminConfig.PORT);
+    assertThat(served(""))
+        .allSatisfy(
+            name -> {
+              assertThat(config).containsPattern("names: \\[.*\\b" + name + "\\b");
+              assertThat(service(name).environment())
+                  .containsEntry("RETINUE_ADMIN_HOST", "0.0.0.0");
+            });
+  }
+
+  /** Kafka's tools take 2 s of processor time, because each starts a Java. */
+  @Test
+  void shouldCheckHealthWithoutStartingJava() {
+    assertThat(Repository.text("docker-compose.yml").lines().filter(l -> l.contains("test: [")))
+        .hasSize(3)
+        .noneMatch(line -> line.contains(".sh") || line.contains("java"));
   }
 
   @Test
@@ -128,7 +172,7 @@ class ComposeFileTest {
   void shouldOpenPortsOnThisMachineOnly() {
     assertThat(Repository.text("docker-compose.yml").lines().map(String::strip))
         .filteredOn(line -> line.matches("- \"[0-9.:]*\\d+:\\d+\""))
-        .hasSize(3)
+        .hasSize(4)
         .allMatch(line -> line.startsWith("- \"127.0.0.1:"));
   }
 

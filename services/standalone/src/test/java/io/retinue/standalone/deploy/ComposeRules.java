@@ -1,5 +1,6 @@
 package io.retinue.standalone.deploy;
 
+import io.retinue.standalone.ShutdownSignal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -10,7 +11,9 @@ final class ComposeRules {
   private static final Set<String> CONDITIONS =
       Set.of("service_healthy", "service_started", "service_completed_successfully");
   private static final Pattern SECRET_NAME =
-      Pattern.compile(".*(PASSWORD|SECRET|TOKEN|CREDENTIAL|API_?KEY|PRIVATE_?KEY).*");
+      Pattern.compile(".*(PASSWORD|SECRET|TOKEN|CREDENTIAL|API_?KEY|PRIVATE_?KEY|JAAS).*");
+  private static final Pattern SECRET_OPTION =
+      Pattern.compile("(?i)[^ ]*(password|secret|jaas)[^ ]*=.*");
   private static final Pattern CREDENTIALS_IN_URL = Pattern.compile("://[^/\\s@]+:[^/\\s@]+@");
 
   private ComposeRules() {}
@@ -25,9 +28,7 @@ final class ComposeRules {
       if (!service.isRetinue() && !service.health()) {
         violations.add(service.name() + " has no health check");
       }
-      if (service.isRetinue() && !service.readOnly()) {
-        violations.add(service.name() + " can write to its own image");
-      }
+      limits(service, violations);
     }
     return violations;
   }
@@ -80,15 +81,43 @@ final class ComposeRules {
     }
   }
 
+  private static void limits(ComposeService service, List<String> violations) {
+    ComposeService.Limits limits = service.limits();
+    String name = service.name();
+    if (service.isRetinue() && !limits.readOnly()) {
+      violations.add(name + " can write to its own image");
+    }
+    if (!limits.capDrop().contains("ALL")) {
+      violations.add(name + " keeps capabilities of root");
+    }
+    if (!limits.securityOptions().contains("no-new-privileges:true")) {
+      violations.add(name + " can gain privileges");
+    }
+    if (limits.memory().isEmpty()) {
+      violations.add(name + " has no limit of memory");
+    }
+    if (limits.processes() <= 0) {
+      violations.add(name + " has no limit of processes");
+    }
+    if (limits.stopSeconds() <= ShutdownSignal.DEADLINE.toSeconds()) {
+      violations.add(name + " is killed before it has stopped");
+    }
+  }
+
   private static void secrets(ComposeService service, List<String> violations) {
     service
         .environment()
         .forEach(
             (name, value) -> {
-              if (SECRET_NAME.matcher(name).matches() && !value.startsWith("${")) {
+              if (SECRET_NAME.matcher(name).matches() && !name.endsWith("_FILE")) {
                 violations.add(service.name() + " holds a secret in " + name);
               }
             });
+    for (String argument : service.command()) {
+      if (SECRET_OPTION.matcher(argument).matches()) {
+        violations.add(service.name() + " shows a secret to whoever lists processes");
+      }
+    }
     if (CREDENTIALS_IN_URL.matcher(service.command() + " " + service.environment()).find()) {
       violations.add(service.name() + " holds a password in a URL");
     }

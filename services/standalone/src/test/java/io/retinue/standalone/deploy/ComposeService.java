@@ -2,6 +2,7 @@ package io.retinue.standalone.deploy;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * One container of a compose file.
@@ -13,9 +14,9 @@ import java.util.Map;
  * @param profiles under which it starts; always where there are none
  * @param dependsOn containers that it waits for, with the condition
  * @param mounts volume or folder by the path where it appears
+ * @param readOnlyMounts those of the paths that it cannot write
  * @param environment settings handed in
  * @param health whether the compose file says how to ask for its health
- * @param readOnly whether its own file system is
  */
 record ComposeService(
     String name,
@@ -26,9 +27,27 @@ record ComposeService(
     List<String> profiles,
     Map<String, String> dependsOn,
     Map<String, String> mounts,
+    Set<String> readOnlyMounts,
     Map<String, String> environment,
     boolean health,
-    boolean readOnly) {
+    Limits limits) {
+
+  /**
+   * What a container may not do.
+   *
+   * @param readOnly whether it cannot write its own file system
+   * @param capDrop capabilities of root that it lacks
+   * @param memory most memory, empty where it has no limit
+   * @param processes most processes and threads, 0 where it has no limit
+   * @param stopSeconds time from the signal to stop until it is killed
+   */
+  record Limits(
+      boolean readOnly,
+      List<String> capDrop,
+      List<String> securityOptions,
+      String memory,
+      int processes,
+      int stopSeconds) {}
 
   boolean isRetinue() {
     return image.startsWith("retinue:");

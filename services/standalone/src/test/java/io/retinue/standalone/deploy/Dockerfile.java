@@ -4,14 +4,24 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** A Dockerfile by its stages: name to its instructions, each on one line, FROM first. */
+/**
+ * A Dockerfile by its stages: name to its instructions, each on one line, FROM first. The values of
+ * the ARGs before the first FROM are filled in.
+ */
 record Dockerfile(Map<String, List<String>> stages) {
 
   static Dockerfile parse(String text) {
     Map<String, List<String>> stages = new LinkedHashMap<>();
     List<String> stage = new ArrayList<>();
     String joined = text.replaceAll("(?m)^\\s*#.*\\n?", "").replaceAll("\\\\\\n", " ");
+    Matcher argument =
+        Pattern.compile("(?m)^ARG (\\w+)=(.*)$").matcher(joined.split("(?m)^FROM ", 2)[0]);
+    while (argument.find()) {
+      joined = joined.replace("${" + argument.group(1) + "}", argument.group(2));
+    }
     for (String line : joined.lines().map(String::strip).filter(l -> !l.isEmpty()).toList()) {
       if (line.startsWith("FROM ")) {
         stage = new ArrayList<>();

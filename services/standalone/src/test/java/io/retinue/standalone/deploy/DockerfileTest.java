@@ -1,11 +1,13 @@
 package io.retinue.standalone.deploy;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,7 +20,8 @@ class DockerfileTest {
 
   @Test
   void shouldPinEveryBaseToOneVersion() {
-    assertThat(dockerfile.stages().keySet()).containsExactly("build", "libtorch", "cpu", "gpu");
+    assertThat(dockerfile.stages().keySet())
+        .containsExactly("build", "libtorch", "cpu", "jre", "gpu");
     assertThat(dockerfile.stages().keySet())
         .allSatisfy(
             stage ->
@@ -32,6 +35,7 @@ class DockerfileTest {
   void shouldRunOnAnOldEnoughGlibcAsNobodySpecial(String target) {
     assertThat(dockerfile.base(target)).matches(JAMMY);
     assertThat(dockerfile.last(target, "USER")).isEqualTo("USER 10001:10001");
+    assertThat(String.join("\n", dockerfile.instructions(target))).contains("apt-get upgrade -y");
     assertThat(dockerfile.last(target, "HEALTHCHECK")).contains("/opt/retinue/bin/healthy");
     assertThat(dockerfile.last(target, "ENTRYPOINT")).contains("/opt/retinue/bin/retinue");
   }
@@ -45,7 +49,8 @@ class DockerfileTest {
         .contains("RETINUE_DATA=/var/lib/retinue")
         .contains("DJL_CACHE_DIR=/var/lib/retinue/cache/djl")
         .contains("JAVACPP_CACHE_DIR=/var/lib/retinue/cache/javacpp")
-        .contains("chown -R retinue:retinue /var/lib/retinue");
+        .contains("chown -R retinue:retinue /var/lib/retinue")
+        .contains("chmod 700 /var/lib/retinue");
     assertThat(Repository.text("deploy/retinue"))
         .contains("-Dorg.bytedeco.javacpp.cachedir=\"${JAVACPP_CACHE_DIR");
   }
@@ -73,6 +78,25 @@ class DockerfileTest {
         .contains("PYTORCH_LIBRARY_PATH=/opt/libtorch/lib")
         .contains("COPY --from=libtorch /opt/libtorch/lib /opt/libtorch/lib");
     assertThat(dockerfile.base("gpu")).startsWith("nvidia/cuda:12.8");
+  }
+
+  @Test
+  void shouldUnpackNoArchiveThatWasNotChecked() {
+    List<String> libtorch = dockerfile.instructions("libtorch");
+
+    assertThat(libtorch).anyMatch(line -> line.matches("ARG LIBTORCH_SHA256=[0-9a-f]{64}"));
+    assertThat(libtorch)
+        .filteredOn(line -> line.contains("unzip -q"))
+        .singleElement(as(InstanceOfAssertFactories.STRING))
+        .containsSubsequence("\"${LIBTORCH_SHA256} /tmp/libtorch.zip\" | sha256sum -c", "unzip -q");
+  }
+
+  @Test
+  void shouldNotBeBuiltAgainForADocumentOrATest() {
+    assertThat(text(".dockerignore").lines())
+        .contains("*", "**/*.md", "**/src/test", "**/target")
+        .doesNotContain("!docker-compose.yml", "!videos");
+    assertThat(text(".gitignore").lines()).contains("videos/");
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.retinue.platform.error.RetinueException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,16 +19,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -85,6 +89,19 @@ class DownloadTest {
           exchange.getResponseBody().flush();
           untilTheEnd();
           exchange.close();
+        });
+    server.createContext(
+        "/dripping.pth",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 0);
+          try (OutputStream body = exchange.getResponseBody()) {
+            while (!over.await(20, TimeUnit.MILLISECONDS)) {
+              body.write('w');
+              body.flush();
+            }
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
         });
     server.createContext(
         "/silent.pth",
@@ -146,9 +163,13 @@ class DownloadTest {
   }
 
   private Download download(long maxBytes, Duration answer, Duration silence) {
+    return download(maxBytes, answer, silence, Duration.ofMinutes(1));
+  }
+
+  private Download download(long maxBytes, Duration answer, Duration silence, Duration total) {
     return new Download(
         temporary,
-        new Transfer.Limits(maxBytes, Duration.ofSeconds(20), answer, silence),
+        new Transfer.Limits(maxBytes, Duration.ofSeconds(20), answer, silence, total),
         (bytes, all) -> heard.set(bytes));
   }
 
@@ -171,6 +192,30 @@ class DownloadTest {
     }
     assertThat(path).doesNotExist();
     assertThat(heard).hasValue(WEIGHTS.length);
+  }
+
+  @Test
+  @Timeout(30)
+  void shouldEndADownloadThatNeverEnds() {
+    Duration silence = Duration.ofSeconds(20);
+    Download download = download(1 << 20, silence, silence, Duration.ofMillis(300));
+
+    assertThatThrownBy(() -> download.fetch(url("dripping.pth"), Optional.of(SHA256)).close())
+        .isInstanceOfSatisfying(
+            RetinueException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.UNREACHABLE))
+        .hasMessageContaining("it took longer than PT0.3S, after ");
+  }
+
+  @Test
+  @Timeout(20)
+  void shouldRefuseAPipeADeviceAndAFolder() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+
+    for (Path path : List.of(pipe, Path.of("/dev/zero"), folder)) {
+      shouldRefuse(ErrorKind.BAD_INPUT, path.toString(), Optional.empty(), path.toString());
+      shouldRefuse(ErrorKind.BAD_INPUT, path.toUri().toString(), Optional.empty(), "the weights");
+    }
   }
 
   @Test

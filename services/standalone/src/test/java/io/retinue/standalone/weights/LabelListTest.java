@@ -83,6 +83,16 @@ class LabelListTest {
   }
 
   @Test
+  void shouldRefuseNamesThatWouldActOnATerminal() {
+    for (String text : List.of("per\u001b[31mson\n", "[\"per\\u009bson\"]", "per\u202eson")) {
+      assertThatThrownBy(() -> names(text, 1))
+          .isInstanceOf(RetinueException.class)
+          .hasMessageContaining("class 0, 'per\\u")
+          .hasMessageContaining("has a control character");
+    }
+  }
+
+  @Test
   void shouldSayWhatIsWrongWithAFile() {
     assertThatThrownBy(() -> names("", 1)).hasMessageContaining("it has no class");
     assertThatThrownBy(() -> names("N/A\n", 1)).hasMessageContaining("it has no class");

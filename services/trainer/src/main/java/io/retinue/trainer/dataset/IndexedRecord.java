@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param position where it lies in the topic
  * @param sha256 of the record's value
- * @param problem why its picture cannot be used; empty if it can
+ * @param problem why it cannot be used; empty if it can
  * @param label null if the record is not a label
  * @param unusableBoxes boxes of the record that the label leaves out
  * @param slot where it lies in the index
@@ -62,7 +62,8 @@ record IndexedRecord(
       LabelledFrame frame = LabelledFrame.fromByteBuffer(ByteBuffer.wrap(avro));
       Label label = Label.of(frame, position, picture);
       int unusableBoxes = frame.getBoxes().size() - label.boxes().size();
-      return new IndexedRecord(position, sha256, problem, label, unusableBoxes, slot);
+      String first = problem.isEmpty() ? Label.problem(frame) : problem;
+      return new IndexedRecord(position, sha256, first, label, unusableBoxes, slot);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,11 +1,14 @@
 package io.retinue.trainer.dataset;
 
+import io.retinue.platform.frame.FrameId;
+import io.retinue.platform.text.PrintableText;
 import io.retinue.schemas.FrameRef;
 import io.retinue.schemas.LabelledBox;
 import io.retinue.schemas.LabelledFrame;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A human's boxes on one frame, and where its picture is. The picture itself stays on disk.
@@ -66,6 +69,37 @@ public record Label(
   public Label {
     boxes = List.copyOf(boxes);
     annotatedClasses = List.copyOf(annotatedClasses);
+  }
+
+  /** More than any dataset has on one picture. */
+  private static final int MOST_BOXES = 2_000;
+
+  /** More than any dataset has. */
+  private static final int MOST_CLASSES = 10_000;
+
+  private static final int LONGEST_NAME = 200; // characters
+
+  /** Why a record cannot be used, whatever its picture is; empty if it can. */
+  static String problem(LabelledFrame frame) {
+    if (!isId(frame)) {
+      return "frame id is not that of its frame";
+    }
+    if (frame.getBoxes().size() > MOST_BOXES || frame.getClasses().size() > MOST_CLASSES) {
+      return "more than " + MOST_BOXES + " boxes or " + MOST_CLASSES + " classes";
+    }
+    boolean named =
+        Stream.concat(
+                frame.getClasses().stream(), frame.getBoxes().stream().map(LabelledBox::getLabel))
+            .allMatch(name -> name.length() <= LONGEST_NAME && !PrintableText.hasControls(name));
+    return named ? "" : "class name is longer than " + LONGEST_NAME + " or has a control character";
+  }
+
+  private static boolean isId(LabelledFrame frame) {
+    try {
+      return FrameId.of(frame.getFrame()).toString().equals(frame.getFrameId());
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   static Label of(LabelledFrame frame, OffsetRange.Position position, PictureSlot picture) {

@@ -1,9 +1,7 @@
 package io.retinue.trainer.trigger;
 
 import io.retinue.trainer.dataset.OffsetRange;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,12 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.LongSupplier;
 
 /**
  * Decides when a training run is due. It counts the frames that were labeled since the last run. A
  * run is due when there are enough of them and the labeler has paused, or has not paused for the
  * longest wait. Nothing is stored between processes: new are the labels after the offsets that the
- * newest release names, so the same labels never start two runs.
+ * newest release names, so the same labels never start two runs. Times are measured on the
+ * monotonic clock.
  *
  * <p>Not thread-safe.
  */
@@ -24,16 +24,24 @@ public final class RetrainTrigger {
   private record Pending(OffsetRange.Position position, Set<String> classes) {}
 
   private final Settings settings;
-  private final Clock clock;
+  private final LongSupplier nanoTime;
   private final Map<String, Pending> pending = new LinkedHashMap<>();
   private Set<String> known = Set.of();
-  private Instant oldest = Instant.MAX;
-  private Instant newest = Instant.MIN;
-  private Instant notBefore = Instant.MIN;
+  private long oldest;
+  private long newest;
+  private long postponedAt;
+  private long postponedFor;
 
-  public RetrainTrigger(Settings settings, Clock clock) {
+  public RetrainTrigger(Settings settings) {
+    this(settings, System::nanoTime);
+  }
+
+  /**
+   * @param nanoTime a monotonic clock: steps of the wall clock must not start or delay a run
+   */
+  RetrainTrigger(Settings settings, LongSupplier nanoTime) {
     this.settings = settings;
-    this.clock = clock;
+    this.nanoTime = nanoTime;
   }
 
   /** The classes that the champion has; none where there is no champion. */
@@ -47,7 +55,7 @@ public final class RetrainTrigger {
    * @param classes names of the classes that have a box on the frame
    */
   public void observe(String frameId, OffsetRange.Position position, Set<String> classes) {
-    Instant now = clock.instant();
+    long now = nanoTime.getAsLong();
     if (pending.isEmpty()) {
       oldest = now;
     }
@@ -59,8 +67,8 @@ public final class RetrainTrigger {
    * @return why a run is due, in a sentence for people; empty when none is
    */
   public Optional<String> isDue() {
-    Instant now = clock.instant();
-    if (pending.isEmpty() || now.isBefore(notBefore) || !hasSettled(now)) {
+    long now = nanoTime.getAsLong();
+    if (pending.isEmpty() || isPostponed(now) || !hasSettled(now)) {
       return Optional.empty();
     }
     Set<String> unknown = new TreeSet<>();
@@ -92,7 +100,7 @@ public final class RetrainTrigger {
     pending
         .values()
         .removeIf(label -> ranges.stream().anyMatch(range -> range.contains(label.position())));
-    oldest = clock.instant(); // the others arrived during the run
+    oldest = nanoTime.getAsLong(); // the others arrived during the run
   }
 
   /** Drops the new labels: only later ones count. */
@@ -102,12 +110,17 @@ public final class RetrainTrigger {
 
   /** A run failed for a reason that may pass: no run is due for this long. */
   public void postpone(Duration time) {
-    notBefore = clock.instant().plus(time);
+    postponedAt = nanoTime.getAsLong();
+    postponedFor = time.toNanos();
   }
 
-  private boolean hasSettled(Instant now) {
-    return !now.isBefore(newest.plus(settings.quietTime()))
-        || !now.isBefore(oldest.plus(settings.longestWait()));
+  private boolean isPostponed(long now) {
+    return postponedFor > 0 && now - postponedAt < postponedFor;
+  }
+
+  private boolean hasSettled(long now) {
+    return now - newest >= settings.quietTime().toNanos()
+        || now - oldest >= settings.longestWait().toNanos();
   }
 
   /**

@@ -80,10 +80,15 @@ public final class TrainerBroker implements AutoCloseable {
 
   /** Writes bytes that are no label. */
   public void writeRubbish(String key, byte[] bytes) {
+    writeRubbish(Topic.FEEDBACK, key, bytes);
+  }
+
+  /** Writes bytes that are no record of the topic. */
+  public void writeRubbish(Topic topic, String key, byte[] bytes) {
     Map<String, Object> properties = clients().producerProperties();
     try (Producer<String, byte[]> producer =
         new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer())) {
-      producer.send(new ProducerRecord<>(Topic.FEEDBACK.topicName(), key, bytes));
+      producer.send(new ProducerRecord<>(topic.topicName(), key, bytes));
       producer.flush();
     }
   }

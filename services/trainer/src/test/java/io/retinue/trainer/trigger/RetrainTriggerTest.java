@@ -3,7 +3,6 @@ package io.retinue.trainer.trigger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.retinue.testkit.SteppedClock;
 import io.retinue.trainer.dataset.OffsetRange;
 import java.time.Duration;
 import java.util.List;
@@ -15,10 +14,23 @@ class RetrainTriggerTest {
   private static final Duration QUIET = Duration.ofSeconds(10);
   private static final Duration LONGEST = Duration.ofSeconds(60);
 
-  private final SteppedClock clock = SteppedClock.still();
+  private final Monotonic clock = new Monotonic();
   private final RetrainTrigger trigger =
-      new RetrainTrigger(new RetrainTrigger.Settings(5, 2, QUIET, LONGEST), clock);
+      new RetrainTrigger(new RetrainTrigger.Settings(5, 2, QUIET, LONGEST), clock::nanoTime);
   private int offset;
+
+  /** Starts shortly before its numbers overflow, as System.nanoTime may. */
+  private static final class Monotonic {
+    private long now = Long.MAX_VALUE - Duration.ofSeconds(1).toNanos();
+
+    long nanoTime() {
+      return now;
+    }
+
+    void advance(Duration time) {
+      now += time.toNanos();
+    }
+  }
 
   @BeforeEach
   void championKnowsPeople() {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.retinue.platform.feedback;
+
+import org.jspecify.annotations.NullMarked;
