@@ -24,31 +24,40 @@ import org.slf4j.LoggerFactory;
  * <p>Kafka makes the instance, by name, and runs it on the Streams thread inside {@code poll}.
  */
 public final class BatchInterceptor implements ConsumerInterceptor<byte[], byte[]> {
-  /** The consumer property that carries the live {@link FrameDetector}. */
-  static final String DETECTOR = "retinue.frame.detector";
+  /** The consumer property that carries the live {@link Polls}. */
+  static final String POLLS = "retinue.detector.polls";
 
   private static final Logger LOG = LoggerFactory.getLogger(BatchInterceptor.class);
 
-  private @Nullable FrameDetector detector;
+  private @Nullable Polls polls;
+
+  /** What an instance needs, from the service that Kafka does not know. */
+  interface Polls {
+    /** One outcome for each record, in their order. */
+    List<FrameOutcome> outcomes(ConsumerRecords<byte[], byte[]> polled);
+
+    /** When the records of a poll are to be committed; called after {@link #outcomes}. */
+    PollCommit commit(int records);
+  }
 
   @Override
   public void configure(Map<String, ?> configs) {
-    detector = (FrameDetector) configs.get(DETECTOR);
+    polls = (Polls) configs.get(POLLS);
   }
 
   @Override
   public ConsumerRecords<byte[], byte[]> onConsume(ConsumerRecords<byte[], byte[]> polled) {
-    FrameDetector current = detector;
+    Polls current = polls;
     if (current == null || polled.isEmpty()) {
       return polled;
     }
     try {
       List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>(polled.count());
       polled.forEach(records::add);
-      List<FrameOutcome> outcomes =
-          current.detect(records.stream().<byte[]>map(ConsumerRecord::value).toList());
+      List<FrameOutcome> outcomes = current.outcomes(polled);
+      PollCommit commit = current.commit(records.size());
       for (int i = 0; i < records.size(); i++) {
-        records.get(i).headers().add(new OutcomeHeader(outcomes.get(i)));
+        records.get(i).headers().add(new OutcomeHeader(outcomes.get(i), commit));
       }
     } catch (Exception e) {
       LOG.warn("a batch of {} frames failed as a whole; each runs alone", polled.count(), e);
@@ -63,23 +72,33 @@ public final class BatchInterceptor implements ConsumerInterceptor<byte[], byte[
   public void close() {}
 
   /**
-   * A header that carries an object from the interceptor to the processor of the same record. It
+   * A header that carries objects from the interceptor to the processor of the same record. It
    * never leaves the process: the processor and the dead letters drop it.
    */
   static final class OutcomeHeader implements Header {
     static final String KEY = "retinue.detector.outcome";
 
     private final FrameOutcome outcome;
+    private final PollCommit commit;
 
-    OutcomeHeader(FrameOutcome outcome) {
+    OutcomeHeader(FrameOutcome outcome, PollCommit commit) {
       this.outcome = outcome;
+      this.commit = commit;
     }
 
-    /** Takes the outcome out of the headers; null where there is none of this process. */
-    static @Nullable FrameOutcome removeFrom(Headers headers) {
+    /** Takes the header out of the headers; null where there is none of this process. */
+    static @Nullable OutcomeHeader removeFrom(Headers headers) {
       Header header = headers.lastHeader(KEY);
       headers.remove(KEY);
-      return header instanceof OutcomeHeader attached ? attached.outcome : null;
+      return header instanceof OutcomeHeader attached ? attached : null;
+    }
+
+    FrameOutcome outcome() {
+      return outcome;
+    }
+
+    PollCommit commit() {
+      return commit;
     }
 
     @Override

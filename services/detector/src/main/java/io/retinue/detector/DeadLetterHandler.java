@@ -1,6 +1,7 @@
 package io.retinue.detector;
 
 import io.retinue.platform.kafka.DeadLetters;
+import io.retinue.platform.service.LogLimit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,6 +21,9 @@ public final class DeadLetterHandler implements ProcessingExceptionHandler {
   static final String COUNTERS = "retinue.detector.counters";
 
   private static final Logger LOG = LoggerFactory.getLogger(DeadLetterHandler.class);
+  private static final int LINES_PER_MINUTE = 6; // of each partition
+
+  private final LogLimit limit = new LogLimit(LOG, LINES_PER_MINUTE);
 
   private @Nullable DetectorCounters counters;
 
@@ -36,7 +40,9 @@ public final class DeadLetterHandler implements ProcessingExceptionHandler {
       LOG.error("the task stops at {}, and resumes there", place, exception);
       return Response.fail();
     }
-    LOG.warn("{} written to the dead letters: {}", place, exception.getMessage());
+    limit.log(
+        context.topic() + "-" + context.partition(),
+        () -> LOG.warn("{} written to the dead letters: {}", place, exception.getMessage()));
     Objects.requireNonNull(counters, "configure comes first").deadLetter();
     return Response.resume(List.of(DeadLetters.ofStreams(context, exception)));
   }

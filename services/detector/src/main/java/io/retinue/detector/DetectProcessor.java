@@ -6,13 +6,20 @@ import io.retinue.detector.FrameOutcome.DetectedObject;
 import io.retinue.detector.FrameOutcome.Failed;
 import io.retinue.detector.FrameOutcome.FrameInfo;
 import io.retinue.detector.FrameOutcome.Shed;
+import io.retinue.detector.FrameOutcome.Timings;
 import io.retinue.detector.FrameOutcome.Unusable;
+import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.frame.FrameId;
+import io.retinue.platform.frame.ShedReason;
 import io.retinue.platform.topic.Topic;
 import io.retinue.schemas.DetectionEvent;
 import io.retinue.schemas.DetectionStatus;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Collections;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -56,17 +63,21 @@ final class DetectProcessor implements Processor<byte[], byte[], byte[], byte[]>
     if (context == null) {
       throw new IllegalStateException("process before init");
     }
-    FrameOutcome attached = OutcomeHeader.removeFrom(record.headers());
+    OutcomeHeader attached = OutcomeHeader.removeFrom(record.headers());
+    if (attached == null || attached.commit().processed()) {
+      context.commit(); // after this record
+    }
     FrameOutcome outcome =
         attached != null
-            ? attached
+            ? attached.outcome()
             : detector.detect(Collections.singletonList(record.value())).get(0);
     RecordMetadata place = context.recordMetadata().orElseThrow();
-    context.forward(record.withValue(event(outcome, place)));
+    context.forward(event(record, outcome, place));
     counters.event(outcome);
   }
 
-  private byte[] event(FrameOutcome outcome, RecordMetadata place) {
+  private Record<byte[], byte[]> event(
+      Record<byte[], byte[]> record, FrameOutcome outcome, RecordMetadata place) {
     DetectionEvent event;
     if (outcome instanceof Detected detected) {
       event = DetectionEvents.detected(detected, place.partition(), place.offset());
@@ -79,13 +90,26 @@ final class DetectProcessor implements Processor<byte[], byte[], byte[], byte[]>
     } else {
       throw new IllegalStateException("unknown outcome: " + outcome);
     }
-    byte[] bytes = serializer.serialize(Topic.DETECTIONS.topicName(), event);
-    if (bytes.length > MAX_EVENT_BYTES) {
+    byte[] value = serialized(event);
+    int keyBytes = record.key() == null ? 0 : record.key().length;
+    if (value.length + (long) keyBytes > MAX_EVENT_BYTES) {
       throw new BadFrameException(
-          "the event of frame %s has %d bytes, the detections topic takes %d"
-              .formatted(event.getEventId(), bytes.length, MAX_EVENT_BYTES));
+          "the event of frame %s has %d bytes with a key of %d bytes, the detections topic takes %d"
+              .formatted(event.getEventId(), value.length, keyBytes, MAX_EVENT_BYTES));
     }
-    return bytes;
+    return new Record<>(
+        record.key(), value, record.timestamp(), TraceParent.only(record.headers()));
+  }
+
+  private byte[] serialized(DetectionEvent event) {
+    try {
+      return serializer.serialize(Topic.DETECTIONS.topicName(), event);
+    } catch (RetinueException e) {
+      throw new DeviceFailureException(e.getMessage() + "; " + e.remedy(), e);
+    } catch (RuntimeException e) {
+      throw new BadFrameException(
+          "the event of frame %s cannot be written: %s".formatted(event.getEventId(), e), e);
+    }
   }
 
   /** Outcomes as they are written to the detections topic. */
@@ -114,6 +138,13 @@ final class DetectProcessor implements Processor<byte[], byte[], byte[], byte[]>
           .build();
     }
 
+    /** Any event: with it a serializer can register its schema before the first frame comes. */
+    static DetectionEvent smallest() {
+      FrameInfo frame =
+          new FrameInfo(new FrameId("none", 0, 0), Instant.EPOCH, 0, Instant.EPOCH, 1, 1, true);
+      return shed(new Shed(frame, ShedReason.OTHER, Timings.unseen(0)), 0, 0);
+    }
+
     private static DetectionEvent.Builder about(FrameInfo frame, int partition, long offset) {
       return DetectionEvent.newBuilder()
           .setEventId(frame.id().eventId())
@@ -127,15 +158,20 @@ final class DetectProcessor implements Processor<byte[], byte[], byte[], byte[]>
 
   /**
    * frames → detect → detections, bytes to bytes. Keys pass untouched, so a camera's events lie in
-   * the partition of its frames and in their order.
+   * the partition of its frames and in their order. Of the headers, {@link TraceParent} passes.
    */
   static final class DetectionTopology {
     private DetectionTopology() {}
 
-    static Topology of(ProcessorSupplier<byte[], byte[], byte[], byte[]> detect) {
+    /**
+     * @param clock the present, for {@link SafeTimes}
+     */
+    static Topology of(ProcessorSupplier<byte[], byte[], byte[], byte[]> detect, Clock clock) {
       return new Topology()
           .addSource(
+              AutoOffsetReset.earliest(),
               "frames",
+              new SafeTimes(clock),
               Serdes.ByteArray().deserializer(),
               Serdes.ByteArray().deserializer(),
               Topic.FRAMES.topicName())

@@ -1,7 +1,7 @@
 package io.retinue.detector;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.retinue.detector.DetectProcessor.DetectionTopology;
-import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.frame.ShedReason;
 import io.retinue.platform.kafka.KafkaClients;
@@ -11,25 +11,21 @@ import io.retinue.platform.release.ModelStore;
 import io.retinue.platform.serde.RetinueSerdes;
 import io.retinue.platform.service.Health;
 import io.retinue.platform.service.Service;
-import io.retinue.retinanet.compiler.CompiledArchives;
-import io.retinue.retinanet.compiler.DeviceChoice;
-import io.retinue.retinanet.compiler.Target;
 import io.retinue.retinanet.detection.Detector;
 import io.retinue.retinanet.network.RetinaNet;
 import io.retinue.retinanet.network.TorchThreads;
+import io.retinue.schemas.DetectionEvent;
 import io.retinue.video.JpegDecoderPool;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
-import org.apache.kafka.streams.Topology;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,121 +35,127 @@ import org.slf4j.LoggerFactory;
  */
 public final class DetectorService implements Service {
   private static final Logger LOG = LoggerFactory.getLogger(DetectorService.class);
-  private static final Duration STREAMS_CLOSE = Duration.ofSeconds(6);
+  private static final Duration STREAMS_CLOSE = Duration.ofSeconds(5);
 
-  private final TopicAdmin topics;
+  /** How long one poll waits for the registry, and as long for a release. */
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
   private final KafkaStreams streams;
   private final FrameDetector detector;
   private final ReleaseWatcher watcher;
   private final ModelSlot slot;
+  private final RegistryPatience registry;
+  private final FrameLag lag;
   private final ThreadReplacement replacement;
   private final DetectorCounters counters;
-  private final Duration firstRelease;
-  private final Thread starter;
-  private volatile @Nullable String failure;
+  private final DetectorHealth health;
+  private final StreamsStart starter;
   private boolean closed;
 
   /**
    * A detector with RetinaNet; {@link #start} connects it.
    *
+   * @param meters where it registers its meters
    * @throws RetinueException BAD_INPUT if the device that the model is to run on is not there
    */
-  public static DetectorService create(DetectorConfig config, KafkaConnection connection) {
+  public static DetectorService create(
+      DetectorConfig config, KafkaConnection connection, MeterRegistry meters) {
     InferenceConfig inference = config.inference();
     Runnable torchThreads = () -> inference.modelThreads().ifPresent(TorchThreads::useOnThisThread);
-    ModelLoader loader =
-        new RetinaNetLoader(new ModelStore(config.modelStore()), detectors(config));
-    return create(config, connection, loader, torchThreads, Clock.systemUTC());
-  }
-
-  private static Function<RetinaNet, Detector> detectors(DetectorConfig config) {
-    InferenceConfig inference = config.inference();
-    if (inference.engine() == InferenceConfig.Engine.EAGER) {
-      return network -> Detector.eager(network, inference.maxBatch());
-    }
-    CompiledArchives compiled =
-        new CompiledArchives(config.modelStore().resolveSibling("compiled"));
-    if (inference.device().kind() == DeviceChoice.Kind.GPU) {
-      // Now, and not with the first release.
-      target(inference.device());
-    }
-    return network ->
-        new Detector(network, inference.maxBatch(), target(inference.device()), compiled);
-  }
-
-  private static Target target(DeviceChoice device) {
-    try {
-      Target target = device.target();
-      LOG.info("device {}: {}", device, target);
-      return target;
-    } catch (DeviceChoice.MissingDeviceException e) {
-      throw new RetinueException(ErrorKind.BAD_INPUT, e.getMessage(), e.remedy(), e);
-    }
+    Function<RetinaNet, Detector> detectors = RetinaNetLoader.detectors(config);
+    return create(
+        config,
+        connection,
+        sizes -> new RetinaNetLoader(new ModelStore(config.modelStore()), detectors, sizes),
+        torchThreads,
+        Clock.systemUTC(),
+        meters);
   }
 
   /**
-   * @param loader makes the models
+   * @param loader makes what makes the models, from the sizes of the pictures that come
    * @param modelThread runs first on each thread that calls a model
    */
   static DetectorService create(
       DetectorConfig config,
       KafkaConnection connection,
-      ModelLoader loader,
+      Function<FrameSizes, ModelLoader> loader,
       Runnable modelThread,
-      Clock clock) {
+      Clock clock,
+      MeterRegistry meters) {
     InferenceConfig inference = config.inference();
+    StreamConfig stream = config.stream();
     KafkaClients clients = new KafkaClients(connection);
     RetinueSerdes serdes = new RetinueSerdes(connection);
-    DetectorCounters counters = new DetectorCounters();
+    CommitTally committed = new CommitTally();
+    boolean exactlyOnce = stream.guarantee() == StreamConfig.Guarantee.EXACTLY_ONCE;
+    DetectorCounters counters =
+        new DetectorCounters(meters, exactlyOnce ? committed : Tally.AT_ONCE, clock);
     ModelSlot slot = new ModelSlot();
+    BatchClock batchClock = new BatchClock();
+    RegistryPatience registry = new RegistryPatience(PATIENCE, Duration.ofMillis(500));
+    FrameParser parser = new FrameParser(serdes.frames().deserializer());
+    FrameSizes sizes = new FrameSizes(clients, parser);
     FrameDetector detector =
         new FrameDetector(
-            new FrameParser(serdes.frames().deserializer()),
+            new Admission(
+                parser, registry, sizes::add, slot, clock, inference.freshness(), PATIENCE),
             new JpegDecoderPool(inference.decodeThreads()),
-            new ModelRunner(slot, modelThread),
+            new ModelRunner(slot, batchClock, modelThread),
             counters,
-            clock,
-            inference);
+            inference.maxBatch());
+    FrameLag lag = new FrameLag(clients, stream.group(), clock, meters);
+    DeletedFrames deleted = new DeletedFrames(lag, counters);
+    PollBatches polls =
+        new PollBatches(
+            detector,
+            deleted,
+            batchClock,
+            inference.maxBatch(),
+            StreamsProperties.transactionTimeout(stream));
     ReleaseWatcher watcher =
         new ReleaseWatcher(
-            config.modelName(), clients, serdes.models().deserializer(), loader, slot, modelThread);
-    Topology topology =
-        DetectionTopology.of(
-            () -> new DetectProcessor(detector, serdes.detections().serializer(), counters));
+            config.modelName(),
+            clients,
+            serdes.models().deserializer(),
+            loader.apply(sizes),
+            slot,
+            modelThread);
+    Serializer<DetectionEvent> events = serdes.detections().serializer();
     KafkaStreams streams =
         new KafkaStreams(
-            topology, new StreamsConfig(StreamsProperties.of(clients, config, detector, counters)));
+            DetectionTopology.of(() -> new DetectProcessor(detector, events, counters), clock),
+            new StreamsConfig(StreamsProperties.of(clients, config, polls, counters)),
+            committed.clients(counters.commits()));
+    ThreadReplacement replacement =
+        new ThreadReplacement(10, Duration.ofMinutes(10), Duration.ofMillis(500), clock);
+    counters.gauges(slot, watcher, batchClock);
     return new DetectorService(
-        new TopicAdmin(connection),
-        streams,
-        detector,
-        watcher,
-        slot,
         counters,
-        inference.firstRelease(),
-        clock);
+        new DetectorHealth(
+            new StreamsStart(new TopicAdmin(connection), events, registry, watcher, streams),
+            streams,
+            detector,
+            slot,
+            watcher,
+            registry,
+            lag,
+            deleted,
+            batchClock,
+            replacement));
   }
 
-  private DetectorService(
-      TopicAdmin topics,
-      KafkaStreams streams,
-      FrameDetector detector,
-      ReleaseWatcher watcher,
-      ModelSlot slot,
-      DetectorCounters counters,
-      Duration firstRelease,
-      Clock clock) {
-    this.topics = topics;
-    this.streams = streams;
-    this.detector = detector;
-    this.watcher = watcher;
-    this.slot = slot;
+  private DetectorService(DetectorCounters counters, DetectorHealth health) {
     this.counters = counters;
-    this.firstRelease = firstRelease;
-    this.replacement =
-        new ThreadReplacement(10, Duration.ofMinutes(10), Duration.ofMillis(500), clock);
-    this.starter = new Thread(this::startStreams, "detector-start");
-    starter.setDaemon(true);
+    this.health = health;
+    this.starter = health.starter();
+    this.streams = health.streams();
+    this.detector = health.detector();
+    this.watcher = health.watcher();
+    this.slot = health.slot();
+    this.registry = health.registry();
+    this.lag = health.lag();
+    this.replacement = health.replacement();
     streams.setUncaughtExceptionHandler(replacement);
   }
 
@@ -166,39 +168,7 @@ public final class DetectorService implements Service {
   public void start() {
     watcher.start();
     starter.start();
-  }
-
-  private void startStreams() {
-    try {
-      requireTopics();
-      if (!watcher.awaitFirst(firstRelease)) {
-        LOG.warn("no release after {}; frames are shed until one serves", firstRelease);
-      }
-      streams.start();
-    } catch (InterruptedException e) {
-      LOG.info("closed before the first release was there");
-    } catch (RetinueException e) {
-      failure = "the detector cannot start: " + e.getMessage() + "; " + e.remedy();
-      LOG.error("{}", failure);
-    } catch (RuntimeException e) {
-      failure = "the detector cannot start: " + e.getMessage();
-      LOG.error("the detector cannot start", e);
-    }
-  }
-
-  /** Kafka Streams would wait for a missing topic for minutes, without a message. */
-  private void requireTopics() {
-    List<String> missing =
-        topics.describe().stream()
-            .filter(state -> state.presence() == TopicAdmin.TopicState.Presence.MISSING)
-            .map(state -> state.topic().topicName())
-            .toList();
-    if (!missing.isEmpty()) {
-      throw new RetinueException(
-          ErrorKind.BAD_INPUT,
-          "topics are missing: " + String.join(", ", missing),
-          "create them with: retinue topics apply");
-    }
+    lag.start();
   }
 
   /** Counts since the start. */
@@ -208,26 +178,7 @@ public final class DetectorService implements Service {
 
   @Override
   public Health health() {
-    Optional<String> dead = replacement.causeOfDeath().or(() -> Optional.ofNullable(failure));
-    if (dead.isPresent()) {
-      return Health.dead(dead.get());
-    }
-    KafkaStreams.State state = streams.state();
-    if (state.hasCompletedShutdown()) {
-      return Health.dead("stopped");
-    }
-    ServingRelease release = slot.release();
-    String serving = release == null ? "no release serves" : release + " serves";
-    String detail = serving + watcher.trouble().map(t -> "; " + t).orElse("");
-    if (state != KafkaStreams.State.RUNNING) {
-      return Health.starting(detail + "; Kafka Streams is " + state);
-    }
-    if (release != null) {
-      return Health.ready(detail);
-    }
-    return watcher.trouble().isEmpty()
-        ? Health.waiting(detail + ": import or train one")
-        : Health.starting(detail);
+    return health.now();
   }
 
   /** Finishes the batch that runs, commits, and leaves the group. */
@@ -237,9 +188,11 @@ public final class DetectorService implements Service {
       return;
     }
     closed = true;
+    starter.close();
     replacement.close();
-    starter.interrupt();
-    watcher.close();
+    registry.close();
+    slot.endWaiting();
+    watcher.stop();
     boolean stopped =
         streams.close(
             CloseOptions.timeout(STREAMS_CLOSE)
@@ -247,7 +200,9 @@ public final class DetectorService implements Service {
     if (!stopped) {
       LOG.warn("Kafka Streams did not stop within {}", STREAMS_CLOSE);
     }
+    watcher.close();
     detector.close();
+    lag.close();
   }
 
   /**

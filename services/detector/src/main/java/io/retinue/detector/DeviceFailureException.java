@@ -4,7 +4,7 @@ package io.retinue.detector;
  * What frames need has failed: the device, the model or the schema registry. No frame is to blame,
  * so none is dead-lettered: the task stops and starts again at the same frame.
  */
-final class DeviceFailureException extends RuntimeException {
+class DeviceFailureException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   DeviceFailureException(String message, Throwable cause) {

@@ -3,6 +3,7 @@ package io.retinue.detector;
 import io.retinue.detector.FrameOutcome.DetectedObject;
 import io.retinue.video.Picture;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One release, loaded and warm. The last holder closes it. Not thread-safe: one thread at a time
@@ -19,6 +20,16 @@ interface FrameModel extends AutoCloseable {
    * @throws RuntimeException when the device or one of the pictures makes the model fail
    */
   List<List<DetectedObject>> detect(List<Picture> pictures);
+
+  /** Cold if a call for these pictures would compile or load a network first. */
+  default BatchClock.Temperature temperature(List<Picture> pictures) {
+    return BatchClock.Temperature.WARM;
+  }
+
+  /** Why the model runs slower than it could, for people; from any thread. */
+  default Optional<String> slowness() {
+    return Optional.empty();
+  }
 
   @Override
   void close();

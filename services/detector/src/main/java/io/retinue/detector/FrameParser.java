@@ -8,11 +8,21 @@ import io.retinue.schemas.Delivery;
 import io.retinue.schemas.Frame;
 import io.retinue.schemas.PictureEncoding;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the values of the frames topic. Thread-safe if the deserializer is. */
 final class FrameParser {
+  /** JPEG has no larger side. */
+  private static final int LONGEST_SIDE = 65_535;
+
+  /** Arithmetic with times between 1970 and this one cannot overflow, here or in a consumer. */
+  private static final Instant LATEST = Instant.parse("3000-01-01T00:00:00Z");
+
+  private static final long LONGEST_EPOCH_MS = Duration.ofDays(100 * 366L).toMillis();
+
   private final Deserializer<Frame> deserializer;
 
   FrameParser(Deserializer<Frame> deserializer) {
@@ -24,7 +34,7 @@ final class FrameParser {
 
   /**
    * @throws BadFrameException where the bytes are no frame that can be decoded
-   * @throws DeviceFailureException where the schema registry does not answer
+   * @throws RetinueException where the schema registry does not answer
    */
   ParsedFrame parse(byte @Nullable [] value) {
     if (value == null) {
@@ -34,7 +44,7 @@ final class FrameParser {
     try {
       frame = deserializer.deserialize(Topic.FRAMES.topicName(), value);
     } catch (RetinueException e) {
-      throw new DeviceFailureException(e.getMessage() + " " + e.remedy(), e);
+      throw e; // the registry's fault, not the record's
     } catch (RuntimeException e) {
       throw new BadFrameException("the record's value is no Frame: " + e.getMessage(), e);
     }
@@ -56,9 +66,15 @@ final class FrameParser {
     } catch (IllegalArgumentException e) {
       throw new BadFrameException("the frame has no usable name: " + e.getMessage(), e);
     }
-    if (frame.getWidth() < 1 || frame.getHeight() < 1) {
+    if (!isSide(frame.getWidth()) || !isSide(frame.getHeight())) {
       throw new BadFrameException(
           "frame %s says it has %dx%d pixels".formatted(id, frame.getWidth(), frame.getHeight()));
+    }
+    requireTime(id, "captured_at", frame.getCapturedAt());
+    requireTime(id, "ingested_at", frame.getIngestedAt());
+    if (frame.getMediaTime() < 0 || frame.getMediaTime() > LONGEST_EPOCH_MS) {
+      throw new BadFrameException(
+          "frame %s has the media time %d ms".formatted(id, frame.getMediaTime()));
     }
     return new FrameInfo(
         id,
@@ -68,5 +84,17 @@ final class FrameParser {
         frame.getWidth(),
         frame.getHeight(),
         frame.getDelivery() == Delivery.LIVE);
+  }
+
+  private static boolean isSide(int pixels) {
+    return pixels >= 1 && pixels <= LONGEST_SIDE;
+  }
+
+  private static void requireTime(FrameId id, String field, Instant time) {
+    if (time.isBefore(Instant.EPOCH) || time.isAfter(LATEST)) {
+      throw new BadFrameException(
+          "frame %s has %s %d ms; it must lie between 1970 and 3000"
+              .formatted(id, field, time.toEpochMilli()));
+    }
   }
 }

@@ -14,8 +14,6 @@ import java.util.OptionalInt;
  * @param modelThreads threads of libtorch for one call; empty leaves it all cores
  * @param freshness age after which a live frame is shed rather than shown to the model; positive.
  *     Complete footage is never shed for its age
- * @param firstRelease how long frames wait at start for the champion to be loaded; zero sheds them
- *     at once
  * @param device what the model runs on: {@code auto}, {@code cpu}, {@code gpu} or {@code gpu:N}
  * @param engine what computes it. Eager rules the compiler out where something looks wrong; it runs
  *     on the processors alone
@@ -25,7 +23,6 @@ public record InferenceConfig(
     int decodeThreads,
     OptionalInt modelThreads,
     Duration freshness,
-    Duration firstRelease,
     DeviceChoice device,
     Engine engine) {
 
@@ -47,9 +44,6 @@ public record InferenceConfig(
       throw new IllegalArgumentException(
           "freshness must be positive, such as PT10S, not " + freshness);
     }
-    if (firstRelease.isNegative()) {
-      throw new IllegalArgumentException("firstRelease must not be negative: " + firstRelease);
-    }
     if (engine == Engine.EAGER && device.kind() == DeviceChoice.Kind.GPU) {
       throw new IllegalArgumentException(
           "the eager engine runs on the processors: write the device cpu, or the engine compiled,"
@@ -65,18 +59,12 @@ public record InferenceConfig(
    */
   public static InferenceConfig defaults() {
     return new InferenceConfig(
-        8,
-        2,
-        OptionalInt.empty(),
-        Duration.ofSeconds(10),
-        Duration.ofSeconds(60),
-        DeviceChoice.AUTO,
-        Engine.COMPILED);
+        8, 2, OptionalInt.empty(), Duration.ofSeconds(10), DeviceChoice.AUTO, Engine.COMPILED);
   }
 
   public InferenceConfig withModelThreads(int threads) {
     return new InferenceConfig(
-        maxBatch, decodeThreads, OptionalInt.of(threads), freshness, firstRelease, device, engine);
+        maxBatch, decodeThreads, OptionalInt.of(threads), freshness, device, engine);
   }
 
   /**
@@ -85,8 +73,7 @@ public record InferenceConfig(
    * @throws IllegalArgumentException if the eager engine is to run on a graphics card
    */
   public InferenceConfig withEngine(Engine other, DeviceChoice where) {
-    return new InferenceConfig(
-        maxBatch, decodeThreads, modelThreads, freshness, firstRelease, where, other);
+    return new InferenceConfig(maxBatch, decodeThreads, modelThreads, freshness, where, other);
   }
 
   /** What computes the model. */

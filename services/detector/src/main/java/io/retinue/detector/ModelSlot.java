@@ -1,5 +1,8 @@
 package io.retinue.detector;
 
+import io.retinue.platform.service.Deadline;
+import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class ModelSlot implements AutoCloseable {
   private @Nullable FrameModel offered;
   private @Nullable FrameModel serving;
+  private boolean expected = true; // until the models topic was read
+  private boolean isWaitingOver;
   private boolean closed;
 
   /** Hands a model over: it serves from the next batch on. A closed slot closes it at once. */
@@ -25,10 +30,44 @@ final class ModelSlot implements AutoCloseable {
       if (!closed) {
         offered = model;
       }
+      notifyAll();
     }
     if (left != null) {
       left.close();
     }
+  }
+
+  /** A release exists, and is loading or will be tried again: frames that may wait should. */
+  synchronized void expectModel() {
+    expected = true;
+  }
+
+  /** No release exists that could serve. */
+  synchronized void expectNone() {
+    expected = false;
+    notifyAll();
+  }
+
+  /**
+   * Waits while the slot is empty and a model is expected.
+   *
+   * @return false if a model was still expected when the time was over, or {@link #endWaiting} came
+   */
+  synchronized boolean awaitModel(Duration time) throws InterruptedException {
+    Deadline deadline = Deadline.in(time);
+    while (isEmpty() && expected) {
+      if (deadline.isOver() || isWaitingOver) {
+        return false;
+      }
+      wait(deadline.left().toMillis() + 1);
+    }
+    return true;
+  }
+
+  /** Nobody waits for a model any more: the service closes. */
+  synchronized void endWaiting() {
+    isWaitingOver = true;
+    notifyAll();
   }
 
   /**
@@ -67,6 +106,12 @@ final class ModelSlot implements AutoCloseable {
     return model == null ? null : model.release();
   }
 
+  /** Why the model runs slower than it could; empty where it does not, or none serves. */
+  synchronized Optional<String> slowness() {
+    FrameModel model = serving != null ? serving : offered;
+    return model == null ? Optional.empty() : model.slowness();
+  }
+
   @Override
   public void close() {
     FrameModel first;
@@ -77,6 +122,7 @@ final class ModelSlot implements AutoCloseable {
       serving = null;
       offered = null;
       closed = true;
+      notifyAll();
     }
     if (first != null) {
       first.close();

@@ -4,45 +4,45 @@ import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.kafka.TopicFollower;
 import io.retinue.platform.kafka.ValueDecoder;
 import io.retinue.platform.release.Releases;
+import io.retinue.platform.service.Backoff;
+import io.retinue.platform.service.ServiceThread;
+import io.retinue.platform.service.StopSignal;
 import io.retinue.platform.topic.Topic;
 import io.retinue.schemas.ModelRelease;
-import io.retinue.schemas.ReleaseState;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Deserializer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows the models topic and offers each champion to the slot once it is loaded. It loads on its
- * own thread, so that frames are meanwhile detected with the release before. A refused release is
- * not tried again in this process; if nothing serves yet, the champion before it is loaded.
+ * Follows the models topic, and has a {@link ReleaseSwap} load each champion. It loads on a thread
+ * of its own, so that frames are meanwhile detected with the release before.
  */
 final class ReleaseWatcher implements TopicFollower.Listener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ReleaseWatcher.class);
+  private static final Duration FIRST_RETRY = Duration.ofSeconds(2);
+  private static final Duration LONGEST_RETRY = Duration.ofMinutes(5);
+  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(3);
 
   private final ValueDecoder<ModelRelease> values;
-  private final ModelLoader loader;
-  private final ModelSlot slot;
   private final Runnable modelThread;
   private final TopicFollower follower;
+  private final Releases releases;
+  private final StopSignal stop = new StopSignal();
+  private final ReleaseSwap swap;
+  private final Semaphore news = new Semaphore(0);
   private final CountDownLatch settledOnce = new CountDownLatch(1);
-  private final Releases releases; // this and the next two: on the follower's thread only
-  private final Set<ServingRelease> refused = new HashSet<>();
-  private @Nullable ServingRelease offered;
-  private volatile @Nullable String trouble;
+  private final ServiceThread loading = new ServiceThread("detector-loader", this::load);
 
   /**
-   * @param modelThread runs on the watcher's thread before each load, to set it up
+   * @param modelThread runs first on the thread that loads, to set it up
    */
   ReleaseWatcher(
       String model,
@@ -52,10 +52,10 @@ final class ReleaseWatcher implements TopicFollower.Listener, AutoCloseable {
       ModelSlot slot,
       Runnable modelThread) {
     this.values = new ValueDecoder<>(values);
-    this.loader = loader;
-    this.slot = slot;
     this.modelThread = modelThread;
     this.releases = new Releases(model);
+    this.swap =
+        new ReleaseSwap(releases, loader, slot, stop, new Backoff(FIRST_RETRY, LONGEST_RETRY));
     this.follower =
         new TopicFollower(
             "detector-releases", clients, List.of(Topic.MODELS), topic -> Instant.EPOCH, this);
@@ -63,24 +63,43 @@ final class ReleaseWatcher implements TopicFollower.Listener, AutoCloseable {
 
   void start() {
     follower.start();
+    loading.start();
   }
 
   /**
    * Waits until the topic has been read to its end once and its champion, if any, was offered or
-   * refused.
-   *
-   * @return false where the deadline came first
+   * refused. That may take as long as it takes: {@link #progress} gives the reason.
    */
-  boolean awaitFirst(Duration deadline) throws InterruptedException {
-    return settledOnce.await(deadline.toMillis(), TimeUnit.MILLISECONDS);
+  void awaitFirst() throws InterruptedException {
+    settledOnce.await();
+  }
+
+  boolean isSettled() {
+    return settledOnce.getCount() == 0;
   }
 
   /** What keeps the champion from serving, for people; empty where nothing does. */
   Optional<String> trouble() {
     String fault = follower.fault();
     return fault == null
-        ? Optional.ofNullable(trouble)
+        ? swap.trouble()
         : Optional.of("the models topic cannot be read: " + fault);
+  }
+
+  /** What the watcher does at present, for people; empty where it waits for news. */
+  Optional<String> progress() {
+    return swap.loading()
+        .or(() -> isSettled() ? Optional.empty() : Optional.of("reading the models topic"));
+  }
+
+  /** See {@link ReleaseSwap#announced}. */
+  Optional<Instant> announced() {
+    return swap.announced();
+  }
+
+  /** Why no release is loaded any more; empty while the thread lives. */
+  Optional<String> death() {
+    return loading.death();
   }
 
   @Override
@@ -90,72 +109,54 @@ final class ReleaseWatcher implements TopicFollower.Listener, AutoCloseable {
 
   @Override
   public void onCaughtUp() {
-    settle();
+    news.release();
+  }
+
+  private void load() {
+    modelThread.run();
+    Optional<Duration> retry = Optional.empty();
+    while (awaitNews(retry)) {
+      retry = settle();
+    }
+  }
+
+  /** Loads what is wanted now; returns when to try again. */
+  Optional<Duration> settle() {
+    Optional<Duration> retry = swap.settle();
     settledOnce.countDown();
+    return retry;
   }
 
-  /** Brings the slot to the newest champion, or as near as releases let it. */
-  private void settle() {
-    Optional<ModelRelease> champion = releases.champion();
-    if (champion.isEmpty()) {
-      return;
-    }
-    ServingRelease wanted = ServingRelease.of(champion.get());
-    if (wanted.equals(offered) || offer(champion.get())) {
-      trouble = null;
-    } else if (offered == null) {
-      for (ModelRelease former : formerChampions()) {
-        if (offer(former)) {
-          break;
-        }
-      }
-    }
-  }
-
-  private boolean offer(ModelRelease release) {
-    ServingRelease name = ServingRelease.of(release);
-    if (refused.contains(name)) {
-      return false;
-    }
-    long begin = System.nanoTime();
+  /** Returns false when the watcher closes. */
+  private boolean awaitNews(Optional<Duration> retry) {
     try {
-      modelThread.run();
-      FrameModel loaded = loader.load(release);
-      slot.offer(loaded);
-      offered = name;
-      LOG.info(
-          "{} serves from the next batch on; loaded in {} ms",
-          name,
-          TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
-      return true;
-    } catch (ModelLoader.ReleaseRefusedException e) {
-      refused.add(name);
-      trouble = "refused " + e.getMessage();
-      if (offered == null) {
-        LOG.error("{} refused; no release serves, frames are shed", name, e);
+      if (retry.isPresent()) {
+        news.tryAcquire(retry.get().toMillis(), TimeUnit.MILLISECONDS);
       } else {
-        LOG.error("{} refused; {} continues to serve", name, offered, e);
+        news.acquire();
       }
+      news.drainPermits();
+      return !stop.isStopped();
+    } catch (InterruptedException e) {
       return false;
     }
   }
 
-  /** Champions before the present one, newest first, that were not rolled back. */
-  private List<ModelRelease> formerChampions() {
-    List<ModelRelease> champions = new ArrayList<>();
-    for (ModelRelease event : releases.history()) {
-      ModelRelease newest = releases.release(event.getVersion()).orElse(event);
-      if (event.getState() == ReleaseState.CHAMPION
-          && newest.getState() != ReleaseState.ROLLED_BACK) {
-        champions.add(0, event);
-      }
-    }
-    return champions;
+  /** Ends a load at its next step, without waiting. */
+  void stop() {
+    stop.stop();
+    news.release();
   }
 
-  /** A load that runs goes on; the closed slot closes what it makes. */
+  /**
+   * Waits 3 s for a load to end. A native call of it goes on; the closed slot closes what it makes.
+   */
   @Override
   public void close() {
+    stop();
     follower.close();
+    if (!loading.join(CLOSE_WITHIN)) {
+      LOG.warn("the load of a release did not end within {}; its thread is left", CLOSE_WITHIN);
+    }
   }
 }

@@ -1,60 +1,130 @@
 package io.retinue.detector;
 
 import io.retinue.detector.FrameOutcome.DetectedObject;
+import io.retinue.detector.ModelLoader.ReleaseRefusedException.Refusal;
+import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.release.ModelStore;
 import io.retinue.retinanet.Box;
 import io.retinue.retinanet.Detection;
 import io.retinue.retinanet.RgbImage;
+import io.retinue.retinanet.compiler.CompiledArchives;
+import io.retinue.retinanet.compiler.DeviceChoice;
+import io.retinue.retinanet.compiler.Target;
 import io.retinue.retinanet.detection.Detector;
 import io.retinue.retinanet.detection.ModelRefusedException;
 import io.retinue.retinanet.network.RetinaNet;
 import io.retinue.schemas.ModelRelease;
 import io.retinue.video.Picture;
+import io.retinue.video.PictureSize;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Verifies every file against the release's SHA-256, opens the model for the device with its golden
- * outputs verified, and runs every batch size. A release that fails any of these is closed and
- * refused.
+ * outputs verified, and warms it up for the sizes of pictures that come. A release that fails any
+ * of these is closed and refused: for good if its content is to blame.
  */
 final class RetinaNetLoader implements ModelLoader {
+  private static final Logger LOG = LoggerFactory.getLogger(RetinaNetLoader.class);
+
   private final ModelStore store;
   private final Function<RetinaNet, Detector> detectors;
+  private final Supplier<List<PictureSize>> sizes;
 
   /**
    * @param store looked into before the release's own URI, which may be another machine's path
    * @param detectors makes what owns a network and runs it
+   * @param sizes of the pictures that will come
    */
-  RetinaNetLoader(ModelStore store, Function<RetinaNet, Detector> detectors) {
+  RetinaNetLoader(
+      ModelStore store,
+      Function<RetinaNet, Detector> detectors,
+      Supplier<List<PictureSize>> sizes) {
     this.store = store;
     this.detectors = detectors;
+    this.sizes = sizes;
+  }
+
+  /**
+   * What makes detectors on the device of the configuration.
+   *
+   * @throws RetinueException BAD_INPUT if the device is not there
+   */
+  static Function<RetinaNet, Detector> detectors(DetectorConfig config) {
+    InferenceConfig inference = config.inference();
+    if (inference.engine() == InferenceConfig.Engine.EAGER) {
+      return network -> Detector.eager(network, inference.maxBatch());
+    }
+    CompiledArchives compiled =
+        new CompiledArchives(config.modelStore().resolveSibling("compiled"));
+    if (inference.device().kind() == DeviceChoice.Kind.GPU) {
+      // Now, and not with the first release.
+      target(inference.device());
+    }
+    return network ->
+        new Detector(network, inference.maxBatch(), target(inference.device()), compiled);
+  }
+
+  private static Target target(DeviceChoice device) {
+    try {
+      Target target = device.target();
+      LOG.info("device {}: {}", device, target);
+      return target;
+    } catch (DeviceChoice.MissingDeviceException e) {
+      throw new RetinueException(ErrorKind.BAD_INPUT, e.getMessage(), e.remedy(), e);
+    }
   }
 
   @Override
-  public FrameModel load(ModelRelease release) throws ModelLoader.ReleaseRefusedException {
+  public FrameModel load(ModelRelease release, Progress progress) throws ReleaseRefusedException {
     ServingRelease name = ServingRelease.of(release);
     try {
-      Detector detector = Detector.open(store.find(release), detectors);
+      progress.step("verifying its files");
+      Path folder = store.find(release);
+      progress.step("compiling it and verifying its golden outputs");
+      Detector detector = Detector.open(folder, detectors);
       try {
         List<String> classes = detector.spec().namedClasses();
         if (!classes.equals(release.getClasses())) {
-          throw new IllegalArgumentException(
-              "its model has the classes " + classes + ", the release " + release.getClasses());
+          throw new ReleaseRefusedException(
+              Refusal.FINAL,
+              "%s cannot serve: its model has the classes %s, the release %s"
+                  .formatted(name, classes, release.getClasses()),
+              null);
         }
-        detector.warmUp();
+        warmUp(detector, progress);
         return new Model(name, detector);
-      } catch (RuntimeException | LinkageError e) {
+      } catch (ReleaseRefusedException | RuntimeException | Error e) {
         detector.close();
         throw e;
       }
     } catch (RetinueException e) {
-      throw new ModelLoader.ReleaseRefusedException(
-          name + ": " + e.getMessage() + "; " + e.remedy(), e);
-    } catch (ModelRefusedException | RuntimeException | LinkageError e) {
-      throw new ModelLoader.ReleaseRefusedException(name + " cannot serve: " + e.getMessage(), e);
+      // The folder may be copied again, or its volume mounted.
+      throw new ReleaseRefusedException(
+          Refusal.PASSING, name + ": " + e.getMessage() + "; " + e.remedy(), e);
+    } catch (ModelRefusedException e) {
+      Refusal refusal = e.isPassing() ? Refusal.PASSING : Refusal.FINAL;
+      throw new ReleaseRefusedException(refusal, name + " cannot serve: " + e.getMessage(), e);
     }
+  }
+
+  private void warmUp(Detector detector, Progress progress) {
+    List<PictureSize> known = sizes.get();
+    List<RgbImage> pictures =
+        (known.isEmpty() ? List.of(new PictureSize(1, 1)) : known)
+            .stream().map(size -> blank(size.width(), size.height())).toList();
+    String step = "warming up for pictures of " + (known.isEmpty() ? "any size" : known);
+    detector.warmUp(pictures, () -> progress.step(step));
+  }
+
+  private static RgbImage blank(int width, int height) {
+    return new RgbImage(width, height, new byte[width * height * RgbImage.CHANNELS]);
   }
 
   /** RetinaNet as the detector service sees it: labels by name, pictures as video decodes them. */
@@ -79,11 +149,25 @@ final class RetinaNetLoader implements ModelLoader {
 
     @Override
     public List<List<DetectedObject>> detect(List<Picture> pictures) {
-      List<RgbImage> images =
-          pictures.stream().map(p -> new RgbImage(p.width(), p.height(), p.rgb())).toList();
-      return detector.detect(images).stream()
+      return detector.detect(images(pictures)).stream()
           .map(found -> found.stream().map(this::labelled).toList())
           .toList();
+    }
+
+    @Override
+    public BatchClock.Temperature temperature(List<Picture> pictures) {
+      return detector.isWarm(images(pictures))
+          ? BatchClock.Temperature.WARM
+          : BatchClock.Temperature.COLD;
+    }
+
+    @Override
+    public Optional<String> slowness() {
+      return detector.slowness();
+    }
+
+    private static List<RgbImage> images(List<Picture> pictures) {
+      return pictures.stream().map(p -> new RgbImage(p.width(), p.height(), p.rgb())).toList();
     }
 
     private DetectedObject labelled(Detection found) {

@@ -1,5 +1,6 @@
 package io.retinue.detector;
 
+import io.retinue.platform.topic.ConsumerGroups;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -52,6 +53,11 @@ public record StreamConfig(
         Duration.ofSeconds(6),
         Optional.empty(),
         Map.of());
+  }
+
+  /** The consumer group, which is also the application id. */
+  String group() {
+    return overrides.getOrDefault("application.id", ConsumerGroups.DETECTOR);
   }
 
   public StreamConfig withInstanceId(String id) {

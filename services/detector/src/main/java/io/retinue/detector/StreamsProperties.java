@@ -3,6 +3,7 @@ package io.retinue.detector;
 import io.retinue.platform.kafka.DeadLetters;
 import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.topic.ConsumerGroups;
+import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RetriableException;
@@ -13,16 +14,44 @@ import org.slf4j.LoggerFactory;
 
 /** The properties of Kafka Streams that make a poll a batch and lose nothing. */
 final class StreamsProperties {
+  private static final String TRANSACTION_TIMEOUT = "producer.transaction.timeout.ms";
+  private static final int TRANSACTION_MS = 10_000;
+
+  /** A poll may wait for the registry and for a release, and then compile its network. */
+  private static final Duration SHORTEST_POLL = Duration.ofMinutes(30);
+
+  private static final Duration POLL_FOR_EACH_FRAME = Duration.ofSeconds(30);
+
   private StreamsProperties() {}
 
   /**
-   * @param detector handed to the interceptor, which Kafka makes by name
+   * How long a transaction may stay open. When a detector dies, readers of committed records wait
+   * that long for its open transaction, so it does not follow the speed of the model: {@link
+   * PollCommit} keeps none open while a slow model runs.
+   */
+  static Duration transactionTimeout(StreamConfig stream) {
+    String override = stream.overrides().get(TRANSACTION_TIMEOUT);
+    return Duration.ofMillis(override == null ? TRANSACTION_MS : Long.parseLong(override));
+  }
+
+  /**
+   * How long one poll may take before the group takes the partitions away. A member that died is
+   * noticed by its session, and one that hangs by the deadlines of {@link ModelRunner}; so this is
+   * only above all of them, for the slowest model.
+   */
+  static Duration pollInterval(InferenceConfig inference) {
+    Duration frames = POLL_FOR_EACH_FRAME.multipliedBy(inference.maxBatch());
+    return frames.compareTo(SHORTEST_POLL) > 0 ? frames : SHORTEST_POLL;
+  }
+
+  /**
+   * @param polls handed to the interceptor, which Kafka makes by name
    * @param counters handed to the handler, which Kafka makes by name
    */
   static Map<String, Object> of(
       KafkaClients clients,
       DetectorConfig config,
-      FrameDetector detector,
+      BatchInterceptor.Polls polls,
       DetectorCounters counters) {
     StreamConfig stream = config.stream();
     long session = stream.sessionTimeout().toMillis();
@@ -33,7 +62,10 @@ final class StreamsProperties {
     properties.put("commit.interval.ms", stream.commitInterval().toMillis());
     properties.put("main.consumer.max.poll.records", config.inference().maxBatch());
     properties.put("main.consumer.interceptor.classes", BatchInterceptor.class.getName());
-    properties.put("main.consumer." + BatchInterceptor.DETECTOR, detector);
+    properties.put("main.consumer." + BatchInterceptor.POLLS, polls);
+    properties.put(
+        "main.consumer.max.poll.interval.ms", (int) pollInterval(config.inference()).toMillis());
+    properties.put(TRANSACTION_TIMEOUT, TRANSACTION_MS);
     properties.put("processing.exception.handler", DeadLetterHandler.class.getName());
     properties.put("processing.exception.handler.global.enabled", true); // there is no global store
     properties.put(DeadLetterHandler.COUNTERS, counters);

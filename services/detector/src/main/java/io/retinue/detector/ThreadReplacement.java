@@ -48,6 +48,17 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler, AutoCl
 
   @Override
   public StreamThreadExceptionResponse handle(Throwable exception) {
+    if (isIn(exception, StillWaitingException.class)) {
+      // The outage of the registry or a slow load, each of them minutes long; it is no failure.
+      LOG.warn("frames are taken up again: {}", innermost(exception));
+      return closing.isStopped()
+          ? StreamThreadExceptionResponse.SHUTDOWN_CLIENT
+          : StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
+    if (isIn(exception, StuckCallException.class)) {
+      die(exception);
+      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
     int number = count(exception);
     if (number > most) {
       LOG.error(
@@ -77,6 +88,19 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler, AutoCl
       causeOfDeath = innermost(exception);
     }
     return deaths.size();
+  }
+
+  private synchronized void die(Throwable exception) {
+    causeOfDeath = innermost(exception);
+  }
+
+  private static boolean isIn(Throwable exception, Class<? extends Throwable> type) {
+    for (Throwable e = exception; e != null; e = e.getCause()) {
+      if (type.isInstance(e)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String innermost(Throwable exception) {

@@ -22,7 +22,7 @@ class BatchInterceptorTest {
   @BeforeEach
   void configure() {
     parts.slot.offer(model);
-    interceptor.configure(Map.of(BatchInterceptor.DETECTOR, parts.detector));
+    interceptor.configure(Map.of(BatchInterceptor.POLLS, parts.polls));
   }
 
   @AfterEach
@@ -83,8 +83,8 @@ class BatchInterceptorTest {
   }
 
   private static String label(ConsumerRecord<byte[], byte[]> record) {
-    Detected outcome = (Detected) OutcomeHeader.removeFrom(record.headers());
-    return outcome == null ? "none" : outcome.boxes().get(0).label();
+    OutcomeHeader attached = OutcomeHeader.removeFrom(record.headers());
+    return attached == null ? "none" : ((Detected) attached.outcome()).boxes().get(0).label();
   }
 
   @SafeVarargs

@@ -16,7 +16,10 @@ import io.retinue.schemas.Frame;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Properties;
 import org.apache.kafka.common.header.Headers;
@@ -50,7 +53,7 @@ class DetectionTopologyTest {
     Properties properties = new Properties();
     properties.putAll(
         StreamsProperties.of(
-            clients, DetectorConfig.defaults(folder), parts.detector, parts.counters));
+            clients, DetectorConfig.defaults(folder), parts.polls, parts.counters));
     driver = new TopologyTestDriver(topology(), properties);
     var bytes = Serdes.ByteArray();
     frames =
@@ -65,7 +68,8 @@ class DetectionTopologyTest {
 
   private Topology topology() {
     return DetectionTopology.of(
-        () -> new DetectProcessor(parts.detector, events.serializer(), parts.counters));
+        () -> new DetectProcessor(parts.detector, events.serializer(), parts.counters),
+        Clock.fixed(NOW, ZoneOffset.UTC));
   }
 
   @AfterEach
@@ -145,7 +149,7 @@ class DetectionTopologyTest {
     parts.slot.offer(model);
     byte[] value = parts.values(6).get(0);
     FrameOutcome outcome = parts.detector.detect(List.of(value)).get(0);
-    Headers headers = new RecordHeaders().add(new OutcomeHeader(outcome));
+    Headers headers = new RecordHeaders().add(new OutcomeHeader(outcome, PollCommit.whenDue(1)));
 
     frames.pipeInput(new TestRecord<>(GATE, value, headers, NOW));
 
@@ -161,7 +165,7 @@ class DetectionTopologyTest {
     byte[] bad = parts.bytes(parts.synthetic.truncated("gate", 0, NOW));
     FrameOutcome outcome = parts.detector.detect(List.of(bad)).get(0);
     Headers headers = new RecordHeaders().add("trace", new byte[] {7});
-    headers.add(new OutcomeHeader(outcome));
+    headers.add(new OutcomeHeader(outcome, PollCommit.whenDue(1)));
 
     frames.pipeInput(new TestRecord<>(GATE, bad, headers, NOW));
     pipe(parts.synthetic.complete("gate", 1, NOW));
@@ -205,6 +209,51 @@ class DetectionTopologyTest {
 
     assertThat(deadLetters.isEmpty()).isTrue();
     assertThat(detections.isEmpty()).isTrue();
+  }
+
+  @Test
+  void shouldPassTheTraceOnAndNoOtherHeader() {
+    parts.slot.offer(new FakeFrameModel(1));
+    String trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    byte[] value = parts.values(0).get(0);
+    Headers huge = new RecordHeaders().add("huge", new byte[2_000_000]);
+    huge.add("traceparent", trace.getBytes(StandardCharsets.UTF_8));
+    Headers forged = new RecordHeaders().add("traceparent", new byte[2_000_000]);
+
+    frames.pipeInput(new TestRecord<>(GATE, value, huge, NOW));
+    frames.pipeInput(new TestRecord<>(GATE, value, forged, NOW));
+
+    Headers passed = detections.readRecord().headers();
+    assertThat(passed).hasSize(1);
+    assertThat(new String(passed.lastHeader("traceparent").value(), StandardCharsets.UTF_8))
+        .isEqualTo(trace);
+    assertThat(detections.readRecord().headers()).isEmpty();
+  }
+
+  @Test
+  void shouldDeadLetterAFrameWhoseKeyNoEventCanHave() {
+    parts.slot.offer(new FakeFrameModel(1));
+    byte[] value = parts.values(0).get(0);
+
+    frames.pipeInput(new byte[1_100_000], value, NOW);
+    frames.pipeInput(GATE, value, NOW);
+
+    assertThat(text(deadLetters.readRecord(), "message")).contains("with a key of 1100000 bytes");
+    assertThat(detections.readValuesToList()).hasSize(1);
+  }
+
+  @Test
+  void shouldGiveTheEventATimeThatItsTopicKeeps() {
+    parts.slot.offer(new FakeFrameModel(1));
+    byte[] value = parts.values(0).get(0);
+
+    frames.pipeInput(GATE, value, Instant.EPOCH);
+    frames.pipeInput(GATE, value, Instant.parse("2999-01-01T00:00:00Z"));
+    frames.pipeInput(GATE, value, NOW.minusSeconds(3600));
+
+    assertThat(detections.readRecordsToList())
+        .extracting(TestRecord::getRecordTime)
+        .containsExactly(NOW, NOW, NOW.minusSeconds(3600));
   }
 
   private void pipe(Frame frame) {

@@ -1,5 +1,6 @@
 package io.retinue.detector;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.kafka.KafkaConnection;
 import io.retinue.platform.kafka.TopicAdmin;
@@ -34,6 +35,7 @@ final class DetectorBench implements AutoCloseable {
   private final TopicAdmin admin = new TopicAdmin(connection);
   final RetinueSerdes serdes = new RetinueSerdes(connection);
   final SyntheticFrames synthetic = new SyntheticFrames(Instant.now().toEpochMilli());
+  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final String applicationId = "detector-test-" + System.nanoTime();
   private final Map<String, Long> nextIndex = new HashMap<>();
   private final Path folder;
@@ -75,8 +77,13 @@ final class DetectorBench implements AutoCloseable {
   }
 
   DetectorService start(String instance, ModelLoader loader) {
+    return start(config(instance), loader);
+  }
+
+  DetectorService start(DetectorConfig config, ModelLoader loader) {
     DetectorService service =
-        DetectorService.create(config(instance), connection, loader, () -> {}, Clock.systemUTC());
+        DetectorService.create(
+            config, connection, sizes -> loader, () -> {}, Clock.systemUTC(), meters);
     service.start();
     return service;
   }
@@ -94,12 +101,20 @@ final class DetectorBench implements AutoCloseable {
   }
 
   void publish(Frame frame) {
-    byte[] value = serdes.frames().serializer().serialize(Topic.FRAMES.topicName(), frame);
-    publishRaw(frame.getCamera(), value);
+    publishRaw(frame.getCamera(), value(frame));
+  }
+
+  byte[] value(Frame frame) {
+    return serdes.frames().serializer().serialize(Topic.FRAMES.topicName(), frame);
   }
 
   void publishRaw(String camera, byte[] value) {
     send(Topic.FRAMES, camera, value);
+    published++;
+  }
+
+  void publishRecord(ProducerRecord<byte[], byte[]> record) {
+    producer.send(record);
     published++;
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.kafka.KafkaConnection;
@@ -29,7 +30,6 @@ class DetectorConfigTest {
     assertThat(config.inference().decodeThreads()).isEqualTo(2);
     assertThat(config.inference().modelThreads()).isEmpty();
     assertThat(config.inference().freshness()).isEqualTo(Duration.ofSeconds(10));
-    assertThat(config.inference().firstRelease()).isEqualTo(Duration.ofSeconds(60));
     assertThat(config.inference().device()).hasToString("auto");
     assertThat(config.inference().engine()).isEqualTo(InferenceConfig.Engine.COMPILED);
     assertThat(config.stream())
@@ -58,8 +58,6 @@ class DetectorConfigTest {
         .isThrownBy(() -> Changed.in(defaults, "freshness", Duration.ZERO))
         .withMessageContaining("such as PT10S");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Changed.in(defaults, "firstRelease", Duration.ofSeconds(-1)));
-    assertThatIllegalArgumentException()
         .isThrownBy(
             () ->
                 new InferenceConfig(
@@ -67,7 +65,6 @@ class DetectorConfigTest {
                     0,
                     OptionalInt.empty(),
                     Duration.ofSeconds(1),
-                    Duration.ZERO,
                     DeviceChoice.CPU,
                     InferenceConfig.Engine.COMPILED));
     assertThatIllegalArgumentException()
@@ -92,7 +89,9 @@ class DetectorConfigTest {
         new KafkaConnection("unused:9092", URI.create("http://unused"), Map.of());
 
     RetinueException refused =
-        catchThrowableOfType(RetinueException.class, () -> DetectorService.create(config, nowhere));
+        catchThrowableOfType(
+            RetinueException.class,
+            () -> DetectorService.create(config, nowhere, new SimpleMeterRegistry()));
 
     assertThat(refused).hasMessageContaining("gpu:99 was asked for");
     assertThat(refused.remedy()).contains("CUDA");
@@ -110,6 +109,8 @@ class DetectorConfigTest {
         .containsEntry("buffered.records.per.partition", 64)
         .containsEntry("producer.linger.ms", 0)
         .containsEntry("main.consumer.max.poll.records", 8)
+        .containsEntry("main.consumer.max.poll.interval.ms", 30 * 60_000)
+        .containsEntry("producer.transaction.timeout.ms", 10_000)
         .containsEntry("main.consumer.session.timeout.ms", 6000)
         .containsEntry("main.consumer.heartbeat.interval.ms", 2000)
         .containsEntry("main.consumer.interceptor.classes", BatchInterceptor.class.getName())
@@ -150,7 +151,7 @@ class DetectorConfigTest {
       return StreamsProperties.of(
           new KafkaClients(connection),
           Changed.in(DetectorConfig.defaults(DATA), "stream", stream),
-          parts.detector,
+          parts.polls,
           parts.counters);
     }
   }

@@ -1,5 +1,6 @@
 package io.retinue.detector;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.retinue.schemas.Frame;
 import io.retinue.video.JpegDecoderPool;
 import java.time.Clock;
@@ -8,31 +9,71 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
 /** A frame detector over a slot, without Kafka, at one moment. Closing it closes the slot. */
 final class DetectorParts implements AutoCloseable {
   static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
   static final Duration FRESHNESS = Duration.ofSeconds(10);
+  static final Duration PATIENCE = Duration.ofMillis(300);
 
   final ModelSlot slot = new ModelSlot();
-  final DetectorCounters counters = new DetectorCounters();
+  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  final DetectorCounters counters =
+      new DetectorCounters(meters, Tally.AT_ONCE, Clock.fixed(NOW, ZoneOffset.UTC));
+  final BatchClock batchClock =
+      new BatchClock(Duration.ofSeconds(20), Duration.ofSeconds(20), System::nanoTime);
   final PlainAvro<Frame> frames = new PlainAvro<>(Frame.class);
   final SyntheticFrames synthetic = new SyntheticFrames(NOW.toEpochMilli());
   final FrameDetector detector;
+  final PollBatches polls;
 
   DetectorParts(int maxBatch) {
+    this(maxBatch, null);
+  }
+
+  /**
+   * @param deserializer of frames; null for one that needs no registry
+   */
+  DetectorParts(int maxBatch, @Nullable Deserializer<Frame> deserializer) {
     this.detector =
         new FrameDetector(
-            new FrameParser(frames.deserializer()),
+            new Admission(
+                new FrameParser(deserializer == null ? frames.deserializer() : deserializer),
+                new RegistryPatience(PATIENCE, Duration.ofMillis(5)),
+                size -> {},
+                slot,
+                Clock.fixed(NOW, ZoneOffset.UTC),
+                FRESHNESS,
+                PATIENCE),
             new JpegDecoderPool(2),
-            new ModelRunner(slot, () -> {}),
+            new ModelRunner(slot, batchClock, () -> {}),
             counters,
-            Clock.fixed(NOW, ZoneOffset.UTC),
-            Changed.in(
-                Changed.in(InferenceConfig.defaults(), "maxBatch", maxBatch),
-                "freshness",
-                FRESHNESS));
+            maxBatch);
+    this.polls =
+        new PollBatches(
+            detector,
+            new DeletedFrames(new NoOffsets(), counters),
+            batchClock,
+            maxBatch,
+            Duration.ofSeconds(10));
+    slot.expectNone(); // until a test says otherwise
+  }
+
+  /** Of a group that has not committed yet. */
+  private static final class NoOffsets implements DeletedFrames.Offsets {
+    @Override
+    public OptionalLong committed(TopicPartition partition) {
+      return OptionalLong.empty();
+    }
+
+    @Override
+    public long oldest(TopicPartition partition) {
+      return 0;
+    }
   }
 
   byte[] bytes(Frame frame) {

@@ -1,5 +1,6 @@
 package io.retinue.detector;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.retinue.platform.kafka.KafkaConnection;
 import java.io.IOException;
 import java.net.URI;
@@ -45,11 +46,18 @@ final class DetectorProcess {
                     "main.consumer.heartbeat.interval.ms",
                     "500")));
     if (!isFake) {
-      run(DetectorService.create(config, connection));
+      run(DetectorService.create(config, connection, new SimpleMeterRegistry()));
       return;
     }
     FakeModelLoader loader = new FakeModelLoader(picture -> work() == 0);
-    run(DetectorService.create(config, connection, loader, () -> {}, Clock.systemUTC()));
+    run(
+        DetectorService.create(
+            config,
+            connection,
+            sizes -> loader,
+            () -> {},
+            Clock.systemUTC(),
+            new SimpleMeterRegistry()));
   }
 
   /** Not zero. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.retinue.platform.frame.ShedReason;
 import io.retinue.platform.service.Health;
+import io.retinue.platform.service.StopSignal;
 import io.retinue.platform.topic.Topic;
 import io.retinue.schemas.DetectionEvent;
 import io.retinue.schemas.DetectionStatus;
@@ -11,6 +12,7 @@ import io.retinue.testkit.Deadline;
 import io.retinue.testkit.TopicLedger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -99,10 +101,10 @@ class DetectorServiceTest {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch allowed = new CountDownLatch(1);
     ModelLoader slow =
-        release -> {
+        (release, progress) -> {
           begun.countDown();
           await(allowed);
-          return loader.load(release);
+          return loader.load(release, progress);
         };
 
     try (DetectorService service = bench.start("one", slow)) {
@@ -115,6 +117,33 @@ class DetectorServiceTest {
       ledger.requireBalanced();
       assertThat(ledger.releasesOf("gate")).containsExactly(1L);
       assertThat(service.stats().shed()).isEmpty();
+    }
+  }
+
+  @Test
+  void shouldLetCompleteFramesWaitForAReleaseThatComesLater() {
+    CountDownLatch allowed = new CountDownLatch(1);
+    FakeModelLoader loader = new FakeModelLoader();
+    ModelLoader slow =
+        (release, progress) -> {
+          progress.step("warming up");
+          await(allowed);
+          return loader.load(release, progress);
+        };
+
+    try (DetectorService service = bench.start("one", slow)) {
+      bench.publish("gate");
+      bench.awaitAll(); // shed: there is no release
+      bench.announce(FakeModelLoader.champion(1));
+      Deadline.inSeconds(10)
+          .await("it loads", () -> service.health().detail().contains("is loading"));
+      bench.publishAll(CAMERAS, 2);
+      new StopSignal().await(Duration.ofSeconds(1)); // long enough to shed them
+      allowed.countDown();
+      bench.awaitAll().requireBalanced();
+
+      assertThat(service.stats().shed()).containsEntry(ShedReason.NO_RELEASE, 1L);
+      assertThat(service.stats().detected()).isEqualTo(6);
     }
   }
 
@@ -175,7 +204,8 @@ class DetectorServiceTest {
       bench.publishAll(CAMERAS, 3);
       TopicLedger ledger = bench.awaitAll();
 
-      assertThat(service.health().ready()).isTrue();
+      assertThat(service.health().live()).isTrue();
+      assertThat(service.health().ready()).as("the newest release serves").isFalse();
       assertThat(service.health().detail()).contains("retinanet v1").contains("v2");
       assertThat(ledger.releasesOf("gate")).containsExactly(1L);
 

@@ -7,11 +7,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /** Makes fake models of all releases but those whose hash begins with {@code bad}. */
 final class FakeModelLoader implements ModelLoader {
   private final Predicate<Picture> fails;
+  private final AtomicInteger attempts = new AtomicInteger();
   private final List<FakeFrameModel> loaded = new CopyOnWriteArrayList<>();
 
   FakeModelLoader() {
@@ -26,14 +28,24 @@ final class FakeModelLoader implements ModelLoader {
   }
 
   @Override
-  public FrameModel load(ModelRelease release) throws ModelLoader.ReleaseRefusedException {
+  public FrameModel load(ModelRelease release, Progress progress)
+      throws ModelLoader.ReleaseRefusedException {
+    attempts.incrementAndGet();
+    progress.step("faking");
     if (release.getSha256().startsWith("bad")) {
       throw new ModelLoader.ReleaseRefusedException(
-          ServingRelease.of(release) + " is damaged", new IllegalStateException("bad hash"));
+          ModelLoader.ReleaseRefusedException.Refusal.FINAL,
+          ServingRelease.of(release) + " is damaged",
+          new IllegalStateException("bad hash"));
     }
     FakeFrameModel model = new FakeFrameModel(ServingRelease.of(release), fails);
     loaded.add(model);
     return model;
+  }
+
+  /** Loads, refused ones included. */
+  int attempts() {
+    return attempts.get();
   }
 
   /** Every model that was made, in order. */

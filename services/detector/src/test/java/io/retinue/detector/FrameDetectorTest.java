@@ -9,11 +9,21 @@ import io.retinue.detector.FrameOutcome.DetectedObject;
 import io.retinue.detector.FrameOutcome.Failed;
 import io.retinue.detector.FrameOutcome.Shed;
 import io.retinue.detector.FrameOutcome.Unusable;
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.frame.ShedReason;
 import io.retinue.schemas.Frame;
 import io.retinue.schemas.PictureEncoding;
+import io.retinue.video.Picture;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -168,6 +178,172 @@ class FrameDetectorTest {
     parts.slot.offer(new FakeFrameModel(1, picture -> true));
 
     assertThat(parts.detector.detect(parts.values(0, 1))).hasOnlyElementsOfType(Failed.class);
+  }
+
+  @Test
+  void shouldRefuseTimesThatNoClockHasAndGoOn() {
+    parts.slot.offer(new FakeFrameModel(1));
+    List<byte @Nullable []> values = parts.values(0);
+    for (long hostile : new long[] {Long.MIN_VALUE, -1, Long.MAX_VALUE}) {
+      Frame ingested = parts.synthetic.live("gate", 1, NOW);
+      ingested.setIngestedAt(Instant.ofEpochMilli(hostile));
+      Frame captured = parts.synthetic.live("gate", 1, NOW);
+      captured.setCapturedAt(Instant.ofEpochMilli(hostile));
+      Frame media = parts.synthetic.live("gate", 1, NOW);
+      media.setMediaTime(hostile);
+      values.addAll(List.of(parts.bytes(ingested), parts.bytes(captured), parts.bytes(media)));
+    }
+
+    List<FrameOutcome> outcomes = parts.detector.detect(values);
+
+    assertThat(outcomes.get(0)).isInstanceOf(Detected.class);
+    assertThat(outcomes.subList(1, 10)).hasOnlyElementsOfType(Unusable.class);
+  }
+
+  @Test
+  void shouldRefuseAPictureWithMorePixelsThanItsFrameSaysBeforeItIsDecoded() {
+    parts.slot.offer(new FakeFrameModel(1));
+    Frame bomb = parts.synthetic.complete("gate", 0, NOW);
+    byte[] jpeg = new byte[bomb.getBytes().remaining()];
+    bomb.getBytes().duplicate().get(jpeg);
+    int header = frameHeader(jpeg);
+    jpeg[header + 5] = (byte) 0xff; // the height becomes 65,328
+    bomb.setBytes(ByteBuffer.wrap(jpeg));
+
+    Unusable outcome = (Unusable) parts.detector.detect(one(parts.bytes(bomb))).get(0);
+
+    assertThat(outcome.cause()).hasMessageContaining("says 64x48 pixels, its picture has 64x65328");
+  }
+
+  /** Where the marker of a baseline frame header is. */
+  private static int frameHeader(byte[] jpeg) {
+    int at = 0;
+    while (jpeg[at] != (byte) 0xff || jpeg[at + 1] != (byte) 0xc0) {
+      at++;
+    }
+    return at;
+  }
+
+  @Test
+  void shouldWaitForTheRegistryAndBlameNoRecord() {
+    AtomicInteger calls = new AtomicInteger();
+    try (DetectorParts away = new DetectorParts(4, (topic, bytes) -> answerFrom(3, calls, bytes))) {
+      away.slot.offer(new FakeFrameModel(1));
+
+      assertThat(away.detector.detect(away.values(0, 1))).hasOnlyElementsOfType(Detected.class);
+    }
+  }
+
+  @Test
+  void shouldFailTheWholePollOnceWhenTheRegistryStaysAway() {
+    AtomicInteger calls = new AtomicInteger();
+    List<FrameOutcome> outcomes;
+    Instant begin = Instant.now();
+    try (DetectorParts away =
+        new DetectorParts(4, (topic, bytes) -> answerFrom(Integer.MAX_VALUE, calls, bytes))) {
+      away.slot.offer(new FakeFrameModel(1));
+      outcomes = away.detector.detect(away.values(0, 1, 2, 3));
+    }
+
+    assertThat(outcomes).hasOnlyElementsOfType(Failed.class);
+    assertThat(((Failed) outcomes.get(3)).cause()).isInstanceOf(StillWaitingException.class);
+    assertThat(Duration.between(begin, Instant.now()))
+        .as("as long as for one record")
+        .isLessThan(DetectorParts.PATIENCE.multipliedBy(3));
+  }
+
+  /** A registry that is away for so many calls. */
+  private Frame answerFrom(int call, AtomicInteger calls, byte[] bytes) {
+    if (calls.incrementAndGet() < call) {
+      throw new RetinueException(ErrorKind.UNREACHABLE, "the registry is away", "start it");
+    }
+    return parts.frames.deserializer().deserialize("any", bytes);
+  }
+
+  @Test
+  void shouldLetCompleteFramesWaitWhileAReleaseIsLoading() {
+    parts.slot.expectModel();
+    CompletableFuture<List<FrameOutcome>> poll =
+        CompletableFuture.supplyAsync(() -> parts.detector.detect(parts.values(0, 1)));
+
+    parts.slot.offer(new FakeFrameModel(1));
+
+    assertThat(poll.orTimeout(10, TimeUnit.SECONDS).join()).hasOnlyElementsOfType(Detected.class);
+  }
+
+  @Test
+  void shouldFailCompleteFramesRatherThanShedThemWhenAReleaseLoadsForTooLong() {
+    parts.slot.expectModel();
+    List<byte @Nullable []> values = parts.values(0);
+    values.add(parts.bytes(parts.synthetic.live("gate", 1, NOW)));
+
+    List<FrameOutcome> outcomes = parts.detector.detect(values);
+
+    assertThat(((Failed) outcomes.get(0)).cause()).isInstanceOf(StillWaitingException.class);
+    assertThat(((Shed) outcomes.get(1)).reason()).isEqualTo(ShedReason.NO_RELEASE);
+  }
+
+  @Test
+  void shouldHalveABatchThatDoesNotFitIntoMemory() {
+    FittingModel model = new FittingModel(pictures -> pictures.size() > 1);
+    parts.slot.offer(model);
+
+    List<FrameOutcome> outcomes = parts.detector.detect(parts.values(0, 1, 2, 3));
+
+    assertThat(outcomes).hasOnlyElementsOfType(Detected.class);
+    assertThat(model.attempts).as("4, 2, then each alone").containsExactly(4, 2, 1, 1, 1, 1);
+  }
+
+  @Test
+  void shouldBlameTheDeviceWhenEvenABlankPictureOfTheSizeDoesNotFit() {
+    parts.slot.offer(new FittingModel(pictures -> pictures.get(0).height() == 48));
+
+    assertThat(parts.detector.detect(parts.values(0, 1))).hasOnlyElementsOfType(Failed.class);
+  }
+
+  @Test
+  void shouldTryAFrameAgainWhenMemoryWasShortForAMoment() {
+    AtomicInteger calls = new AtomicInteger();
+    parts.slot.offer(new FittingModel(pictures -> calls.incrementAndGet() == 1));
+
+    assertThat(parts.detector.detect(parts.values(0)).get(0)).isInstanceOf(Detected.class);
+  }
+
+  @Test
+  void shouldBlameTheFrameWhoseSizeTheModelCannotTake() {
+    parts.slot.offer(new FakeFrameModel(1, picture -> picture.height() == 48));
+
+    assertThat(parts.detector.detect(parts.values(0)).get(0)).isInstanceOf(Unusable.class);
+  }
+
+  /** A model that runs out of memory on some batches. */
+  private static final class FittingModel implements FrameModel {
+    private final FakeFrameModel model = new FakeFrameModel(1);
+    private final Predicate<List<Picture>> tooLarge;
+    private final List<Integer> attempts = new ArrayList<>();
+
+    FittingModel(Predicate<List<Picture>> tooLarge) {
+      this.tooLarge = tooLarge;
+    }
+
+    @Override
+    public ServingRelease release() {
+      return model.release();
+    }
+
+    @Override
+    public List<List<DetectedObject>> detect(List<Picture> pictures) {
+      attempts.add(pictures.size());
+      if (tooLarge.test(pictures)) {
+        throw new IllegalStateException("CUDA out of memory. Tried to allocate 2 GiB");
+      }
+      return model.detect(pictures);
+    }
+
+    @Override
+    public void close() {
+      model.close();
+    }
   }
 
   private static List<byte @Nullable []> one(byte @Nullable [] value) {

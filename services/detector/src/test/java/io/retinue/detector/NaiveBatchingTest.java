@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.retinue.detector.DetectProcessor.DetectionTopology;
 import io.retinue.testkit.Deadline;
 import io.retinue.testkit.TopicLedger;
-import io.retinue.video.JpegDecoderPool;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,7 +27,7 @@ class NaiveBatchingTest {
   @Test
   void shouldSeeTheFramesThatABufferingProcessorLosesThoughItIsExactlyOnce(@TempDir Path folder) {
     try (DetectorBench bench = new DetectorBench(folder);
-        DetectorParts parts = new DetectorParts(8)) {
+        DetectorParts parts = new DetectorParts(8, bench.serdes.frames().deserializer())) {
       parts.slot.offer(new FakeFrameModel(1));
       for (int i = 0; i < 20; i++) {
         bench.publish(bench.synthetic.complete("gate", i, Instant.now()));
@@ -59,25 +58,18 @@ class NaiveBatchingTest {
 
   private static Map<String, Object> properties(DetectorBench bench, DetectorParts parts) {
     Map<String, Object> properties =
-        StreamsProperties.of(bench.clients, bench.config("naive"), parts.detector, parts.counters);
+        StreamsProperties.of(bench.clients, bench.config("naive"), parts.polls, parts.counters);
     properties.remove("main.consumer.interceptor.classes");
     return properties;
   }
 
   private static Topology topology(DetectorBench bench, DetectorParts parts) {
-    FrameDetector detector =
-        new FrameDetector(
-            new FrameParser(bench.serdes.frames().deserializer()),
-            new JpegDecoderPool(1),
-            new ModelRunner(parts.slot, () -> {}),
-            parts.counters,
-            Clock.systemUTC(),
-            InferenceConfig.defaults());
     return DetectionTopology.of(
         () ->
             new ParkingProcessor(
                 new DetectProcessor(
-                    detector, bench.serdes.detections().serializer(), parts.counters)));
+                    parts.detector, bench.serdes.detections().serializer(), parts.counters)),
+        Clock.systemUTC());
   }
 
   /** Gathers eight records before it runs them. */

@@ -11,10 +11,8 @@ import io.retinue.platform.topic.Topic;
 import io.retinue.schemas.ModelRelease;
 import io.retinue.schemas.ReleaseState;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +21,6 @@ class ReleaseWatcherTest {
   private final PlainAvro<ModelRelease> values = new PlainAvro<>(ModelRelease.class);
   private final FakeModelLoader loader = new FakeModelLoader();
   private final ModelSlot slot = new ModelSlot();
-  private final AtomicInteger setUps = new AtomicInteger();
   private final ReleaseWatcher watcher =
       new ReleaseWatcher(
           "retinanet",
@@ -31,34 +28,34 @@ class ReleaseWatcherTest {
           values.deserializer(),
           loader,
           slot,
-          setUps::incrementAndGet);
+          () -> {});
   private long offset;
 
   @Test
-  void shouldLoadNothingBeforeTheTopicIsReadToItsEnd() throws Exception {
+  void shouldLoadNothingBeforeTheTopicIsReadToItsEnd() {
     read(champion(1), retired(1), champion(2));
 
     assertThat(loader.loaded()).isEmpty();
-    assertThat(watcher.awaitFirst(Duration.ZERO)).isFalse();
+    assertThat(watcher.isSettled()).isFalse();
+    assertThat(watcher.progress()).contains("reading the models topic");
   }
 
   @Test
-  void shouldLoadTheChampionAloneWhenTheEndIsReached() throws Exception {
+  void shouldLoadTheChampionAloneWhenTheEndIsReached() {
     read(champion(1), retired(1), champion(2));
-    watcher.onCaughtUp();
+    watcher.settle();
 
     assertThat(loadedVersions()).containsExactly(2L);
-    assertThat(setUps).as("thread set up before the load").hasValue(1);
     assertThat(serving()).contains(2L);
     assertThat(watcher.trouble()).isEmpty();
-    assertThat(watcher.awaitFirst(Duration.ZERO)).isTrue();
+    assertThat(watcher.isSettled()).isTrue();
   }
 
   @Test
-  void shouldBeSettledWithoutAnyRelease() throws Exception {
-    watcher.onCaughtUp();
+  void shouldBeSettledWithoutAnyRelease() {
+    watcher.settle();
 
-    assertThat(watcher.awaitFirst(Duration.ZERO)).isTrue();
+    assertThat(watcher.isSettled()).isTrue();
     assertThat(slot.isEmpty()).isTrue();
     assertThat(watcher.trouble()).isEmpty();
   }
@@ -66,11 +63,11 @@ class ReleaseWatcherTest {
   @Test
   void shouldSwapToTheNextChampionAndCloseTheFormer() {
     read(champion(1));
-    watcher.onCaughtUp();
+    watcher.settle();
     assertThat(serving()).contains(1L);
 
     read(retired(1), champion(2));
-    watcher.onCaughtUp();
+    watcher.settle();
 
     assertThat(serving()).contains(2L);
     assertThat(loader.loaded().get(0).closings()).isEqualTo(1);
@@ -79,10 +76,10 @@ class ReleaseWatcherTest {
   @Test
   void shouldNotLoadWhatServesAlready() {
     read(champion(1));
-    watcher.onCaughtUp();
+    watcher.settle();
 
     read(rejected(2));
-    watcher.onCaughtUp();
+    watcher.settle();
 
     assertThat(loadedVersions()).containsExactly(1L);
   }
@@ -90,25 +87,25 @@ class ReleaseWatcherTest {
   @Test
   void shouldGoOnServingAndNotTryAgainWhenAChampionIsRefused() {
     read(champion(1));
-    watcher.onCaughtUp();
+    watcher.settle();
 
     read(retired(1), corruptChampion(2));
-    watcher.onCaughtUp();
-    watcher.onCaughtUp();
+    watcher.settle();
+    watcher.settle();
 
     assertThat(serving()).contains(1L);
-    assertThat(setUps).as("loads").hasValue(2);
+    assertThat(loader.attempts()).isEqualTo(2);
     assertThat(watcher.trouble()).hasValueSatisfying(why -> assertThat(why).contains("refused"));
   }
 
   @Test
   void shouldForgetTheTroubleOnceAChampionServes() {
     read(corruptChampion(1));
-    watcher.onCaughtUp();
+    watcher.settle();
     assertThat(watcher.trouble()).isPresent();
 
     read(champion(2));
-    watcher.onCaughtUp();
+    watcher.settle();
 
     assertThat(serving()).contains(2L);
     assertThat(watcher.trouble()).isEmpty();
@@ -118,7 +115,7 @@ class ReleaseWatcherTest {
   void shouldServeTheNewestFormerChampionWhenTheFirstItReadsIsRefused() {
     read(champion(1), retired(1), champion(2), retired(2), corruptChampion(3));
 
-    watcher.onCaughtUp();
+    watcher.settle();
 
     assertThat(loadedVersions()).containsExactly(2L);
     assertThat(watcher.trouble()).isPresent();
@@ -128,7 +125,7 @@ class ReleaseWatcherTest {
   void shouldNotServeAFormerChampionThatWasRolledBack() {
     read(champion(1), state(champion(1), ReleaseState.ROLLED_BACK), corruptChampion(2));
 
-    watcher.onCaughtUp();
+    watcher.settle();
 
     assertThat(loader.loaded()).isEmpty();
     assertThat(slot.isEmpty()).isTrue();
@@ -138,7 +135,7 @@ class ReleaseWatcherTest {
   void shouldSkipWhatIsNoRelease() {
     watcher.onRecord(Topic.MODELS, record(new byte[] {1, 2, 3}));
     read(champion(1));
-    watcher.onCaughtUp();
+    watcher.settle();
 
     assertThat(serving()).contains(1L);
   }

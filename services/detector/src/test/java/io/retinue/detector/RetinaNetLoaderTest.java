@@ -26,14 +26,14 @@ class RetinaNetLoaderTest {
   @BeforeEach
   void open() {
     releases = new TinyRelease(folder);
-    loader = new RetinaNetLoader(releases.store(), this::compiled);
+    loader = new RetinaNetLoader(releases.store(), this::compiled, List::of);
   }
 
   @Test
   void shouldLoadAReleaseThatDoesWhatItDidWhenItWasMade() throws Exception {
     ModelRelease release = releases.champion(1);
 
-    try (FrameModel model = loader.load(release)) {
+    try (FrameModel model = loader.load(release, step -> {})) {
       List<List<DetectedObject>> boxes =
           model.detect(List.of(picture(64, 48), picture(120, 90), picture(64, 48)));
 
@@ -53,9 +53,11 @@ class RetinaNetLoaderTest {
     ModelRelease release = releases.champion(1);
     RetinaNetLoader elsewhere =
         new RetinaNetLoader(
-            new ModelStore(folder.resolve("empty")), network -> Detector.eager(network, 1));
+            new ModelStore(folder.resolve("empty")),
+            network -> Detector.eager(network, 1),
+            List::of);
 
-    try (FrameModel model = elsewhere.load(release)) {
+    try (FrameModel model = elsewhere.load(release, step -> {})) {
       assertThat(model.release().version()).isEqualTo(1);
     }
   }
@@ -69,7 +71,7 @@ class RetinaNetLoaderTest {
     bytes[bytes.length - 1] ^= 1;
     Files.write(weights, bytes);
 
-    assertThatThrownBy(() -> loader.load(release))
+    assertThatThrownBy(() -> loader.load(release, step -> {}))
         .isInstanceOf(ModelLoader.ReleaseRefusedException.class)
         .hasMessageContaining("retinanet v1")
         .hasMessageContaining(RetinaNet.WEIGHTS_FILE);
@@ -79,7 +81,7 @@ class RetinaNetLoaderTest {
   void shouldRefuseAReleaseThatDoesNotReproduceItsGoldenOutputs() throws Exception {
     ModelRelease release = releases.championThatSaysSomethingElse(1);
 
-    assertThatThrownBy(() -> loader.load(release))
+    assertThatThrownBy(() -> loader.load(release, step -> {}))
         .isInstanceOf(ModelLoader.ReleaseRefusedException.class)
         .hasMessageContaining("retinanet v1 ");
   }
@@ -89,7 +91,7 @@ class RetinaNetLoaderTest {
     ModelRelease release = releases.champion(1);
     release.setClasses(List.of("car", "person"));
 
-    assertThatThrownBy(() -> loader.load(release))
+    assertThatThrownBy(() -> loader.load(release, step -> {}))
         .isInstanceOf(ModelLoader.ReleaseRefusedException.class)
         .hasMessageContaining("[person, car]");
   }

@@ -30,7 +30,8 @@ class RetinaNetSwapTest {
       ModelRelease second = releases.champion(2);
       bench.announce(first);
 
-      try (DetectorService service = DetectorService.create(config, bench.connection)) {
+      try (DetectorService service =
+          DetectorService.create(config, bench.connection, bench.meters)) {
         service.start();
         bench.awaitReady(service);
         publishUntilServing(bench, service, 1);

@@ -72,7 +72,7 @@ public final class Services {
             data.models(),
             inference.withModelThreads(shares.detector()),
             StreamConfig.defaults(data.work("detector").resolve(name)).withInstanceId(name));
-    return DetectorService.create(config, kafka);
+    return DetectorService.create(config, kafka, metrics);
   }
 
   public AlerterService alerter(List<PresenceRule> rules) {

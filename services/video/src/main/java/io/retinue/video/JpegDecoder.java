@@ -42,6 +42,15 @@ public final class JpegDecoder implements AutoCloseable {
   }
 
   /**
+   * The size that {@code jpeg} has by its header; nothing is decoded.
+   *
+   * @throws VideoException NOT_VIDEO, TRUNCATED or DAMAGED
+   */
+  public static PictureSize sizeOf(byte[] jpeg) throws VideoException {
+    return JpegHeader.read(jpeg).size();
+  }
+
+  /**
    * The pixels of {@code jpeg}.
    *
    * @throws VideoException NOT_VIDEO, TRUNCATED, DAMAGED, TOO_LARGE or UNSUPPORTED

@@ -21,7 +21,10 @@ import org.slf4j.LoggerFactory;
  * Compiled models on disk, so that a restart does not compile again. An archive's name is the
  * SHA-256 of all that it was made from: weights, specification, program and target. It is written
  * atomically, with its own SHA-256 beside it; a damaged one is compiled again. The {@value #KEPT}
- * that were used last are kept. Processes may share a folder.
+ * that were used last are kept. Processes of one user may share a folder.
+ *
+ * <p>An archive is a program: whoever can write the folder decides what runs. So it is made for its
+ * owner alone, and a folder of somebody else's is neither read nor written ({@link PrivateFolder}).
  */
 public final class CompiledArchives {
   static final int KEPT = 8;
@@ -42,28 +45,47 @@ public final class CompiledArchives {
   /**
    * Loads the model's archive, compiling it where there is none.
    *
+   * @throws IOException if the folder cannot be made, or an archive cannot be written into it
    * @throws EngineException if this machine lacks what it is compiled for
    */
   public CompiledNetwork open(RetinaNet model, InputSize size, Target target) throws IOException {
+    if (!PrivateFolder.isPrivate(folder)) {
+      LOG.warn(
+          "{} belongs to another user or can be written by others: its compiled models are not"
+              + " used, and each start compiles; give the service a folder of its own",
+          folder);
+      return CompiledNetwork.compile(model, size, target);
+    }
     Path archive = folder.resolve(nameOf(model, size, target) + ARCHIVE);
     if (isWhole(archive)) {
       try {
         CompiledNetwork network = CompiledNetwork.load(archive, target.device());
-        Files.setLastModifiedTime(archive, FileTime.from(Instant.now()));
+        touch(archive);
         return network;
       } catch (EngineException e) {
         LOG.warn("the compiled model {} does not load and is compiled again", archive, e);
       }
     }
-    Files.createDirectories(folder);
     Path fresh = Files.createTempFile(folder, "compiling-", ".tmp");
     try {
       CompiledNetwork.write(model, size, target, fresh);
       CompiledNetwork network = CompiledNetwork.load(fresh, target.device());
-      publish(fresh, archive);
+      try {
+        publish(fresh, archive);
+      } catch (IOException e) { // the network serves; only the next start has to compile again
+        LOG.warn("the compiled model {} cannot be kept for the next start", archive, e);
+      }
       return network;
     } finally {
       Files.deleteIfExists(fresh);
+    }
+  }
+
+  private static void touch(Path archive) {
+    try {
+      Files.setLastModifiedTime(archive, FileTime.from(Instant.now()));
+    } catch (IOException e) {
+      LOG.debug("{} keeps its old time", archive, e);
     }
   }
 
@@ -71,11 +93,16 @@ public final class CompiledArchives {
     return Path.of(archive + DIGEST);
   }
 
-  private static boolean isWhole(Path archive) throws IOException {
+  private static boolean isWhole(Path archive) {
     Path digest = digestOf(archive);
-    return Files.exists(archive)
-        && Files.exists(digest)
-        && Files.readString(digest).equals(sha256(archive));
+    try {
+      return Files.exists(archive)
+          && Files.exists(digest)
+          && Files.readString(digest).equals(sha256(archive));
+    } catch (IOException e) {
+      LOG.warn("the compiled model {} cannot be read and is compiled again", archive, e);
+      return false;
+    }
   }
 
   private void publish(Path fresh, Path archive) throws IOException {

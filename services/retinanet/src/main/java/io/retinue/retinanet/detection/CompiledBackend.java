@@ -11,15 +11,18 @@ import io.retinue.retinanet.compiler.CompiledArchives;
 import io.retinue.retinanet.compiler.CompiledNetwork;
 import io.retinue.retinanet.compiler.Target;
 import io.retinue.retinanet.input.InputBatch;
+import io.retinue.retinanet.network.AllocationFailure;
 import io.retinue.retinanet.network.RetinaNet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +42,7 @@ final class CompiledBackend implements InferenceBackend {
   private final RetinaNet model;
   private final Optional<CompiledArchives> archives;
   private final Map<InputSize, CompiledNetwork> networks = new LinkedHashMap<>(KEPT, 0.75f, BY_USE);
+  private final Set<InputSize> compared = new HashSet<>();
   private Target target;
 
   /**
@@ -89,11 +93,12 @@ final class CompiledBackend implements InferenceBackend {
     try {
       compiled = checked(batch, target);
     } catch (InferenceBackend.NotCompiledException e) {
-      if (target.kernels() != Target.Kernels.CUDNN) {
+      if (target.kernels() != Target.Kernels.CUDNN || AllocationFailure.isIn(e)) {
         throw e;
       }
       LOG.warn("the graphics card runs without fused operations: {}", e.getMessage(), e);
       target = target.with(Target.Kernels.PLAIN);
+      compared.clear();
       compiled = checked(batch, target);
     }
     networks.put(size, compiled);
@@ -109,15 +114,22 @@ final class CompiledBackend implements InferenceBackend {
   private CompiledNetwork checked(InputBatch batch, Target wanted) {
     InputSize size = batch.inputSize();
     CompiledNetwork compiled = compiled(size, wanted);
+    if (compared.contains(size)) {
+      return compiled; // dropped from memory since, and loaded again
+    }
     try {
       InputBatch tried =
           model.spec().preprocessing().resizing() instanceof Resizing.Fixed ? noise(size) : batch;
       tolerance().require(new EagerBackend(model).outputs(tried), outputs(compiled, tried));
+      compared.add(size);
       return compiled;
     } catch (Tolerance.MismatchException | EngineException e) {
       compiled.close();
       throw new InferenceBackend.NotCompiledException(
           wanted + " for " + size + " is wrong: " + e.getMessage(), e);
+    } catch (RuntimeException | Error e) { // an OutOfMemoryError, say
+      compiled.close();
+      throw e;
     }
   }
 

@@ -1,6 +1,7 @@
 package io.retinue.retinanet.detection;
 
 import io.retinue.retinanet.Detection;
+import io.retinue.retinanet.InputSize;
 import io.retinue.retinanet.ModelSpec;
 import io.retinue.retinanet.Placement;
 import io.retinue.retinanet.Resizing;
@@ -10,7 +11,6 @@ import io.retinue.retinanet.compiler.Target;
 import io.retinue.retinanet.input.InputBatch;
 import io.retinue.retinanet.input.PictureFitter;
 import io.retinue.retinanet.network.GradientRecording;
-import io.retinue.retinanet.network.NativeHeap;
 import io.retinue.retinanet.network.RetinaNet;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,13 +18,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Finds objects in pictures. Inference only: no gradients are recorded, and nothing native outlives
@@ -34,20 +35,21 @@ import org.slf4j.LoggerFactory;
  * <p>Pictures go through the network in batches of 1, 2, 4, ... up to {@code maxBatch}, the last
  * padded, so that few sizes exist and each can be warmed up. Detections on a picture may differ in
  * the last bits between batch sizes, never between calls of the same size. Where the input follows
- * the picture ({@link io.retinue.retinanet.Resizing.ShortSide}), the pictures of a batch are padded
- * to the largest of it, which moves detections more than that; a batch of one moves none.
+ * the picture ({@link io.retinue.retinanet.Resizing.ShortSide}), only pictures whose inputs have
+ * one size form a batch: none is padded to the size of another, which would move its detections.
  */
 public final class Detector implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Detector.class);
-
-  /** libtorch profiles a program's first call and optimizes it at the second. */
-  private static final int WARMING_CALLS = 3;
+  private static final int MOST_WARM = 64;
 
   private final RetinaNet model;
   private final PictureFitter fitter;
   private final NonMaximumSuppression suppression;
   private final TreeMap<Integer, InputBatch> batches = new TreeMap<>();
-  private InferenceBackend backend;
+  private final Set<Warm> warm = new HashSet<>();
+  private final BackendChoice backends;
+
+  /** What has run before: pictures of one size of input, and how many together. */
+  private record Warm(InputSize size, int pictures) {}
 
   /**
    * A detector on the network compiled for this machine's processor, with the weights that it has
@@ -107,7 +109,7 @@ public final class Detector implements AutoCloseable {
           detector.verify(folder);
         }
         return detector;
-      } catch (IOException | Tolerance.MismatchException | RuntimeException | LinkageError e) {
+      } catch (IOException | Tolerance.MismatchException | RuntimeException | Error e) {
         detector.close();
         throw e;
       }
@@ -130,7 +132,7 @@ public final class Detector implements AutoCloseable {
   private static Detector detector(RetinaNet model, Function<RetinaNet, Detector> runtime) {
     try {
       return runtime.apply(model);
-    } catch (RuntimeException | LinkageError e) {
+    } catch (RuntimeException | Error e) {
       model.close();
       throw e;
     }
@@ -141,7 +143,7 @@ public final class Detector implements AutoCloseable {
       throw new IllegalArgumentException("maxBatch must be 1 or more, not " + maxBatch);
     }
     this.model = model;
-    this.backend = backend;
+    this.backends = new BackendChoice(model, backend);
     ModelSpec spec = model.spec();
     fitter = new PictureFitter(spec.preprocessing());
     suppression = new NonMaximumSuppression(spec.decoding());
@@ -165,20 +167,49 @@ public final class Detector implements AutoCloseable {
   }
 
   /**
-   * The detections of each picture, best first.
+   * The detections of each picture, best first. Pictures that become inputs of one size go through
+   * the network together.
    *
    * @param images any number, of any sizes
    */
   public List<List<Detection>> detect(List<RgbImage> images) {
-    List<List<Detection>> detections = new ArrayList<>(images.size());
+    List<List<Detection>> detections =
+        new ArrayList<>(Collections.nCopies(images.size(), List.<Detection>of()));
     int maxBatch = batches.lastKey();
     try (GradientRecording off = GradientRecording.off()) {
-      for (int from = 0; from < images.size(); from += maxBatch) {
-        int to = Math.min(images.size(), from + maxBatch);
-        detections.addAll(detectBatch(images.subList(from, to)));
+      for (List<Integer> alike : bySize(images).values()) {
+        for (int from = 0; from < alike.size(); from += maxBatch) {
+          List<Integer> places = alike.subList(from, Math.min(alike.size(), from + maxBatch));
+          List<List<Detection>> found = detectBatch(places.stream().map(images::get).toList());
+          for (int i = 0; i < found.size(); i++) {
+            detections.set(places.get(i), found.get(i));
+          }
+        }
       }
     }
     return detections;
+  }
+
+  /** Places of the pictures, by the size of input that they become. */
+  private Map<InputSize, List<Integer>> bySize(List<RgbImage> images) {
+    Map<InputSize, List<Integer>> places = new LinkedHashMap<>();
+    for (int i = 0; i < images.size(); i++) {
+      RgbImage image = images.get(i);
+      InputSize size = spec().preprocessing().inputSize(image.width(), image.height());
+      places.computeIfAbsent(size, s -> new ArrayList<>()).add(i);
+    }
+    return places;
+  }
+
+  /** Whether no call for these pictures would compile, load or profile a network first. */
+  public boolean isWarm(List<RgbImage> images) {
+    int maxBatch = batches.lastKey();
+    return bySize(images).entrySet().stream()
+        .allMatch(
+            e ->
+                warm.contains(
+                    new Warm(
+                        e.getKey(), batches.ceilingKey(Math.min(maxBatch, e.getValue().size())))));
   }
 
   private List<List<Detection>> detectBatch(List<RgbImage> images) {
@@ -190,7 +221,11 @@ public final class Detector implements AutoCloseable {
       batch.set(n, fitter.fit(image));
       placements.add(model.spec().preprocessing().place(image.width(), image.height()));
     }
-    List<List<Detection>> candidates = run(() -> backend.candidates(batch, placements));
+    List<List<Detection>> candidates = backends.candidates(batch, placements);
+    if (warm.size() >= MOST_WARM) {
+      warm.clear();
+    }
+    warm.add(new Warm(batch.inputSize(), batch.size()));
     List<List<Detection>> detections = new ArrayList<>(images.size());
     for (int n = 0; n < images.size(); n++) {
       detections.add(suppression.keep(candidates.get(n), placements.get(n)));
@@ -198,28 +233,12 @@ public final class Detector implements AutoCloseable {
     return detections;
   }
 
-  /** Runs a call; a network that cannot be compiled is replaced by the eager one first. */
-  private <T> T run(Supplier<T> question) {
-    try {
-      return question.get();
-    } catch (InferenceBackend.NotCompiledException e) {
-      fallBack(e);
-      return question.get();
-    }
-  }
-
-  private void fallBack(Exception reason) {
-    LOG.warn("the model runs eagerly, which is slow: {}", reason.getMessage(), reason);
-    backend.close();
-    backend = new EagerBackend(model);
-  }
-
   private void tryOut() {
     RgbImage black = new RgbImage(1, 1, new byte[RgbImage.CHANNELS]);
     InputBatch batch = batches.firstEntry().getValue();
     batch.set(0, fitter.fit(black));
     try (GradientRecording off = GradientRecording.off()) {
-      run(() -> backend.outputs(batch));
+      backends.run(() -> backends.backend().outputs(batch));
     }
   }
 
@@ -227,42 +246,46 @@ public final class Detector implements AutoCloseable {
   void verify(Path folder) throws IOException, Tolerance.MismatchException {
     GoldenOutputs.verify(model, folder);
     try (GradientRecording off = GradientRecording.off()) {
-      run(
+      backends.run(
           () -> {
-            GoldenOutputs.verify(model.spec(), backend, folder);
-            return backend;
+            GoldenOutputs.verify(model.spec(), backends.backend(), folder);
+            return backends;
           });
     }
   }
 
   /** Whether the network that serves was compiled, or is the eager one. */
   public boolean isCompiled() {
-    return backend instanceof CompiledBackend;
+    return backends.isCompiled();
+  }
+
+  /** Why the model runs eagerly although it should not; empty where it does not. Thread-safe. */
+  public Optional<String> slowness() {
+    return backends.slowness();
   }
 
   InferenceBackend backend() {
-    return backend;
+    return backends.backend();
+  }
+
+  /** Warms up for the size of input that a small picture becomes; see {@link WarmUp}. */
+  public void warmUp() {
+    warmUp(List.of(new RgbImage(1, 1, new byte[RgbImage.CHANNELS])), () -> {});
   }
 
   /**
-   * Runs every batch size until it is optimized, so that no later call is slow. Native memory that
-   * loading and compiling used goes back to the system.
+   * Runs every batch size for each of the pictures, so that no later call for their sizes is slow.
+   *
+   * @param pictures of the sizes that will come
+   * @param beforeEach runs before each call, and may throw to end the warm-up
    */
-  public void warmUp() {
-    RgbImage black = new RgbImage(1, 1, new byte[RgbImage.CHANNELS]);
-    for (int size : batches.keySet()) {
-      for (int call = 0; call < WARMING_CALLS; call++) {
-        detect(Collections.nCopies(size, black));
-      }
-    }
-    NativeHeap.trim();
-    // So that no later call waits for the pages that serving needs.
-    detect(Collections.nCopies(batches.lastKey(), black));
+  public void warmUp(List<RgbImage> pictures, Runnable beforeEach) {
+    new WarmUp(this, batches.navigableKeySet(), beforeEach).run(pictures);
   }
 
   @Override
   public void close() {
-    backend.close();
+    backends.close();
     model.close();
   }
 }

@@ -44,19 +44,74 @@ class DetectorTest {
 
   @Test
   void shouldServePicturesOfAnySizeCompiledForEach() {
-    ModelSpec spec =
-        new ModelSpec(
-            SPEC.network(),
-            SPEC.classes(),
-            Preprocessing.imageNet(new Resizing.ShortSide(64, 128)),
-            SPEC.decoding());
-    try (Detector detector = new Detector(RetinaNet.create(spec, 1), 1)) {
+    try (Detector detector = new Detector(RetinaNet.create(anySize(), 1), 1)) {
       for (int width : new int[] {64, 96, 128, 64, 256}) {
         RgbImage image = new RgbImage(width, 64, new byte[width * 64 * RgbImage.CHANNELS]);
         assertThat(detector.detect(List.of(image))).hasSize(1);
       }
       assertThat(detector.isCompiled()).isTrue();
     }
+  }
+
+  @Test
+  void shouldBeWarmForTheSizesThatItWasWarmedUpFor() {
+    ModelSpec spec = anySize();
+    RgbImage wide = black(128, 64);
+    try (Detector detector = new Detector(RetinaNet.create(spec, 1), 2)) {
+      detector.warmUp(List.of(wide), () -> {});
+
+      assertThat(detector.isWarm(List.of(wide))).isTrue();
+      assertThat(detector.isWarm(List.of(wide, wide))).isTrue();
+      assertThat(detector.isWarm(List.of(black(64, 64)))).isFalse();
+    }
+  }
+
+  @Test
+  void shouldFindTheSameInAPictureWhateverItsNeighborsSizesAre() {
+    RgbImage wide = black(128, 64);
+    RgbImage square = IMAGES.get(0);
+    try (Detector detector = new Detector(RetinaNet.create(anySize(), 1), 4)) {
+      List<Detection> alone = detector.detect(List.of(square)).get(0);
+
+      assertThat(detector.detect(List.of(wide, square, wide)).get(1)).isEqualTo(alone);
+    }
+  }
+
+  @Test
+  void shouldServeOnlyTheSizeEagerlyThatCannotBeCompiled() {
+    RetinaNet model = RetinaNet.create(anySize(), 1);
+    InferenceBackend backend = new Selective(model, "no such kernel");
+    try (Detector detector = new Detector(model, 1, backend)) {
+      assertThat(detector.detect(List.of(black(64, 64)))).hasSize(1);
+      assertThat(detector.slowness()).isEmpty();
+
+      assertThat(detector.detect(List.of(black(128, 64)))).hasSize(1);
+
+      assertThat(detector.slowness().orElseThrow()).contains("128").contains("no such kernel");
+      assertThat(detector.backend()).as("for the other sizes").isSameAs(backend);
+    }
+  }
+
+  @Test
+  void shouldNotServeEagerlyForALackOfMemory() {
+    RetinaNet model = RetinaNet.create(anySize(), 1);
+    try (Detector detector = new Detector(model, 1, new Selective(model, "out of memory"))) {
+      assertThatThrownBy(() -> detector.detect(List.of(black(128, 64))))
+          .hasMessageContaining("out of memory");
+      assertThat(detector.slowness()).isEmpty();
+    }
+  }
+
+  private static RgbImage black(int width, int height) {
+    return new RgbImage(width, height, new byte[width * height * RgbImage.CHANNELS]);
+  }
+
+  private static ModelSpec anySize() {
+    return new ModelSpec(
+        SPEC.network(),
+        SPEC.classes(),
+        Preprocessing.imageNet(new Resizing.ShortSide(64, 128)),
+        SPEC.decoding());
   }
 
   @Test
@@ -188,6 +243,30 @@ class DetectorTest {
     @Override
     public InferenceBackend.HostHeadOutputs outputs(InputBatch batch) {
       throw new InferenceBackend.NotCompiledException(reason, new EngineException(reason));
+    }
+
+    @Override
+    public Tolerance tolerance() {
+      return Tolerance.of(Target.Precision.BFLOAT16);
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /** A machine on which only inputs as wide as high compile. */
+  private record Selective(RetinaNet model, String reason) implements InferenceBackend {
+    @Override
+    public List<List<Detection>> candidates(InputBatch batch, List<Placement> placements) {
+      if (batch.inputSize().width() != batch.inputSize().height()) {
+        throw new InferenceBackend.NotCompiledException(reason, new EngineException(reason));
+      }
+      return new EagerBackend(model).candidates(batch, placements);
+    }
+
+    @Override
+    public InferenceBackend.HostHeadOutputs outputs(InputBatch batch) {
+      return new EagerBackend(model).outputs(batch);
     }
 
     @Override

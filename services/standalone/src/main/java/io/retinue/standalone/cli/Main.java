@@ -1,5 +1,6 @@
 package io.retinue.standalone.cli;
 
+import io.retinue.retinanet.network.NativeExit;
 import org.slf4j.LoggerFactory;
 
 /** Starts the {@code retinue} command. */
@@ -8,7 +9,7 @@ public final class Main {
 
   public static void main(String[] arguments) {
     Thread.setDefaultUncaughtExceptionHandler(Main::onUncaught);
-    System.exit(RetinueCommand.commandLine().execute(arguments));
+    NativeExit.exit(RetinueCommand.commandLine().execute(arguments));
   }
 
   /**

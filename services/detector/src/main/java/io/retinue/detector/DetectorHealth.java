@@ -1,0 +1,75 @@
+package io.retinue.detector;
+
+import io.retinue.platform.service.Health;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.kafka.streams.KafkaStreams;
+
+/**
+ * What the detector reports of itself. It is dead if only a restart helps. It is ready while frames
+ * are processed with the newest release, so not while that one is refused. Thread-safe.
+ */
+record DetectorHealth(
+    StreamsStart starter,
+    KafkaStreams streams,
+    FrameDetector detector,
+    ModelSlot slot,
+    ReleaseWatcher watcher,
+    RegistryPatience registry,
+    FrameLag lag,
+    DeletedFrames deleted,
+    BatchClock clock,
+    ThreadReplacement replacement) {
+
+  /** Below this, the age of the last batch is nothing to report. */
+  private static final Duration YOUNG = Duration.ofSeconds(10);
+
+  Health now() {
+    Optional<String> death =
+        Stream.of(
+                detector.stuck(),
+                replacement.causeOfDeath(),
+                starter.failure(),
+                watcher.death(),
+                lag.death())
+            .flatMap(Optional::stream)
+            .findFirst();
+    if (death.isPresent()) {
+      return Health.dead(death.get());
+    }
+    KafkaStreams.State state = streams.state();
+    if (state.hasCompletedShutdown()) {
+      return Health.dead("stopped");
+    }
+    ServingRelease release = slot.release();
+    List<String> details = new ArrayList<>();
+    details.add(release == null ? "no release serves" : release + " serves");
+    List<String> troubles =
+        Stream.of(watcher.trouble(), registry.trouble()).flatMap(Optional::stream).toList();
+    details.addAll(troubles);
+    watcher.progress().ifPresent(details::add);
+    slot.slowness().ifPresent(details::add);
+    lag.danger().ifPresent(details::add);
+    if (deleted.total() > 0) {
+      details.add(deleted.total() + " frames were deleted by retention before they were read");
+    }
+    clock
+        .sinceLast()
+        .filter(age -> age.compareTo(YOUNG) > 0)
+        .ifPresent(age -> details.add("the last batch ended " + age.toSeconds() + " s ago"));
+    boolean isRunning = state == KafkaStreams.State.RUNNING;
+    if (!isRunning) {
+      details.add("Kafka Streams is " + state);
+    }
+    String detail = String.join("; ", details);
+    if (release == null && isRunning && troubles.isEmpty() && watcher.progress().isEmpty()) {
+      return Health.waiting(detail + ": import or train one");
+    }
+    return release != null && isRunning && troubles.isEmpty()
+        ? Health.ready(detail)
+        : Health.starting(detail);
+  }
+}

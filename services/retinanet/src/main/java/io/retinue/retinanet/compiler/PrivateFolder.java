@@ -1,0 +1,77 @@
+package io.retinue.retinanet.compiler;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** A folder that only this process's user can read and write. */
+final class PrivateFolder {
+  private static final Set<PosixFilePermission> OWNERS =
+      PosixFilePermissions.fromString("rwx------");
+  private static final Set<PosixFilePermission> OTHERS_WRITE =
+      EnumSet.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
+
+  private PrivateFolder() {}
+
+  /**
+   * Makes the folder, or closes to others what this user has. A folder that others could write is
+   * emptied first: what lies there may be theirs. Where the file system has no owners, there is
+   * nothing to check.
+   *
+   * @return whether it is this user's alone now
+   * @throws IOException if it cannot be made, read or emptied
+   */
+  static boolean isPrivate(Path folder) throws IOException {
+    if (!folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      Files.createDirectories(folder);
+      return true;
+    }
+    if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+      Path parent = folder.toAbsolutePath().getParent();
+      if (parent != null) {
+        Files.createDirectories(parent);
+      }
+      Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(OWNERS));
+    }
+    PosixFileAttributes attributes =
+        Files.readAttributes(folder, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    if (!attributes.isDirectory() || !isOurs(folder, attributes)) {
+      return false;
+    }
+    if (!attributes.permissions().equals(OWNERS)) {
+      Files.setPosixFilePermissions(folder, OWNERS);
+      if (attributes.permissions().stream().anyMatch(OTHERS_WRITE::contains)) {
+        empty(folder);
+      }
+    }
+    return true;
+  }
+
+  /** Compares the folder's owner with that of a file that this process makes. */
+  private static boolean isOurs(Path folder, PosixFileAttributes attributes) throws IOException {
+    if (!Files.isWritable(folder)) {
+      return false;
+    }
+    Path own = Files.createTempFile(folder, "owner-", ".tmp");
+    try {
+      return Files.getOwner(own).equals(attributes.owner());
+    } finally {
+      Files.delete(own);
+    }
+  }
+
+  private static void empty(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+}
