@@ -40,7 +40,7 @@ final class ClientDeadlines extends Handler.Wrapper implements Connection.Listen
   private Scheduler.@Nullable Task next;
 
   ClientDeadlines(Set<String> streams) {
-    this(streams, Duration.ofSeconds(15), Duration.ofSeconds(60));
+    this(streams, Duration.ofSeconds(10), Duration.ofSeconds(60));
   }
 
   /**

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * #guard}. One instance serves one server.
  */
 public final class HttpListener {
-  /** A browser opens six for a page. */
-  private static final int MOST_CONNECTIONS = 200;
+  /** A browser opens six for a page. One that waits needs no thread. */
+  private static final int MOST_CONNECTIONS = 500;
 
   private final String host;
   private final int port;
