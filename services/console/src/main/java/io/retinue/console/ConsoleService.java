@@ -13,6 +13,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -107,14 +108,18 @@ public final class ConsoleService implements Service {
 
   @Override
   public Health health() {
+    Optional<String> death = events.death().or(frames::death);
+    return scheduler.orDead(death.map(Health::dead).orElseGet(this::reading));
+  }
+
+  private Health reading() {
     String fault = events.fault() == null ? frames.fault() : events.fault();
     if (fault != null) {
-      return scheduler.orDead(Health.starting("waiting for Kafka: " + fault));
+      return Health.starting("waiting for Kafka: " + fault);
     }
-    return scheduler.orDead(
-        events.isCaughtUp() && frames.isCaughtUp()
-            ? Health.ready("showing what Kafka has")
-            : Health.starting("reading what happened before"));
+    return events.isCaughtUp() && frames.isCaughtUp()
+        ? Health.ready("showing what Kafka has")
+        : Health.starting("reading what happened before");
   }
 
   @Override

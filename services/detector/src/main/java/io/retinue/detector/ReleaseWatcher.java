@@ -99,7 +99,7 @@ final class ReleaseWatcher implements TopicFollower.Listener, AutoCloseable {
 
   /** Why no release is loaded any more; empty while the thread lives. */
   Optional<String> death() {
-    return loading.death();
+    return loading.death().or(follower::death);
   }
 
   @Override

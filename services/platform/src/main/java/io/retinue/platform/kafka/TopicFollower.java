@@ -3,6 +3,7 @@ package io.retinue.platform.kafka;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.service.Backoff;
 import io.retinue.platform.service.LogLimit;
+import io.retinue.platform.service.ServiceThread;
 import io.retinue.platform.service.StopSignal;
 import io.retinue.platform.topic.Topic;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -55,7 +57,7 @@ public final class TopicFollower implements AutoCloseable {
   private final Map<String, Topic> topics;
   private final Function<Topic, Instant> from;
   private final Listener listener;
-  private final Thread thread;
+  private final ServiceThread thread;
   private final StopSignal stop = new StopSignal();
   private final Backoff backoff = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(2));
   private final Map<TopicPartition, Long> positions = new HashMap<>();
@@ -81,8 +83,7 @@ public final class TopicFollower implements AutoCloseable {
     this.topics = topics.stream().collect(Collectors.toMap(Topic::topicName, topic -> topic));
     this.from = from;
     this.listener = listener;
-    this.thread = new Thread(this::run, name);
-    this.thread.setDaemon(true);
+    this.thread = new ServiceThread(name, this::run);
   }
 
   public void start() {
@@ -104,6 +105,11 @@ public final class TopicFollower implements AutoCloseable {
     return fault;
   }
 
+  /** Why the follower's thread ended, if it failed: nothing is read any more. */
+  public Optional<String> death() {
+    return thread.death();
+  }
+
   /** Waits up to 3 s for the listener to return; its thread ends with the call that runs. */
   @Override
   public void close() {
@@ -112,10 +118,8 @@ public final class TopicFollower implements AutoCloseable {
     if (open != null) {
       open.wakeup();
     }
-    try {
-      thread.join(CLOSE_WITHIN.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    if (!thread.join(CLOSE_WITHIN)) {
+      LOG.warn("the reader of {} did not end within {}", topics.keySet(), CLOSE_WITHIN);
     }
   }
 

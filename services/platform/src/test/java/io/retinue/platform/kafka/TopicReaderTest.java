@@ -238,6 +238,22 @@ class TopicReaderTest {
     }
   }
 
+  @Test
+  void shouldKeepTheErrorThatEndedItsThread() throws Exception {
+    label(0, 1);
+    TopicFollower.Listener listener =
+        (topic, record) -> {
+          throw new OutOfMemoryError("Java heap space");
+        };
+    try (TopicFollower follower = follower(listener)) {
+      follower.start();
+
+      await().until(() -> follower.death().isPresent());
+      assertThat(follower.death())
+          .contains("thread test ended: java.lang.OutOfMemoryError: Java heap space");
+    }
+  }
+
   private TopicFollower follower(TopicFollower.Listener listener) {
     return new TopicFollower(
         "test", clients, List.of(Topic.FEEDBACK), topic -> Instant.EPOCH, listener);
