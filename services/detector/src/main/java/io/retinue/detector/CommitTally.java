@@ -19,6 +19,7 @@ import org.apache.kafka.streams.KafkaClientSupplier;
  * its own counts, as it has its own producer. Thread-safe.
  */
 final class CommitTally implements Tally {
+  @SuppressWarnings("ThreadLocalUsage") // each service has its own
   private final ThreadLocal<List<Runnable>> pending = ThreadLocal.withInitial(ArrayList::new);
 
   @Override

@@ -176,6 +176,11 @@ public final class DetectorService implements Service {
     return counters.snapshot(slot.release());
   }
 
+  /** The release that loads, the step and for how long; empty where none does. */
+  public Optional<String> loading() {
+    return watcher.loading();
+  }
+
   @Override
   public Health health() {
     return health.now();

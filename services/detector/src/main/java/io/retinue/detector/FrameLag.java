@@ -23,6 +23,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -171,7 +172,7 @@ final class FrameLag implements DeletedFrames.Offsets, AutoCloseable {
     try {
       return future.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
-      throw new org.apache.kafka.common.errors.InterruptException(e); // restores the interrupt
+      throw new InterruptException(e); // restores the interrupt
     } catch (TimeoutException e) {
       throw new KafkaException("the brokers did not answer", e);
     } catch (ExecutionException e) {

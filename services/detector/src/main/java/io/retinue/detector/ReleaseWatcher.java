@@ -86,6 +86,11 @@ final class ReleaseWatcher implements TopicFollower.Listener, AutoCloseable {
         : Optional.of("the models topic cannot be read: " + fault);
   }
 
+  /** See {@link ReleaseSwap#loading}. */
+  Optional<String> loading() {
+    return swap.loading();
+  }
+
   /** What the watcher does at present, for people; empty where it waits for news. */
   Optional<String> progress() {
     return swap.loading()

@@ -22,6 +22,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,7 +92,8 @@ class DetectorFaultsTest {
     }
   }
 
-  private static ProducerRecord<byte[], byte[]> record(byte[] key, byte[] value) {
+  private static ProducerRecord<byte[], byte[]> record(
+      byte @Nullable [] key, byte @Nullable [] value) {
     return new ProducerRecord<>(Topic.FRAMES.topicName(), 0, key, value);
   }
 
@@ -148,6 +150,7 @@ class DetectorFaultsTest {
     try (DetectorService before = bench.start("one", new FakeModelLoader())) {
       bench.publishAll(List.of("gate"), 3);
       bench.awaitAll();
+      assertThat(before.stats().detected()).isEqualTo(3);
     }
     int partition = bench.ledger().events().get(0).getFrame().getPartition();
     bench.publishAll(List.of("gate"), 10);

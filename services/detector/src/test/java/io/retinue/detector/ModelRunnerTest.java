@@ -3,6 +3,7 @@ package io.retinue.detector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.retinue.testkit.Deadline;
 import io.retinue.video.Picture;
 import java.time.Duration;
 import java.util.List;
@@ -71,7 +72,7 @@ class ModelRunnerTest {
     assertThat(model.closings()).isZero();
     allowed.countDown();
 
-    io.retinue.testkit.Deadline.inSeconds(10).await("it is closed", () -> model.closings() == 1);
+    Deadline.inSeconds(10).await("it is closed", () -> model.closings() == 1);
     caller.join();
   }
 

@@ -14,6 +14,7 @@ import io.retinue.platform.service.StoppedException;
 import io.retinue.schemas.ModelRelease;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +42,7 @@ class ReleaseSwapTest {
     assertThat(swap.settle()).isPresent();
     assertThat(swap.settle()).isEmpty();
 
-    assertThat(slot.release().version()).isEqualTo(1);
+    assertThat(serving()).isEqualTo(1);
     assertThat(swap.trouble()).isEmpty();
   }
 
@@ -54,12 +55,12 @@ class ReleaseSwapTest {
 
     Optional<Duration> retry = swap.settle();
     swap.settle();
-    long meanwhile = slot.take().release().version();
+    long meanwhile = serving();
     swap.settle();
 
     assertThat(retry).isPresent();
     assertThat(meanwhile).isEqualTo(1);
-    assertThat(slot.take().release().version()).isEqualTo(2);
+    assertThat(serving()).isEqualTo(2);
   }
 
   @Test
@@ -78,6 +79,11 @@ class ReleaseSwapTest {
 
     assertThatThrownBy(() -> swap(loader).settle()).isInstanceOf(StoppedException.class);
     assertThat(slot.isEmpty()).isTrue();
+  }
+
+  /** The version that the next batch is detected with. */
+  private long serving() {
+    return Objects.requireNonNull(slot.take()).release().version();
   }
 
   private ReleaseSwap swapFailingTwice(Class<? extends Throwable> failure) {

@@ -1,5 +1,6 @@
 package io.retinue.standalone.cli;
 
+import io.retinue.detector.DetectorService;
 import io.retinue.ingest.CameraTally;
 import io.retinue.ingest.IngestService;
 import io.retinue.platform.error.ErrorKind;
@@ -12,6 +13,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Follows a run until every frame is accounted for, and prints what became of them. */
@@ -30,12 +32,17 @@ final class LedgerPrinter {
   /**
    * Waits until each camera has ended and each published frame has one result in the topics.
    *
+   * @param detector may take its time to load a release
    * @param requireAlive throws when the broker or a service has ended
    * @return OK, or BAD_INPUT when a camera failed
    * @throws RetinueException when a frame has two results, or no frame got one for too long
    */
   ExitCode follow(
-      RunLedger ledger, IngestService ingest, Runnable requireAlive, ShutdownSignal stop) {
+      RunLedger ledger,
+      IngestService ingest,
+      DetectorService detector,
+      Runnable requireAlive,
+      ShutdownSignal stop) {
     long lastAccounted = -1;
     long lastProgress = System.nanoTime();
     long lastLine = System.nanoTime();
@@ -44,7 +51,8 @@ final class LedgerPrinter {
       List<CameraTally> tallies = ingest.tallies();
       long accounted = accounted(ledger, tallies);
       long now = System.nanoTime();
-      if (accounted != lastAccounted) {
+      Optional<String> loading = detector.loading();
+      if (accounted != lastAccounted || loading.isPresent()) {
         lastAccounted = accounted;
         lastProgress = now;
       }
@@ -65,7 +73,12 @@ final class LedgerPrinter {
       bar.show(accounted, published, "accounted for");
       if (!ProgressLine.onTerminal() && now - lastLine > LINE_EVERY.toNanos()) {
         lastLine = now;
-        out.println(published + " frames published, " + accounted + " accounted for");
+        out.println(
+            published
+                + " frames published, "
+                + accounted
+                + " accounted for"
+                + loading.map(text -> "; " + text).orElse(""));
       }
     }
     print(ledger, ingest.tallies());

@@ -4,6 +4,7 @@ import io.retinue.alerter.AlertRules;
 import io.retinue.alerter.PresenceRule;
 import io.retinue.console.ConsoleConfig;
 import io.retinue.console.ConsoleService;
+import io.retinue.detector.DetectorService;
 import io.retinue.detector.InferenceConfig;
 import io.retinue.ingest.CameraConfig;
 import io.retinue.ingest.CameraConfig.Playback;
@@ -121,7 +122,8 @@ final class RunCommand extends PrintingCommand implements Callable<Integer> {
           services.console(ConsoleConfig.onPort(port).allowing(admin.allowedHosts()));
       list.add(console);
       list.add(services.alerter(presence));
-      list.add(services.detector(inferenceConfig));
+      DetectorService detector = services.detector(inferenceConfig);
+      list.add(detector);
       if (retrain) {
         list.add(services.trainer(services.trainerConfig().with(PATIENT)));
       }
@@ -131,7 +133,7 @@ final class RunCommand extends PrintingCommand implements Callable<Integer> {
         try (RunLedger ledger = new RunLedger(open.kafka())) { // sees every result from here on
           start(group, list, console);
           return new LedgerPrinter(out())
-              .follow(ledger, ingest, () -> requireAlive(open, group), stop)
+              .follow(ledger, ingest, detector, () -> requireAlive(open, group), stop)
               .code();
         }
       }

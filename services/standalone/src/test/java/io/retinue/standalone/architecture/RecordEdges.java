@@ -48,12 +48,15 @@ record RecordEdges(Map<String, Set<String>> edges) {
                   "detector",
                   Set.of(
                       "DetectProcessor",
+                      "DetectorService",
                       "FrameOutcome",
                       "FrameParser",
                       "ModelLoader",
+                      "ReleaseSwap",
                       "ReleaseWatcher",
                       "RetinaNetLoader",
-                      "ServingRelease")),
+                      "ServingRelease",
+                      "StreamsStart")),
               Map.entry(
                   "ingest",
                   Set.of("FrameProducers", "FramePublisher", "IngestService", "StatusWriter")),
