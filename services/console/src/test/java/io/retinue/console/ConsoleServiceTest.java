@@ -17,6 +17,7 @@ import io.retinue.schemas.ReleaseState;
 import io.retinue.schemas.TrainingPhase;
 import io.retinue.testkit.BrokerUnderTest;
 import io.retinue.testkit.Deadline;
+import io.retinue.testkit.Garbage;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -53,6 +54,9 @@ class ConsoleServiceTest {
     BrokerUnderTest broker = BrokerUnderTest.shared();
     kafka = new KafkaConnection(broker.bootstrapServers(), broker.registryUrl());
     new TopicAdmin(kafka).apply(2);
+    for (Topic topic : Topic.values()) { // none of it may keep the page from being ready
+      Garbage.on(broker, topic.topicName());
+    }
     feed = new PageFeed(kafka);
     console = ConsoleService.create(ConsoleConfig.onPort(0), kafka);
     console.start();

@@ -24,6 +24,7 @@ import io.retinue.schemas.Delivery;
 import io.retinue.schemas.Frame;
 import io.retinue.testkit.BrokerUnderTest;
 import io.retinue.testkit.Deadline;
+import io.retinue.testkit.Garbage;
 import io.retinue.testkit.SampleRecords;
 import io.retinue.video.JpegDecoder;
 import java.nio.file.Files;
@@ -60,6 +61,16 @@ class IngestServiceTest {
   @BeforeAll
   static void applyTopics() {
     new TopicAdmin(KAFKA).apply(3);
+  }
+
+  @Test
+  void shouldStartThoughTheCamerasTopicHoldsWhatIsNoStatus() throws Exception {
+    Garbage.on(BROKER, Topic.CAMERAS.topicName());
+    Path video = TestScenes.video(folder.resolve("clip.avi"), 3);
+
+    CameraTally tally = play(new CameraSource.VideoFile(video), Playback.ONCE_FAST);
+
+    assertThat(tally.published()).isEqualTo(3);
   }
 
   @Test
