@@ -4,8 +4,6 @@ import io.retinue.broker.EmbeddedRegistry;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.BindException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
@@ -31,8 +28,6 @@ import org.apache.kafka.common.Uuid;
  */
 public final class BrokerCluster implements BrokerUnderTest {
   public static final int NODES = 3;
-  private static final int LOWEST_PORT = 10_000;
-  private static final int HIGHEST_PORT = 32_000;
   private static final Duration SLOW_CALL = Duration.ofSeconds(15);
 
   private final Path folder;
@@ -94,22 +89,12 @@ public final class BrokerCluster implements BrokerUnderTest {
     return cluster;
   }
 
-  /** Below the range from which the system takes ports of clients: they are free after a kill. */
   private static List<Ports> freePorts() throws IOException {
-    List<Integer> free = new ArrayList<>();
-    while (free.size() < 2 * NODES) {
-      int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
-      try (ServerSocket socket = new ServerSocket(port)) {
-        if (!free.contains(socket.getLocalPort())) {
-          free.add(socket.getLocalPort());
-        }
-      } catch (BindException e) {
-        // taken: the next one
-      }
+    List<Ports> ports = new ArrayList<>();
+    for (int i = 0; i < NODES; i++) {
+      ports.add(new Ports(FreePorts.next(), FreePorts.next()));
     }
-    return IntStream.range(0, NODES)
-        .mapToObj(i -> new Ports(free.get(2 * i), free.get(2 * i + 1)))
-        .toList();
+    return ports;
   }
 
   private static Properties properties(int number, Path directory, List<Ports> ports) {

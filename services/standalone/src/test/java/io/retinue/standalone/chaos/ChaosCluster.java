@@ -61,7 +61,9 @@ final class ChaosCluster implements AutoCloseable {
   /** Two that stay, and one that comes and goes. */
   final List<ServiceProcess> detectors;
 
-  final Witness witness;
+  private final KafkaConnection kafka;
+  private final StreetFilm film;
+  private Witness witness;
   private final TopicLedger running;
   private final StopSignal never = new StopSignal();
 
@@ -69,10 +71,9 @@ final class ChaosCluster implements AutoCloseable {
     this.folder = folder;
     this.kind = kind;
     this.brokers = brokers;
-    KafkaConnection kafka = new KafkaConnection(brokers.bootstrapServers(), brokers.registryUrl());
+    this.kafka = new KafkaConnection(brokers.bootstrapServers(), brokers.registryUrl());
     new TopicAdmin(kafka).apply(PARTITIONS);
-    StreetFilm film =
-        StreetFilm.write(folder.resolve("street.avi"), FILM_FRAMES, FRAMES_PER_SECOND);
+    this.film = StreetFilm.write(folder.resolve("street.avi"), FILM_FRAMES, FRAMES_PER_SECOND);
     this.weights = new BundledWeights(kafka, folder.resolve("store"), folder.resolve("weights"));
     List<String> cameras =
         LIVE.stream().flatMap(name -> Stream.of("--camera", name + "=" + film.video())).toList();
@@ -131,6 +132,16 @@ final class ChaosCluster implements AutoCloseable {
                             rule.clearAfterMs() / 1000.0))
             .collect(Collectors.joining());
     return Files.writeString(folder.resolve("rules.yaml"), "alerts:\n" + yaml);
+  }
+
+  Witness witness() {
+    return witness;
+  }
+
+  /** A new life of the witness: its camera goes on with another epoch. */
+  void replaceWitness() {
+    witness.close();
+    witness = new Witness(kafka, film.jpegs());
   }
 
   /** The services that always run, in the order in which they start. */

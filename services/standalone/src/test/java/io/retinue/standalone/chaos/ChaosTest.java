@@ -2,11 +2,13 @@ package io.retinue.standalone.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.retinue.schemas.AlertType;
 import io.retinue.standalone.chaos.ChaosCluster.Detectors;
 import io.retinue.testkit.AlertTruth;
 import io.retinue.testkit.AlertTruth.LastEpoch;
 import io.retinue.testkit.AlertTruth.Said;
 import io.retinue.testkit.Deadline;
+import io.retinue.testkit.FrameName;
 import io.retinue.testkit.SmallDisk;
 import io.retinue.testkit.TopicLedger;
 import java.nio.file.Path;
@@ -44,7 +46,7 @@ class ChaosTest {
       Faults faults = new Faults(cluster, new Random(SEED));
       cluster.weights.announce("first");
       cluster.startServices(Deadline.inSeconds(180));
-      cluster.witness.start(FRAMES_PER_SECOND);
+      cluster.witness().start(FRAMES_PER_SECOND);
       cluster.awaitProgress(10, Deadline.inSeconds(120));
 
       faults.kills(KILLS / 3);
@@ -65,13 +67,14 @@ class ChaosTest {
       print(faults, ledger);
       ledger.requireBalanced();
       assertThat(ledger.deadLetters()).as("by topic").containsOnlyKeys("retinue.frames");
-      cluster.witness.requireKept(ledger);
+      cluster.witness().requireKept(ledger);
       for (String camera : List.of("gate", "yard", Witness.CAMERA)) {
         assertThat(ledger.releasesOf(camera))
             .as("releases of " + camera)
             .containsExactly(1L, 2L, 3L);
       }
       requireTrueAlerts(cluster);
+      requireCountersOfTheLedger(cluster);
       assertThat(faults.kills()).isGreaterThanOrEqualTo(KILLS);
       assertThat(faults.rebalances()).isGreaterThanOrEqualTo(10);
     } finally {
@@ -83,7 +86,7 @@ class ChaosTest {
   void shouldFindTheFramesThatANaiveProcessorLoses() throws Exception {
     try (ChaosCluster cluster = ChaosCluster.start(folder, Detectors.NAIVE)) {
       cluster.startServices(Deadline.inSeconds(180));
-      cluster.witness.start(FRAMES_PER_SECOND);
+      cluster.witness().start(FRAMES_PER_SECOND);
       cluster.awaitProgress(10, Deadline.inSeconds(120));
       for (int kill = 0; kill < 4; kill++) {
         ServiceProcess detector = cluster.detectors.get(kill % 2);
@@ -128,6 +131,72 @@ class ChaosTest {
     } while (said.size() < expected.size() && !deadline.isOver());
     System.out.println("chaos: " + said.size() + " alerts, expected " + expected.size());
     assertThat(said).as("alerts").containsExactlyInAnyOrderElementsOf(expected).isNotEmpty();
+  }
+
+  /**
+   * Counters count from the start of a process. A kill takes the newest with it, and work that is
+   * done again after a fault is counted again. So they are compared over lives that begin before
+   * the first frame and are read after the last result, without a fault in between.
+   */
+  private static void requireCountersOfTheLedger(ChaosCluster cluster) {
+    cluster.services().forEach(ServiceProcess::stop);
+    TopicLedger before = TopicLedger.read(cluster.brokers.reader());
+    cluster.replaceWitness();
+    cluster.startServices(Deadline.inSeconds(120));
+    cluster.witness().start(FRAMES_PER_SECOND);
+    cluster.awaitProgress(100, Deadline.inSeconds(120));
+    long atLeast = liveFrames(cluster);
+    double published = cluster.ingest.metrics().sum("retinue_frames_published_total");
+    long atMost = liveFrames(cluster);
+
+    TopicLedger after = cluster.settle(Duration.ofMinutes(2));
+    after.requireBalanced();
+    requireTrueAlerts(cluster);
+
+    long earlier = before.frames().stream().filter(ChaosTest::isLive).count();
+    assertThat(published)
+        .as("published")
+        .isBetween(atLeast - earlier + 0.0, atMost - earlier + 0.0);
+    assertThat(ofDetectors(cluster, "retinue_frames_detected_total"))
+        .as("detected")
+        .isEqualTo(after.detected().size() - before.detected().size());
+    assertThat(ofDetectors(cluster, "retinue_frames_shed_total"))
+        .as("shed")
+        .isEqualTo(shed(after) - shed(before));
+    assertThat(ofDetectors(cluster, "retinue_dead_letters_total"))
+        .as("dead letters")
+        .isEqualTo(after.deadLetterCount() - before.deadLetterCount())
+        .isPositive();
+    assertThat(cluster.alerter.metrics().sum("retinue_alerts_opened_total"))
+        .as("alerts")
+        .isEqualTo(opened(cluster) - opened(before))
+        .isPositive();
+  }
+
+  private static double ofDetectors(ChaosCluster cluster, String name) {
+    return cluster.detectors.subList(0, 2).stream().mapToDouble(d -> d.metrics().sum(name)).sum();
+  }
+
+  private static double shed(TopicLedger ledger) {
+    return ledger.events().size() - ledger.detected().size();
+  }
+
+  private static double opened(ChaosCluster cluster) {
+    return opened(TopicLedger.read(cluster.brokers.reader()));
+  }
+
+  private static double opened(TopicLedger ledger) {
+    return ledger.alerts().stream().filter(a -> a.getType() == AlertType.OPENED).count();
+  }
+
+  private static long liveFrames(ChaosCluster cluster) {
+    return TopicLedger.read(cluster.brokers.reader()).frames().stream()
+        .filter(ChaosTest::isLive)
+        .count();
+  }
+
+  private static boolean isLive(FrameName frame) {
+    return ChaosCluster.LIVE.contains(frame.camera());
   }
 
   private static void print(Faults faults, TopicLedger ledger) {

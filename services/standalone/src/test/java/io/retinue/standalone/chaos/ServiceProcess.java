@@ -1,10 +1,11 @@
 package io.retinue.standalone.chaos;
 
 import io.retinue.testkit.Deadline;
+import io.retinue.testkit.FreePorts;
 import io.retinue.testkit.Processes;
+import io.retinue.testkit.ScrapedMetrics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -29,7 +30,6 @@ final class ServiceProcess implements AutoCloseable {
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
   private @Nullable Process process;
-  private int lives;
 
   /**
    * @param name also of the folder and the log below {@code folder}
@@ -42,15 +42,9 @@ final class ServiceProcess implements AutoCloseable {
     this.data = Files.createDirectories(folder.resolve(name));
     this.log = folder.resolve(name + ".log");
     this.arguments = new ArrayList<>(arguments);
-    this.admin = URI.create("http://127.0.0.1:" + freePort() + "/");
+    this.admin = URI.create("http://127.0.0.1:" + FreePorts.next() + "/");
     this.arguments.addAll(
         List.of("--data", data.toString(), "--admin-port", Integer.toString(admin.getPort())));
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0)) {
-      return free.getLocalPort();
-    }
   }
 
   String name() {
@@ -73,24 +67,17 @@ final class ServiceProcess implements AutoCloseable {
                   "-DOPT_OUT_TRACKING=true"),
               log,
               arguments.toArray(String[]::new));
-      lives++;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** How often it was started. */
-  int lives() {
-    return lives;
   }
 
   boolean isAlive() {
     return process != null && process.isAlive();
   }
 
-  /** Where its metrics and its health are. */
-  URI admin() {
-    return admin;
+  ScrapedMetrics metrics() {
+    return ScrapedMetrics.of(admin);
   }
 
   /** Whether its admin port says that it is ready. */
