@@ -90,11 +90,10 @@ public final class BrokerCluster implements BrokerUnderTest {
   }
 
   private static List<Ports> freePorts() throws IOException {
-    List<Ports> ports = new ArrayList<>();
-    for (int i = 0; i < NODES; i++) {
-      ports.add(new Ports(FreePorts.next(), FreePorts.next()));
-    }
-    return ports;
+    List<Integer> free = FreePorts.take(2 * NODES);
+    return IntStream.range(0, NODES)
+        .mapToObj(i -> new Ports(free.get(2 * i), free.get(2 * i + 1)))
+        .toList();
   }
 
   private static Properties properties(int number, Path directory, List<Ports> ports) {

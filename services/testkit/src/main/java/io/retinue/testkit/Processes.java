@@ -31,18 +31,25 @@ public final class Processes {
    */
   public static Process startJava(Class<?> main, List<String> jvmOptions, String... arguments)
       throws IOException {
-    return new ProcessBuilder(command(main, jvmOptions, arguments))
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
+    return start(
+        new ProcessBuilder(command(main, jvmOptions, arguments))
+            .redirectError(ProcessBuilder.Redirect.INHERIT));
   }
 
   /** As the other, with all that the JVM prints appended to a file: nobody has to read a pipe. */
   public static Process startJava(
       Class<?> main, List<String> jvmOptions, Path log, String... arguments) throws IOException {
-    return new ProcessBuilder(command(main, jvmOptions, arguments))
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-        .start();
+    return start(
+        new ProcessBuilder(command(main, jvmOptions, arguments))
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())));
+  }
+
+  /** Nothing outlives a test that is stopped. */
+  private static Process start(ProcessBuilder builder) throws IOException {
+    Process process = builder.start();
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly, "child-end"));
+    return process;
   }
 
   private static List<String> command(Class<?> main, List<String> jvmOptions, String... arguments)

@@ -114,7 +114,7 @@ class ChaosTest {
   }
 
   /** The alerter may still be at work when the last frame has its result. */
-  private static void requireTrueAlerts(ChaosCluster cluster) {
+  static void requireTrueAlerts(ChaosCluster cluster) {
     List<Said> expected = new ArrayList<>();
     List<Said> said = new ArrayList<>();
     Deadline deadline = Deadline.inSeconds(60);
@@ -138,7 +138,7 @@ class ChaosTest {
    * done again after a fault is counted again. So they are compared over lives that begin before
    * the first frame and are read after the last result, without a fault in between.
    */
-  private static void requireCountersOfTheLedger(ChaosCluster cluster) {
+  static void requireCountersOfTheLedger(ChaosCluster cluster) {
     cluster.services().forEach(ServiceProcess::stop);
     TopicLedger before = TopicLedger.read(cluster.brokers.reader());
     cluster.replaceWitness();
@@ -199,7 +199,7 @@ class ChaosTest {
     return ChaosCluster.LIVE.contains(frame.camera());
   }
 
-  private static void print(Faults faults, TopicLedger ledger) {
+  static void print(Faults faults, TopicLedger ledger) {
     System.out.printf(
         "chaos: %d kills (%s), %d rebalances%n",
         faults.kills(), faults.killed(), faults.rebalances());

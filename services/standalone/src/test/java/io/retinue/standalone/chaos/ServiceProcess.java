@@ -42,7 +42,7 @@ final class ServiceProcess implements AutoCloseable {
     this.data = Files.createDirectories(folder.resolve(name));
     this.log = folder.resolve(name + ".log");
     this.arguments = new ArrayList<>(arguments);
-    this.admin = URI.create("http://127.0.0.1:" + FreePorts.next() + "/");
+    this.admin = URI.create("http://127.0.0.1:" + FreePorts.take(1).get(0) + "/");
     this.arguments.addAll(
         List.of("--data", data.toString(), "--admin-port", Integer.toString(admin.getPort())));
   }
