@@ -42,7 +42,12 @@ public final class DeadLetterHandler implements ProcessingExceptionHandler {
     }
     limit.log(
         context.topic() + "-" + context.partition(),
-        () -> LOG.warn("{} written to the dead letters: {}", place, exception.getMessage()));
+        () ->
+            LOG.atWarn()
+                .addKeyValue("topic", context.topic())
+                .addKeyValue("partition", context.partition())
+                .addKeyValue("offset", context.offset())
+                .log("{} written to the dead letters: {}", place, exception.getMessage()));
     Objects.requireNonNull(counters, "configure comes first").deadLetter();
     return Response.resume(List.of(DeadLetters.ofStreams(context, exception)));
   }

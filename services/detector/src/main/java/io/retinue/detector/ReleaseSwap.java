@@ -131,10 +131,12 @@ final class ReleaseSwap {
       FrameModel loaded = loader.load(release, step -> begin(name, step, begin));
       slot.offer(loaded);
       serving = new Serving(name, release.getAt());
-      LOG.info(
-          "{} serves from the next batch on; loaded in {} ms",
-          name,
-          TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
+      LOG.atInfo()
+          .addKeyValue("release", name)
+          .log(
+              "{} serves from the next batch on; loaded in {} ms",
+              name,
+              TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
       return true;
     } catch (StoppedException e) {
       throw e;
@@ -163,12 +165,14 @@ final class ReleaseSwap {
       trouble = "refused " + why + then;
     }
     Serving now = serving;
-    LOG.error(
-        "{} refused{}; {}",
-        name,
-        then,
-        now == null ? "no release serves" : now.name() + " continues to serve",
-        cause);
+    LOG.atError()
+        .addKeyValue("release", name)
+        .setCause(cause)
+        .log(
+            "{} refused{}; {}",
+            name,
+            then,
+            now == null ? "no release serves" : now.name() + " continues to serve");
   }
 
   /** Champions before the present one, newest first, that were not rolled back. */

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * One camera, on one thread: read, sample, encode, publish; epoch after epoch where it repeats. A
@@ -53,6 +54,7 @@ final class CameraLoop implements Runnable {
 
   @Override
   public void run() {
+    MDC.put("camera", config.name()); // a field of each log line of this thread
     Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
     progress.become(State.CONNECTING, "opening");
     try {
