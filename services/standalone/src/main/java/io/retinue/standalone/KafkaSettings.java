@@ -116,7 +116,7 @@ public final class KafkaSettings {
   static boolean isSecret(String name) {
     ConfigDef.ConfigKey known = ConsumerConfig.configDef().configKeys().get(name);
     String lower = name.toLowerCase(Locale.ROOT);
-    return known != null && known.type == ConfigDef.Type.PASSWORD
+    return (known != null && known.type == ConfigDef.Type.PASSWORD)
         || lower.contains("password")
         || lower.contains("secret")
         || lower.contains("jaas");

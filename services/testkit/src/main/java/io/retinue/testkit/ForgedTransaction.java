@@ -80,7 +80,7 @@ public final class ForgedTransaction {
             PRODUCER,
             (short) 0,
             0,
-            new SimpleRecord(System.currentTimeMillis(), "key".getBytes(), "value".getBytes()));
+            new SimpleRecord(System.currentTimeMillis(), new byte[] {1}, new byte[] {2}));
     PartitionProduceData data =
         new PartitionProduceData().setIndex(partition.partition()).setRecords(records);
     TopicProduceDataCollection topics = new TopicProduceDataCollection();
@@ -101,7 +101,7 @@ public final class ForgedTransaction {
   }
 
   private static void send(String bootstrapServers, ByteBuffer request) throws IOException {
-    String[] address = bootstrapServers.split(":");
+    String[] address = bootstrapServers.split(":", -1);
     try (Socket socket = new Socket(address[0], Integer.parseInt(address[1]))) {
       socket.setSoTimeout(10_000);
       DataOutputStream out = new DataOutputStream(socket.getOutputStream());

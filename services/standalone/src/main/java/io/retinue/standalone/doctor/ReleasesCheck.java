@@ -80,24 +80,21 @@ final class ReleasesCheck implements Check {
                           + champion.getVersion()))
           : List.of();
     }
-    boolean other =
-        champion != null
-            && newest.getRelease() != null
-            && newest.getRelease().getVersion() != champion.getVersion();
-    if (!other || champion.getAt().plus(TO_LOAD).isAfter(now)) {
+    if (champion == null
+        || newest.getRelease() == null
+        || newest.getRelease().getVersion() == champion.getVersion()
+        || champion.getAt().plus(TO_LOAD).isAfter(now)
+        || newest.getCapturedAt().isBefore(champion.getAt())) {
       return List.of();
     }
-    boolean isOlder = newest.getCapturedAt().isBefore(champion.getAt());
-    return isOlder
-        ? List.of()
-        : List.of(
-            finding(
-                "release %d is the champion since %s, but detectors serve release %d"
-                    .formatted(
-                        champion.getVersion(), champion.getAt(), newest.getRelease().getVersion()),
-                "they refused it or cannot reach "
-                    + champion.getUri()
-                    + ": look at the detector's log and /readyz?verbose"));
+    return List.of(
+        finding(
+            "release %d is the champion since %s, but detectors serve release %d"
+                .formatted(
+                    champion.getVersion(), champion.getAt(), newest.getRelease().getVersion()),
+            "they refused it or cannot reach "
+                + champion.getUri()
+                + ": look at the detector's log and /readyz?verbose"));
   }
 
   /** Verifies the files, if they are on this machine. */
