@@ -11,20 +11,12 @@ import io.retinue.platform.service.Service;
 import io.retinue.platform.topic.Topic;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 
 /** Serves the page. See the package for how it hangs together. */
 public final class ConsoleService implements Service {
-  private static final long LABELS_EVERY_MS = 2000;
   private static final long CAUGHT_UP_EVERY_MS = 100;
   private static final List<Topic> EVENTS =
       List.of(
@@ -40,7 +32,7 @@ public final class ConsoleService implements Service {
   private final PushScheduler scheduler;
   private final TopicFollower frames;
   private final TopicFollower events;
-  private final LabelCounter labels;
+  private final TopicFollower labels;
   private boolean closed;
 
   private ConsoleService(
@@ -57,9 +49,13 @@ public final class ConsoleService implements Service {
     this.frames =
         new TopicFollower("console-frames", clients, List.of(Topic.FRAMES), from::of, decoder);
     this.events = new TopicFollower("console-events", clients, EVENTS, from::of, decoder);
-    this.labels = new LabelCounter(clients);
-    scheduler.every(
-        LABELS_EVERY_MS, "console-labels", () -> dashboard.acceptLabels(labels.count()));
+    this.labels =
+        new TopicFollower(
+            "console-labels",
+            clients,
+            List.of(Topic.FEEDBACK),
+            topic -> Instant.EPOCH,
+            new LabelCounter(dashboard::acceptLabels));
     scheduler.every(
         CAUGHT_UP_EVERY_MS,
         "console-caught-up",
@@ -103,6 +99,7 @@ public final class ConsoleService implements Service {
     server.start();
     frames.start();
     events.start();
+    labels.start();
     scheduler.start();
   }
 
@@ -134,41 +131,5 @@ public final class ConsoleService implements Service {
     events.close();
     frames.close();
     server.close();
-  }
-
-  /** How many labels there are, by the feedback topic's offsets: the pictures are not read. */
-  static final class LabelCounter implements AutoCloseable {
-    private static final long DEADLINE_SECONDS = 5;
-    private static final TopicPartition FEEDBACK =
-        new TopicPartition(Topic.FEEDBACK.topicName(), 0); // it has one partition
-
-    private final Admin admin;
-
-    LabelCounter(KafkaClients clients) {
-      this.admin = clients.newAdmin();
-    }
-
-    long count() {
-      return offset(OffsetSpec.latest()) - offset(OffsetSpec.earliest());
-    }
-
-    private long offset(OffsetSpec which) {
-      try {
-        return admin
-            .listOffsets(Map.of(FEEDBACK, which))
-            .partitionResult(FEEDBACK)
-            .get(DEADLINE_SECONDS, TimeUnit.SECONDS)
-            .offset();
-      } catch (InterruptedException e) {
-        throw new InterruptException(e); // restores the thread's interrupt
-      } catch (ExecutionException | TimeoutException e) {
-        throw new IllegalStateException("the labels cannot be counted: " + e.getMessage(), e);
-      }
-    }
-
-    @Override
-    public void close() {
-      admin.close(java.time.Duration.ofSeconds(2));
-    }
   }
 }

@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.common.serialization.Serde;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the models topic says of one model, folded event by event in the topic's order. The newest
@@ -22,6 +24,11 @@ import org.jspecify.annotations.Nullable;
 public final class Releases {
   /** The model that services follow unless they are told otherwise. */
   public static final String DEFAULT_MODEL = "retinanet";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Releases.class);
+
+  /** More releases than anybody makes. */
+  private static final long HIGHEST_VERSION = 1_000_000_000;
 
   private final String model;
   private final List<ModelRelease> history = new ArrayList<>();
@@ -42,12 +49,23 @@ public final class Releases {
     return releases;
   }
 
-  /** Takes the next event; those of other models, and deletions, are passed over. */
+  /**
+   * Takes the next event; those of other models, deletions, and versions that no publisher gives
+   * are passed over: the next version would not be one more than they.
+   */
   public synchronized void accept(@Nullable ModelRelease event) {
-    if (event != null && event.getModel().equals(model)) {
+    if (event != null && event.getModel().equals(model) && isPossible(event.getVersion())) {
       newestByVersion.put(event.getVersion(), history.size());
       history.add(event);
     }
+  }
+
+  private boolean isPossible(long version) {
+    boolean possible = version >= 1 && version <= HIGHEST_VERSION;
+    if (!possible) {
+      LOG.warn("skipped a release of {} with the version {}", model, version);
+    }
+    return possible;
   }
 
   /** The release that serves; empty before the first, or after the last was rolled back. */

@@ -54,6 +54,17 @@ class ReleasesTest {
   }
 
   @Test
+  void shouldPassOverVersionsThatNobodyGives() {
+    accept(1, CHAMPION);
+    accept(Long.MAX_VALUE, CHAMPION);
+    accept(0, CHAMPION);
+    accept(Long.MIN_VALUE, CANDIDATE);
+
+    assertThat(champion()).contains(1L);
+    assertThat(releases.nextVersion()).isEqualTo(2);
+  }
+
+  @Test
   void shouldHaveNoChampionOnceAllAreRetired() {
     accept(1, CHAMPION);
     accept(1, ROLLED_BACK);
