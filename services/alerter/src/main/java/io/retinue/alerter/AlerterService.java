@@ -48,7 +48,8 @@ public final class AlerterService implements Service {
   private final RetinueSerdes serdes;
   private final AlerterMeters meters;
   private final ThreadReplacement replacement =
-      new ThreadReplacement("alerter", ThreadReplacement.Limits.defaults(), RetinueException.class);
+      new ThreadReplacement(
+          "alerter", ThreadReplacement.Limits.defaults(), ThreadReplacement.PLAIN);
   private final StopSignal closing = new StopSignal();
   private final ServiceThread starter = new ServiceThread("alerter-start", this::startStreams);
   private volatile @Nullable KafkaStreams streams;

@@ -105,7 +105,7 @@ public final class ConsoleService implements Service {
 
   @Override
   public Health health() {
-    Optional<String> death = events.death().or(frames::death);
+    Optional<String> death = events.death().or(frames::death).or(labels::death);
     return scheduler.orDead(death.map(Health::dead).orElseGet(this::reading));
   }
 

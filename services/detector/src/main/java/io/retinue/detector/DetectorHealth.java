@@ -1,6 +1,7 @@
 package io.retinue.detector;
 
 import io.retinue.platform.service.Health;
+import io.retinue.platform.service.ThreadReplacement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

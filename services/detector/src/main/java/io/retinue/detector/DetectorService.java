@@ -11,6 +11,7 @@ import io.retinue.platform.release.ModelStore;
 import io.retinue.platform.serde.RetinueSerdes;
 import io.retinue.platform.service.Health;
 import io.retinue.platform.service.Service;
+import io.retinue.platform.service.ThreadReplacement;
 import io.retinue.retinanet.detection.Detector;
 import io.retinue.retinanet.network.RetinaNet;
 import io.retinue.retinanet.network.TorchThreads;
@@ -26,6 +27,7 @@ import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -128,7 +130,13 @@ public final class DetectorService implements Service {
             new StreamsConfig(StreamsProperties.of(clients, config, polls, counters)),
             committed.clients(counters.commits()));
     ThreadReplacement replacement =
-        new ThreadReplacement(10, Duration.ofMinutes(10), Duration.ofMillis(500), clock);
+        new ThreadReplacement(
+            "detector",
+            ThreadReplacement.Limits.defaults(),
+            new ThreadReplacement.Failures(
+                DeviceFailureException.class,
+                StillWaitingException.class,
+                StuckCallException.class));
     counters.gauges(slot, watcher, batchClock);
     return new DetectorService(
         counters,
@@ -156,7 +164,11 @@ public final class DetectorService implements Service {
     this.registry = health.registry();
     this.lag = health.lag();
     this.replacement = health.replacement();
-    streams.setUncaughtExceptionHandler(replacement);
+    streams.setUncaughtExceptionHandler(
+        failure ->
+            replacement.replaces(failure)
+                ? StreamThreadExceptionResponse.REPLACE_THREAD
+                : StreamThreadExceptionResponse.SHUTDOWN_CLIENT);
   }
 
   @Override

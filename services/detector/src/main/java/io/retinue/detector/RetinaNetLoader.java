@@ -58,6 +58,16 @@ final class RetinaNetLoader implements ModelLoader {
    */
   static Function<RetinaNet, Detector> detectors(DetectorConfig config) {
     InferenceConfig inference = config.inference();
+    MemoryLimit memory = MemoryLimit.ofThisMachine();
+    Function<RetinaNet, Detector> detectors = unlimited(config, inference);
+    return network -> {
+      memory.require(network.spec(), inference.maxBatch());
+      return detectors.apply(network);
+    };
+  }
+
+  private static Function<RetinaNet, Detector> unlimited(
+      DetectorConfig config, InferenceConfig inference) {
     if (inference.engine() == InferenceConfig.Engine.EAGER) {
       return network -> Detector.eager(network, inference.maxBatch());
     }

@@ -17,8 +17,9 @@ import org.slf4j.LoggerFactory;
  * <ul>
  *   <li>The environment failed, which a {@link RetinueException} of kind UNREACHABLE among the
  *       causes shows: it is replaced after a {@link Backoff}, as often as necessary.
- *   <li>Anything else: likewise, but at most so often within one window. Then only a restart or a
- *       person can help, and the service reports itself dead.
+ *   <li>No other thread would help: the service reports itself dead at once.
+ *   <li>Anything else: replaced after a pause, but at most so often within one window. Then only a
+ *       restart or a person can help, and the service reports itself dead.
  * </ul>
  *
  * <p>No record is lost meanwhile: the next thread begins after the last commit. The window is
@@ -45,9 +46,25 @@ public final class ThreadReplacement implements AutoCloseable {
     }
   }
 
+  /**
+   * What failures of a service mean.
+   *
+   * @param clear their message names the reason, whatever their cause
+   * @param passing the environment's, beside a {@link RetinueException} of kind UNREACHABLE
+   * @param fatal no other thread would help
+   */
+  public record Failures(
+      Class<? extends Throwable> clear,
+      Class<? extends Throwable> passing,
+      Class<? extends Throwable> fatal) {}
+
+  /** Failures of a service that knows none but the environment's and its own. */
+  public static final Failures PLAIN =
+      new Failures(RetinueException.class, StoppedException.class, VirtualMachineError.class);
+
   private final String service;
   private final Limits limits;
-  private final Class<? extends Throwable> clear;
+  private final Failures failures;
   private final LongSupplier nanoTime;
   private final Deque<Long> deaths = new ArrayDeque<>();
   private final StopSignal closing = new StopSignal();
@@ -59,17 +76,15 @@ public final class ThreadReplacement implements AutoCloseable {
 
   /**
    * @param service its name, for the log
-   * @param clear failures whose message names the reason, whatever their cause
    */
-  public ThreadReplacement(String service, Limits limits, Class<? extends Throwable> clear) {
-    this(service, limits, clear, System::nanoTime);
+  public ThreadReplacement(String service, Limits limits, Failures failures) {
+    this(service, limits, failures, System::nanoTime);
   }
 
-  ThreadReplacement(
-      String service, Limits limits, Class<? extends Throwable> clear, LongSupplier nanoTime) {
+  ThreadReplacement(String service, Limits limits, Failures failures, LongSupplier nanoTime) {
     this.service = service;
     this.limits = limits;
-    this.clear = clear;
+    this.failures = failures;
     this.nanoTime = nanoTime;
     this.backoff = new Backoff(limits.firstPause, limits.longestPause);
   }
@@ -104,6 +119,11 @@ public final class ThreadReplacement implements AutoCloseable {
     long now = nanoTime.getAsLong();
     trouble = reason(failure);
     troubleSince = now;
+    if (isIn(failure, failures.fatal)) {
+      causeOfDeath = trouble;
+      LOG.error("a {} thread failed; it stops", service, failure);
+      return null;
+    }
     if (isPassing(failure)) {
       Duration pause = backoff.after(passingInARow++);
       LOG.warn("{} thread failed; replacing it in {} ms: {}", service, pause.toMillis(), trouble);
@@ -132,9 +152,18 @@ public final class ThreadReplacement implements AutoCloseable {
     return pause;
   }
 
-  private static boolean isPassing(Throwable failure) {
+  private boolean isPassing(Throwable failure) {
     for (Throwable t = failure; t != null; t = t.getCause()) {
       if (t instanceof RetinueException known && known.kind() == ErrorKind.UNREACHABLE) {
+        return true;
+      }
+    }
+    return isIn(failure, failures.passing);
+  }
+
+  private static boolean isIn(Throwable failure, Class<? extends Throwable> type) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (type.isInstance(t)) {
         return true;
       }
     }
@@ -144,7 +173,7 @@ public final class ThreadReplacement implements AutoCloseable {
   /** The clear failure among the causes, else the innermost. */
   private String reason(Throwable failure) {
     Throwable cause = failure;
-    while (cause.getCause() != null && !clear.isInstance(cause)) {
+    while (cause.getCause() != null && !failures.clear.isInstance(cause)) {
       cause = cause.getCause();
     }
     return cause instanceof RetinueException known

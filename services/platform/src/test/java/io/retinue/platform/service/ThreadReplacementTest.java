@@ -18,7 +18,8 @@ class ThreadReplacementTest {
     return new ThreadReplacement(
         "test",
         new ThreadReplacement.Limits(2, Duration.ofMinutes(10), firstPause, firstPause),
-        UncheckedIOException.class,
+        new ThreadReplacement.Failures(
+            UncheckedIOException.class, ArithmeticException.class, LinkageError.class),
         nanoTime::get);
   }
 
@@ -57,6 +58,21 @@ class ThreadReplacementTest {
     assertThat(replacement.trouble().orElseThrow()).contains("no answer");
     replacement.succeeded();
     assertThat(replacement.trouble()).isEmpty();
+  }
+
+  @Test
+  void shouldNotCountWhatTheServiceCallsPassing() {
+    for (int i = 0; i < 50; i++) {
+      assertThat(replacement.replaces(new ArithmeticException("still loading"))).isTrue();
+    }
+  }
+
+  @Test
+  void shouldStopAtOnceWhenNoOtherThreadWouldHelp() {
+    assertThat(replacement.replaces(new IllegalStateException(new LinkageError("stuck"))))
+        .isFalse();
+
+    assertThat(replacement.causeOfDeath().orElseThrow()).endsWith("stuck");
   }
 
   @Test
