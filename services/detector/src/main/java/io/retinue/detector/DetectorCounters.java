@@ -148,7 +148,7 @@ final class DetectorCounters {
   /** Retention deleted frames before they were read. */
   void deletedUnread(int partition, long frames) {
     counter("retinue.frames.deleted.unread", "partition", Integer.toString(partition))
-        .increment(frames);
+        .increment((double) frames);
   }
 
   private Counter counter(String name, String tag, String value) {

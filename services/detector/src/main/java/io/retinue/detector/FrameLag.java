@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
@@ -139,7 +140,7 @@ final class FrameLag implements DeletedFrames.Offsets, AutoCloseable {
   private long retention() {
     ConfigResource frames = new ConfigResource(ConfigResource.Type.TOPIC, Topic.FRAMES.topicName());
     return Long.parseLong(
-        answer(open().describeConfigs(List.of(frames)).values().get(frames))
+        answer(Objects.requireNonNull(open().describeConfigs(List.of(frames)).values().get(frames)))
             .get("retention.ms")
             .value());
   }
