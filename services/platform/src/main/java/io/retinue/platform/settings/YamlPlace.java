@@ -2,6 +2,7 @@ package io.retinue.platform.settings;
 
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.text.PrintableText;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -49,6 +50,8 @@ public final class YamlPlace {
       throw bad(file, e.getProblemMark(), problem, "check indentation, quotes and brackets there");
     } catch (YamlEngineException e) {
       throw bad(file, Optional.empty(), String.valueOf(e.getMessage()), "write it as YAML");
+    } catch (StackOverflowError e) { // the parser has no limit of its own
+      throw bad(file, Optional.empty(), "it is nested too deeply", "write it as in the README");
     }
   }
 
@@ -159,7 +162,8 @@ public final class YamlPlace {
       String file, Optional<Mark> mark, String problem, String remedy) {
     String where =
         mark.map(m -> ", line " + (m.getLine() + 1) + ", column " + (m.getColumn() + 1)).orElse("");
-    return new RetinueException(ErrorKind.BAD_INPUT, file + where + ": " + problem, remedy);
+    return new RetinueException(
+        ErrorKind.BAD_INPUT, file + where + ": " + PrintableText.line(problem), remedy);
   }
 
   /** What somebody probably meant to write. */

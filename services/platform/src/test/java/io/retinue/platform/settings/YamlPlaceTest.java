@@ -2,6 +2,7 @@ package io.retinue.platform.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
@@ -109,5 +110,13 @@ class YamlPlaceTest {
               assertThat(e.kind()).isEqualTo(ErrorKind.BAD_INPUT);
               assertThat(e.remedy()).contains(remedy);
             });
+  }
+
+  /** The parser calls itself for each level, and ended the process' stack. */
+  @Test
+  void shouldRefuseATextThatIsNestedTooDeeply() {
+    assertThatThrownBy(() -> YamlPlace.parse("rules.yaml", "[".repeat(100_000)))
+        .isInstanceOf(RetinueException.class)
+        .hasMessage("rules.yaml: it is nested too deeply");
   }
 }
