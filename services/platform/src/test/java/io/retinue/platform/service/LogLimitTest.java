@@ -59,7 +59,7 @@ class LogLimitTest {
   }
 
   private Logger logger() {
-    Logger logger = new LoggerContext().getLogger(LogLimitTest.class);
+    var logger = new LoggerContext().getLogger(LogLimitTest.class);
     logger.addAppender(summaries);
     summaries.start();
     return logger;

@@ -23,8 +23,9 @@ import org.slf4j.LoggerFactory;
  * atomically, with its own SHA-256 beside it; a damaged one is compiled again. The {@value #KEPT}
  * that were used last are kept. Processes of one user may share a folder.
  *
- * <p>An archive is a program: whoever can write the folder decides what runs. So it is made for its
- * owner alone, and a folder of somebody else's is neither read nor written ({@link PrivateFolder}).
+ * <p>An archive is a program: anyone who can write the folder decides what runs. So it is made for
+ * its owner alone, and a folder of somebody else's is neither read nor written ({@link
+ * PrivateFolder}).
  */
 public final class CompiledArchives {
   static final int KEPT = 8;

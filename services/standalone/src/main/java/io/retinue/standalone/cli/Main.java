@@ -13,9 +13,9 @@ public final class Main {
   }
 
   /**
-   * Ends the process: what the thread did, nobody does any more. Kafka's own threads are left out.
-   * Their services are told of their end and decide; a stream thread that is replaced ends with its
-   * exception.
+   * Ends the process: the thread's work is not done by another. Kafka's own threads are left out.
+   * Kafka reports their failures to the services, which decide; a stream thread that is replaced
+   * ends with its exception.
    */
   private static void onUncaught(Thread thread, Throwable failure) {
     LoggerFactory.getLogger(Main.class).error("thread {} ended", thread.getName(), failure);

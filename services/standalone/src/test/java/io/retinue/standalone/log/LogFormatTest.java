@@ -18,7 +18,11 @@ class LogFormatTest {
 
   private final ListAppender<ILoggingEvent> events = new ListAppender<>();
   private final LogbackMDCAdapter mdc = new LogbackMDCAdapter();
-  private final Logger logger = logger();
+  private final Logger logger;
+
+  LogFormatTest() {
+    logger = logger();
+  }
 
   @Test
   void shouldWriteALineWithItsFields() {
@@ -78,7 +82,7 @@ class LogFormatTest {
     LoggerContext context = logger.getLoggerContext();
     limit.start();
     context.addTurboFilter(limit);
-    Logger kafka = context.getLogger("org.apache.kafka.clients.NetworkClient");
+    var kafka = context.getLogger("org.apache.kafka.clients.NetworkClient");
     kafka.addAppender(events);
     for (int i = 0; i < 100; i++) {
       kafka.warn("[Producer clientId=camera-{}] Connection to node -1 could not be established", i);
@@ -97,9 +101,9 @@ class LogFormatTest {
   private Logger logger() {
     LoggerContext context = new LoggerContext();
     context.setMDCAdapter(mdc);
-    Logger logger = context.getLogger("io.retinue.ingest.CameraLoop");
-    logger.addAppender(events);
+    var camera = context.getLogger("io.retinue.ingest.CameraLoop");
+    camera.addAppender(events);
     events.start();
-    return logger;
+    return camera;
   }
 }
