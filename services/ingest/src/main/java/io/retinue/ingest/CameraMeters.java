@@ -10,6 +10,7 @@ import io.retinue.ingest.CameraTally.State;
 import io.retinue.platform.metrics.CameraTags;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
@@ -58,7 +59,7 @@ final class CameraMeters {
   }
 
   void dropped(DropReason why, long frames) {
-    dropped.get(why).increment(frames);
+    Objects.requireNonNull(dropped.get(why)).increment(frames);
   }
 
   void reconnected() {

@@ -49,7 +49,7 @@ final class ClockCheck {
   /** {@code health}, with the difference where there is one; not ready where no frame survives. */
   Health with(Health health) {
     Duration difference = ahead.get();
-    if (!isNoticeable(difference)) {
+    if (difference == null || !isNoticeable(difference)) {
       return health;
     }
     String detail = text(difference) + "; " + health.detail();

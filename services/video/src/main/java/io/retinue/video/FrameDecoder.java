@@ -18,7 +18,7 @@ final class FrameDecoder implements AutoCloseable {
    * decoders of the build, some of them old and seldom tested, never see a byte of a film.
    */
   static final String CODECS =
-      "h264,hevc,vp8,vp9,libaom-av1,av1,mpeg4,mpeg1video,mpeg2video,mjpeg,h263,prores,"
+      "h264,hevc,vp8,vp9,libaom-av1,av1,mpeg4,msmpeg4,mpeg1video,mpeg2video,mjpeg,h263,prores,"
           + "ffv1,rawvideo";
 
   private static final Set<String> CODEC_NAMES = Set.of(CODECS.split(","));
