@@ -88,7 +88,7 @@ public final class RetinueCommand {
   private static int wrongOptions(ParameterException wrong) {
     CommandLine command = wrong.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println("retinue: " + PrintableText.lines(wrong.getMessage()));
+    err.println("retinue: " + PrintableText.lines(String.valueOf(wrong.getMessage())));
     UnmatchedArgumentException.printSuggestions(wrong, err);
     if (command.getSubcommands().isEmpty()) {
       err.println("See `" + command.getCommandSpec().qualifiedName() + " --help`.");
