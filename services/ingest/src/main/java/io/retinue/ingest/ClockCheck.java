@@ -5,7 +5,6 @@ import io.retinue.platform.service.Health;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +22,7 @@ final class ClockCheck {
   private static final Logger LOG = LoggerFactory.getLogger(ClockCheck.class);
 
   private final Clock clock;
-  private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
+  private volatile Duration ahead = Duration.ZERO;
 
   ClockCheck(Clock clock) {
     this.clock = clock;
@@ -37,7 +36,8 @@ final class ClockCheck {
               if (failure != null) {
                 LOG.debug("The brokers' clock could not be read", failure);
               } else {
-                Duration before = ahead.getAndSet(difference);
+                Duration before = ahead;
+                ahead = difference;
                 if (isNoticeable(difference) && !isNoticeable(before)) {
                   LOG.warn("{}", text(difference));
                 }
@@ -48,8 +48,8 @@ final class ClockCheck {
 
   /** {@code health}, with the difference where there is one; not ready where no frame survives. */
   Health with(Health health) {
-    Duration difference = ahead.get();
-    if (difference == null || !isNoticeable(difference)) {
+    Duration difference = ahead;
+    if (!isNoticeable(difference)) {
       return health;
     }
     String detail = text(difference) + "; " + health.detail();

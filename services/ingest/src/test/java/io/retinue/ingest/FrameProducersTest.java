@@ -7,6 +7,7 @@ import io.retinue.platform.kafka.KafkaConnection;
 import io.retinue.schemas.Delivery;
 import java.net.URI;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class FrameProducersTest {
@@ -42,7 +43,9 @@ class FrameProducersTest {
   void shouldKeepTheBuffersOfFiftyCamerasWithinAGigabyteOfHeap() {
     long share = FrameProducers.share(1024 * MIB, 50);
     long buffer =
-        (Long) FrameProducers.properties(KAFKA, Delivery.LIVE, share).get("buffer.memory");
+        (Long)
+            Objects.requireNonNull(
+                FrameProducers.properties(KAFKA, Delivery.LIVE, share).get("buffer.memory"));
 
     assertThat(50 * buffer).isLessThan(800 * MIB);
     assertThat(buffer).isGreaterThan(2 * share); // sending never blocks

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One hostile input.
@@ -15,7 +16,7 @@ import java.util.concurrent.Callable;
  * @param name what is wrong with it
  * @param attempt tries it, and returns the text of the refusal; null where it was accepted
  */
-record HostileInput(String name, Callable<String> attempt) {
+record HostileInput(String name, Callable<@Nullable String> attempt) {
   /**
    * An input that {@code use} must refuse with one of our exceptions; any other one is passed on.
    */
@@ -27,7 +28,7 @@ record HostileInput(String name, Callable<String> attempt) {
             use.run();
             return null;
           } catch (VideoException | RetinueException | ModelFormatException e) {
-            return e.getMessage();
+            return String.valueOf(e.getMessage());
           }
         });
   }

@@ -28,6 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -127,9 +128,9 @@ class HostileInputsTest {
 
   private static void fault(ExecutorService executor, HostileInput input, List<String> faults)
       throws InterruptedException {
-    Future<String> attempt = executor.submit(input.attempt());
+    Future<@Nullable String> attempt = executor.submit(input.attempt());
     try {
-      String refusal = attempt.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      @Nullable String refusal = attempt.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
       if (refusal == null) {
         faults.add(input.name() + ": was accepted");
       } else if (refusal.isBlank() || refusal.length() > LONGEST_REFUSAL) {

@@ -29,6 +29,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -186,7 +187,7 @@ final class HostileRecords implements HostileInput.Family, AutoCloseable {
               letters.poll(POLL).forEach(this::keep);
               return reasons.containsKey(place);
             });
-    return reasons.get(place);
+    return Objects.requireNonNull(reasons.get(place));
   }
 
   private void keep(ConsumerRecord<String, byte[]> letter) {

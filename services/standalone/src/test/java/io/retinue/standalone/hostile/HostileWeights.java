@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /** Weights: safetensors, PyTorch's archives with their pickles, and folders of models. */
 final class HostileWeights implements HostileInput.Family {
@@ -145,7 +146,8 @@ final class HostileWeights implements HostileInput.Family {
   }
 
   /** The bundled model, but one file is other, or missing where it is null. */
-  private HostileInput folder(String name, String changed, byte[] bytes) throws IOException {
+  private HostileInput folder(String name, String changed, byte @Nullable [] bytes)
+      throws IOException {
     Path model = unpacked(Files.createTempDirectory(folder, "model"));
     if (bytes == null) {
       Files.delete(model.resolve(FILES.get(0)));
