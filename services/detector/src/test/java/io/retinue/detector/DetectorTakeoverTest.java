@@ -82,9 +82,9 @@ class DetectorTakeoverTest {
           .describeConsumerGroups(List.of(bench.applicationId()))
           .all()
           .get(10, TimeUnit.SECONDS)
-          .get(bench.applicationId())
-          .members()
+          .values()
           .stream()
+          .flatMap(group -> group.members().stream())
           .filter(member -> !member.assignment().topicPartitions().isEmpty())
           .count();
     } catch (ExecutionException e) {

@@ -38,6 +38,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -171,7 +172,8 @@ class SoakTest {
       Map<String, Double> sample = sample(broker, manager);
       System.out.printf("soak: %7.1f %s%n", minutes, sample.values());
       if (minutes > WARM_UP * LENGTH.toMinutes()) {
-        sample.forEach((name, value) -> trends.get(name).add(minutes / 60, value));
+        sample.forEach(
+            (name, value) -> Objects.requireNonNull(trends.get(name)).add(minutes / 60, value));
       }
     }
     System.out.println("soak: growth an hour, and what is allowed");
