@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -245,65 +244,53 @@ public final class TopicLedger implements AutoCloseable {
 
   /** A line for each kind of fault, with the first cases; empty where the books balance. */
   public List<String> problems() {
-    Map<String, List<String>> found = new TreeMap<>();
+    Findings found = new Findings();
     frames.forEach(
         (place, frame) -> {
           int results = results(place);
           if (results != 1) {
             String kind =
                 results == 0 ? "frames without a result" : "frames with more than one result";
-            note(found, kind, frame.name() + " at " + place);
+            found.add(kind, frame.name() + " at " + place);
           }
         });
     events.forEach((place, all) -> all.forEach(event -> check(place, event, found)));
     letters.forEach((place, digests) -> check(place, digests, found));
     addDisorder(found);
-    return found.entrySet().stream()
-        .map(
-            e ->
-                e.getValue().size()
-                    + " "
-                    + e.getKey()
-                    + ": "
-                    + e.getValue().stream().limit(5).collect(Collectors.joining(", ")))
-        .toList();
+    return found.lines();
   }
 
-  private void check(Place place, DetectionEvent event, Map<String, List<String>> found) {
+  private void check(Place place, DetectionEvent event, Findings found) {
     Acknowledged frame = frames.get(place);
     if (frame == null) {
-      note(found, "events of no frame", event.getEventId() + " at " + place);
+      found.add("events of no frame", event.getEventId() + " at " + place);
     } else if (frame.name() == null
         || !event.getEventId().equals(frame.name().eventId())
         || !FrameName.of(event.getFrame()).equals(frame.name())
         || event.getCapturedAt().toEpochMilli() != frame.capturedAt()
         || event.getMediaTime() != frame.mediaTime()) {
-      note(found, "events that name another frame", event.getEventId() + " at " + place);
+      found.add("events that name another frame", event.getEventId() + " at " + place);
     }
   }
 
-  private void check(Place place, List<String> digests, Map<String, List<String>> found) {
+  private void check(Place place, List<String> digests, Findings found) {
     Acknowledged frame = frames.get(place);
     if (frame == null) {
-      note(found, "dead letters of no frame", place.toString());
+      found.add("dead letters of no frame", place.toString());
     } else if (digests.stream().anyMatch(digest -> !digest.equals(frame.digest()))) {
-      note(found, "dead letters with other bytes than their frame", frame.name() + " at " + place);
+      found.add("dead letters with other bytes than their frame", frame.name() + " at " + place);
     }
   }
 
-  private void addDisorder(Map<String, List<String>> found) {
+  private void addDisorder(Findings found) {
     Map<String, FrameName> last = new HashMap<>();
     for (DetectionEvent event : eventsInOrder) {
       FrameName name = FrameName.of(event.getFrame());
       FrameName before = last.put(name.camera(), name);
       if (before != null && name.compareTo(before) <= 0) {
-        note(found, "events out of order", name + " after " + before);
+        found.add("events out of order", name + " after " + before);
       }
     }
-  }
-
-  private static void note(Map<String, List<String>> found, String kind, String example) {
-    found.computeIfAbsent(kind, k -> new ArrayList<>()).add(example);
   }
 
   @Override
