@@ -4,19 +4,23 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The host names for which an HTTP server answers, compared with the {@code Host} header of each
  * request. Against DNS rebinding: a page of another site can give its own name our address, and its
  * scripts could then read our answers; but the browser still sends the page's name. So the check
- * does not depend on the address that the server listens on. The names of loopback are always
- * allowed: no other site can have them. Immutable.
+ * does not depend on the address that the server listens on. The names of loopback and addresses
+ * are always allowed: no other site can have them. (Prometheus calls replicas by their addresses.)
+ * Immutable.
  *
  * @param names further names or addresses, without ports
  */
 public record AllowedHosts(Set<String> names) {
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+  private static final Pattern ADDRESS =
+      Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|\\[[0-9a-f:.]+]");
 
   public AllowedHosts {
     names = Set.copyOf(names);
@@ -57,7 +61,7 @@ public record AllowedHosts(Set<String> names) {
     if (name.endsWith(".")) {
       name = name.substring(0, name.length() - 1);
     }
-    return LOOPBACK.contains(name) || names.contains(name);
+    return LOOPBACK.contains(name) || ADDRESS.matcher(name).matches() || names.contains(name);
   }
 
   /** Every allowed name, sorted. */

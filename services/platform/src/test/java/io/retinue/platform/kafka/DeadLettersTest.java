@@ -11,6 +11,7 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DeadLettersTest {
@@ -113,7 +114,7 @@ class DeadLettersTest {
   }
 
   private static ConsumerRecord<byte[], byte[]> original(
-      byte[] key, byte[] value, Headers headers, long time) {
+      byte @Nullable [] key, byte @Nullable [] value, Headers headers, long time) {
     return new ConsumerRecord<>(
         Topic.FRAMES.topicName(),
         3,
