@@ -63,7 +63,7 @@ record EventReader<V>(Deserializer<V> values, Function<V, String> cameraOf, Cons
       }
       return event;
     } catch (SerializationException e) {
-      throw new BadEventException(e.getMessage(), e);
+      throw new BadEventException(String.valueOf(e.getMessage()), e);
     } catch (IllegalArgumentException e) {
       throw new BadEventException("a record of " + topic + " is refused: " + e.getMessage(), e);
     }
