@@ -1,9 +1,8 @@
 package io.retinue.alerter;
 
+import io.retinue.alerter.AlertEvents.CloseReason;
 import io.retinue.alerter.CameraMemory.SeenFrame;
-import io.retinue.alerter.CameraWatch.AlertEvents.CloseReason;
 import io.retinue.schemas.AlertEvent;
-import io.retinue.schemas.AlertType;
 import io.retinue.schemas.Box;
 import io.retinue.schemas.CameraState;
 import io.retinue.schemas.CameraStatus;
@@ -259,61 +258,5 @@ final class CameraWatch {
                 alerts.add(events.closed(name, presence, last, reason));
               }
             });
-  }
-
-  /** Writes down what the rules of one camera say. */
-  static final class AlertEvents {
-    private final String camera;
-
-    AlertEvents(String camera) {
-      this.camera = camera;
-    }
-
-    AlertEvent opened(String rule, Presence presence, SeenFrame frame) {
-      return event(AlertType.OPENED, rule, presence, frame, null);
-    }
-
-    AlertEvent closed(String rule, Presence presence, SeenFrame frame, CloseReason reason) {
-      return event(AlertType.CLOSED, rule, presence, frame, reason);
-    }
-
-    private AlertEvent event(
-        AlertType type,
-        String rule,
-        Presence presence,
-        SeenFrame frame,
-        @Nullable CloseReason reason) {
-      Presence.BestBox best = presence.best();
-      return new AlertEvent(
-          camera + "/" + presence.first().epoch() + "/" + presence.openedBy() + "/" + rule,
-          type,
-          camera,
-          rule,
-          presence.severity().onTheWire(),
-          presence.label(),
-          presence.first().capturedAtInstant(),
-          frame.capturedAtInstant(),
-          presence.first().ref(camera),
-          frame.ref(camera),
-          presence.durationMs(),
-          new Box(best.x1(), best.y1(), best.x2(), best.y2()),
-          best.score(),
-          frame.releaseRef(),
-          reason == null ? null : reason.name());
-    }
-
-    /** Why an alert was closed: the wire's {@code close_reason}. */
-    enum CloseReason {
-      /** Nothing was seen for the rule's clear time. */
-      ABSENT,
-      /** The camera's reader was restarted; nobody knows what happened in between. */
-      EPOCH_CHANGED,
-      /** The camera's reader ended or failed, and its last frame has gone by. */
-      CAMERA_ENDED,
-      /** Neither a frame nor a sign of life of the camera came for a long time. */
-      CAMERA_SILENT,
-      /** The rule is no longer among the alerter's rules, or no longer watches the camera. */
-      RULE_REMOVED
-    }
   }
 }

@@ -26,6 +26,7 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -152,7 +153,8 @@ class DeadLetterBoxTest {
     }
   }
 
-  private static LetterFilter filter(String camera, String topic, String reason) {
+  private static LetterFilter filter(
+      @Nullable String camera, @Nullable String topic, @Nullable String reason) {
     return new LetterFilter(Set.of(), camera, topic, reason);
   }
 
