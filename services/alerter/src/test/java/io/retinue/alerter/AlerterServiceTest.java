@@ -18,6 +18,7 @@ import io.retinue.schemas.DetectionEvent;
 import io.retinue.testkit.BrokerUnderTest;
 import io.retinue.testkit.Deadline;
 import io.retinue.testkit.Processes;
+import io.retinue.testkit.RegistryProxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,13 +128,13 @@ class AlerterServiceTest {
   @Test
   void shouldWaitForARegistryThatIsAwayAndLoseNothing() throws Exception {
     AlerterConfig config = new AlerterConfig(AlerterProcess.RULES);
-    try (RegistryGate gate = RegistryGate.before(broker.registryUrl());
+    try (RegistryProxy registry = RegistryProxy.inFrontOf(broker.registryUrl());
         AlerterService alerter =
             AlerterService.create(
                 config,
-                new KafkaConnection(broker.bootstrapServers(), gate.url()),
+                new KafkaConnection(broker.bootstrapServers(), registry.url()),
                 new SimpleMeterRegistry())) {
-      gate.shut();
+      registry.goAway();
       alerter.start();
       for (int i = 0; i <= 10; i++) {
         send(Events.of("gate").frame(i, person(100, 50, 0.9)));
@@ -143,7 +144,7 @@ class AlerterServiceTest {
       assertThat(alerter.health().ready()).isFalse();
       assertThat(alerter.health().live()).isTrue();
 
-      gate.open();
+      registry.comeBack();
 
       Deadline.inSeconds(60).await("the alert", () -> alerts().size() == 1);
       Deadline.inSeconds(60).await("it is ready", () -> alerter.health().ready());

@@ -26,6 +26,7 @@ record RecordEdges(Map<String, Set<String>> edges) {
               Map.entry(
                   "alerter",
                   Set.of(
+                      "AlertEvents",
                       "AlertSeverity",
                       "AlertTopology",
                       "AlerterMeters",
@@ -48,7 +49,6 @@ record RecordEdges(Map<String, Set<String>> edges) {
                   "detector",
                   Set.of(
                       "DetectProcessor",
-                      "DetectorService",
                       "FrameOutcome",
                       "FrameParser",
                       "ModelLoader",
