@@ -114,11 +114,20 @@ final class BrokerMain {
         LOG.warn("transactions are still being ended after {}", SETTLED_WITHIN);
       }
       for (HangingTransaction hanging : transactions.find(topic -> true)) {
-        transactions.end(hanging);
-        LOG.warn("ended a hanging transaction, which a killed broker left open: {}", hanging);
+        end(transactions, hanging);
       }
     } catch (KafkaException e) {
       LOG.error("hanging transactions cannot be looked for; run: retinue doctor --fix", e);
+    }
+  }
+
+  /** One that cannot be ended does not keep the others open. */
+  private static void end(HangingTransactions transactions, HangingTransaction hanging) {
+    try {
+      transactions.end(hanging);
+      LOG.warn("ended a hanging transaction, which a killed broker left open: {}", hanging);
+    } catch (KafkaException e) {
+      LOG.error("{} cannot be ended; run: retinue doctor --fix", hanging, e);
     }
   }
 

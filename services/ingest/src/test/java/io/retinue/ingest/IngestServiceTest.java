@@ -203,8 +203,7 @@ class IngestServiceTest {
       Deadline.inSeconds(30).await("the status says why", () -> lastReason().contains("detector"));
       assertThat(lastReason()).contains("waiting for the detector, which is 20 frames behind");
 
-      ConsumerRecord<String, Frame> last =
-          TopicValues.records(camera, Topic.FRAMES, SERDES.frames()).get(19);
+      ConsumerRecord<String, byte[]> last = TopicValues.own(camera, Topic.FRAMES).get(19);
       TopicPartition partition = new TopicPartition(last.topic(), last.partition());
       long end = last.offset() + 1;
       commit(admin, partition, end - 5); // 5 behind: room for 15

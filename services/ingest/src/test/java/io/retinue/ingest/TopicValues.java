@@ -5,6 +5,7 @@ import io.retinue.testkit.BrokerUnderTest;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
@@ -13,16 +14,18 @@ final class TopicValues {
   private TopicValues() {}
 
   static <T extends SpecificRecord> List<T> withKeys(String prefix, Topic topic, Serde<T> serde) {
-    return records(prefix, topic, serde).stream().map(ConsumerRecord::value).toList();
+    return own(prefix, topic).stream()
+        .map(record -> serde.deserializer().deserialize(record.topic(), record.value()))
+        .toList();
   }
 
-  static <T extends SpecificRecord> List<ConsumerRecord<String, T>> records(
-      String prefix, Topic topic, Serde<T> serde) {
+  /** Other tests write records there that cannot be decoded. */
+  static List<ConsumerRecord<String, byte[]>> own(String prefix, Topic topic) {
     return BrokerUnderTest.shared()
         .reader()
-        .readAll(topic.topicName(), new StringDeserializer(), serde.deserializer())
+        .readAll(topic.topicName(), new StringDeserializer(), new ByteArrayDeserializer())
         .stream()
-        .filter(record -> record.key().startsWith(prefix))
+        .filter(record -> record.key() != null && record.key().startsWith(prefix))
         .toList();
   }
 }

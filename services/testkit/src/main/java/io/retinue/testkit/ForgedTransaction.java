@@ -32,6 +32,9 @@ public final class ForgedTransaction {
   /** The last version without the check that the coordinator knows the transaction. */
   private static final short VERSION = ProduceRequest.LAST_STABLE_VERSION_BEFORE_TRANSACTION_V2;
 
+  /** In Kafka's own topics a key begins with its kind; a coordinator passes over one unknown. */
+  private static final byte[] KEY = {0, 99, 1};
+
   private static final long PRODUCER = 4242;
   private static final ConfigResource NODE = new ConfigResource(ConfigResource.Type.BROKER, "1");
   private static final String CHECK = "transaction.partition.verification.enable";
@@ -80,7 +83,7 @@ public final class ForgedTransaction {
             PRODUCER,
             (short) 0,
             0,
-            new SimpleRecord(System.currentTimeMillis(), new byte[] {1}, new byte[] {2}));
+            new SimpleRecord(System.currentTimeMillis(), KEY, new byte[] {2}));
     PartitionProduceData data =
         new PartitionProduceData().setIndex(partition.partition()).setRecords(records);
     TopicProduceDataCollection topics = new TopicProduceDataCollection();

@@ -13,6 +13,7 @@ import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes values of topics without a registry and without the services' serdes: five bytes of
@@ -40,9 +41,9 @@ final class RecordBytes {
   }
 
   /** Empty where the value is no such record. */
-  <T extends SpecificRecord> Optional<T> tryDecode(byte[] value, Class<T> type) {
+  <T extends SpecificRecord> Optional<T> tryDecode(byte @Nullable [] value, Class<T> type) {
     try {
-      return value.length <= HEADER_BYTES || value[0] != 0
+      return value == null || value.length <= HEADER_BYTES || value[0] != 0
           ? Optional.empty()
           : Optional.of(decode(value, type));
     } catch (UncheckedIOException | AvroRuntimeException e) {
@@ -50,7 +51,11 @@ final class RecordBytes {
     }
   }
 
-  static String digest(byte[] value) {
+  /** SHA-256; "none" if there is no value. */
+  static String digest(byte @Nullable [] value) {
+    if (value == null) {
+      return "none";
+    }
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(value));
     } catch (NoSuchAlgorithmException e) {

@@ -10,6 +10,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -142,6 +143,7 @@ public final class SchemaRegistry {
   private HttpResponse<String> ask(String path, @Nullable String body) {
     Deadline end = Deadline.in(deadline);
     Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
+    HttpResponse<String> last = null;
     try {
       while (true) {
         IOException failure = null;
@@ -149,6 +151,7 @@ public final class SchemaRegistry {
         try {
           HttpRequest request = request(path, body, end.left().plusNanos(1));
           response = http.send(request, HttpResponse.BodyHandlers.ofString());
+          last = response;
         } catch (IOException e) {
           failure = e;
         }
@@ -157,7 +160,8 @@ public final class SchemaRegistry {
         }
         Duration pause = backoff.next();
         if (pause.compareTo(end.left()) >= 0) {
-          throw unreachable(response, failure);
+          // The deadline cut the last request short: what it answered before tells more.
+          throw unreachable(failure instanceof HttpTimeoutException ? last : response, failure);
         }
         Thread.sleep(pause.toMillis());
       }

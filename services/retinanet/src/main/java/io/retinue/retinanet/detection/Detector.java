@@ -190,6 +190,16 @@ public final class Detector implements AutoCloseable {
     return detections;
   }
 
+  /**
+   * The same with one input for all, padded to the largest picture, as torchvision does: what is
+   * found on one then depends a little on the others. At most as many as the largest batch.
+   */
+  public List<List<Detection>> detectPadded(List<RgbImage> images) {
+    try (GradientRecording off = GradientRecording.off()) {
+      return detectBatch(images);
+    }
+  }
+
   /** Places of the pictures, by the size of input that they become. */
   private Map<InputSize, List<Integer>> bySize(List<RgbImage> images) {
     Map<InputSize, List<Integer>> places = new LinkedHashMap<>();
@@ -234,9 +244,8 @@ public final class Detector implements AutoCloseable {
   }
 
   private void tryOut() {
-    RgbImage black = new RgbImage(1, 1, new byte[RgbImage.CHANNELS]);
     InputBatch batch = batches.firstEntry().getValue();
-    batch.set(0, fitter.fit(black));
+    batch.set(0, fitter.fit(new RgbImage(1, 1, new byte[RgbImage.CHANNELS])));
     try (GradientRecording off = GradientRecording.off()) {
       backends.run(() -> backends.backend().outputs(batch));
     }

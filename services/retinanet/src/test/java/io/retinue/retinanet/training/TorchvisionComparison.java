@@ -78,7 +78,7 @@ final class TorchvisionComparison {
       assertThat(deltas).as("deltas").isLessThan(OUTPUTS);
     }
     try (Detector detector = Detector.eager(record.model(spec, DataType.FLOAT32), images.size())) {
-      return worst + detections(detector.detect(images));
+      return worst + detections(detector.detectPadded(images));
     }
   }
 
