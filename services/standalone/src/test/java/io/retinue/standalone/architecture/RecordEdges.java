@@ -82,6 +82,7 @@ record RecordEdges(Map<String, Set<String>> edges) {
                       "cli.TrainingProgressPrinter",
                       "demo.Demo",
                       "doctor.CamerasCheck",
+                      "doctor.ClocksCheck",
                       "doctor.ReleasesCheck",
                       "weights.ImportedRelease")),
               Map.entry(

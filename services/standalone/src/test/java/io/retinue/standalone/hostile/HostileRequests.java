@@ -55,7 +55,11 @@ final class HostileRequests implements HostileInput.Family {
       inputs.add(request(console, "GET " + shortened(path), get(path, host(console))));
     }
     for (String host :
-        List.of("evil.example", "127.0.0.1.evil.example", "localhost.evil.example:80", "[::2]")) {
+        List.of(
+            "evil.example",
+            "127.0.0.1.evil.example",
+            "localhost.evil.example:80",
+            "evil.example.:80")) {
       inputs.add(request(console, "a host named " + host, get("/api/cameras", host)));
     }
     inputs.add(request(console, "no host", bytes("GET /api/cameras HTTP/1.1\r\n\r\n")));
