@@ -97,7 +97,7 @@ final class BrokerMain {
         if (attempt == ATTEMPTS) {
           throw new BrokerException(Reason.PORT, "no free port was found: " + e.getMessage(), e);
         }
-        LOG.warn("A port was taken between choosing and using it; trying again", e);
+        LOG.warn("a port was taken between choosing and using it; trying again", e);
         ports = ports.withoutKafkaPorts();
       }
     }
@@ -148,7 +148,7 @@ final class BrokerMain {
       System.out.println(READY);
       System.out.flush();
       desk.awaitAbandoned();
-      LOG.info("No lease is left; stopping");
+      LOG.info("no lease is left; stopping");
       Runtime.getRuntime().removeShutdownHook(hook);
     }
     Files.deleteIfExists(data.address());
@@ -158,7 +158,7 @@ final class BrokerMain {
     try {
       Files.deleteIfExists(data.address());
     } catch (IOException e) {
-      LOG.warn("Could not delete broker.json; the next start recognizes it as stale", e);
+      LOG.warn("could not delete broker.json; the next start recognizes it as stale", e);
     }
     kafka.close();
   }
@@ -173,7 +173,7 @@ final class BrokerMain {
   }
 
   private static void report(BrokerException e) {
-    LOG.error("The broker failed", e);
+    LOG.error("the broker failed", e);
     System.out.println(
         FAILED + " " + e.reason() + " " + String.valueOf(e.getMessage()).replace('\n', ' '));
     System.out.flush();

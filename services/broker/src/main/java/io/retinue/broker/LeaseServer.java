@@ -70,7 +70,7 @@ final class LeaseServer implements AutoCloseable {
         thread("lease", () -> serve(socket));
       } catch (IOException e) {
         if (!server.isClosed()) {
-          LOG.warn("A lease could not be accepted", e);
+          LOG.warn("a lease could not be accepted", e);
         }
       }
     }
@@ -91,7 +91,7 @@ final class LeaseServer implements AutoCloseable {
         // held for as long as the connection lasts
       }
     } catch (IOException e) {
-      LOG.debug("A lease broke off", e);
+      LOG.debug("a lease broke off", e);
     } finally {
       if (granted) {
         release();

@@ -95,7 +95,7 @@ final class CameraLoop implements Runnable {
     } catch (RetinueException e) {
       return CameraTally.line(e.getMessage()) + "; " + e.remedy();
     } catch (RuntimeException | Error e) {
-      LOG.error("Camera {} failed", config.name(), e);
+      LOG.error("camera {} failed", config.name(), e);
       return CameraTally.line(e.toString());
     }
   }
@@ -158,24 +158,24 @@ final class CameraLoop implements Runnable {
 
   private void fail(String reason) {
     progress.become(State.FAILED, reason);
-    LOG.warn("Camera {} failed: {}", config.name(), reason);
+    LOG.warn("camera {} failed: {}", config.name(), reason);
   }
 
   /** Writes the last status, once every frame sent is acknowledged or given up. */
   private void end(State state, String reason) {
     boolean interrupted = Thread.interrupted(); // would cut short what is left to do
-    LOG.debug("Camera {} ends, interrupted: {}", config.name(), interrupted);
+    LOG.debug("camera {} ends, interrupted: {}", config.name(), interrupted);
     publisher.close();
     if (state == State.FAILED) {
       fail(reason);
     } else {
       progress.become(state, reason);
-      LOG.info("Camera {} ended: {}", config.name(), reason);
+      LOG.info("camera {} ended: {}", config.name(), reason);
     }
     try {
       status.writeLast(progress.tally());
     } catch (InterruptedException | RuntimeException e) {
-      LOG.warn("The end of camera {} could not be written to the cameras topic", config.name(), e);
+      LOG.warn("the end of camera {} could not be written to the cameras topic", config.name(), e);
     }
   }
 

@@ -100,7 +100,7 @@ final class CameraProgress {
   synchronized void warn(List<String> all) {
     all.stream()
         .filter(warning -> !warnings.contains(warning))
-        .forEach(warning -> LOG.warn("Camera {}: {}", camera, warning));
+        .forEach(warning -> LOG.warn("camera {}: {}", camera, warning));
     warnings = all;
   }
 

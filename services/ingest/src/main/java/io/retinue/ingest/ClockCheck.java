@@ -34,7 +34,7 @@ final class ClockCheck {
         .handle(
             (difference, failure) -> {
               if (failure != null) {
-                LOG.debug("The brokers' clock could not be read", failure);
+                LOG.debug("the brokers' clock could not be read", failure);
               } else {
                 Duration before = ahead;
                 ahead = difference;

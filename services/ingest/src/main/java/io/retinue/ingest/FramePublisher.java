@@ -192,7 +192,7 @@ final class FramePublisher implements AutoCloseable {
       progress.dropped(tooLarge ? DropReason.TOO_LARGE : DropReason.NOT_ACKNOWLEDGED, 1);
       dropsLog.log(
           camera,
-          () -> LOG.warn("Camera {}: frame {} was not published: {}", camera, index, error));
+          () -> LOG.warn("camera {}: frame {} was not published: {}", camera, index, error));
       if (delivery == Delivery.COMPLETE && !tooLarge) {
         refusal = error;
       }

@@ -183,7 +183,7 @@ public final class IngestService implements Service {
     try {
       status.write(camera.progress().tally());
     } catch (RuntimeException e) {
-      LOG.debug("The status of camera {} was not written", camera.config().name(), e);
+      LOG.debug("the status of camera {} was not written", camera.config().name(), e);
     }
   }
 

@@ -65,7 +65,7 @@ final class LagGate {
         }
         progress.waitsFor("the detector, which is " + lag + " frames behind");
       } catch (ExecutionException | TimeoutException e) {
-        LOG.debug("The lag of {} could not be read", group, e);
+        LOG.debug("the lag of {} could not be read", group, e);
         progress.waitsFor("Kafka, which does not give the detector's offsets");
       }
       TimeUnit.MILLISECONDS.sleep(POLL_MS);

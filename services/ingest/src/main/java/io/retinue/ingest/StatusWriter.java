@@ -57,7 +57,7 @@ final class StatusWriter {
         failures.log(
             tally.camera(),
             () ->
-                LOG.warn("Camera {} waits: its status is not written: {}", tally.camera(), cause));
+                LOG.warn("camera {} waits: its status is not written: {}", tally.camera(), cause));
       }
       TimeUnit.NANOSECONDS.sleep(backoff.next().toNanos());
     }

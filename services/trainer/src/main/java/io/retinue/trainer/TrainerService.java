@@ -108,7 +108,7 @@ public final class TrainerService implements Service {
       run.stop();
     }
     if (!thread.join(CLOSE_WITHIN)) {
-      LOG.warn("The trainer did not end within {}", CLOSE_WITHIN);
+      LOG.warn("the trainer did not end within {}", CLOSE_WITHIN);
     }
     health = Health.dead("closed");
   }
@@ -132,14 +132,14 @@ public final class TrainerService implements Service {
         if (++defects > MOST_DEFECTS) {
           throw e;
         }
-        LOG.error("Cannot follow the labels", e);
+        LOG.error("cannot follow the labels", e);
         retry(e, backoff.next());
       }
     }
   }
 
   private void retry(RuntimeException e, Duration pause) {
-    LOG.warn("Cannot follow the labels; retrying in {} ms: {}", pause.toMillis(), e.getMessage());
+    LOG.warn("cannot follow the labels; retrying in {} ms: {}", pause.toMillis(), e.getMessage());
     health = Health.starting("cannot follow the labels: " + e.getMessage());
     stop.await(pause);
   }
@@ -177,14 +177,14 @@ public final class TrainerService implements Service {
   }
 
   private void train(String why) {
-    LOG.info("A training run is due: {}", why);
+    LOG.info("a training run is due: {}", why);
     health = Health.ready("training: " + why);
     TrainingRun run = new TrainingRun(config, connection, clock, event -> {});
     current = run;
     try (TrainerMeters.Run measured = meters.begin()) {
       stop.check(); // close() may have come before it could see the run
       TrainingRun.Outcome outcome = run.run();
-      LOG.info("Release {}: {}", outcome.version(), outcome.decision().reason());
+      LOG.info("release {}: {}", outcome.version(), outcome.decision().reason());
       measured.released(outcome.isPromoted());
       trigger.consumed(outcome.ranges());
       failedRuns = 0;
@@ -193,10 +193,10 @@ public final class TrainerService implements Service {
     } catch (StoppedException e) {
       throw e;
     } catch (RetinueException e) {
-      LOG.warn("The training run failed: {}; {}", e.getMessage(), e.remedy());
+      LOG.warn("the training run failed: {}; {}", e.getMessage(), e.remedy());
       failed(e);
     } catch (RuntimeException e) { // a defect of one run must not end the service
-      LOG.error("The training run failed", e);
+      LOG.error("the training run failed", e);
       failed(e);
     } finally {
       current = null;
@@ -212,7 +212,7 @@ public final class TrainerService implements Service {
     boolean dueToLabels = e instanceof RetinueException known && isDueToLabels(known);
     boolean unknown = !(e instanceof RetinueException);
     if (dueToLabels || unknown && failedRuns >= MOST_ATTEMPTS) {
-      LOG.warn("The labels up to here start no other run");
+      LOG.warn("the labels up to here start no other run");
       trigger.forget();
       failedRuns = 0;
       lastFailure = null;

@@ -71,7 +71,7 @@ public final class DatasetSnapshot implements AutoCloseable {
       FeedbackLog log, List<OffsetRange> ranges, Path index, StopSignal stop) {
     FeedbackIndex opened = new FeedbackIndex(index);
     try {
-      LOG.info("Read {} new records of the feedback topic", opened.update(log, ranges, stop));
+      LOG.info("read {} new records of the feedback topic", opened.update(log, ranges, stop));
       return new DatasetSnapshot(ranges, opened);
     } catch (RuntimeException e) {
       opened.close();

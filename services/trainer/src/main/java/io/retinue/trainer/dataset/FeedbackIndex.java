@@ -72,7 +72,7 @@ final class FeedbackIndex implements AutoCloseable {
   int update(FeedbackLog log, List<OffsetRange> ranges, StopSignal stop) {
     String current = source(log.topicId(), ranges);
     if (!current.equals(source) || noLabels.size() > MOST_RETRIES || !endsLike(log, ranges, stop)) {
-      LOG.info("Reading all labels into the index {}", path);
+      LOG.info("reading all labels into the index {}", path);
       reset(current);
     }
     for (OffsetRange.Position position : List.copyOf(noLabels.keySet())) {
@@ -234,7 +234,7 @@ final class FeedbackIndex implements AutoCloseable {
         keep(IndexedRecord.of(entry));
       }
     } catch (RuntimeException e) { // a version of Retinue with other schemas wrote it
-      LOG.info("Cannot use an entry of the index {}: {}", path, e.toString());
+      LOG.info("cannot use an entry of the index {}: {}", path, e.toString());
       source = "unknown";
     }
   }

@@ -40,12 +40,12 @@ public final class StoreSweep {
       long refused = refused(releases).stream().filter(store::remove).count();
       if (unfinished + refused > 0) {
         LOG.info(
-            "Deleted {} unfinished folders and {} refused releases from the model store",
+            "deleted {} unfinished folders and {} refused releases from the model store",
             unfinished,
             refused);
       }
     } catch (RetinueException e) {
-      LOG.warn("Cannot sweep the model store: {}; {}", e.getMessage(), e.remedy());
+      LOG.warn("cannot sweep the model store: {}; {}", e.getMessage(), e.remedy());
     }
   }
 

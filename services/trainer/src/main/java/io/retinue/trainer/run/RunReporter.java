@@ -184,13 +184,13 @@ final class RunReporter implements Fit.Request.Listener, AutoCloseable {
           new ProducerRecord<>(Topic.TRAINING.topicName(), runId, event),
           (metadata, failure) -> {
             if (failure != null) {
-              LOG.debug("An event of run {} was not written: {}", runId, failure.toString());
+              LOG.debug("an event of run {} was not written: {}", runId, failure.toString());
             }
           });
     } catch (KafkaException e) {
-      LOG.debug("An event of run {} was not written: {}", runId, e.toString());
+      LOG.debug("an event of run {} was not written: {}", runId, e.toString());
     } catch (RuntimeException e) { // a scheduled task that throws is not called again
-      LOG.warn("An event of run {} was not written", runId, e);
+      LOG.warn("an event of run {} was not written", runId, e);
     }
   }
 }
