@@ -2,6 +2,7 @@ package io.retinue.console;
 
 import io.retinue.console.Timeline.Swap;
 import io.retinue.platform.frame.FrameAccount;
+import io.retinue.platform.frame.FrameId;
 import io.retinue.platform.frame.ShedReason;
 import io.retinue.platform.serde.AvroJson;
 import io.retinue.schemas.CameraStatus;
@@ -78,9 +79,12 @@ final class CameraView {
     }
   }
 
-  void onDeadLetter(long epoch, long index) {
-    if (enter(epoch)) {
-      ledger.onDeadLetter(index);
+  /**
+   * @param offset of the frame on its topic
+   */
+  void onDeadLetter(Frame frame, long offset) {
+    if (enter(frame.getEpoch())) {
+      ledger.onDeadLetter(frame.getIndex(), offset);
     }
   }
 
@@ -91,10 +95,14 @@ final class CameraView {
     }
     Optional<ShedReason> shed = ShedReason.of(event);
     long index = event.getFrame().getIndex();
+    long offset = FrameId.offset(event.getFrame());
     shed.ifPresentOrElse(
-        reason -> ledger.onShed(index, reason, nowMs), () -> ledger.onDetected(index, nowMs));
+        reason -> ledger.onShed(index, offset, reason, nowMs),
+        () -> ledger.onDetected(index, offset, nowMs));
     boxed.mark(nowMs);
-    show(event);
+    if (isNewer(event.getFrame().getEpoch(), index)) { // not a frame that was written back
+      show(event);
+    }
     ReleaseRef before = release;
     ReleaseRef now = event.getRelease();
     if (now == null) {
@@ -122,7 +130,7 @@ final class CameraView {
     if (!fresh
         && frame != null
         && nowMs - frame.getIngestedAt().toEpochMilli() > UNSEEN_AFTER_MS
-        && isNewer(frame)) {
+        && isNewer(frame.getEpoch(), frame.getIndex())) {
       showWithoutBoxes(frame);
     }
     ObjectNode json = shown;
@@ -182,11 +190,9 @@ final class CameraView {
     return epoch == ledger.epoch();
   }
 
-  private boolean isNewer(Frame frame) {
+  private boolean isNewer(long epoch, long index) {
     PictureRing.Key key = shownKey;
-    return key == null
-        || frame.getEpoch() > key.epoch()
-        || (frame.getEpoch() == key.epoch() && frame.getIndex() > key.index());
+    return key == null || epoch > key.epoch() || (epoch == key.epoch() && index > key.index());
   }
 
   private void show(DetectionEvent event) {

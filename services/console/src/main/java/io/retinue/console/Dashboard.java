@@ -86,9 +86,13 @@ final class Dashboard {
     changed.add(Part.CAMERAS);
   }
 
-  /** A frame that could not be processed was set aside. */
-  synchronized void acceptDeadLetter(Frame frame) {
-    camera(frame.getCamera()).onDeadLetter(frame.getEpoch(), frame.getIndex());
+  /**
+   * A frame that could not be processed was set aside.
+   *
+   * @param offset of the frame on its topic
+   */
+  synchronized void acceptDeadLetter(Frame frame, long offset) {
+    camera(frame.getCamera()).onDeadLetter(frame, offset);
     changed.add(Part.CAMERAS);
   }
 

@@ -3,6 +3,7 @@ package io.retinue.console;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.frame.CameraName;
+import io.retinue.platform.kafka.DeadLetters;
 import io.retinue.platform.kafka.TopicFollower;
 import io.retinue.platform.serde.RetinueSerdes;
 import io.retinue.platform.service.LogLimit;
@@ -63,9 +64,9 @@ final class RecordDecoder implements TopicFollower.Listener {
       return; // a tombstone
     }
     try {
-      accept(topic, record.topic(), value);
+      accept(topic, record, value);
     } catch (SerializationException e) {
-      // Dead letters are whatever was unreadable elsewhere.
+      // Of the dead letters, only frames that were published can be decoded.
       if (topic != Topic.DEAD_LETTERS) {
         skip(topic, "undecodable", record, e);
       }
@@ -76,7 +77,8 @@ final class RecordDecoder implements TopicFollower.Listener {
     }
   }
 
-  private void accept(Topic topic, String name, byte[] value) {
+  private void accept(Topic topic, ConsumerRecord<String, byte[]> record, byte[] value) {
+    String name = record.topic();
     switch (topic) {
       case FRAMES -> dashboard.accept(checked(frames.deserialize(name, value)));
       case DETECTIONS -> {
@@ -96,8 +98,11 @@ final class RecordDecoder implements TopicFollower.Listener {
       }
       case MODELS -> dashboard.accept(models.deserialize(name, value));
       case TRAINING -> dashboard.accept(training.deserialize(name, value));
-      // whatever is there is there in its original bytes: frames are what the ledger looks for
-      case DEAD_LETTERS -> dashboard.acceptDeadLetter(checked(frames.deserialize(name, value)));
+      case DEAD_LETTERS ->
+          DeadLetters.originalOffset(record.headers(), Topic.FRAMES)
+              .ifPresent(
+                  offset ->
+                      dashboard.acceptDeadLetter(checked(frames.deserialize(name, value)), offset));
       case FEEDBACK -> throw new IllegalArgumentException("labels are counted, not read");
     }
   }

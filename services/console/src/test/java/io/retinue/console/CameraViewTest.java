@@ -84,7 +84,7 @@ class CameraViewTest {
     view.onStatus(status(1, 6, 4, new DropCount("QUEUE_FULL", 2L)));
     view.onEvent(detected(1, 0, 1), 0);
     view.onEvent(shed(1, 1, "STALE"), 0);
-    view.onDeadLetter(1, 2);
+    view.onDeadLetter(frame(1, 2), 2);
 
     JsonNode json = view.json(0);
     JsonNode ledger = json.get("ledger");
@@ -100,8 +100,19 @@ class CameraViewTest {
   }
 
   @Test
+  void shouldNotGoBackToAFrameThatWasWrittenBack() {
+    view.onFrame(frame(1, 5), jpeg(5), 0);
+    view.onEvent(detected(1, 5, 1), 0);
+    view.onFrame(frame(1, 2), jpeg(2), 0);
+
+    view.onEvent(detected(1, 2, 1), 0);
+
+    assertThat(view.latestPicture()).contains(jpeg(5));
+  }
+
+  @Test
   void shouldNotShowAFrameWhosePictureWasDropped() {
-    CameraView small = new CameraView("gate", 1); // one byte: the newest picture alone
+    CameraView small = new CameraView("gate", 1); // no picture is that small
     small.onFrame(frame(1, 0), jpeg(0), 0);
     small.onEvent(detected(1, 0, 1), 0);
     small.onFrame(frame(1, 1), jpeg(1), 100);

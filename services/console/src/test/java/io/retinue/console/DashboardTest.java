@@ -108,7 +108,7 @@ class DashboardTest {
 
   @Test
   void shouldCountADeadLetterInTheLedger() {
-    dashboard.acceptDeadLetter(frame(1, 0));
+    dashboard.acceptDeadLetter(frame(1, 0), 0);
 
     JsonNode ledger = JSON.readTree(dashboard.ledgerJson()).get("gate");
     assertThat(ledger.get("dead_lettered").asLong()).isEqualTo(1);

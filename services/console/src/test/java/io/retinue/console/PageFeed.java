@@ -1,5 +1,8 @@
 package io.retinue.console;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.retinue.platform.kafka.DeadLetters;
 import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.kafka.KafkaConnection;
 import io.retinue.platform.release.Releases;
@@ -65,7 +68,7 @@ final class PageFeed implements AutoCloseable {
     send(Topic.FRAMES, camera, serdes.frames(), frameOf(camera, epoch, index, jpeg, width, height));
   }
 
-  /** The frame could not be processed: its bytes are set aside as they are. */
+  /** A letter of the frame that lies at the offset which is its index. */
   void deadLetter(String camera, long epoch, long index, byte[] jpeg) {
     byte[] original =
         serdes
@@ -73,7 +76,13 @@ final class PageFeed implements AutoCloseable {
             .serializer()
             .serialize(
                 Topic.FRAMES.topicName(), frameOf(camera, epoch, index, jpeg, WIDTH, HEIGHT));
-    producer.send(new ProducerRecord<>(Topic.DEAD_LETTERS.topicName(), camera, original));
+    ProducerRecord<String, byte[]> letter =
+        new ProducerRecord<>(Topic.DEAD_LETTERS.topicName(), camera, original);
+    letter
+        .headers()
+        .add(DeadLetters.TOPIC, Topic.FRAMES.topicName().getBytes(UTF_8))
+        .add(DeadLetters.OFFSET, Long.toString(index).getBytes(UTF_8));
+    producer.send(letter);
   }
 
   void detected(String camera, long epoch, long index, long version, Detection... detections) {

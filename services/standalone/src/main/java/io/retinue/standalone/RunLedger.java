@@ -1,6 +1,7 @@
 package io.retinue.standalone;
 
 import io.retinue.platform.frame.FrameAccount;
+import io.retinue.platform.frame.FrameId;
 import io.retinue.platform.frame.ShedReason;
 import io.retinue.platform.kafka.DeadLetters;
 import io.retinue.platform.kafka.KafkaClients;
@@ -12,12 +13,11 @@ import io.retinue.platform.topic.Topic;
 import io.retinue.schemas.DetectionEvent;
 import io.retinue.schemas.Frame;
 import io.retinue.schemas.FrameRef;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Header;
 
 /**
  * Counts what became of the frames that a run published. Reads the topics and does not rely on the
@@ -61,23 +61,25 @@ public final class RunLedger implements AutoCloseable {
   private void addEvent(DetectionEvent event) {
     FrameRef frame = event.getFrame();
     FrameAccount account = account(frame.getCamera(), frame.getEpoch());
+    long offset = FrameId.offset(frame);
     ShedReason.of(event)
         .ifPresentOrElse(
-            reason -> account.onShed(frame.getIndex(), reason, 0),
-            () -> account.onDetected(frame.getIndex(), 0));
+            reason -> account.onShed(frame.getIndex(), offset, reason, 0),
+            () -> account.onDetected(frame.getIndex(), offset, 0));
   }
 
   private void addDeadLetter(ConsumerRecord<String, byte[]> record) {
-    Header source = record.headers().lastHeader(DeadLetters.TOPIC);
-    if (source == null
-        || !Topic.FRAMES.topicName().equals(new String(source.value(), StandardCharsets.UTF_8))) {
+    OptionalLong offset = DeadLetters.originalOffset(record.headers(), Topic.FRAMES);
+    if (offset.isEmpty()) {
       return; // not a frame
     }
     // What cannot be decoded is not a frame that this run published.
     frames
         .decode(record)
         .ifPresent(
-            frame -> account(frame.getCamera(), frame.getEpoch()).onDeadLetter(frame.getIndex()));
+            frame ->
+                account(frame.getCamera(), frame.getEpoch())
+                    .onDeadLetter(frame.getIndex(), offset.getAsLong()));
   }
 
   @Override

@@ -7,14 +7,19 @@ import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.TreeMap;
 
 /**
  * What became of the frames of one epoch of one camera, from what the topics contain: read =
  * dropped + published + not yet published, and published = detected + shed + dead-lettered + in
  * flight + missing. A frame is missing if a later frame of the camera has its event and this one
  * has neither event nor dead letter after 5 s. A caller that leaves out a topic gets the other
- * numbers all the same. Indexes must come in order within each topic. Not thread-safe.
+ * numbers all the same. Indexes must come in order within each topic, except those of frames that a
+ * person wrote back to the frames topic. Not thread-safe.
+ *
+ * <p>A frame that has two outcomes counts once, and as doubled. Not so if the outcomes are of
+ * different records of the frames topic, as their offsets show: then the frame was a dead letter
+ * and was written back, and what became of it then counts.
  *
  * <p>Memory is bounded, however long the detector is away: of each kind the newest 4096 frames are
  * kept by their indexes, and older ones only as numbers. The counts stay exact as long as no event
@@ -44,8 +49,8 @@ public final class FrameAccount {
   private final Deque<Long> newerThanStatus = new ArrayDeque<>();
   private final Map<Long, Long> overtaken = new LinkedHashMap<>(); // index → when, ms
   private final Map<ShedReason, Long> shedReasons = new EnumMap<>(ShedReason.class);
-  private final TreeSet<Long> dead = new TreeSet<>();
-  private final TreeSet<Long> recent = new TreeSet<>();
+  private final TreeMap<Long, Long> dead = new TreeMap<>(); // index → offset of its frame
+  private final TreeMap<Long, Long> recent = new TreeMap<>(); // the same, of frames with an event
   private long read;
   private long dropped;
   private long publishedAtStatus;
@@ -88,14 +93,15 @@ public final class FrameAccount {
 
   /** The frame is on the frames topic, so it must get an event or a dead letter. */
   public void onFrame(long index, long nowMs) {
-    if (index > lastIndexAtStatus) {
+    if (index > lastIndexAtStatus
+        && (newerThanStatus.isEmpty() || index > newerThanStatus.getLast())) {
       newerThanStatus.add(index);
       if (newerThanStatus.size() > MOST_KEPT) {
         newerUpTo = newerThanStatus.removeFirst();
         newer++;
       }
     }
-    if (dead.contains(index) || recent.contains(index)) {
+    if (dead.containsKey(index) || recent.containsKey(index)) {
       return;
     }
     if (index > lastOutcome) {
@@ -104,42 +110,61 @@ public final class FrameAccount {
         waitingUpTo = awaited.removeFirst();
         waiting++;
       }
-    } else if (!recent.isEmpty() && index > recent.first()) {
+    } else if (!recent.isEmpty() && index > recent.firstKey()) {
       overtake(index, nowMs);
     }
   }
 
-  public void onDetected(long index, long nowMs) {
-    if (isFirstEvent(index, nowMs)) {
+  /**
+   * @param offset of the frame on its topic
+   */
+  public void onDetected(long index, long offset, long nowMs) {
+    if (isFirstEvent(index, offset, nowMs)) {
       detected++;
     }
   }
 
-  public void onShed(long index, ShedReason reason, long nowMs) {
-    if (isFirstEvent(index, nowMs)) {
+  /**
+   * @param offset of the frame on its topic
+   */
+  public void onShed(long index, long offset, ShedReason reason, long nowMs) {
+    if (isFirstEvent(index, offset, nowMs)) {
       shedReasons.merge(reason, 1L, Long::sum);
     }
   }
 
-  private boolean isFirstEvent(long index, long nowMs) {
-    boolean late = index <= lastOutcome;
-    if (dead.contains(index) || late && overtaken.remove(index) == null) {
+  private boolean isFirstEvent(long index, long offset, long nowMs) {
+    Long letter = dead.get(index);
+    if (recent.containsKey(index) || (letter != null && letter == offset)) {
       doubled++;
       return false;
     }
-    recent.add(index);
-    if (recent.size() > MOST_KEPT) {
-      recent.pollFirst();
+    boolean late = index <= lastOutcome;
+    if (letter != null) {
+      dead.remove(index); // the frame was written back
+    } else if (late && overtaken.remove(index) == null && index < recent.firstKey()) {
+      doubled++;
+      return false;
     }
-    lastOutcome = Math.max(lastOutcome, index);
+    recent.put(index, offset);
+    if (recent.size() > MOST_KEPT) {
+      recent.pollFirstEntry();
+    }
+    if (!late) {
+      lastOutcome = index;
+      pass(index, nowMs);
+    }
+    return true;
+  }
+
+  private void pass(long index, long nowMs) {
     passWaiting(index);
-    while (!awaited.isEmpty() && awaited.peekFirst() <= index) {
+    while (!awaited.isEmpty() && awaited.getFirst() <= index) {
       long passed = awaited.removeFirst();
       if (passed < index) {
         overtake(passed, nowMs);
       }
     }
-    return true;
   }
 
   /** Of the frames that are only counted as waiting, this is one, or they have all been passed. */
@@ -162,19 +187,25 @@ public final class FrameAccount {
     }
   }
 
-  public void onDeadLetter(long index) {
-    if (recent.contains(index) || !dead.add(index)) {
-      doubled++;
-    } else {
-      if (index <= waitingUpTo && waiting > 0) {
-        waiting--;
-      }
-      overtaken.remove(index);
-      awaited.remove(index);
-      if (dead.size() > MOST_KEPT) {
-        dead.pollFirst();
-        olderDead++;
-      }
+  /**
+   * @param offset of the frame on its topic, which is not that of the letter
+   */
+  public void onDeadLetter(long index, long offset) {
+    Long outcome = recent.getOrDefault(index, dead.get(index));
+    if (outcome != null) {
+      doubled += outcome == offset ? 1 : 0;
+      dead.replace(index, offset);
+      return;
+    }
+    dead.put(index, offset);
+    if (index <= waitingUpTo && waiting > 0) {
+      waiting--;
+    }
+    overtaken.remove(index);
+    awaited.remove(index);
+    if (dead.size() > MOST_KEPT) {
+      dead.pollFirstEntry();
+      olderDead++;
     }
   }
 

@@ -69,6 +69,12 @@ public record FrameId(String camera, long epoch, long index) implements Comparab
     return ref;
   }
 
+  /** The offset of the frame's record on the frames topic; −1 if the reference does not name it. */
+  public static long offset(FrameRef ref) {
+    Long offset = ref.getOffset();
+    return offset == null ? -1 : offset;
+  }
+
   /** By camera, then epoch, then index. */
   @Override
   public int compareTo(FrameId other) {

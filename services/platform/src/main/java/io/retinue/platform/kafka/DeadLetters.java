@@ -6,6 +6,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -118,6 +119,23 @@ public final class DeadLetters {
   /** Whether a header is not one of those that this class, or another part of Retinue, adds. */
   public static boolean isForeign(String header) {
     return !header.startsWith(ERRORS) && !header.startsWith(OURS);
+  }
+
+  /**
+   * Offset of a letter's original, if that is of the topic. Anybody may have written the headers.
+   */
+  public static OptionalLong originalOffset(Headers letter, Topic topic) {
+    String offset = text(letter, OFFSET);
+    return text(letter, TOPIC).equals(topic.topicName()) && offset.matches("[0-9]{1,18}")
+        ? OptionalLong.of(Long.parseLong(offset))
+        : OptionalLong.empty();
+  }
+
+  private static String text(Headers headers, String name) {
+    Header header = headers.lastHeader(name);
+    return header == null || header.value() == null
+        ? ""
+        : new String(header.value(), StandardCharsets.UTF_8);
   }
 
   private static void addForeign(Iterable<Header> from, Headers to, Set<String> cut) {

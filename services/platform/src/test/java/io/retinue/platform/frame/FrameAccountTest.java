@@ -16,8 +16,8 @@ class FrameAccountTest {
   void shouldBalanceWhenEveryFrameHasItsOutcome() {
     frames(0, 9);
     detected(0, 6);
-    account.onShed(7, ShedReason.STALE, 0);
-    account.onDeadLetter(8);
+    account.onShed(7, 7, ShedReason.STALE, 0);
+    account.onDeadLetter(8, 8);
 
     // 10 = 7 + 1 + 1, frame 9 on its way
     assertThat(account.counts(SETTLED)).isEqualTo(counts(10, 7, 1, 1, 1, 0, 0));
@@ -38,14 +38,14 @@ class FrameAccountTest {
     frames(0, 4);
     detected(0, 2);
     detected(4, 4);
-    account.onDeadLetter(3);
+    account.onDeadLetter(3, 3);
 
     assertThat(account.counts(SETTLED)).isEqualTo(counts(5, 4, 0, 1, 0, 0, 0));
   }
 
   @Test
   void shouldForgiveADeadLetterThatIsReadEarly() {
-    account.onDeadLetter(3);
+    account.onDeadLetter(3, 3);
     frames(0, 4);
     detected(0, 2);
     detected(4, 4);
@@ -66,7 +66,7 @@ class FrameAccountTest {
   void shouldMindNoGapsThatIngestLeft() {
     for (long index = 0; index <= 8; index += 2) {
       account.onFrame(index, 0);
-      account.onDetected(index, 0);
+      account.onDetected(index, index, 0);
     }
 
     assertThat(account.counts(SETTLED)).isEqualTo(counts(5, 5, 0, 0, 0, 0, 0));
@@ -114,8 +114,8 @@ class FrameAccountTest {
   @Test
   void shouldCountAFrameWithAnEventAndADeadLetterOnceAndAsDoubled() {
     detected(0, 4);
-    account.onDeadLetter(4);
-    account.onDeadLetter(6);
+    account.onDeadLetter(4, 4);
+    account.onDeadLetter(6, 6);
     detected(6, 6);
 
     assertThat(account.accounted()).isEqualTo(6);
@@ -123,10 +123,45 @@ class FrameAccountTest {
   }
 
   @Test
+  void shouldCountAFrameThatWasWrittenBackByWhatBecameOfItThen() {
+    frames(0, 4);
+    detected(0, 1);
+    account.onDeadLetter(2, 2);
+    detected(3, 4);
+
+    account.onFrame(2, 0); // at offset 5 now
+    account.onDetected(2, 5, 0);
+
+    assertThat(account.counts(SETTLED)).isEqualTo(counts(5, 5, 0, 0, 0, 0, 0));
+  }
+
+  @Test
+  void shouldCountAFrameThatWasWrittenBackAlsoWhenItsLetterIsReadLast() {
+    detected(0, 1);
+    detected(3, 4);
+    account.onDetected(2, 5, 0);
+
+    account.onDeadLetter(2, 2);
+
+    assertThat(account.counts(SETTLED)).isEqualTo(counts(5, 5, 0, 0, 0, 0, 0));
+  }
+
+  @Test
+  void shouldCountAFrameThatBecameADeadLetterAgainOnce() {
+    frames(0, 0);
+    account.onDeadLetter(0, 0);
+    account.onDeadLetter(0, 1);
+
+    assertThat(account.counts(SETTLED)).isEqualTo(counts(1, 0, 0, 1, 0, 0, 0));
+    account.onDetected(0, 1, 0);
+    assertThat(account.counts(SETTLED)).isEqualTo(counts(1, 0, 0, 1, 0, 0, 1));
+  }
+
+  @Test
   void shouldCountShedFramesByReason() {
-    account.onShed(0, ShedReason.NO_RELEASE, 0);
-    account.onShed(1, ShedReason.STALE, 0);
-    account.onShed(2, ShedReason.STALE, 0);
+    account.onShed(0, 0, ShedReason.NO_RELEASE, 0);
+    account.onShed(1, 1, ShedReason.STALE, 0);
+    account.onShed(2, 2, ShedReason.STALE, 0);
 
     assertThat(account.shedReasons())
         .containsExactlyInAnyOrderEntriesOf(
@@ -153,8 +188,8 @@ class FrameAccountTest {
       account.onFrame(index, 0);
       account.onFrame(index + 1, 0);
       account.onFrame(index + 2, 0);
-      account.onDeadLetter(index);
-      account.onDetected(index + 2, 0); // index + 1 is lost
+      account.onDeadLetter(index, index);
+      account.onDetected(index + 2, index + 2, 0); // index + 1 is lost
     }
 
     assertThat(kept()).isLessThanOrEqualTo(5 * FrameAccount.MOST_KEPT);
@@ -181,9 +216,10 @@ class FrameAccountTest {
     }
   }
 
+  /** Each at the offset that is its index. */
   private void detected(long from, long to) {
     for (long index = from; index <= to; index++) {
-      account.onDetected(index, 0);
+      account.onDetected(index, index, 0);
     }
   }
 

@@ -113,6 +113,17 @@ class DeadLettersTest {
     assertThat(text(letter, DeadLetters.MESSAGE)).isEqualTo("null");
   }
 
+  @Test
+  void shouldGiveTheOffsetOfAnOriginalOfThatTopic() {
+    Headers letter = DeadLetters.of(original(GATE, VALUE, new RecordHeaders(), 0), cause).headers();
+
+    assertThat(DeadLetters.originalOffset(letter, Topic.FRAMES)).hasValue(42);
+    assertThat(DeadLetters.originalOffset(letter, Topic.CAMERAS)).isEmpty();
+    letter.add(DeadLetters.OFFSET, "-1".getBytes(UTF_8));
+    assertThat(DeadLetters.originalOffset(letter, Topic.FRAMES)).isEmpty();
+    assertThat(DeadLetters.originalOffset(new RecordHeaders(), Topic.FRAMES)).isEmpty();
+  }
+
   private static ConsumerRecord<byte[], byte[]> original(
       byte @Nullable [] key, byte @Nullable [] value, Headers headers, long time) {
     return new ConsumerRecord<>(
