@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -61,7 +62,7 @@ public final class ModelStore {
       try {
         Files.createDirectories(directory);
         copy(folder, list, temporary);
-        publish(temporary, target, list);
+        publish(temporary, list);
       } finally {
         delete(temporary);
       }
@@ -120,16 +121,14 @@ public final class ModelStore {
     Instant before = Instant.now().minus(unchangedFor);
     try (Stream<Path> entries = Files.list(directory)) {
       for (Path folder : entries.filter(ModelStore::isUnfinished).toList()) {
-        if (Files.getLastModifiedTime(folder, LinkOption.NOFOLLOW_LINKS)
-            .toInstant()
-            .isBefore(before)) {
+        if (isOlder(folder, before)) {
           delete(folder);
           swept++;
         }
       }
       return swept;
-    } catch (IOException | UncheckedIOException e) {
-      throw RetinueException.unwritable("the model store " + directory, new IOException(e));
+    } catch (IOException e) {
+      throw RetinueException.unwritable("the model store " + directory, e);
     }
   }
 
@@ -149,13 +148,23 @@ public final class ModelStore {
       Files.move(folder, removed, StandardCopyOption.ATOMIC_MOVE); // never half a release
       delete(removed);
       return true;
-    } catch (IOException | UncheckedIOException e) {
-      throw RetinueException.unwritable("the model store " + directory, new IOException(e));
+    } catch (IOException e) {
+      throw RetinueException.unwritable("the model store " + directory, e);
     }
   }
 
   private Path temporary(String sha256) {
     return directory.resolve(sha256 + "." + UUID.randomUUID() + TEMPORARY);
+  }
+
+  private static boolean isOlder(Path folder, Instant time) throws IOException {
+    try {
+      return Files.getLastModifiedTime(folder, LinkOption.NOFOLLOW_LINKS)
+          .toInstant()
+          .isBefore(time);
+    } catch (NoSuchFileException e) {
+      return false; // the process that wrote it has just finished
+    }
   }
 
   private static boolean isUnfinished(Path path) {
@@ -187,13 +196,13 @@ public final class ModelStore {
     throw unknownPlace(uri, null);
   }
 
-  private static void publish(Path temporary, Path target, ChecksumList list) throws IOException {
+  private void publish(Path temporary, ChecksumList list) throws IOException {
+    Path target = directory.resolve(list.sha256());
     if (isWhole(target, list)) {
       return; // another was quicker
     }
     if (Files.isDirectory(target)) {
-      Path damaged =
-          target.resolveSibling(target.getFileName() + "." + UUID.randomUUID() + TEMPORARY);
+      Path damaged = temporary(list.sha256());
       Files.move(target, damaged, StandardCopyOption.ATOMIC_MOVE);
       delete(damaged);
     }
@@ -204,7 +213,7 @@ public final class ModelStore {
         throw e;
       }
     }
-    syncDirectory(target.getParent());
+    syncDirectory(directory);
   }
 
   private static boolean isWhole(Path target, ChecksumList list) {
@@ -257,9 +266,8 @@ public final class ModelStore {
   }
 
   /** Syncs the names in the directory; only POSIX systems can do that and need it. */
-  private static void syncDirectory(@Nullable Path directory) throws IOException {
-    if (directory != null
-        && directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+  private static void syncDirectory(Path directory) throws IOException {
+    if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       sync(directory, StandardOpenOption.READ);
     }
   }
@@ -270,16 +278,18 @@ public final class ModelStore {
     }
   }
 
-  private static void delete(Path folder) {
-    if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
+  /** Does nothing if there is no such folder; another process may delete the same one. */
+  private static void delete(Path folder) throws IOException {
     try (Stream<Path> paths = Files.walk(folder)) {
       for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
+        Files.deleteIfExists(path);
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException("left behind: " + folder, e);
+    } catch (NoSuchFileException e) {
+      // deleted already
+    } catch (UncheckedIOException e) {
+      if (!(e.getCause() instanceof NoSuchFileException)) {
+        throw e.getCause();
+      }
     }
   }
 }

@@ -50,8 +50,8 @@ public final class Releases {
   }
 
   /**
-   * Takes the next event; those of other models, deletions, and versions that no publisher gives
-   * are passed over: the next version would not be one more than they.
+   * Takes the next event. Deletions, and events of other models or with an impossible version, are
+   * skipped: a version near the largest number would leave none for the next release.
    */
   public synchronized void accept(@Nullable ModelRelease event) {
     if (event != null && event.getModel().equals(model) && isPossible(event.getVersion())) {
