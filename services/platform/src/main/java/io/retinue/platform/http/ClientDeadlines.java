@@ -37,7 +37,7 @@ final class ClientDeadlines extends Handler.Wrapper implements Connection.Listen
   private final Duration head;
   private final Duration answer;
   private final Map<EndPoint, Phase> phases = new ConcurrentHashMap<>();
-  private Scheduler.@Nullable Task next;
+  private volatile Scheduler.@Nullable Task next;
 
   ClientDeadlines(Set<String> streams) {
     this(streams, Duration.ofSeconds(10), Duration.ofSeconds(60));
@@ -99,15 +99,18 @@ final class ClientDeadlines extends Handler.Wrapper implements Connection.Listen
   }
 
   private void sweep() {
-    long now = System.nanoTime();
-    phases.forEach(
-        (endPoint, phase) -> {
-          if (phase.endNanos - now <= 0 && phases.remove(endPoint, phase)) {
-            endPoint.close();
-          }
-        });
-    if (isRunning()) {
-      schedule();
+    try {
+      long now = System.nanoTime();
+      phases.forEach(
+          (endPoint, phase) -> {
+            if (phase.endNanos - now <= 0 && phases.remove(endPoint, phase)) {
+              endPoint.close();
+            }
+          });
+    } finally { // one connection that cannot be closed must not keep the others open
+      if (isRunning()) {
+        schedule();
+      }
     }
   }
 }

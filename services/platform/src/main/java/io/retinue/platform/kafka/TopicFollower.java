@@ -39,10 +39,11 @@ public final class TopicFollower implements AutoCloseable {
   /** Is called on the follower's thread. */
   public interface Listener {
     /**
-     * Takes the next record. If it throws a {@link RetinueException}, such as UNREACHABLE for the
-     * registry, the record is handed over again until it does not. After a {@code
-     * SerializationException} the record is skipped at once. After any other exception it is handed
-     * over {@value #MOST_ATTEMPTS} times and then skipped: one record must not stop a reader.
+     * Takes the next record. If it throws a {@link SerializationException}, the record is skipped
+     * at once. If it throws another {@link KafkaException} or a {@link RetinueException}, such as
+     * UNREACHABLE for the registry, the record is handed over again until it does not. After any
+     * other exception it is handed over {@value #MOST_ATTEMPTS} times and then skipped: one record
+     * must not stop a reader.
      */
     void onRecord(Topic topic, ConsumerRecord<String, byte[]> record);
 
