@@ -68,7 +68,7 @@ final class WebServer implements AutoCloseable {
   }
 
   URI uri() {
-    return URI.create("http://" + config.host() + ":" + javalin.port() + "/");
+    return listener.uri(javalin.port());
   }
 
   @Override

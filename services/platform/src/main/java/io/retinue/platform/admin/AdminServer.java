@@ -31,23 +31,21 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 public final class AdminServer implements AutoCloseable {
   private static final int THREADS = 8;
 
-  private final AdminConfig config;
   private final Supplier<String> metrics;
   private final Supplier<List<ServiceState>> services;
   private final Server server;
+  private final HttpListener listener;
   private final ServerConnector connector;
 
   private AdminServer(
       AdminConfig config, Supplier<String> metrics, Supplier<List<ServiceState>> services) {
-    this.config = config;
     this.metrics = metrics;
     this.services = services;
     QueuedThreadPool threads = new QueuedThreadPool(THREADS, 1);
     threads.setName("admin");
     threads.setDaemon(true);
     this.server = new Server(threads);
-    HttpListener listener =
-        new HttpListener(config.host(), config.port(), config.allowedHosts(), Set.of());
+    this.listener = new HttpListener(config.host(), config.port(), config.allowedHosts(), Set.of());
     this.connector = listener.connector(server, new HttpConfiguration());
     server.addConnector(connector);
     listener.guard(server, new Answers());
@@ -81,8 +79,7 @@ public final class AdminServer implements AutoCloseable {
   }
 
   public URI uri() {
-    String host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
-    return URI.create("http://" + host + ":" + connector.getLocalPort() + "/");
+    return listener.uri(connector.getLocalPort());
   }
 
   @Override
@@ -125,7 +122,11 @@ public final class AdminServer implements AutoCloseable {
 
     private void live(Response response, Callback callback) {
       List<ServiceState> dead = services.get().stream().filter(s -> !s.health().live()).toList();
-      answer(response, callback, dead.isEmpty(), dead.isEmpty() ? "live\n" : lines(dead));
+      if (dead.isEmpty()) {
+        text(response, callback, HttpStatus.OK_200, "live\n");
+      } else {
+        text(response, callback, HttpStatus.SERVICE_UNAVAILABLE_503, lines(dead));
+      }
     }
 
     /** 200 if there are services and all of them pass; lists those that do not, or all. */
@@ -143,17 +144,14 @@ public final class AdminServer implements AutoCloseable {
       } else {
         text = failed.isEmpty() ? "ok\n" : lines(failed);
       }
-      answer(response, callback, failed.isEmpty() && !all.isEmpty(), text);
+      boolean ok = failed.isEmpty() && !all.isEmpty();
+      text(response, callback, ok ? HttpStatus.OK_200 : HttpStatus.SERVICE_UNAVAILABLE_503, text);
     }
 
     private static String lines(List<ServiceState> states) {
       StringBuilder lines = new StringBuilder();
       states.forEach(state -> lines.append(state.line()).append('\n'));
       return lines.toString();
-    }
-
-    private static void answer(Response response, Callback callback, boolean well, String text) {
-      text(response, callback, well ? HttpStatus.OK_200 : HttpStatus.SERVICE_UNAVAILABLE_503, text);
     }
 
     private static void text(Response response, Callback callback, int status, String text) {

@@ -1,5 +1,6 @@
 package io.retinue.platform.http;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
 import org.eclipse.jetty.server.Handler;
@@ -50,6 +51,16 @@ public final class HttpListener {
     connector.addBean(deadlines, false); // receives the connections
     server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, connector));
     return connector;
+  }
+
+  /**
+   * The address of the server.
+   *
+   * @param localPort on which it listens
+   */
+  public URI uri(int localPort) {
+    String name = host.contains(":") ? "[" + host + "]" : host;
+    return URI.create("http://" + name + ":" + localPort + "/");
   }
 
   /**
