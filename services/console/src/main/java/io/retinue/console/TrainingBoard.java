@@ -9,7 +9,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The newest training run: where it is, and its curve so far. Not thread-safe. */
+/** The training run that wrote last: where it is, and its curve so far. Not thread-safe. */
 final class TrainingBoard {
   /** Above, every second point of the curve is dropped: a page has no more pixels. */
   private static final int MOST_POINTS = 600;
@@ -21,9 +21,6 @@ final class TrainingBoard {
   void accept(TrainingEvent event) {
     TrainingEvent before = newest;
     if (before == null || !before.getRunId().equals(event.getRunId())) {
-      if (before != null && event.getAt().isBefore(before.getAt())) {
-        return; // a late event of an older run
-      }
       curve.clear();
       championAp = null;
     }
@@ -57,11 +54,12 @@ final class TrainingBoard {
     return json;
   }
 
-  /** Keeps every evaluation: there are few, and they matter most. */
+  /** Keeps every evaluation, which matter most, if there are few. */
   private void thin() {
+    boolean few = curve.stream().filter(point -> point.getAp() != null).count() < MOST_POINTS / 2;
     List<TrainingEvent> kept = new ArrayList<>();
     for (int i = 0; i < curve.size(); i++) {
-      if (i % 2 == 1 || curve.get(i).getAp() != null) {
+      if (i % 2 == 1 || (few && curve.get(i).getAp() != null)) {
         kept.add(curve.get(i));
       }
     }
