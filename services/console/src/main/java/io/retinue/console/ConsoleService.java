@@ -17,7 +17,6 @@ import java.util.Optional;
 
 /** Serves the page. See the package for how it hangs together. */
 public final class ConsoleService implements Service {
-  private static final long CAUGHT_UP_EVERY_MS = 100;
   private static final List<Topic> EVENTS =
       List.of(
           Topic.MODELS,
@@ -47,7 +46,8 @@ public final class ConsoleService implements Service {
     this.server = new WebServer(config, dashboard, pageClients, this::health);
     this.scheduler = new PushScheduler(dashboard, pageClients);
     this.frames =
-        new TopicFollower("console-frames", clients, List.of(Topic.FRAMES), from::of, decoder);
+        new TopicFollower(
+            "console-frames", clients, List.of(Topic.FRAMES), from::of, decoder::onRecord);
     this.events = new TopicFollower("console-events", clients, EVENTS, from::of, decoder);
     this.labels =
         new TopicFollower(
@@ -56,14 +56,6 @@ public final class ConsoleService implements Service {
             List.of(Topic.FEEDBACK),
             topic -> Instant.EPOCH,
             new LabelCounter(dashboard::acceptLabels));
-    scheduler.every(
-        CAUGHT_UP_EVERY_MS,
-        "console-caught-up",
-        () -> {
-          if (events.isCaughtUp()) {
-            dashboard.acceptCaughtUp();
-          }
-        });
   }
 
   /** A console whose metrics nobody reads. */
@@ -110,9 +102,11 @@ public final class ConsoleService implements Service {
   }
 
   private Health reading() {
-    String fault = events.fault() == null ? frames.fault() : events.fault();
-    if (fault != null) {
-      return Health.starting("waiting for Kafka: " + fault);
+    for (TopicFollower follower : List.of(events, frames, labels)) {
+      String fault = follower.fault();
+      if (fault != null) {
+        return Health.starting("waiting for Kafka: " + fault);
+      }
     }
     return events.isCaughtUp() && frames.isCaughtUp()
         ? Health.ready("showing what Kafka has")

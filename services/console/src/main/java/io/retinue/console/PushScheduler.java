@@ -21,7 +21,6 @@ final class PushScheduler implements AutoCloseable {
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(3);
 
   private final LogLimit limit = new LogLimit(LOG, 5);
-
   private final Dashboard dashboard;
   private final PageClients pageClients;
   private final StopSignal stop = new StopSignal();
@@ -38,8 +37,7 @@ final class PushScheduler implements AutoCloseable {
     threads.forEach(ServiceThread::start);
   }
 
-  /** Runs a task of the page regularly once it has started, in a thread of its own. */
-  void every(long ms, String thread, Runnable task) {
+  private void every(long ms, String thread, Runnable task) {
     threads.add(new ServiceThread(thread, () -> repeat(Duration.ofMillis(ms), task)));
   }
 

@@ -77,6 +77,12 @@ final class RecordDecoder implements TopicFollower.Listener {
     }
   }
 
+  /** The page may show that what it does not have does not exist. */
+  @Override
+  public void onCaughtUp() {
+    dashboard.acceptCaughtUp();
+  }
+
   private void accept(Topic topic, ConsumerRecord<String, byte[]> record, byte[] value) {
     String name = record.topic();
     switch (topic) {

@@ -86,6 +86,11 @@ class ConsoleServiceTest {
   }
 
   @Test
+  void shouldTellThePageOnceEverythingFromBeforeHasBeenRead() {
+    await("the page has all", () -> text(get("/")).contains("\"caught_up\":true"));
+  }
+
+  @Test
   void shouldServeThePictureOfAFrameForEver() throws Exception {
     feed.frame("picture", EPOCH, 7, JPEG);
     feed.detected("picture", EPOCH, 7, 1);
