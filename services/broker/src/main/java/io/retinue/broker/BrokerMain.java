@@ -108,16 +108,24 @@ final class BrokerMain {
    * from serving: {@code retinue doctor --fix} can do the same later.
    */
   private static void endHangingTransactions(String bootstrapServers) {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+    Map<String, Object> properties =
+        Map.of(
+            "bootstrap.servers",
+            bootstrapServers,
+            "request.timeout.ms",
+            5_000,
+            "default.api.timeout.ms", // close() waits for calls that have no answer
+            (int) SETTLED_WITHIN.toMillis());
+    try (Admin admin = Admin.create(properties)) {
       HangingTransactions transactions = new HangingTransactions(admin, SETTLED_WITHIN);
       if (!transactions.awaitSettled(SETTLED_WITHIN)) {
-        LOG.warn("transactions are still being ended after {}", SETTLED_WITHIN);
+        LOG.warn("Transactions are still being ended after {}", SETTLED_WITHIN);
       }
       for (HangingTransaction hanging : transactions.find(topic -> true)) {
         end(transactions, hanging);
       }
     } catch (KafkaException e) {
-      LOG.error("hanging transactions cannot be looked for; run: retinue doctor --fix", e);
+      LOG.error("Could not look for hanging transactions; run: retinue doctor --fix", e);
     }
   }
 
@@ -125,9 +133,9 @@ final class BrokerMain {
   private static void end(HangingTransactions transactions, HangingTransaction hanging) {
     try {
       transactions.end(hanging);
-      LOG.warn("ended a hanging transaction, which a killed broker left open: {}", hanging);
+      LOG.warn("Ended a hanging transaction, which a killed broker left open: {}", hanging);
     } catch (KafkaException e) {
-      LOG.error("{} cannot be ended; run: retinue doctor --fix", hanging, e);
+      LOG.error("Could not end {}; run: retinue doctor --fix", hanging, e);
     }
   }
 

@@ -27,6 +27,7 @@ import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
@@ -129,7 +130,7 @@ public final class HangingTransactions {
     boolean led =
         describe(name -> true).stream()
             .flatMap(topic -> topic.partitions().stream())
-            .allMatch(partition -> partition.leader() != null && !partition.leader().isEmpty());
+            .allMatch(HangingTransactions::hasLeader);
     ListTransactionsOptions ending =
         new ListTransactionsOptions()
             .filterStates(
@@ -145,9 +146,13 @@ public final class HangingTransactions {
         .flatMap(
             topic ->
                 topic.partitions().stream()
-                    .filter(partition -> partition.leader() != null)
+                    .filter(HangingTransactions::hasLeader)
                     .map(partition -> new TopicPartition(topic.name(), partition.partition())))
         .collect(Collectors.toSet());
+  }
+
+  private static boolean hasLeader(TopicPartitionInfo partition) {
+    return partition.leader() != null && !partition.leader().isEmpty();
   }
 
   private List<TopicDescription> describe(Predicate<String> topics) {
