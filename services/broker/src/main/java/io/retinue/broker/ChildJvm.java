@@ -70,6 +70,7 @@ final class ChildJvm {
         "-Djava.awt.headless=true",
         "-Dsun.net.httpserver.nodelay=true",
         "-Dsun.net.httpserver.maxReqTime=5",
+        "-Djdk.httpserver.maxConnections=" + EmbeddedRegistry.MOST_CONNECTIONS,
         "-Dlogback.configurationFile=io/retinue/broker/broker-logback.xml",
         "-Dretinue.broker.log=" + data.log(),
         "-cp",

@@ -14,8 +14,10 @@ import java.util.concurrent.TimeUnit;
  * use. It stores its schemas in one append-only file.
  */
 public final class EmbeddedRegistry implements AutoCloseable {
+  /** The JDK's server closes a further one; it has a system property alone for this. */
+  static final int MOST_CONNECTIONS = 500;
+
   private static final int MOST_THREADS = 128;
-  private static final int MOST_WAITING = 1_000;
 
   /** Requests with a body at a time. The rest of the threads answers requests without one. */
   private static final int MOST_BODIES = 96;
@@ -50,7 +52,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
     }
   }
 
-  /** A request has a thread until it is complete; above both limits a connection is closed. */
+  /** A request has a thread until it is complete. */
   private static ExecutorService threads() {
     ThreadPoolExecutor threads =
         new ThreadPoolExecutor(
@@ -58,7 +60,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
             MOST_THREADS,
             10,
             TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(MOST_WAITING),
+            new LinkedBlockingQueue<>(MOST_CONNECTIONS),
             work -> {
               Thread thread = new Thread(work, "registry");
               thread.setDaemon(true);

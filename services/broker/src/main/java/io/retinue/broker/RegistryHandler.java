@@ -1,5 +1,6 @@
 package io.retinue.broker;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
@@ -44,7 +45,7 @@ final class RegistryHandler implements HttpHandler {
 
   @Override
   public void handle(HttpExchange exchange) throws IOException {
-    if (exchange.getRequestMethod().equals("GET")) {
+    if (!hasBody(exchange.getRequestHeaders())) {
       answer(exchange);
     } else if (bodies.tryAcquire()) {
       try {
@@ -56,6 +57,11 @@ final class RegistryHandler implements HttpHandler {
       // The server closes the connection. A response would first wait for the body.
       throw new IOException("too many requests with a body at a time");
     }
+  }
+
+  private static boolean hasBody(Headers headers) {
+    String length = headers.getFirst("Content-Length");
+    return headers.containsKey("Transfer-Encoding") || (length != null && !length.equals("0"));
   }
 
   private void answer(HttpExchange exchange) throws IOException {

@@ -8,6 +8,8 @@ import io.retinue.broker.BrokerException.Reason;
 import io.retinue.broker.EmbeddedBroker.Timeouts;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -87,6 +89,28 @@ class EmbeddedBrokerTest {
     assertThat(broker.isAlive()).isFalse();
     assertThat(broker.awaitStopped(Duration.ofSeconds(20))).isTrue();
     assertThat(directory.resolve("broker.json")).doesNotExist();
+  }
+
+  @Test
+  void shouldCloseConnectionsToItsRegistryAboveTheLimit() throws Exception {
+    URI registry = start().registryUrl();
+    List<Socket> sockets = new ArrayList<>();
+    try {
+      for (int i = 0; i < EmbeddedRegistry.MOST_CONNECTIONS; i++) {
+        sockets.add(new Socket(registry.getHost(), registry.getPort()));
+      }
+      try (Socket oneMore = new Socket(registry.getHost(), registry.getPort())) {
+        oneMore.setSoTimeout(10_000);
+        assertThat(oneMore.getInputStream().read()).isEqualTo(-1);
+      }
+    } finally {
+      for (Socket socket : sockets) {
+        socket.close();
+      }
+    }
+    await()
+        .ignoreExceptions()
+        .until(() -> RegistryClient.at(registry).get("/subjects").status() == 200);
   }
 
   @Test
