@@ -160,10 +160,11 @@ public final class TrainerService implements Service {
       trigger.consumed(seenByNewestRun(now));
       trigger.setKnownClasses(championClasses(now));
       trigger.isDue().ifPresent(this::train);
+      sweep.run(releases());
     } else {
       String labels = trigger.newLabels() + " new labels since the last run";
       health =
-          lastFailure == null
+          lastFailure == null || trigger.newLabels() == 0 // seen by a run by hand
               ? Health.ready(labels)
               : Health.starting("the last training run failed: " + lastFailure + "; " + labels);
     }
@@ -189,7 +190,6 @@ public final class TrainerService implements Service {
       trigger.consumed(outcome.ranges());
       failedRuns = 0;
       lastFailure = null;
-      sweep.run(releases());
     } catch (StoppedException e) {
       throw e;
     } catch (RetinueException e) {

@@ -38,6 +38,14 @@ public record Label(
 
   private static final float SMALLEST_SIDE = 1; // pixel
 
+  /** More than any dataset has on one picture. */
+  private static final int MOST_BOXES = 2_000;
+
+  /** More than any dataset has. */
+  private static final int MOST_CLASSES = 10_000;
+
+  private static final int LONGEST_NAME = 200; // characters
+
   /** The order of a snapshot: by camera, then as filmed. */
   static final Comparator<Label> AS_FILMED =
       Comparator.comparing(Label::camera)
@@ -70,14 +78,6 @@ public record Label(
     boxes = List.copyOf(boxes);
     annotatedClasses = List.copyOf(annotatedClasses);
   }
-
-  /** More than any dataset has on one picture. */
-  private static final int MOST_BOXES = 2_000;
-
-  /** More than any dataset has. */
-  private static final int MOST_CLASSES = 10_000;
-
-  private static final int LONGEST_NAME = 200; // characters
 
   /** Why a record cannot be used, whatever its picture is; empty if it can. */
   static String problem(LabelledFrame frame) {

@@ -97,10 +97,13 @@ public final class RetrainTrigger {
 
   /** A run has read these ranges of the feedback topic: their labels are not new any more. */
   public void consumed(List<OffsetRange> ranges) {
-    pending
-        .values()
-        .removeIf(label -> ranges.stream().anyMatch(range -> range.contains(label.position())));
-    oldest = nanoTime.getAsLong(); // the others arrived during the run
+    boolean anySeen =
+        pending
+            .values()
+            .removeIf(label -> ranges.stream().anyMatch(range -> range.contains(label.position())));
+    if (anySeen) {
+      oldest = nanoTime.getAsLong(); // the others arrived during the run
+    }
   }
 
   /** Drops the new labels: only later ones count. */

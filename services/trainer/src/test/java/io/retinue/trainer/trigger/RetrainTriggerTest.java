@@ -129,6 +129,18 @@ class RetrainTriggerTest {
   }
 
   @Test
+  void shouldStayDueAfterTheLongestWaitWhenNoRunHasSeenTheLabels() {
+    for (int second = 0; second < 60; second++) {
+      label(1, "person");
+      clock.advance(Duration.ofSeconds(1));
+    }
+
+    trigger.consumed(List.of(new OffsetRange(1, 0, 100)));
+
+    assertThat(trigger.isDue()).isPresent();
+  }
+
+  @Test
   void shouldTellPartitionsApart() {
     label(5, "person");
 
