@@ -109,6 +109,9 @@ final class CameraLoop implements Runnable {
       status.announce(progress);
       try {
         play(source, epoch, encoder);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt(); // the flush must not wait: Kafka may be away
+        throw e;
       } finally {
         publisher.flush();
         progress.warn(source.warnings());

@@ -219,7 +219,12 @@ final class FramePublisher implements AutoCloseable {
   /** Gives up what is not acknowledged within three seconds. May be called twice. */
   @Override
   public void close() {
-    producer.close(CLOSE);
+    close(CLOSE);
+  }
+
+  /** Gives up what is not acknowledged within that time. From any thread. */
+  void close(Duration limit) {
+    producer.close(limit);
   }
 
   private void requireAccepted() throws InterruptedException {

@@ -70,6 +70,11 @@ public record IngestConfig(
         cameras, maxDetectorLag, statusEvery, stalledAfter, StartCheck.RETRY_BAD_SOURCES);
   }
 
+  /** The names of the cameras. */
+  public List<String> cameraNames() {
+    return cameras.stream().map(CameraConfig::name).toList();
+  }
+
   private static void requirePositive(String name, Duration value) {
     if (value.isZero() || value.isNegative()) {
       throw new RetinueException(

@@ -25,7 +25,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
 import org.slf4j.Logger;
@@ -95,8 +94,7 @@ public final class IngestService implements Service {
     KafkaClients kafka = new KafkaClients(connection);
     kafka.requireReachable();
     RetinueSerdes serdes = new RetinueSerdes(connection);
-    Set<String> names =
-        config.cameras().stream().map(CameraConfig::name).collect(Collectors.toSet());
+    Set<String> names = Set.copyOf(config.cameraNames());
     EpochClock epochs = new EpochClock(clock, lastEpochs(kafka, serdes, names));
     Producer<String, CameraStatus> statuses = kafka.newProducer(serdes.cameras());
     Admin admin = kafka.newAdmin();
@@ -216,10 +214,8 @@ public final class IngestService implements Service {
     stop.stop();
     cameras.forEach(camera -> camera.thread().interrupt());
     Deadline deadline = Deadline.in(CLOSE);
-    for (Camera camera : cameras) {
-      camera.thread().join(deadline.left());
-      camera.publisher().close();
-    }
+    cameras.forEach(camera -> camera.thread().join(deadline.left()));
+    cameras.forEach(camera -> camera.publisher().close(deadline.left()));
     statuses.close(CLIENT_CLOSE);
     admin.close(CLIENT_CLOSE);
   }

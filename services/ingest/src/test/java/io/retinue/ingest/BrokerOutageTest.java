@@ -21,6 +21,7 @@ import io.retinue.testkit.Processes;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +71,44 @@ class BrokerOutageTest {
             .await("the topic says so", () -> last(broker).getState() == CameraState.LIVE);
         assertDropsOnTheTopic(broker, cut);
       }
+    }
+  }
+
+  @Test
+  void shouldCloseWithinTenSecondsWhileTheBrokerIsAway() {
+    try (ChildBroker broker = BrokerUnderTest.fresh()) {
+      KafkaConnection kafka = new KafkaConnection(broker.bootstrapServers(), broker.registryUrl());
+      new TopicAdmin(kafka).apply(2);
+      List<CameraConfig> films =
+          IntStream.range(0, 4)
+              .mapToObj(
+                  i -> camera("film" + i, TestScenes.drawn(20, 1_000_000), Playback.ONCE_FAST))
+              .toList();
+      IngestConfig config =
+          new IngestConfig(
+              films,
+              100_000,
+              SECOND,
+              SECOND.multipliedBy(3),
+              StartCheck.REFUSE_BAD_SOURCES);
+      IngestService ingest =
+          IngestService.create(config, kafka, Clock.systemUTC(), new SimpleMeterRegistry());
+      ingest.start();
+      Deadline.inSeconds(30)
+          .await(
+              "all publish",
+              () -> ingest.tallies().stream().allMatch(tally -> tally.published() > 0));
+      Processes.signal(broker.process(), "STOP");
+      Deadline.inSeconds(60)
+          .await(
+              "all wait for Kafka",
+              () -> ingest.tallies().stream().allMatch(tally -> tally.reason().contains("Kafka")));
+      Deadline limit = Deadline.inSeconds(10);
+
+      ingest.close();
+
+      assertThat(limit.isOver()).isFalse();
+      Processes.signal(broker.process(), "CONT");
     }
   }
 

@@ -105,7 +105,7 @@ final class RunCommand extends PrintingCommand implements Callable<Integer> {
     try (ShutdownSignal stop = ShutdownSignal.onSignal();
         AutoCloseable taken = data.takeForDeployment();
         AutoCloseable played =
-            data.takeCameras(configs.stream().map(c -> c.settings().name()).toList());
+            data.takeCameras(ingestConfig.cameraNames());
         Monitoring monitoring = Monitoring.open(admin.ifWanted());
         Deployment open = deployment.open(data);
         ServiceGroup group = monitoring.newGroup()) {

@@ -3,6 +3,7 @@ package io.retinue.standalone.cli;
 import io.retinue.alerter.AlertRules;
 import io.retinue.alerter.PresenceRule;
 import io.retinue.console.ConsoleConfig;
+import io.retinue.ingest.CameraConfig;
 import io.retinue.ingest.CameraConfig.Playback;
 import io.retinue.ingest.IngestConfig;
 import io.retinue.platform.service.Service;
@@ -80,14 +81,11 @@ public final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    Optional<IngestConfig> ingest = ingest();
     DataDirectory data = deployment.dataDirectory();
     deployment.log().output().toStandardOutput();
-    List<String> played =
-        wanted == ServiceName.INGEST
-            ? cameras.stream().map(CameraArgument::name).toList()
-            : List.of();
     try (ShutdownSignal stop = ShutdownSignal.onSignal();
-        AutoCloseable taken = data.takeCameras(played);
+        AutoCloseable taken = data.takeCameras(ingest.map(IngestConfig::cameraNames).orElse(List.of()));
         Monitoring monitoring = Monitoring.open(Optional.of(admin.orDefault()));
         Deployment open = deployment.open(data);
         ServiceGroup group = monitoring.newGroup()) {
@@ -98,7 +96,7 @@ public final class ServeCommand implements Callable<Integer> {
               Services.CpuShares.alone(),
               open::instance,
               monitoring.registry());
-      group.start(List.of(service(services)));
+      group.start(List.of(service(services, ingest)));
       while (!stop.await(Duration.ofSeconds(1))) {
         RunCommand.requireAlive(open, group);
       }
@@ -106,17 +104,23 @@ public final class ServeCommand implements Callable<Integer> {
     return ExitCode.OK.code();
   }
 
-  private Service service(Services services) {
+  /** The cameras to play; empty if there is none, or another service is wanted. */
+  private Optional<IngestConfig> ingest() {
+    if (wanted != ServiceName.INGEST || cameras.isEmpty()) {
+      return Optional.empty();
+    }
+    List<CameraConfig> configs =
+        cameras.stream().map(c -> c.toConfig(detectSize.size(), Playback.LOOP)).toList();
+    return Optional.of(new IngestConfig(configs).retryingBadSources());
+  }
+
+  private Service service(Services services, Optional<IngestConfig> ingest) {
     return switch (wanted) {
       case INGEST ->
-          cameras.isEmpty()
-              ? new IdleService("ingest", "no camera: name one with --camera NAME=FILE")
-              : services.ingest(
-                  new IngestConfig(
-                          cameras.stream()
-                              .map(c -> c.toConfig(detectSize.size(), Playback.LOOP))
-                              .toList())
-                      .retryingBadSources());
+          ingest
+              .<Service>map(services::ingest)
+              .orElseGet(
+                  () -> new IdleService("ingest", "no camera: name one with --camera NAME=FILE"));
       case DETECTOR -> services.detector(inference.config());
       case ALERTER -> services.alerter(presence());
       case TRAINER -> services.trainer(services.trainerConfig());
