@@ -10,14 +10,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Compares this machine's clock with the brokers'. A clock that is wrong makes the detector shed
- * live frames as stale; one that is wrong by the retention of the frames topic loses all of them.
- * Thread-safe.
+ * Compares this machine's clock with the brokers'. If it is behind, the detector sheds live frames
+ * as stale. Thread-safe.
  */
 final class ClockCheck {
-  /** Frames older than this are deleted, and frames this far in the future refused. */
-  private static final Duration FATAL = Duration.ofMinutes(55);
-
   private static final Duration NOTICEABLE = Duration.ofSeconds(2);
   private static final Logger LOG = LoggerFactory.getLogger(ClockCheck.class);
 
@@ -31,6 +27,7 @@ final class ClockCheck {
   /** Compares the clocks again; completes when the brokers have answered, or could not. */
   CompletionStage<Void> update(Admin admin) {
     return BrokerClock.ahead(admin, clock)
+        .toCompletionStage()
         .handle(
             (difference, failure) -> {
               if (failure != null) {
@@ -46,17 +43,12 @@ final class ClockCheck {
             });
   }
 
-  /** {@code health}, with the difference where there is one; not ready where no frame survives. */
+  /** {@code health}, with the difference where there is one. */
   Health with(Health health) {
     Duration difference = ahead;
-    if (!isNoticeable(difference)) {
-      return health;
-    }
-    String detail = text(difference) + "; " + health.detail();
-    boolean survives = difference.abs().compareTo(FATAL) < 0;
-    return health.ready() && !survives
-        ? Health.starting(detail)
-        : new Health(health.state(), detail);
+    return isNoticeable(difference)
+        ? new Health(health.state(), text(difference) + "; " + health.detail())
+        : health;
   }
 
   private static boolean isNoticeable(Duration difference) {

@@ -4,9 +4,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.QuorumInfo;
+import org.apache.kafka.common.KafkaFuture;
 
 /**
  * Compares a clock with the brokers'. Kafka has no request for the time; but the leader of the
@@ -20,12 +20,11 @@ public final class BrokerClock {
    * takes a part of the difference, so treat less than a second as none. Fails where the brokers
    * have no quorum or do not allow the request.
    */
-  public static CompletionStage<Duration> ahead(Admin admin, Clock clock) {
+  public static KafkaFuture<Duration> ahead(Admin admin, Clock clock) {
     Instant asked = clock.instant();
     return admin
         .describeMetadataQuorum()
         .quorumInfo()
-        .toCompletionStage()
         .thenApply(
             quorum -> {
               Instant answered = clock.instant();

@@ -1,5 +1,6 @@
 package io.retinue.standalone.doctor;
 
+import io.retinue.platform.kafka.BrokerClock;
 import io.retinue.platform.kafka.TopicReader;
 import io.retinue.platform.topic.Topic;
 import java.time.Duration;
@@ -7,10 +8,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
-import org.apache.kafka.clients.admin.QuorumInfo;
 import org.apache.kafka.common.record.TimestampType;
 
 /** Whether this machine's clock, and those of the ingests, agree with the brokers'. */
@@ -29,15 +28,11 @@ final class ClocksCheck implements Check {
 
   @Override
   public List<Finding> run(CheckContext context) {
-    List<Finding> findings = new ArrayList<>();
-    OptionalLong brokers = controllersTime(context);
-    if (brokers.isPresent()) {
-      findings.addAll(
-          compare(
-              "this machine",
-              context.clock().instant(),
-              Instant.ofEpochMilli(brokers.getAsLong())));
-    }
+    List<Finding> findings =
+        new ArrayList<>(
+            compare(
+                "this machine",
+                context.answer(BrokerClock.ahead(context.admin(), context.clock()))));
     Map<String, List<Finding>> ingests = new TreeMap<>(); // the newest status of each camera
     TopicReader.scan(
         context.clients(),
@@ -46,16 +41,15 @@ final class ClocksCheck implements Check {
         (record, status) -> {
           if (record.timestampType() == TimestampType.LOG_APPEND_TIME) {
             String who = "the ingest of camera " + status.getCamera();
-            ingests.put(
-                who, compare(who, status.getAt(), Instant.ofEpochMilli(record.timestamp())));
+            Instant appended = Instant.ofEpochMilli(record.timestamp());
+            ingests.put(who, compare(who, Duration.between(appended, status.getAt())));
           }
         });
     ingests.values().forEach(findings::addAll);
     return findings;
   }
 
-  List<Finding> compare(String who, Instant clock, Instant brokers) {
-    Duration ahead = Duration.between(brokers, clock);
+  private List<Finding> compare(String who, Duration ahead) {
     return ahead.abs().compareTo(MOST) <= 0
         ? List.of()
         : List.of(
@@ -64,15 +58,5 @@ final class ClocksCheck implements Check {
                     .formatted(
                         who, ahead.abs().toSeconds(), ahead.isNegative() ? "behind" : "ahead of"),
                 "set both by NTP: the age of live frames is measured between them"));
-  }
-
-  /** When the active controller answered, by its own clock; empty if it does not tell. */
-  private static OptionalLong controllersTime(CheckContext context) {
-    QuorumInfo quorum = context.answer(context.admin().describeMetadataQuorum().quorumInfo());
-    return quorum.voters().stream()
-        .filter(voter -> voter.replicaId() == quorum.leaderId())
-        .map(QuorumInfo.ReplicaState::lastFetchTimestamp)
-        .findFirst()
-        .orElse(OptionalLong.empty());
   }
 }
