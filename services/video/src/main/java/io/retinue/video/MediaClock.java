@@ -22,7 +22,6 @@ final class MediaClock {
   private double originSeconds;
   private long lastIndex;
   private double lastSeconds;
-  private long jumps;
   private @Nullable String firstJump;
 
   MediaClock(AVRational timeBase, double framesPerSecond) {
@@ -64,17 +63,12 @@ final class MediaClock {
         : "the film's clock jumps, first " + firstJump + "; the jumps are left out";
   }
 
-  long jumpCount() {
-    return jumps;
-  }
-
   private boolean isJump(double gap) {
     double longest = Math.max(LONGEST_GAP_SECONDS, LONGEST_GAP_FRAMES / framesPerSecond);
     return gap > longest || gap < -LONGEST_STEP_BACK_SECONDS;
   }
 
   private void jumped(double seconds, long index) {
-    jumps++;
     if (firstJump == null) {
       firstJump = "from %.3f s to %.3f s at frame %d".formatted(lastSeconds, seconds, index);
     }

@@ -50,7 +50,7 @@ public final class CompiledArchives {
    * @throws EngineException if this machine lacks what it is compiled for
    */
   public CompiledNetwork open(RetinaNet model, InputSize size, Target target) throws IOException {
-    if (!PrivateFolder.isPrivate(folder)) {
+    if (!PrivateFolder.makePrivate(folder)) {
       LOG.warn(
           "{} belongs to another user or can be written by others: its compiled models are not"
               + " used, and each start compiles; give the service a folder of its own",

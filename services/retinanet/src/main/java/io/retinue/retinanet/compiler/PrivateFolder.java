@@ -28,7 +28,7 @@ final class PrivateFolder {
    * @return whether it is this user's alone now
    * @throws IOException if it cannot be made, read or emptied
    */
-  static boolean isPrivate(Path folder) throws IOException {
+  static boolean makePrivate(Path folder) throws IOException {
     if (!folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       Files.createDirectories(folder);
       return true;
