@@ -11,8 +11,6 @@ import java.nio.file.attribute.UserPrincipal;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A folder that belongs to this user, and that nobody else may read or write: pictures and labels
@@ -20,7 +18,6 @@ import org.slf4j.LoggerFactory;
  * checked.
  */
 final class PrivateFolder {
-  private static final Logger LOG = LoggerFactory.getLogger(PrivateFolder.class);
   private static final String OWNERS_ONLY = "rwx------";
   private static final Set<PosixFilePermission> OTHERS =
       PosixFilePermissions.fromString("---rwxrwx");
@@ -97,7 +94,6 @@ final class PrivateFolder {
           "lies on a file system that does not keep permissions",
           "name a folder on another file system with --data DIR");
     }
-    LOG.info("made {} private: others could read it", folder);
   }
 
   /** What others may do there. */

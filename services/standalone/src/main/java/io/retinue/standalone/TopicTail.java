@@ -9,14 +9,13 @@ import io.retinue.platform.topic.Topic;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Serde;
 
-/** Follows one topic, from its beginning or from now on. One thread reads; any may close. */
+/** Follows one topic, from its beginning or from now on. Not thread-safe. */
 public final class TopicTail implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(200);
 
@@ -28,7 +27,6 @@ public final class TopicTail implements AutoCloseable {
 
   private final TopicReader reader;
   private final ValueDecoder<SpecificRecord> values;
-  private final AtomicBoolean ended = new AtomicBoolean();
 
   /**
    * @param onBad receives the records that cannot be decoded
@@ -55,7 +53,7 @@ public final class TopicTail implements AutoCloseable {
   public void forEach(long count, boolean toEndOnly, Visitor visitor) {
     Map<TopicPartition, Long> ends = reader.ends();
     long left = count;
-    while (left > 0 && !ended.get()) {
+    while (left > 0) {
       for (ConsumerRecord<String, byte[]> record : reader.poll(POLL)) {
         if (left == 0) {
           return;
@@ -92,7 +90,6 @@ public final class TopicTail implements AutoCloseable {
 
   @Override
   public void close() {
-    ended.set(true);
     reader.close();
   }
 }

@@ -5,6 +5,7 @@ import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.serde.AvroJson;
 import io.retinue.platform.serde.RetinueSerdes;
+import io.retinue.platform.text.PrintableText;
 import io.retinue.platform.topic.Topic;
 import io.retinue.standalone.Deployment;
 import io.retinue.standalone.TopicTail;
@@ -12,12 +13,12 @@ import io.retinue.standalone.letters.DeadLetter;
 import io.retinue.standalone.letters.DeadLetterBox;
 import io.retinue.standalone.letters.LetterFilter;
 import io.retinue.standalone.letters.LetterId;
+import io.retinue.standalone.letters.OpenedLetter;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -104,7 +105,7 @@ final class DeadLettersCommand {
     @Override
     public void run() {
       try (Deployment open = deployment.open()) {
-        DeadLetterBox.OpenedLetter opened = box(open).open(id);
+        OpenedLetter opened = box(open).open(id);
         DeadLetter letter = opened.letter();
         println("letter    " + letter.id() + ", written " + letter.at());
         println("from      " + letter.place());
@@ -135,12 +136,8 @@ final class DeadLettersCommand {
       println("saved     " + file);
     }
 
-    private static String decoded(Deployment open, DeadLetterBox.OpenedLetter opened) {
-      Optional<Topic> topic =
-          Arrays.stream(Topic.values())
-              .filter(one -> one != Topic.DEAD_LETTERS)
-              .filter(one -> one.topicName().equals(opened.letter().topic()))
-              .findFirst();
+    private static String decoded(Deployment open, OpenedLetter opened) {
+      Optional<Topic> topic = opened.letter().origin();
       if (topic.isEmpty() || opened.value() == null) {
         return "none";
       }
@@ -149,9 +146,9 @@ final class DeadLettersCommand {
             TopicTail.serde(new RetinueSerdes(open.kafka()), topic.get())
                 .deserializer()
                 .deserialize(topic.get().topicName(), opened.value());
-        return AvroJson.line(record).replaceAll("\\p{C}", " ");
+        return PrintableText.line(AvroJson.line(record));
       } catch (SerializationException e) {
-        return "cannot be decoded: " + String.valueOf(e.getMessage()).replaceAll("\\p{C}", " ");
+        return "cannot be decoded: " + PrintableText.line(String.valueOf(e.getMessage()));
       }
     }
   }
@@ -187,8 +184,8 @@ final class DeadLettersCommand {
               outcome.refused().size() + " letters cannot be written back",
               "look at them with 'retinue dead-letters show', then drop them");
         }
-        int missing = ids.size() - outcome.done().size();
-        if (!ids.isEmpty() && missing > 0) {
+        int missing = which.ids().size() - outcome.done().size();
+        if (missing > 0) {
           throw new RetinueException(
               ErrorKind.BAD_INPUT,
               missing + " of the letters named are not there or are dealt with",

@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
 final class TailCommand extends PrintingCommand implements Runnable {
   enum Format {
     TEXT(HumanLine::of),
-    JSON(AvroJson::line);
+    JSON(record -> PrintableText.line(AvroJson.line(record)));
 
     private final Function<SpecificRecord, String> line;
 
@@ -62,7 +62,7 @@ final class TailCommand extends PrintingCommand implements Runnable {
       tail.forEach(
           count,
           count < Long.MAX_VALUE && fromBeginning,
-          record -> println(PrintableText.line(format.line.apply(record))));
+          record -> println(format.line.apply(record)));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.retinue.standalone.letters;
 
 import io.retinue.platform.kafka.DeadLetters;
+import io.retinue.platform.text.PrintableText;
 import io.retinue.platform.topic.Topic;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -44,7 +45,7 @@ public record DeadLetter(
     return new DeadLetter(
         new LetterId(record.partition(), record.offset()),
         Instant.ofEpochMilli(record.timestamp()),
-        record.key() == null ? "" : printable(record.key()),
+        printable(record.key()),
         topic,
         topic
             + "-"
@@ -58,7 +59,7 @@ public record DeadLetter(
   }
 
   /** The topic of origin, if it is one of Retinue's. */
-  Optional<Topic> origin() {
+  public Optional<Topic> origin() {
     return Arrays.stream(Topic.values())
         .filter(one -> one != Topic.DEAD_LETTERS && one.topicName().equals(topic))
         .findFirst();
@@ -74,8 +75,8 @@ public record DeadLetter(
     Map<String, String> all = new LinkedHashMap<>();
     for (Header header : record.headers()) {
       all.put(
-          printable(header.key().getBytes(StandardCharsets.UTF_8)),
-          header.value() == null ? "" : printable(header.value()));
+          PrintableText.line(header.key()),
+          printable(header.value()));
     }
     return all;
   }
@@ -86,10 +87,8 @@ public record DeadLetter(
     return header == null || header.value() == null ? missing : printable(header.value());
   }
 
-  /** The text on one line, without characters that a terminal would obey. */
+  /** The text on one line; empty for null. */
   private static String printable(byte @Nullable [] bytes) {
-    return bytes == null
-        ? ""
-        : new String(bytes, StandardCharsets.UTF_8).replaceAll("[\\p{C}\u2028\u2029]+", " ");
+    return bytes == null ? "" : PrintableText.line(new String(bytes, StandardCharsets.UTF_8));
   }
 }

@@ -9,10 +9,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -24,7 +26,6 @@ import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The dead letters that nobody has dealt with. A letter is dealt with by a mark: a record without a
@@ -42,6 +43,17 @@ public final class DeadLetterBox {
   static final String OUTCOME = "retinue.letter.outcome";
 
   private static final int LETTERS_A_TRANSACTION = 50;
+
+  /** What becomes of letters. */
+  private enum Dealing {
+    RETRIED,
+    DROPPED;
+
+    /** As in messages and marks. */
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
 
   private final KafkaClients clients;
   private final LetterScan scan;
@@ -70,18 +82,36 @@ public final class DeadLetterBox {
    * @throws RetinueException UNREACHABLE; BAD_INPUT if there is no such topic
    */
   public List<DeadLetter> list(Predicate<DeadLetter> wanted) {
+    return open(wanted, scan::forEach);
+  }
+
+  /**
+   * The letters that nobody has dealt with among the newest records of each partition. A mark lies
+   * behind its letter, so none of them has one that is not read.
+   *
+   * @param records of each partition that are read
+   */
+  public List<DeadLetter> newest(int records) {
+    return open(LetterFilter.ALL, action -> scan.forNewest(records, action));
+  }
+
+  private static List<DeadLetter> open(
+      Predicate<DeadLetter> wanted,
+      Consumer<Consumer<ConsumerRecord<byte[], byte[]>>> records) {
     Map<LetterId, DeadLetter> open = new LinkedHashMap<>();
-    scan.forEach(
+    records.accept(
         record -> {
           Optional<LetterId> marked = marked(record);
           if (marked.isPresent()) {
             open.remove(marked.get());
-          } else {
-            DeadLetter letter = DeadLetter.of(record);
+            return;
+          }
+          DeadLetter letter = DeadLetter.of(record);
+          if (wanted.test(letter)) {
             open.put(letter.id(), letter);
           }
         });
-    return open.values().stream().filter(wanted).toList();
+    return List.copyOf(open.values());
   }
 
   /**
@@ -111,65 +141,39 @@ public final class DeadLetterBox {
                     "choose one that 'retinue dead-letters list' prints"));
   }
 
-  /** A letter with everything that it holds; the value is null if the original had none. */
-  public static final class OpenedLetter {
-    private final DeadLetter letter;
-    private final Map<String, String> headers;
-    private final byte @Nullable [] value;
-
-    OpenedLetter(DeadLetter letter, Map<String, String> headers, byte @Nullable [] value) {
-      this.letter = letter;
-      this.headers = headers;
-      this.value = value;
-    }
-
-    public DeadLetter letter() {
-      return letter;
-    }
-
-    public Map<String, String> headers() {
-      return Map.copyOf(headers);
-    }
-
-    public byte @Nullable [] value() {
-      return value;
-    }
-  }
-
   /**
    * Writes the originals back to their topics and partitions, behind what is there now.
    *
    * @throws RetinueException UNREACHABLE, or IN_USE if another command began
    */
   public Outcome retry(Predicate<DeadLetter> wanted) {
-    return deal(wanted, "retried");
+    return deal(wanted, Dealing.RETRIED);
   }
 
   /** Marks letters as dealt with, without writing them back. See {@link #retry}. */
   public Outcome drop(Predicate<DeadLetter> wanted) {
-    return deal(wanted, "dropped");
+    return deal(wanted, Dealing.DROPPED);
   }
 
-  private Outcome deal(Predicate<DeadLetter> wanted, String outcome) {
-    boolean back = outcome.equals("retried");
+  private Outcome deal(Predicate<DeadLetter> wanted, Dealing dealing) {
     try (Producer<byte[], byte[]> producer = producer()) {
       producer.initTransactions(); // before the list: from here on nobody else marks
       Map<LetterId, String> refused = new HashMap<>();
       Set<LetterId> chosen = new TreeSet<>(LetterScan.ORDER);
       for (DeadLetter letter : list(wanted)) {
-        String objection = back ? objection(letter) : "";
+        String objection = dealing == Dealing.RETRIED ? objection(letter) : "";
         if (objection.isEmpty()) {
           chosen.add(letter.id());
         } else {
           refused.put(letter.id(), objection);
         }
       }
-      write(producer, chosen, outcome);
+      write(producer, chosen, dealing);
       return new Outcome(List.copyOf(chosen), refused);
     } catch (TimeoutException e) {
       throw new RetinueException(
           ErrorKind.UNREACHABLE,
-          "Kafka did not answer: it is unknown whether the last letters were " + outcome,
+          "Kafka did not answer: it is unknown whether the last letters were " + dealing.word(),
           "run 'retinue dead-letters list': what it prints is not dealt with",
           e);
     } catch (ProducerFencedException | InvalidProducerEpochException e) {
@@ -185,7 +189,7 @@ public final class DeadLetterBox {
           "Kafka refused a letter, the last "
               + LETTERS_A_TRANSACTION
               + " at most were not "
-              + outcome
+              + dealing.word()
               + ": "
               + cause.getMessage(),
           "run 'retinue dead-letters list', and try them one by one",
@@ -193,7 +197,7 @@ public final class DeadLetterBox {
     }
   }
 
-  private void write(Producer<byte[], byte[]> producer, Set<LetterId> chosen, String outcome) {
+  private void write(Producer<byte[], byte[]> producer, Set<LetterId> chosen, Dealing dealing) {
     Map<String, Integer> partitions = new HashMap<>();
     List<LetterId> open = new ArrayList<>();
     scan.forEach(
@@ -206,10 +210,10 @@ public final class DeadLetterBox {
             producer.beginTransaction();
           }
           open.add(id);
-          if (outcome.equals("retried")) {
+          if (dealing == Dealing.RETRIED) {
             producer.send(original(record, topic -> partitions(producer, partitions, topic)));
           }
-          producer.send(mark(record, outcome));
+          producer.send(mark(record, dealing));
           if (open.size() == LETTERS_A_TRANSACTION) {
             producer.commitTransaction();
             open.clear();
@@ -255,12 +259,12 @@ public final class DeadLetterBox {
   }
 
   private static ProducerRecord<byte[], byte[]> mark(
-      ConsumerRecord<byte[], byte[]> letter, String outcome) {
+      ConsumerRecord<byte[], byte[]> letter, Dealing dealing) {
     ProducerRecord<byte[], byte[]> mark =
         new ProducerRecord<>(
             Topic.DEAD_LETTERS.topicName(), letter.partition(), letter.key(), null);
     mark.headers().add(MARKED, Long.toString(letter.offset()).getBytes(LetterScan.TEXT));
-    mark.headers().add(OUTCOME, outcome.getBytes(LetterScan.TEXT));
+    mark.headers().add(OUTCOME, dealing.word().getBytes(LetterScan.TEXT));
     return mark;
   }
 

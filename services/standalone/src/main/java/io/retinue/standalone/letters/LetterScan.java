@@ -21,8 +21,8 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Reads the dead letters topic from its beginning to its present end, keys as bytes too: a letter
- * is written back as it was. Few letters are in memory at a time, however many there are.
+ * Reads the dead letters topic to its present end, keys as bytes too: a letter is written back as
+ * it was. Few letters are in memory at a time, however many there are.
  */
 final class LetterScan {
   static final Charset TEXT = StandardCharsets.UTF_8;
@@ -46,6 +46,11 @@ final class LetterScan {
    * @throws RetinueException UNREACHABLE; BAD_INPUT if there is no such topic
    */
   void forEach(Consumer<ConsumerRecord<byte[], byte[]>> action) {
+    forNewest(Long.MAX_VALUE, action);
+  }
+
+  /** The same, for so many records at the end of each partition. */
+  void forNewest(long newest, Consumer<ConsumerRecord<byte[], byte[]>> action) {
     try (KafkaConsumer<byte[], byte[]> consumer = open()) {
       List<TopicPartition> partitions =
           consumer.partitionsFor(Topic.DEAD_LETTERS.topicName()).stream()
@@ -58,8 +63,13 @@ final class LetterScan {
             "create the topics with: retinue topics apply");
       }
       consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      read(consumer, consumer.endOffsets(partitions), action);
+      Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      ends.forEach(
+          (partition, end) ->
+              consumer.seek(
+                  partition, Math.max(begins.getOrDefault(partition, 0L), end - newest)));
+      read(consumer, ends, action);
     } catch (TimeoutException e) {
       throw new RetinueException(
           ErrorKind.UNREACHABLE,

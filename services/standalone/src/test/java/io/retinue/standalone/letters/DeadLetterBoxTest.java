@@ -57,8 +57,20 @@ class DeadLetterBoxTest {
     List<DeadLetter> events = box.list(filter(null, null, "EXCEPTION: BAD"));
     assertThat(events).hasSize(1);
     assertThat(events.get(0).place()).isEqualTo("retinue.detections-1@42");
-    assertThat(events.get(0).reason()).isEqualTo("bad  [31mevent "); // nothing for a terminal
+    assertThat(events.get(0).reason()).isEqualTo("bad \\u001b[31mevent\\u202e"); // for a terminal
     assertThat(box.list(events.get(0)::equals)).containsExactly(events.get(0));
+  }
+
+  @Test
+  void shouldListTheNewestWithoutReadingTheOthers() throws Exception {
+    put("retinue.frames", "gate", "first"); // all of one key: in one partition
+    put("retinue.frames", "gate", "second");
+    put("retinue.frames", "gate", "third");
+    LetterId third = box.list(filter(null, null, "third")).get(0).id();
+    box.drop(new LetterFilter(Set.of(third), null, null, null)); // a mark and the transaction's end
+
+    assertThat(box.newest(4)).extracting(DeadLetter::reason).containsExactly("second");
+    assertThat(box.newest(5)).extracting(DeadLetter::reason).containsExactly("first", "second");
   }
 
   @Test
@@ -120,7 +132,7 @@ class DeadLetterBoxTest {
     put("retinue.frames", "gate", "no JPEG");
     LetterId id = box.list(ALL).get(0).id();
 
-    DeadLetterBox.OpenedLetter opened = box.open(id);
+    OpenedLetter opened = box.open(id);
 
     assertThat(opened.value()).isEqualTo("value".getBytes(UTF_8));
     assertThat(opened.headers()).containsEntry(DeadLetters.MESSAGE, "no JPEG");
