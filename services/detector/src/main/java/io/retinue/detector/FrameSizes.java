@@ -7,7 +7,6 @@ import io.retinue.platform.service.Deadline;
 import io.retinue.platform.topic.Topic;
 import io.retinue.video.PictureSize;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -70,11 +69,8 @@ final class FrameSizes implements Supplier<List<PictureSize>> {
 
   private void readNewest() {
     try (TopicReader reader = TopicReader.open(clients, Topic.FRAMES)) {
-      Map<TopicPartition, Long> oldest = reader.beginnings();
       Map<TopicPartition, Long> ends = reader.ends();
-      Map<TopicPartition, Long> from = new HashMap<>();
-      ends.forEach((p, end) -> from.put(p, Math.max(oldest.getOrDefault(p, 0L), end - NEWEST)));
-      reader.seek(from);
+      reader.seekToNewest(NEWEST);
       Deadline deadline = Deadline.in(DEADLINE);
       while (!reader.hasReached(ends) && !deadline.isOver()) {
         for (ConsumerRecord<String, byte[]> record : reader.poll(Duration.ofMillis(200))) {

@@ -27,7 +27,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
  * reported, and a person decides.
  */
 public final class TopicAdmin {
-  private static final short MOST_REPLICAS = 3;
+  private static final int MOST_REPLICAS = 3;
   private static final Duration VISIBLE_DEADLINE = Duration.ofSeconds(10);
 
   private final KafkaClients clients;
@@ -53,7 +53,7 @@ public final class TopicAdmin {
     }
     try (Admin admin = clients.newAdmin()) {
       Set<String> existing = clients.answer(admin.listTopics().names());
-      short replicas = replicas(admin);
+      int replicas = replicas(brokers(admin));
       List<NewTopic> missing =
           Arrays.stream(Topic.values())
               .filter(topic -> !existing.contains(topic.topicName()))
@@ -73,16 +73,20 @@ public final class TopicAdmin {
    */
   public Map<String, Object> internalTopicProperties() {
     try (Admin admin = clients.newAdmin()) {
-      short replicas = replicas(admin);
+      int replicas = replicas(brokers(admin));
       return replicas < MOST_REPLICAS
-          ? Map.of("replication.factor", (int) replicas)
-          : Map.of("replication.factor", (int) replicas, "topic.min.insync.replicas", 2);
+          ? Map.of("replication.factor", replicas)
+          : Map.of("replication.factor", replicas, "topic.min.insync.replicas", 2);
     }
   }
 
-  private short replicas(Admin admin) {
-    int brokers = clients.answer(admin.describeCluster().nodes()).size();
-    return (short) Math.max(1, Math.min(MOST_REPLICAS, brokers));
+  /** How many replicas a topic gets on so many brokers. */
+  public static int replicas(int brokers) {
+    return Math.max(1, Math.min(MOST_REPLICAS, brokers));
+  }
+
+  private int brokers(Admin admin) {
+    return clients.answer(admin.describeCluster().nodes()).size();
   }
 
   /** Every topic of Retinue's as it is, in the order of {@link Topic}; changes nothing. */
@@ -107,9 +111,10 @@ public final class TopicAdmin {
     }
   }
 
-  private static NewTopic newTopic(Topic topic, int partitionsForCameraTopics, short replicas) {
+  private static NewTopic newTopic(Topic topic, int partitionsForCameraTopics, int replicas) {
     int partitions = topic.byCamera() ? partitionsForCameraTopics : 1;
-    return new NewTopic(topic.topicName(), partitions, replicas).configs(topic.configs(replicas));
+    return new NewTopic(topic.topicName(), partitions, (short) replicas)
+        .configs(topic.configs(replicas));
   }
 
   private List<String> create(Admin admin, List<NewTopic> topics) {
@@ -169,10 +174,12 @@ public final class TopicAdmin {
       Topic topic, boolean isNew, int wantedPartitions, TopicDescription found, Config config) {
     int partitions = found.partitions().size();
     int replicas = found.partitions().get(0).replicas().size();
-    List<String> differences = new ArrayList<>();
+    List<Difference> differences = new ArrayList<>();
     int wanted = topic.byCamera() ? wantedPartitions : 1;
     if (wanted > 0 && partitions != wanted) {
-      differences.add("partitions is " + partitions + ", not " + wanted);
+      differences.add(
+          new Difference(
+              Difference.PARTITIONS, Integer.toString(partitions), Integer.toString(wanted)));
     }
     Map<String, String> set = new TreeMap<>();
     for (Map.Entry<String, String> entry : new TreeMap<>(topic.configs(replicas)).entrySet()) {
@@ -180,12 +187,28 @@ public final class TopicAdmin {
       String value = actual == null ? "unknown" : String.valueOf(actual.value());
       set.put(entry.getKey(), value);
       if (!value.equals(entry.getValue())) {
-        differences.add(entry.getKey() + " is " + value + ", not " + entry.getValue());
+        differences.add(new Difference(entry.getKey(), value, entry.getValue()));
       }
     }
     TopicState.Presence presence =
         isNew ? TopicState.Presence.CREATED : TopicState.Presence.EXISTED;
     return new TopicState(topic, presence, partitions, replicas, set, differences);
+  }
+
+  /**
+   * A setting of a topic that is not as Retinue would create it.
+   *
+   * @param setting name of the config, or {@link #PARTITIONS}
+   * @param actual its value on the brokers
+   * @param wanted the value that Retinue would set
+   */
+  public record Difference(String setting, String actual, String wanted) {
+    public static final String PARTITIONS = "partitions";
+
+    @Override
+    public String toString() {
+      return setting + " is " + actual + ", not " + wanted;
+    }
   }
 
   /**
@@ -196,7 +219,7 @@ public final class TopicAdmin {
    * @param partitions number of partitions; 0 where the topic is missing
    * @param replicas copies of each partition; 0 where the topic is missing
    * @param configs the configs that Retinue sets, with the values the brokers have
-   * @param differences what is not as Retinue would create it, a phrase each
+   * @param differences what is not as Retinue would create it
    */
   public record TopicState(
       Topic topic,
@@ -204,7 +227,7 @@ public final class TopicAdmin {
       int partitions,
       int replicas,
       Map<String, String> configs,
-      List<String> differences) {
+      List<Difference> differences) {
 
     /** Whether a topic was there. */
     public enum Presence {

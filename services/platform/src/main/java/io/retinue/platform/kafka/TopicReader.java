@@ -27,7 +27,7 @@ import org.apache.kafka.common.serialization.Serde;
  * RetinueException}, UNREACHABLE, where the brokers do not answer.
  */
 public final class TopicReader implements AutoCloseable {
-  /** {@link #scan} gives up when no record comes for this long. */
+  /** {@link #readTo} gives up when no record comes for this long. */
   private static final Duration SILENCE = Duration.ofSeconds(20);
 
   private static final Duration POLL = Duration.ofMillis(200);
@@ -87,24 +87,36 @@ public final class TopicReader implements AutoCloseable {
     ValueDecoder<V> decoder = new ValueDecoder<>(values.deserializer());
     try (TopicReader reader = open(clients, topic)) {
       reader.seekToBeginning();
-      Map<TopicPartition, Long> ends = reader.ends();
-      Deadline deadline = Deadline.in(SILENCE);
-      while (!reader.hasReached(ends)) {
-        ConsumerRecords<String, byte[]> records = reader.poll(POLL);
-        for (ConsumerRecord<String, byte[]> record : records) {
-          if (record.offset() < ends.getOrDefault(partition(record), 0L)) {
-            decoder.decode(record).ifPresent(value -> visitor.visit(record, value));
-          }
-        }
-        if (!records.isEmpty()) {
-          deadline = Deadline.in(SILENCE);
-        } else if (deadline.isOver()) {
-          throw reader.unreachable(
-              new TimeoutException("no record of " + topic.topicName() + " for " + SILENCE));
-        }
-      }
+      reader.readTo(
+          reader.ends(),
+          record -> decoder.decode(record).ifPresent(value -> visitor.visit(record, value)));
     }
     return decoder.skipped();
+  }
+
+  /**
+   * Passes every record before these offsets to the action, from where the caller has put the
+   * reader.
+   *
+   * @throws RetinueException UNREACHABLE if no record comes for 20 s
+   */
+  public void readTo(
+      Map<TopicPartition, Long> ends,
+      java.util.function.Consumer<ConsumerRecord<String, byte[]>> action) {
+    Deadline deadline = Deadline.in(SILENCE);
+    while (!hasReached(ends)) {
+      ConsumerRecords<String, byte[]> records = poll(POLL);
+      for (ConsumerRecord<String, byte[]> record : records) {
+        if (record.offset() < ends.getOrDefault(partition(record), 0L)) {
+          action.accept(record);
+        }
+      }
+      if (!records.isEmpty()) {
+        deadline = Deadline.in(SILENCE);
+      } else if (deadline.isOver()) {
+        throw unreachable(new TimeoutException("no record of " + ends.keySet() + " for " + SILENCE));
+      }
+    }
   }
 
   /** The partition of a record. */
@@ -133,6 +145,16 @@ public final class TopicReader implements AutoCloseable {
   /** To the ends that the partitions have now, not when the first poll asks for them. */
   public void seekToEnd() {
     seek(ends());
+  }
+
+  /** To the newest records of each partition, so many at most. */
+  public void seekToNewest(int records) {
+    Map<TopicPartition, Long> begins = beginnings();
+    ends()
+        .forEach(
+            (partition, end) ->
+                consumer.seek(
+                    partition, Math.max(begins.getOrDefault(partition, 0L), end - records)));
   }
 
   /** Partitions that are not named stay where they are. */

@@ -58,6 +58,7 @@ class TopicAdminTest {
     TopicAdmin.TopicState alerts = of(states, Topic.ALERTS);
     assertThat(alerts.presence()).isEqualTo(Presence.EXISTED);
     assertThat(alerts.differences())
+        .extracting(TopicAdmin.Difference::toString)
         .containsExactly("partitions is 2, not 3", "retention.ms is 1000, not 31536000000");
     assertThat(of(again, Topic.ALERTS)).isEqualTo(alerts);
     assertThat(of(states, Topic.FRAMES).presence()).isEqualTo(Presence.CREATED);

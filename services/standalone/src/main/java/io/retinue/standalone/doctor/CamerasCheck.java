@@ -42,13 +42,7 @@ final class CamerasCheck implements Check {
             Topic.CAMERAS,
             context.serdes().cameras(),
             (record, status) -> newest.put(status.getCamera(), status));
-    List<Finding> findings = new ArrayList<>();
-    if (bad > 0) {
-      findings.add(
-          finding(
-              bad + " records of " + Topic.CAMERAS.topicName() + " cannot be decoded",
-              "find out who writes them; the log names their places; all readers skip them"));
-    }
+    List<Finding> findings = new ArrayList<>(undecodable(Topic.CAMERAS, bad));
     findings.addAll(findings(newest.values(), context.clock().instant()));
     return findings;
   }

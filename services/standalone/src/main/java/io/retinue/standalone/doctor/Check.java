@@ -1,5 +1,6 @@
 package io.retinue.standalone.doctor;
 
+import io.retinue.platform.topic.Topic;
 import java.util.List;
 import java.util.Set;
 
@@ -27,6 +28,16 @@ interface Check {
   /** Ends what can be ended without a decision of a person; returns what was done. */
   default List<String> fix(CheckContext context) {
     return List.of();
+  }
+
+  /** What is wrong with a topic of which so many records could not be decoded. */
+  default List<Finding> undecodable(Topic topic, long records) {
+    return records == 0
+        ? List.of()
+        : List.of(
+            finding(
+                records + " records of " + topic.topicName() + " cannot be decoded",
+                "find out who writes them; the log names their places; all readers skip them"));
   }
 
   default Finding finding(String problem, String remedy) {

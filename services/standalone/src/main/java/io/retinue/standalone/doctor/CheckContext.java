@@ -15,9 +15,11 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.LogDirDescription;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -47,6 +49,16 @@ record CheckContext(
 
   <T> T answer(KafkaFuture<T> future) {
     return clients.answer(future);
+  }
+
+  /** Ids of the brokers that are up. */
+  List<Integer> brokers() {
+    return answer(admin.describeCluster().nodes()).stream().map(Node::id).toList();
+  }
+
+  /** The log directories of each broker, by their paths. */
+  Map<Integer, Map<String, LogDirDescription>> logDirectories() {
+    return answer(admin.describeLogDirs(brokers()).allDescriptions());
   }
 
   /** Those of these topics that exist. */

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.admin.LogDirDescription;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.Node;
 
 /** Whether the disks of the data directory and of the brokers have space. */
 final class DiskCheck implements Check {
@@ -55,11 +54,9 @@ final class DiskCheck implements Check {
   }
 
   private List<Finding> brokers(CheckContext context) {
-    List<Integer> brokers =
-        context.answer(context.admin().describeCluster().nodes()).stream().map(Node::id).toList();
     List<Finding> findings = new ArrayList<>();
     for (Map.Entry<Integer, Map<String, LogDirDescription>> broker :
-        context.answer(context.admin().describeLogDirs(brokers).allDescriptions()).entrySet()) {
+        context.logDirectories().entrySet()) {
       broker
           .getValue()
           .forEach(

@@ -10,7 +10,6 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,7 +53,7 @@ public final class Doctor implements AutoCloseable {
     for (Check check : CHECKS) {
       try {
         done.addAll(check.fix(context));
-      } catch (KafkaException | RetinueException e) {
+      } catch (RuntimeException e) {
         LOG.warn("{} cannot be fixed", check.name(), e); // the examination will name it
       }
     }
@@ -69,7 +68,7 @@ public final class Doctor implements AutoCloseable {
       if (Collections.disjoint(check.needs(), missing)) {
         try {
           findings.addAll(check.run(context));
-        } catch (KafkaException | RetinueException e) {
+        } catch (RuntimeException e) { // a defect of one check must not hide the others' findings
           findings.add(unanswered(check, e));
           if (check instanceof BrokersCheck) {
             missing.add(Need.BROKERS);

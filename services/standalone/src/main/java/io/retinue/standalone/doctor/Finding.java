@@ -1,5 +1,7 @@
 package io.retinue.standalone.doctor;
 
+import io.retinue.platform.text.PrintableText;
+
 /**
  * Something that is wrong.
  *
@@ -11,6 +13,6 @@ public record Finding(String check, String problem, String remedy) {
   /** On one line, safe to print: a problem may quote what a record contains. */
   @Override
   public String toString() {
-    return (check + ": " + problem + ": " + remedy).replaceAll("[\\p{C}\u2028\u2029]+", " ");
+    return PrintableText.line(check + ": " + problem + ": " + remedy);
   }
 }

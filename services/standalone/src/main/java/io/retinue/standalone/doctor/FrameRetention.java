@@ -11,7 +11,6 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.LogDirDescription;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 
@@ -76,11 +75,8 @@ record FrameRetention(Duration keeps, double bytesPerSecond) {
 
   /** The largest replica of each partition, in bytes. */
   private static Map<TopicPartition, Long> sizes(CheckContext context) {
-    List<Integer> brokers =
-        context.answer(context.admin().describeCluster().nodes()).stream().map(Node::id).toList();
     Map<TopicPartition, Long> sizes = new HashMap<>();
-    for (Map<String, LogDirDescription> directories :
-        context.answer(context.admin().describeLogDirs(brokers).allDescriptions()).values()) {
+    for (Map<String, LogDirDescription> directories : context.logDirectories().values()) {
       for (LogDirDescription directory : directories.values()) {
         directory
             .replicaInfos()

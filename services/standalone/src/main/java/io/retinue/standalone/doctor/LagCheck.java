@@ -24,14 +24,10 @@ final class LagCheck implements Check {
 
   @Override
   public List<Finding> run(CheckContext context) {
-    List<Finding> findings = new ArrayList<>();
-    for (GroupPosition group :
-        List.of(
-            position(context, ConsumerGroups.DETECTOR, Topic.FRAMES),
-            position(context, ConsumerGroups.ALERTER, Topic.DETECTIONS))) {
-      findings.addAll(findings(group));
-    }
-    findings.addAll(aged(context));
+    GroupPosition detector = position(context, ConsumerGroups.DETECTOR, Topic.FRAMES);
+    List<Finding> findings = new ArrayList<>(findings(detector));
+    findings.addAll(findings(position(context, ConsumerGroups.ALERTER, Topic.DETECTIONS)));
+    findings.addAll(aged(context, detector));
     return findings;
   }
 
@@ -109,8 +105,7 @@ final class LagCheck implements Check {
   }
 
   /** Frames that wait for half of the time for which they are kept. */
-  private List<Finding> aged(CheckContext context) {
-    GroupPosition detector = position(context, ConsumerGroups.DETECTOR, Topic.FRAMES);
+  private List<Finding> aged(CheckContext context, GroupPosition detector) {
     List<Finding> findings = new ArrayList<>();
     FrameRetention.measure(context)
         .forEach(

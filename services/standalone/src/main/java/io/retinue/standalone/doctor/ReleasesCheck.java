@@ -15,12 +15,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +28,7 @@ final class ReleasesCheck implements Check {
   /** Loading, golden outputs and warm-up of a large network on a slow processor. */
   private static final Duration TO_LOAD = Duration.ofMinutes(5);
 
-  private static final long EVENTS_A_PARTITION = 20;
-  private static final Duration POLL = Duration.ofMillis(100);
+  private static final int EVENTS_A_PARTITION = 20;
 
   @Override
   public String name() {
@@ -51,13 +49,7 @@ final class ReleasesCheck implements Check {
             Topic.MODELS,
             context.serdes().models(),
             (record, release) -> releases.accept(release));
-    List<Finding> findings = new ArrayList<>();
-    if (bad > 0) {
-      findings.add(
-          finding(
-              bad + " records of " + Topic.MODELS.topicName() + " cannot be decoded",
-              "find out who writes them; the log names their places; all readers skip them"));
-    }
+    List<Finding> findings = new ArrayList<>(undecodable(Topic.MODELS, bad));
     Optional<ModelRelease> champion = releases.champion();
     champion.ifPresent(release -> findings.addAll(damaged(release)));
     newestEvent(context)
@@ -67,7 +59,7 @@ final class ReleasesCheck implements Check {
     return findings;
   }
 
-  /** What the newest event tells about the release that serves. */
+  /** Compares the release of the newest event with the champion. */
   List<Finding> serving(@Nullable ModelRelease champion, DetectionEvent newest, Instant now) {
     if (newest.getStatus() == DetectionStatus.SHED) {
       return "NO_RELEASE".equals(newest.getShedReason())
@@ -128,27 +120,12 @@ final class ReleasesCheck implements Check {
   private static Optional<DetectionEvent> newestEvent(CheckContext context) {
     ValueDecoder<DetectionEvent> decoder =
         new ValueDecoder<>(context.serdes().detections().deserializer());
-    DetectionEvent newest = null;
+    List<DetectionEvent> events = new ArrayList<>();
     try (TopicReader reader = TopicReader.open(context.clients(), Topic.DETECTIONS)) {
-      Map<TopicPartition, Long> begins = reader.beginnings();
       Map<TopicPartition, Long> ends = reader.ends();
-      Map<TopicPartition, Long> from = new HashMap<>();
-      ends.forEach(
-          (partition, end) ->
-              from.put(
-                  partition,
-                  Math.max(begins.getOrDefault(partition, 0L), end - EVENTS_A_PARTITION)));
-      reader.seek(from);
-      while (!reader.hasReached(ends)) {
-        for (ConsumerRecord<String, byte[]> record : reader.poll(POLL)) {
-          DetectionEvent event = decoder.decode(record).orElse(null);
-          if (event != null
-              && (newest == null || event.getCapturedAt().isAfter(newest.getCapturedAt()))) {
-            newest = event;
-          }
-        }
-      }
+      reader.seekToNewest(EVENTS_A_PARTITION);
+      reader.readTo(ends, record -> decoder.decode(record).ifPresent(events::add));
     }
-    return Optional.ofNullable(newest);
+    return events.stream().max(Comparator.comparing(DetectionEvent::getCapturedAt));
   }
 }

@@ -1,6 +1,7 @@
 package io.retinue.standalone.doctor;
 
 import io.retinue.platform.kafka.TopicAdmin;
+import io.retinue.platform.kafka.TopicAdmin.Difference;
 import io.retinue.platform.kafka.TopicAdmin.TopicState;
 import io.retinue.platform.kafka.TopicAdmin.TopicState.Presence;
 import io.retinue.platform.topic.ConsumerGroups;
@@ -22,21 +23,20 @@ final class TopicsCheck implements Check {
 
   @Override
   public List<Finding> run(CheckContext context) {
-    int brokers = context.answer(context.admin().describeCluster().nodes()).size();
+    int replicas = TopicAdmin.replicas(context.brokers().size());
     List<TopicState> states = new TopicAdmin(context.clients().connection()).describe();
-    List<Finding> findings = new ArrayList<>(findings(states, brokers));
-    findings.addAll(ofStreams(context, brokers));
+    List<Finding> findings = new ArrayList<>(findings(states, replicas));
+    findings.addAll(ofStreams(context, replicas));
     return findings;
   }
 
   /**
    * What is wrong with topics.
    *
-   * @param brokers how many the cluster has
+   * @param wanted replicas of each partition
    */
-  List<Finding> findings(List<TopicState> states, int brokers) {
+  List<Finding> findings(List<TopicState> states, int wanted) {
     List<Finding> findings = new ArrayList<>();
-    int wanted = Math.min(3, brokers);
     for (TopicState state : states) {
       String topic = state.topic().topicName();
       if (state.presence() == Presence.MISSING) {
@@ -50,7 +50,7 @@ final class TopicsCheck implements Check {
                 "give it more with kafka-reassign-partitions.sh; now the loss of a broker loses"
                     + " it"));
       }
-      for (String difference : state.differences()) {
+      for (Difference difference : state.differences()) {
         findings.add(finding(topic + ": " + difference, remedy(topic, difference)));
       }
     }
@@ -78,18 +78,20 @@ final class TopicsCheck implements Check {
                     + " topics apply --partitions N"));
   }
 
-  private static String remedy(String topic, String difference) {
-    String[] words = difference.split(" ", -1); // "retention.ms is 1000, not 3600000"
-    return "if that is not on purpose: kafka-configs.sh --alter --entity-type topics --entity-name "
-        + topic
-        + " --add-config "
-        + words[0]
-        + "="
-        + words[words.length - 1];
+  private static String remedy(String topic, Difference difference) {
+    return difference.setting().equals(Difference.PARTITIONS)
+        ? "Kafka cannot remove partitions: stop the services, and copy the records into a new topic"
+            + " of that name"
+        : "if that is not on purpose: kafka-configs.sh --alter --entity-type topics --entity-name "
+            + topic
+            + " --add-config "
+            + difference.setting()
+            + "="
+            + difference.wanted();
   }
 
   /** The topics in which Kafka Streams keeps the alerter's memory. */
-  private List<Finding> ofStreams(CheckContext context, int brokers) {
+  private List<Finding> ofStreams(CheckContext context, int wanted) {
     Set<String> names = context.answer(context.admin().listTopics().names());
     List<String> ours =
         names.stream().filter(name -> name.startsWith(ConsumerGroups.ALERTER + "-")).toList();
@@ -97,10 +99,10 @@ final class TopicsCheck implements Check {
     for (TopicDescription topic :
         context.answer(context.admin().describeTopics(ours).allTopicNames()).values()) {
       int replicas = topic.partitions().get(0).replicas().size();
-      if (replicas < Math.min(3, brokers)) {
+      if (replicas < wanted) {
         findings.add(
             finding(
-                topic.name() + " has " + replicas + " replicas, which is less than the topics have",
+                topic.name() + " has " + replicas + " replicas, " + wanted + " are possible",
                 "give it more with kafka-reassign-partitions.sh; now the loss of a broker stops"
                     + " the alerter"));
       }

@@ -2,6 +2,7 @@ package io.retinue.standalone.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.retinue.platform.kafka.TopicAdmin.Difference;
 import io.retinue.platform.kafka.TopicAdmin.TopicState;
 import io.retinue.platform.kafka.TopicAdmin.TopicState.Presence;
 import io.retinue.platform.topic.Topic;
@@ -30,7 +31,7 @@ class ChecksTest {
             1,
             3,
             Map.of(),
-            List.of("min.insync.replicas is 1, not 2"));
+            List.of(new Difference("min.insync.replicas", "1", "2")));
     TopicState single = new TopicState(Topic.MODELS, Presence.EXISTED, 1, 1, Map.of(), List.of());
 
     List<Finding> findings = new TopicsCheck().findings(List.of(state, single), 3);
@@ -42,6 +43,19 @@ class ChecksTest {
             "retinue.models has 1 replicas, 3 are possible");
     assertThat(findings.get(0).remedy()).endsWith("--add-config min.insync.replicas=2");
     assertThat(findings.get(1).remedy()).contains("kafka-reassign-partitions.sh");
+  }
+
+  @Test
+  void shouldNotProposeASettingForATopicWithTooManyPartitions() {
+    Difference three = new Difference(Difference.PARTITIONS, "3", "1");
+    TopicState models =
+        new TopicState(Topic.MODELS, Presence.EXISTED, 3, 1, Map.of(), List.of(three));
+
+    assertThat(new TopicsCheck().findings(List.of(models), 1))
+        .singleElement()
+        .satisfies(
+            one -> assertThat(one.problem()).isEqualTo("retinue.models: partitions is 3, not 1"))
+        .satisfies(one -> assertThat(one.remedy()).startsWith("Kafka cannot remove partitions"));
   }
 
   @Test
@@ -116,7 +130,7 @@ class ChecksTest {
   @Test
   void shouldPrintAFindingOnOneLine() {
     assertThat(new Finding("cameras", "camera \u001b[31m\nfailed\u0085", "look"))
-        .hasToString("cameras: camera  [31m failed : look");
+        .hasToString("cameras: camera \\u001b[31m\\nfailed\\u0085: look");
   }
 
   private static CameraStatus status(CameraState state, long sinceSeconds, long atSeconds) {
