@@ -52,8 +52,8 @@ public final class CompiledArchives {
   public CompiledNetwork open(RetinaNet model, InputSize size, Target target) throws IOException {
     if (!PrivateFolder.makePrivate(folder)) {
       LOG.warn(
-          "{} belongs to another user or can be written by others: its compiled models are not"
-              + " used, and each start compiles; give the service a folder of its own",
+          "{} is not a folder of this user: its compiled models are not used, and each start"
+              + " compiles; give the service a folder of its own",
           folder);
       return CompiledNetwork.compile(model, size, target);
     }

@@ -21,12 +21,12 @@ final class PrivateFolder {
   private PrivateFolder() {}
 
   /**
-   * Makes the folder, or closes to others what this user has. A folder that others could write is
-   * emptied first: what lies there may be theirs. Where the file system has no owners, there is
-   * nothing to check.
+   * Creates the folder with the permissions 0700, or gives them to a folder of this user. If others
+   * could write it, it is emptied: what lies there may be theirs. File systems without owners are
+   * not checked.
    *
-   * @return whether it is this user's alone now
-   * @throws IOException if it cannot be made, read or emptied
+   * @return false if it belongs to another user, or is no folder
+   * @throws IOException if it cannot be created, read or emptied
    */
   static boolean makePrivate(Path folder) throws IOException {
     if (!folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
