@@ -86,11 +86,7 @@ class BrokerOutageTest {
               .toList();
       IngestConfig config =
           new IngestConfig(
-              films,
-              100_000,
-              SECOND,
-              SECOND.multipliedBy(3),
-              StartCheck.REFUSE_BAD_SOURCES);
+              films, 100_000, SECOND, SECOND.multipliedBy(3), StartCheck.REFUSE_BAD_SOURCES);
       IngestService ingest =
           IngestService.create(config, kafka, Clock.systemUTC(), new SimpleMeterRegistry());
       ingest.start();

@@ -114,7 +114,8 @@ public final class TopicReader implements AutoCloseable {
       if (!records.isEmpty()) {
         deadline = Deadline.in(SILENCE);
       } else if (deadline.isOver()) {
-        throw unreachable(new TimeoutException("no record of " + ends.keySet() + " for " + SILENCE));
+        throw unreachable(
+            new TimeoutException("no record of " + ends.keySet() + " for " + SILENCE));
       }
     }
   }

@@ -104,8 +104,7 @@ final class RunCommand extends PrintingCommand implements Callable<Integer> {
     DataDirectory data = deployment.dataDirectory();
     try (ShutdownSignal stop = ShutdownSignal.onSignal();
         AutoCloseable taken = data.takeForDeployment();
-        AutoCloseable played =
-            data.takeCameras(ingestConfig.cameraNames());
+        AutoCloseable played = data.takeCameras(ingestConfig.cameraNames());
         Monitoring monitoring = Monitoring.open(admin.ifWanted());
         Deployment open = deployment.open(data);
         ServiceGroup group = monitoring.newGroup()) {

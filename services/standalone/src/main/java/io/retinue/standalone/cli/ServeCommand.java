@@ -85,7 +85,8 @@ public final class ServeCommand implements Callable<Integer> {
     DataDirectory data = deployment.dataDirectory();
     deployment.log().output().toStandardOutput();
     try (ShutdownSignal stop = ShutdownSignal.onSignal();
-        AutoCloseable taken = data.takeCameras(ingest.map(IngestConfig::cameraNames).orElse(List.of()));
+        AutoCloseable taken =
+            data.takeCameras(ingest.map(IngestConfig::cameraNames).orElse(List.of()));
         Monitoring monitoring = Monitoring.open(Optional.of(admin.orDefault()));
         Deployment open = deployment.open(data);
         ServiceGroup group = monitoring.newGroup()) {

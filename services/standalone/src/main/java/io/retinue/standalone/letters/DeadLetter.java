@@ -74,9 +74,7 @@ public record DeadLetter(
   static Map<String, String> headers(ConsumerRecord<byte[], byte[]> record) {
     Map<String, String> all = new LinkedHashMap<>();
     for (Header header : record.headers()) {
-      all.put(
-          PrintableText.line(header.key()),
-          printable(header.value()));
+      all.put(PrintableText.line(header.key()), printable(header.value()));
     }
     return all;
   }

@@ -96,8 +96,7 @@ public final class DeadLetterBox {
   }
 
   private static List<DeadLetter> open(
-      Predicate<DeadLetter> wanted,
-      Consumer<Consumer<ConsumerRecord<byte[], byte[]>>> records) {
+      Predicate<DeadLetter> wanted, Consumer<Consumer<ConsumerRecord<byte[], byte[]>>> records) {
     Map<LetterId, DeadLetter> open = new LinkedHashMap<>();
     records.accept(
         record -> {

@@ -67,8 +67,7 @@ final class LetterScan {
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
       ends.forEach(
           (partition, end) ->
-              consumer.seek(
-                  partition, Math.max(begins.getOrDefault(partition, 0L), end - newest)));
+              consumer.seek(partition, Math.max(begins.getOrDefault(partition, 0L), end - newest)));
       read(consumer, ends, action);
     } catch (TimeoutException e) {
       throw new RetinueException(
