@@ -30,6 +30,7 @@ public final class Doctor implements AutoCloseable {
           new CamerasCheck(),
           new ClocksCheck(),
           new DeadLettersCheck(),
+          new BrokerDisksCheck(),
           new DiskCheck());
 
   private final CheckContext context;

@@ -108,10 +108,12 @@ class ChecksTest {
 
   @Test
   void shouldNameADiskThatIsAlmostFull() {
-    assertThat(new DiskCheck().findings("broker 1", 2L << 30, "free some")).isEmpty();
-    assertThat(new DiskCheck().findings("broker 1", 100 << 20, "free some"))
+    BrokerDisksCheck check = new BrokerDisksCheck();
+
+    assertThat(DiskCheck.findings(check, "broker 1", 2L << 30, "free some")).isEmpty();
+    assertThat(DiskCheck.findings(check, "broker 1", 100 << 20, "free some"))
         .singleElement()
-        .hasToString("disk: the disk of broker 1 has 100 MB left: free some");
+        .hasToString("broker-disks: the disk of broker 1 has 100 MB left: free some");
   }
 
   @Test
