@@ -7,7 +7,7 @@ import io.retinue.platform.kafka.KafkaConnection;
 import io.retinue.platform.kafka.TopicAdmin;
 import io.retinue.platform.serde.RetinueSerdes;
 import io.retinue.platform.topic.Topic;
-import io.retinue.schemas.AlertEvent;
+import io.retinue.schemas.AlertType;
 import io.retinue.schemas.Box;
 import io.retinue.schemas.Detection;
 import io.retinue.schemas.DetectionEvent;
@@ -18,6 +18,7 @@ import io.retinue.schemas.ReleaseRef;
 import io.retinue.synthetic.ScriptedScene;
 import io.retinue.synthetic.ScriptedScene.Visit;
 import io.retinue.testkit.BrokerUnderTest;
+import io.retinue.testkit.RequiredAlerts.Alert;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,35 +66,6 @@ class AlertTruthTest {
               new Visit(245, 280),
               new Visit(330, 360)));
 
-  /** Said by the script and the rules alone: see {@link #expected}. */
-  private record Said(
-      String id, String type, String reason, long first, long frame, long durationMs) {
-    static Said opened(String rule, long first, long at) {
-      return new Said(id(rule, at), "OPENED", "", first, at, (at - first) * FRAME_MS);
-    }
-
-    static Said closed(String rule, long first, long openedAt, long last, long at) {
-      return new Said(id(rule, openedAt), "CLOSED", "ABSENT", first, at, (last - first) * FRAME_MS);
-    }
-
-    static Said of(AlertEvent alert) {
-      assertThat(alert.getCamera()).isEqualTo(CAMERA);
-      assertThat(alert.getFrame().getEpoch()).isEqualTo(EPOCH);
-      String reason = alert.getCloseReason();
-      return new Said(
-          alert.getAlertId(),
-          alert.getType().name(),
-          reason == null ? "" : reason,
-          alert.getFirstFrame().getIndex(),
-          alert.getFrame().getIndex(),
-          alert.getDurationMs());
-    }
-
-    private static String id(String rule, long openedAt) {
-      return "yard/1700000000000/" + openedAt + "/" + rule;
-    }
-  }
-
   private static List<DetectionEvent> truth;
 
   @TempDir private Path folder;
@@ -124,20 +96,33 @@ class AlertTruthTest {
    *   <li>330 … 359: 29 frames from first to last, fewer than 30: nothing
    * </ul>
    */
-  private static List<Said> expected() {
+  private static List<Alert> expected() {
     return List.of(
-        Said.opened("stays", 40, 55),
-        Said.opened("loiters", 40, 70),
-        Said.closed("loiters", 40, 70, 99, 104),
-        Said.closed("stays", 40, 55, 99, 119),
-        Said.opened("stays", 190, 205),
-        Said.opened("loiters", 190, 220),
-        Said.closed("loiters", 190, 220, 229, 234),
-        Said.opened("loiters", 245, 275),
-        Said.closed("loiters", 245, 275, 279, 284),
-        Said.closed("stays", 190, 205, 279, 299),
-        Said.opened("stays", 330, 345),
-        Said.closed("stays", 330, 345, 359, 379));
+        opened("stays", 40, 55),
+        opened("loiters", 40, 70),
+        closed("loiters", 40, 70, 99, 104),
+        closed("stays", 40, 55, 99, 119),
+        opened("stays", 190, 205),
+        opened("loiters", 190, 220),
+        closed("loiters", 190, 220, 229, 234),
+        opened("loiters", 245, 275),
+        closed("loiters", 245, 275, 279, 284),
+        closed("stays", 190, 205, 279, 299),
+        opened("stays", 330, 345),
+        closed("stays", 330, 345, 359, 379));
+  }
+
+  private static Alert opened(String rule, long first, long at) {
+    return new Alert(id(rule, at), AlertType.OPENED, false, first, at, (at - first) * FRAME_MS);
+  }
+
+  private static Alert closed(String rule, long first, long openedAt, long last, long at) {
+    return new Alert(
+        id(rule, openedAt), AlertType.CLOSED, true, first, at, (last - first) * FRAME_MS);
+  }
+
+  private static String id(String rule, long openedAt) {
+    return CAMERA + "/" + EPOCH + "/" + openedAt + "/" + rule;
   }
 
   @BeforeAll
@@ -235,8 +220,12 @@ class AlertTruthTest {
         broker.bootstrapServers(),
         "--registry-url",
         broker.registryUrl().toString(),
+        "--kafka-property", // less to wait for after a kill
+        "main.consumer.session.timeout.ms=2000",
         "--kafka-property",
-        "main.consumer.session.timeout.ms=6000", // the least that brokers allow: less to wait
+        "main.consumer.heartbeat.interval.ms=500",
+        "--kafka-property",
+        "producer.transaction.timeout.ms=2000",
         "--rules",
         rules.toString(),
         "--data",
@@ -282,13 +271,13 @@ class AlertTruthTest {
   }
 
   /** Committed, in the order of the camera's partition. */
-  private List<Said> alerts() {
+  private List<Alert> alerts() {
     return broker
         .reader()
         .readAll(Topic.ALERTS.topicName(), new StringDeserializer(), serdes.alerts().deserializer())
         .stream()
         .map(ConsumerRecord::value)
-        .map(Said::of)
+        .map(Alert::of)
         .toList();
   }
 }

@@ -42,13 +42,11 @@ public final class BrokerCluster implements BrokerUnderTest {
   /** A node, and its process while there is one. */
   private static final class Node {
     private final Path properties;
-    private final Path directory;
     private final Ports ports;
     private Process process;
 
-    Node(Path properties, Path directory, Ports ports, Process process) {
+    Node(Path properties, Ports ports, Process process) {
       this.properties = properties;
-      this.directory = directory;
       this.ports = ports;
       this.process = process;
     }
@@ -63,7 +61,7 @@ public final class BrokerCluster implements BrokerUnderTest {
       try (OutputStream out = Files.newOutputStream(file)) {
         properties(number, directory, ports).store(out, null);
       }
-      nodes.add(new Node(file, directory, ports.get(number - 1), launch(number, file)));
+      nodes.add(new Node(file, ports.get(number - 1), launch(number, file)));
     }
     this.registry = EmbeddedRegistry.start(folder.resolve("registry.jsonl"), 0);
     this.proxy = RegistryProxy.inFrontOf(registry.url());
@@ -85,7 +83,12 @@ public final class BrokerCluster implements BrokerUnderTest {
    */
   public static BrokerCluster start(Path folder) throws IOException {
     BrokerCluster cluster = new BrokerCluster(folder);
-    cluster.awaitBrokers(NODES, Deadline.inSeconds(120));
+    try {
+      cluster.awaitBrokers(NODES, Deadline.inSeconds(120));
+    } catch (AssertionError e) {
+      cluster.close();
+      throw e;
+    }
     return cluster;
   }
 
@@ -161,17 +164,8 @@ public final class BrokerCluster implements BrokerUnderTest {
     return proxy;
   }
 
-  public boolean isAlive(int number) {
-    return node(number).process.isAlive();
-  }
-
   public ProcessHandle process(int number) {
     return node(number).process.toHandle();
-  }
-
-  /** The folder with the node's records. */
-  public Path directory(int number) {
-    return node(number).directory;
   }
 
   /** Kill −9; returns when the node is gone. */

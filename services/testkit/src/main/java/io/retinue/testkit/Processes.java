@@ -16,12 +16,12 @@ import java.util.regex.Pattern;
 
 /** Child processes of tests: started, killed and stopped by handle, never by name. */
 public final class Processes {
-  private Processes() {}
-
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final Pattern IGNORED =
       Pattern.compile("^SigIgn:\\s*(\\p{XDigit}+)$", Pattern.MULTILINE);
   private static final long INTERRUPT = 1L << 1;
+
+  private Processes() {}
 
   /**
    * Starts a JVM with our class path; standard output can be read, errors go to ours. It reacts to

@@ -52,7 +52,7 @@ class ProcessesTest {
   }
 
   @Test
-  void shouldInterruptAChildWhoeverStartedUs() throws Exception {
+  void shouldInterruptAChild() throws Exception {
     Process child = Processes.startJava(Child.class, List.of("-Xmx32m"), "hello");
     try (var out = child.inputReader(StandardCharsets.UTF_8)) {
       out.readLine();
@@ -67,7 +67,7 @@ class ProcessesTest {
   }
 
   @Test
-  void shouldKnowWhoIgnoresInterrupts() {
+  void shouldReadWhetherAProcessIgnoresInterrupts() {
     assertThat(
             Processes.ignoresInterrupts("SigBlk:\t0000000000000002\nSigIgn:\t0000000000000007\n"))
         .isTrue();

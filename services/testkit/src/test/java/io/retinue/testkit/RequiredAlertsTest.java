@@ -7,14 +7,14 @@ import io.retinue.schemas.Detection;
 import io.retinue.schemas.DetectionEvent;
 import io.retinue.schemas.DetectionStatus;
 import io.retinue.schemas.FrameRef;
-import io.retinue.testkit.AlertTruth.LastEpoch;
-import io.retinue.testkit.AlertTruth.Rule;
-import io.retinue.testkit.AlertTruth.Said;
+import io.retinue.testkit.RequiredAlerts.Alert;
+import io.retinue.testkit.RequiredAlerts.LastEpoch;
+import io.retinue.testkit.RequiredAlerts.Rule;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** {@link AlertTruth} against alerts worked out by hand, at ten frames a second. */
+/** {@link RequiredAlerts} against alerts worked out by hand, at ten frames a second. */
 class RequiredAlertsTest {
   /** Opens after 3 frames, closes after 2 without. */
   private static final Rule RULE = new Rule("there", "person", 0.5f, 300, 200);
@@ -39,29 +39,30 @@ class RequiredAlertsTest {
 
   @Test
   void shouldOpenWhenSomebodyStaysAndCloseInTheirAbsence() {
-    assertThat(AlertTruth.of(events(1, "-PPPPP-P--"), List.of(RULE), LastEpoch.RUNNING))
+    assertThat(RequiredAlerts.of(events(1, "-PPPPP-P--"), List.of(RULE), LastEpoch.RUNNING))
         .containsExactly(
-            new Said(ID, AlertType.CLOSED, true, 1, 9, 600),
-            new Said(ID, AlertType.OPENED, false, 1, 4, 300));
+            new Alert(ID, AlertType.CLOSED, true, 1, 9, 600),
+            new Alert(ID, AlertType.OPENED, false, 1, 4, 300));
   }
 
   @Test
   void shouldSayNothingOfAShortVisit() {
-    assertThat(AlertTruth.of(events(1, "-PPP---PPP--"), List.of(RULE), LastEpoch.ENDED)).isEmpty();
+    assertThat(RequiredAlerts.of(events(1, "-PPP---PPP--"), List.of(RULE), LastEpoch.ENDED))
+        .isEmpty();
   }
 
   @Test
   void shouldCloseWithTheEpoch() {
-    Said opened = new Said(ID, AlertType.OPENED, false, 1, 4, 300);
-    Said closed = new Said(ID, AlertType.CLOSED, false, 1, 5, 300);
+    Alert opened = new Alert(ID, AlertType.OPENED, false, 1, 4, 300);
+    Alert closed = new Alert(ID, AlertType.CLOSED, false, 1, 5, 300);
 
-    assertThat(AlertTruth.of(events(1, "-PPPP-"), List.of(RULE), LastEpoch.RUNNING))
+    assertThat(RequiredAlerts.of(events(1, "-PPPP-"), List.of(RULE), LastEpoch.RUNNING))
         .containsExactly(opened);
-    assertThat(AlertTruth.of(events(1, "-PPPP-"), List.of(RULE), LastEpoch.ENDED))
+    assertThat(RequiredAlerts.of(events(1, "-PPPP-"), List.of(RULE), LastEpoch.ENDED))
         .containsExactly(closed, opened);
     List<DetectionEvent> two = events(1, "-PPPP-");
     two.addAll(events(2, "---"));
-    assertThat(AlertTruth.of(two, List.of(RULE), LastEpoch.RUNNING))
+    assertThat(RequiredAlerts.of(two, List.of(RULE), LastEpoch.RUNNING))
         .containsExactly(closed, opened);
   }
 
@@ -70,10 +71,11 @@ class RequiredAlertsTest {
     String shed = "s".repeat(30);
     Rule slow = new Rule("there", "person", 0.5f, 1_500, 200);
 
-    assertThat(AlertTruth.of(events(1, "P" + shed + "P"), List.of(slow), LastEpoch.RUNNING))
+    assertThat(RequiredAlerts.of(events(1, "P" + shed + "P"), List.of(slow), LastEpoch.RUNNING))
         .isEmpty();
-    assertThat(AlertTruth.of(events(1, "P" + shed + "PPPPPP"), List.of(slow), LastEpoch.RUNNING))
-        .extracting(Said::at)
+    assertThat(
+            RequiredAlerts.of(events(1, "P" + shed + "PPPPPP"), List.of(slow), LastEpoch.RUNNING))
+        .extracting(Alert::at)
         .containsExactly(36L); // 1000 ms at frame 31, 1500 ms at frame 36
   }
 }

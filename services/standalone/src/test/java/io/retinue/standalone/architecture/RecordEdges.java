@@ -87,7 +87,12 @@ record RecordEdges(Map<String, Set<String>> edges) {
                       "weights.ImportedRelease")),
               Map.entry(
                   "testkit",
-                  Set.of("AlertTruth", "FrameName", "RecordBytes", "SampleRecords", "TopicLedger")),
+                  Set.of(
+                      "RequiredAlerts",
+                      "FrameName",
+                      "RecordBytes",
+                      "SampleRecords",
+                      "TopicLedger")),
               Map.entry(
                   "trainer",
                   Set.of(

@@ -4,10 +4,11 @@ import io.retinue.platform.kafka.KafkaConnection;
 import io.retinue.platform.kafka.TopicAdmin;
 import io.retinue.platform.service.StopSignal;
 import io.retinue.platform.topic.Topic;
+import io.retinue.standalone.BundledWeights;
 import io.retinue.standalone.cli.Main;
-import io.retinue.testkit.AlertTruth;
 import io.retinue.testkit.BrokerCluster;
 import io.retinue.testkit.Deadline;
+import io.retinue.testkit.RequiredAlerts;
 import io.retinue.testkit.TopicLedger;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,10 +29,11 @@ import org.apache.kafka.common.KafkaException;
 final class ChaosCluster implements AutoCloseable {
   static final int PARTITIONS = 4;
   static final List<String> LIVE = List.of("gate", "yard");
-  static final List<AlertTruth.Rule> RULES =
+  static final List<String> CAMERAS = List.of("gate", "yard", Witness.CAMERA);
+  static final List<RequiredAlerts.Rule> RULES =
       List.of(
-          new AlertTruth.Rule("person-there", "person", 0.5f, 1_000, 1_000),
-          new AlertTruth.Rule("car-there", "car", 0.5f, 500, 1_500));
+          new RequiredAlerts.Rule("person-there", "person", 0.5f, 1_000, 1_000),
+          new RequiredAlerts.Rule("car-there", "car", 0.5f, 500, 1_500));
 
   private static final Duration BETWEEN_READS = Duration.ofMillis(400);
   private static final int FILM_FRAMES = 200;
@@ -58,8 +60,11 @@ final class ChaosCluster implements AutoCloseable {
   final ServiceProcess ingest;
   final ServiceProcess alerter;
 
-  /** Two that stay, and one that comes and goes. */
+  /** Two that always run. */
   final List<ServiceProcess> detectors;
+
+  /** A detector that joins and leaves. */
+  final ServiceProcess guest;
 
   private final KafkaConnection kafka;
   private final StreetFilm film;
@@ -80,8 +85,8 @@ final class ChaosCluster implements AutoCloseable {
     this.ingest = service("ingest", Main.class, "ingest", cameras);
     this.alerter =
         service("alerter", Main.class, "alerter", List.of("--rules", rules().toString()));
-    this.detectors =
-        List.of(detector("detector-a"), detector("detector-b"), detector("detector-c"));
+    this.detectors = List.of(detector("detector-a"), detector("detector-b"));
+    this.guest = detector("detector-c");
     this.witness = new Witness(kafka, film.jpegs());
     this.running = TopicLedger.open(brokers.reader());
   }
@@ -188,8 +193,7 @@ final class ChaosCluster implements AutoCloseable {
       return Map.of();
     }
     Map<String, Long> counts = new TreeMap<>();
-    LIVE.forEach(camera -> counts.put(camera, 0L));
-    counts.put(Witness.CAMERA, 0L);
+    CAMERAS.forEach(camera -> counts.put(camera, 0L));
     running.detected().forEach(event -> counts.merge(event.getFrame().getCamera(), 1L, Long::sum));
     return counts;
   }
@@ -202,18 +206,13 @@ final class ChaosCluster implements AutoCloseable {
     Deadline deadline = Deadline.in(limit);
     long missing = Long.MAX_VALUE;
     while (missing > 0 && !deadline.isOver()) {
-      restartDetectors();
+      detectors.forEach(ServiceProcess::start);
+      alerter.start();
       never.pause(BETWEEN_READS);
       running.update();
       missing = running.missing();
     }
     return TopicLedger.read(brokers.reader());
-  }
-
-  private void restartDetectors() {
-    detectors.get(0).start();
-    detectors.get(1).start();
-    alerter.start();
   }
 
   /** Topics whose partitions have to be in sync before the next broker may be killed. */
@@ -231,6 +230,7 @@ final class ChaosCluster implements AutoCloseable {
     witness.close();
     running.close();
     detectors.forEach(ServiceProcess::close);
+    guest.close();
     alerter.close();
     ingest.close();
     brokers.close();

@@ -91,7 +91,7 @@ final class Faults {
   /** The third detector comes and goes in peace while the others go on. */
   void rebalances(int cycles) {
     say("a detector joins and leaves " + cycles + " times");
-    ServiceProcess guest = cluster.detectors.get(2);
+    ServiceProcess guest = cluster.guest;
     for (int i = 0; i < cycles; i++) {
       guest.awaitReady(Deadline.inSeconds(120));
       pause(Duration.ofMillis(random.nextInt(1_000)));

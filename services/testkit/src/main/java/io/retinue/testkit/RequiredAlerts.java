@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * The alerts that rules require for the detections of a camera, computed epoch by epoch from what
- * the rules promise, without the alerter's code. Zones are the whole picture.
+ * The alerts that rules require for the detections of a camera, computed epoch by epoch without the
+ * alerter's code. Zones are the whole picture.
  *
  * <p>A presence begins at a frame with a matching box, opens its alert at the first such frame at
  * least {@code openAfterMs} later, and ends at the first frame without one at least {@code
@@ -18,12 +18,12 @@ import java.util.TreeMap;
  * the model saw; where frames were shed in between it counts at most {@link #BLIND_MS}. Between two
  * frames more than {@link #LONGEST_GAP_MS} apart it counts that much, too, and never runs back.
  */
-public final class AlertTruth {
+public final class RequiredAlerts {
   private static final long BLIND_MS = 1_000;
   private static final long LONGEST_GAP_MS = 10_000;
   private static final String ABSENT = "ABSENT";
 
-  private AlertTruth() {}
+  private RequiredAlerts() {}
 
   /** A rule for all cameras and the whole picture. */
   public record Rule(
@@ -41,15 +41,15 @@ public final class AlertTruth {
   }
 
   /**
-   * One record of the alerts topic, without what does not matter here.
+   * What is compared of a record of the alerts topic.
    *
    * @param isAbsence whether it closes because nothing was seen, and not because the epoch ended
    */
-  public record Said(
+  public record Alert(
       String alertId, AlertType type, boolean isAbsence, long first, long at, long durationMs)
-      implements Comparable<Said> {
-    public static Said of(AlertEvent alert) {
-      return new Said(
+      implements Comparable<Alert> {
+    public static Alert of(AlertEvent alert) {
+      return new Alert(
           alert.getAlertId(),
           alert.getType(),
           ABSENT.equals(alert.getCloseReason()),
@@ -59,65 +59,65 @@ public final class AlertTruth {
     }
 
     @Override
-    public int compareTo(Said other) {
+    public int compareTo(Alert other) {
       return toString().compareTo(other.toString());
     }
   }
 
-  private record Sight(long index, long time, long watchedMs, boolean matches) {}
+  private record SeenFrame(long index, long time, long watchedMs, boolean matches) {}
 
   /**
    * @param events of one camera, in order
    * @return sorted
    */
-  public static List<Said> of(List<DetectionEvent> events, List<Rule> rules, LastEpoch last) {
+  public static List<Alert> of(List<DetectionEvent> events, List<Rule> rules, LastEpoch last) {
     TreeMap<Long, List<DetectionEvent>> epochs = new TreeMap<>();
     for (DetectionEvent event : events) {
       epochs.computeIfAbsent(event.getFrame().getEpoch(), e -> new ArrayList<>()).add(event);
     }
-    List<Said> said = new ArrayList<>();
+    List<Alert> alerts = new ArrayList<>();
     epochs.forEach(
         (epoch, frames) -> {
           boolean ended = last == LastEpoch.ENDED || !epoch.equals(epochs.lastKey());
           for (Rule rule : rules) {
-            said.addAll(ofEpoch(frames, rule, ended ? LastEpoch.ENDED : LastEpoch.RUNNING));
+            alerts.addAll(ofEpoch(frames, rule, ended ? LastEpoch.ENDED : LastEpoch.RUNNING));
           }
         });
-    return said.stream().sorted().toList();
+    return alerts.stream().sorted().toList();
   }
 
-  private static List<Said> ofEpoch(List<DetectionEvent> frames, Rule rule, LastEpoch end) {
-    List<Said> said = new ArrayList<>();
-    List<Sight> sights = sights(frames, rule);
+  private static List<Alert> ofEpoch(List<DetectionEvent> frames, Rule rule, LastEpoch end) {
+    List<Alert> alerts = new ArrayList<>();
+    List<SeenFrame> seen = seenFrames(frames, rule);
     long lastIndex = frames.get(frames.size() - 1).getFrame().getIndex();
     String camera =
         frames.get(0).getFrame().getCamera() + "/" + frames.get(0).getFrame().getEpoch();
     int next = 0;
-    while (next < sights.size()) {
-      Sight first = sights.get(next);
+    while (next < seen.size()) {
+      SeenFrame first = seen.get(next);
       if (!first.matches()) {
         next++;
         continue;
       }
-      Sight latest = first;
-      Sight opened = null;
-      Sight over = null;
-      for (; next < sights.size() && over == null; next++) {
-        Sight sight = sights.get(next);
-        if (sight.matches()) {
-          latest = sight;
-          if (opened == null && sight.watchedMs() - first.watchedMs() >= rule.openAfterMs()) {
-            opened = sight;
+      SeenFrame latest = first;
+      SeenFrame opened = null;
+      SeenFrame over = null;
+      for (; next < seen.size() && over == null; next++) {
+        SeenFrame frame = seen.get(next);
+        if (frame.matches()) {
+          latest = frame;
+          if (opened == null && frame.watchedMs() - first.watchedMs() >= rule.openAfterMs()) {
+            opened = frame;
           }
-        } else if (sight.watchedMs() - latest.watchedMs() >= rule.clearAfterMs()) {
-          over = sight;
+        } else if (frame.watchedMs() - latest.watchedMs() >= rule.clearAfterMs()) {
+          over = frame;
         }
       }
       if (opened != null) {
         String id = camera + "/" + opened.index() + "/" + rule.name();
         long lasted = latest.time() - first.time();
-        said.add(
-            new Said(
+        alerts.add(
+            new Alert(
                 id,
                 AlertType.OPENED,
                 false,
@@ -125,18 +125,18 @@ public final class AlertTruth {
                 opened.index(),
                 opened.time() - first.time()));
         if (over != null) {
-          said.add(new Said(id, AlertType.CLOSED, true, first.index(), over.index(), lasted));
+          alerts.add(new Alert(id, AlertType.CLOSED, true, first.index(), over.index(), lasted));
         } else if (end == LastEpoch.ENDED) {
-          said.add(new Said(id, AlertType.CLOSED, false, first.index(), lastIndex, lasted));
+          alerts.add(new Alert(id, AlertType.CLOSED, false, first.index(), lastIndex, lasted));
         }
       }
     }
-    return said;
+    return alerts;
   }
 
   /** Frames that the model saw, each with the time that was watched until then. */
-  private static List<Sight> sights(List<DetectionEvent> frames, Rule rule) {
-    List<Sight> sights = new ArrayList<>();
+  private static List<SeenFrame> seenFrames(List<DetectionEvent> frames, Rule rule) {
+    List<SeenFrame> seen = new ArrayList<>();
     boolean blind = false;
     long time = 0;
     long mediaTimeBefore = frames.get(0).getMediaTime();
@@ -149,14 +149,14 @@ public final class AlertTruth {
         continue;
       }
       long watched = 0;
-      if (!sights.isEmpty()) {
-        Sight before = sights.get(sights.size() - 1);
+      if (!seen.isEmpty()) {
+        SeenFrame before = seen.get(seen.size() - 1);
         long passed = time - before.time();
         watched = before.watchedMs() + (blind ? Math.min(passed, BLIND_MS) : passed);
       }
-      sights.add(new Sight(event.getFrame().getIndex(), time, watched, rule.matches(event)));
+      seen.add(new SeenFrame(event.getFrame().getIndex(), time, watched, rule.matches(event)));
       blind = false;
     }
-    return sights;
+    return seen;
   }
 }
