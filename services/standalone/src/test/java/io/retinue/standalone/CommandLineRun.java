@@ -8,9 +8,9 @@ import picocli.CommandLine;
 /**
  * One {@code retinue} command, run in this JVM as a person would type it.
  *
- * @param exitCode what it ended with
+ * @param exitCode its exit code
  * @param out what it printed
- * @param err what it complained of
+ * @param err what it printed on standard error
  */
 public record CommandLineRun(int exitCode, String out, String err) {
   public static CommandLineRun of(String... arguments) {

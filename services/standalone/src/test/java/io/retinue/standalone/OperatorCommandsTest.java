@@ -3,13 +3,13 @@ package io.retinue.standalone;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.retinue.platform.kafka.DeadLetters;
 import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.kafka.KafkaConnection;
 import io.retinue.platform.kafka.TopicAdmin;
 import io.retinue.platform.serde.RetinueSerdes;
 import io.retinue.platform.topic.Topic;
 import io.retinue.standalone.cli.ExitCode;
+import io.retinue.standalone.letters.PlantedLetters;
 import io.retinue.testkit.BrokerUnderTest;
 import io.retinue.testkit.Garbage;
 import io.retinue.testkit.SampleRecords;
@@ -18,13 +18,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.record.TimestampType;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,7 +48,7 @@ class OperatorCommandsTest {
     CommandLineRun ill = run("doctor", "--fix");
 
     assertThat(healthy.exitCode()).as(healthy.everything()).isZero();
-    assertThat(healthy.out()).isEqualTo("Healthy: 11 checks found nothing wrong.\n");
+    assertThat(healthy.out()).isEqualTo("Healthy: 12 checks found nothing wrong.\n");
     assertThat(ill.exitCode()).isEqualTo(ExitCode.FAILURE.code());
     assertThat(ill.out())
         .isEqualTo("topics: there is no topic retinue.alerts: run: retinue topics apply\n");
@@ -64,8 +57,9 @@ class OperatorCommandsTest {
   @Test
   void shouldShowRetryAndDropDeadLetters() throws Exception {
     byte[] frame = frame();
-    deadLetter(frame);
-    deadLetter("junk".getBytes(UTF_8));
+    PlantedLetters planted = new PlantedLetters(new KafkaClients(kafka));
+    planted.frame(frame);
+    planted.frame("junk".getBytes(UTF_8));
     Path saved = folder.resolve("value.bin");
 
     CommandLineRun list = run("dead-letters", "list", "--camera", "gate");
@@ -76,7 +70,7 @@ class OperatorCommandsTest {
     CommandLineRun again = run("dead-letters", "retry", first);
     CommandLineRun drop = run("dead-letters", "drop", "--topic", "frames");
 
-    assertThat(list.out()).contains("retinue.frames-0@7", "no JPEG").hasLineCount(3);
+    assertThat(list.out()).contains("retinue.frames-1@42", "no JPEG").hasLineCount(3);
     assertThat(show.out()).contains("record    {\"camera\":\"gate\"", "saved");
     assertThat(Files.readAllBytes(saved)).isEqualTo(frame);
     assertThat(nothingNamed.exitCode()).isEqualTo(ExitCode.USAGE.code());
@@ -114,31 +108,6 @@ class OperatorCommandsTest {
         .frames()
         .serializer()
         .serialize(Topic.FRAMES.topicName(), SampleRecords.frame(new byte[] {1, 2, 3}));
-  }
-
-  private void deadLetter(byte[] value) throws Exception {
-    ConsumerRecord<byte[], byte[]> original =
-        new ConsumerRecord<>(
-            Topic.FRAMES.topicName(),
-            0,
-            7,
-            0,
-            TimestampType.CREATE_TIME,
-            ConsumerRecord.NULL_SIZE,
-            ConsumerRecord.NULL_SIZE,
-            "gate".getBytes(UTF_8),
-            value,
-            new RecordHeaders(),
-            Optional.empty());
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(
-            new KafkaClients(kafka).producerProperties(),
-            new ByteArraySerializer(),
-            new ByteArraySerializer())) {
-      producer
-          .send(DeadLetters.of(original, new IllegalStateException("no JPEG")))
-          .get(10, TimeUnit.SECONDS);
-    }
   }
 
   private CommandLineRun run(String... words) {

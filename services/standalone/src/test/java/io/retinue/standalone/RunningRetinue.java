@@ -8,10 +8,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** A {@code retinue} command in a JVM of its own, with the broker that it starts. */
@@ -45,8 +45,7 @@ public final class RunningRetinue implements AutoCloseable {
 
   /** The command, every process that it started, and the directory's broker, at once. */
   public void killEverything(Path data) {
-    broker(data).ifPresent(Processes::kill);
-    killEverything();
+    kill(Stream.concat(broker(data).stream(), tree()));
   }
 
   /** The broker writes its process id into the file that it locks. */
@@ -64,9 +63,16 @@ public final class RunningRetinue implements AutoCloseable {
 
   /** The command and every process that it started, at once and without warning. */
   public void killEverything() {
-    List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
-    all.add(process.toHandle());
-    all.forEach(Processes::kill);
+    kill(tree());
+  }
+
+  private Stream<ProcessHandle> tree() {
+    return Stream.concat(Stream.of(process.toHandle()), process.descendants());
+  }
+
+  private static void kill(Stream<ProcessHandle> processes) {
+    List<ProcessHandle> all = processes.toList();
+    all.forEach(ProcessHandle::destroyForcibly);
     all.forEach(p -> Processes.awaitEnd(p, Duration.ofSeconds(10)));
   }
 

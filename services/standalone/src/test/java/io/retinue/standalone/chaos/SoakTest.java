@@ -17,6 +17,7 @@ import io.retinue.platform.service.StopSignal;
 import io.retinue.platform.settings.CameraSettings;
 import io.retinue.platform.settings.DetectSize;
 import io.retinue.platform.topic.Topic;
+import io.retinue.standalone.BundledWeights;
 import io.retinue.standalone.DataDirectory;
 import io.retinue.standalone.Monitoring;
 import io.retinue.standalone.ServiceGroup;

@@ -33,7 +33,7 @@ final class ComposeRules {
     return violations;
   }
 
-  /** A tag that names one version: no tag and latest are whatever is newest. */
+  /** A tag that names one version: no tag, or latest, is the newest. */
   static boolean isPinned(String image) {
     int colon = image.indexOf(':', image.lastIndexOf('/') + 1);
     return colon > 0 && image.substring(colon + 1).matches(".*\\d+\\.\\d+.*");
@@ -115,7 +115,7 @@ final class ComposeRules {
             });
     for (String argument : service.command()) {
       if (SECRET_OPTION.matcher(argument).matches()) {
-        violations.add(service.name() + " shows a secret to whoever lists processes");
+        violations.add(service.name() + " holds a secret in its command line");
       }
     }
     if (CREDENTIALS_IN_URL.matcher(service.command() + " " + service.environment()).find()) {

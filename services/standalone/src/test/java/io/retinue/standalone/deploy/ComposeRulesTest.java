@@ -64,8 +64,8 @@ class ComposeRulesTest {
         "read_only: true | read_only: true\\n"
             + "    environment: {DB_PASSWORD: x} | detector holds a secret in DB_PASSWORD",
         "\"serve\", | \"serve\", \"rtsp://me:pw@cam\", | detector holds a password in a URL",
-        "\"serve\", | \"serve\", \"sasl.jaas.config=x\", | detector shows a secret to whoever lists"
-            + " processes",
+        "\"serve\", | \"serve\", \"sasl.jaas.config=x\", | detector holds a secret in its"
+            + " command line",
         "read_only: true | cap_drop: []\\n"
             + "    read_only: true | detector keeps capabilities of root",
         "read_only: true | security_opt: []\\n    read_only: true | detector can gain privileges",

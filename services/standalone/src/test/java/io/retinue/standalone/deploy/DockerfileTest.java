@@ -32,7 +32,7 @@ class DockerfileTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"cpu", "gpu"})
-  void shouldRunOnAnOldEnoughGlibcAsNobodySpecial(String target) {
+  void shouldRunOnAnOldEnoughGlibcAndNotAsRoot(String target) {
     assertThat(dockerfile.base(target)).matches(JAMMY);
     assertThat(dockerfile.last(target, "USER")).isEqualTo("USER 10001:10001");
     assertThat(String.join("\n", dockerfile.instructions(target))).contains("apt-get upgrade -y");

@@ -1,9 +1,7 @@
 package io.retinue.standalone.doctor;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.retinue.platform.kafka.DeadLetters;
 import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.kafka.KafkaConnection;
 import io.retinue.platform.kafka.TopicAdmin;
@@ -15,6 +13,7 @@ import io.retinue.schemas.CameraStatus;
 import io.retinue.schemas.DetectionEvent;
 import io.retinue.schemas.ModelRelease;
 import io.retinue.schemas.ReleaseState;
+import io.retinue.standalone.letters.PlantedLetters;
 import io.retinue.testkit.BrokerUnderTest;
 import io.retinue.testkit.Deadline;
 import io.retinue.testkit.ForgedTransaction;
@@ -30,18 +29,15 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.junit.jupiter.api.AfterEach;
@@ -92,7 +88,7 @@ class DoctorTest {
     Garbage.on(broker, Topic.CAMERAS.topicName());
     Garbage.on(broker, Topic.MODELS.topicName());
     promoteADamagedRelease();
-    deadLetter();
+    new PlantedLetters(clients).frame(new byte[] {1});
 
     List<Finding> findings = examine(kafka, Clock.systemUTC());
 
@@ -136,7 +132,9 @@ class DoctorTest {
 
   @Test
   void shouldNameBrokersThatAreAwayOnce() {
-    KafkaConnection away = new KafkaConnection("127.0.0.1:1", broker.registryUrl());
+    Map<String, String> soon =
+        Map.of("request.timeout.ms", "1000", "default.api.timeout.ms", "2000");
+    KafkaConnection away = new KafkaConnection("127.0.0.1:1", broker.registryUrl(), soon);
 
     assertThat(examine(away, Clock.systemUTC()))
         .singleElement()
@@ -212,31 +210,8 @@ class DoctorTest {
     write(Topic.DETECTIONS, serdes.detections(), "gate", event);
   }
 
-  private void deadLetter() throws Exception {
-    ConsumerRecord<byte[], byte[]> bad =
-        new ConsumerRecord<>(
-            Topic.FRAMES.topicName(),
-            0,
-            7,
-            0,
-            TimestampType.CREATE_TIME,
-            1,
-            1,
-            "gate".getBytes(UTF_8),
-            new byte[] {1},
-            new RecordHeaders(),
-            Optional.empty());
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(
-            clients.producerProperties(), new ByteArraySerializer(), new ByteArraySerializer())) {
-      producer
-          .send(DeadLetters.of(bad, new IllegalStateException("no JPEG")))
-          .get(10, TimeUnit.SECONDS);
-    }
-  }
-
-  private <T extends org.apache.avro.specific.SpecificRecord> void write(
-      Topic topic, Serde<T> values, String key, T value) throws Exception {
+  private <T extends SpecificRecord> void write(Topic topic, Serde<T> values, String key, T value)
+      throws Exception {
     try (Producer<String, T> producer = clients.newProducer(values)) {
       producer.send(new ProducerRecord<>(topic.topicName(), key, value)).get(10, TimeUnit.SECONDS);
     }

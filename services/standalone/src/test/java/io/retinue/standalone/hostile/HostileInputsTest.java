@@ -7,17 +7,13 @@ import io.retinue.console.ConsoleConfig;
 import io.retinue.console.ConsoleService;
 import io.retinue.detector.InferenceConfig;
 import io.retinue.detector.InferenceConfig.Engine;
-import io.retinue.platform.release.ReleasePublisher.ImportPromotion;
 import io.retinue.platform.service.Service;
 import io.retinue.retinanet.compiler.DeviceChoice;
+import io.retinue.standalone.BundledWeights;
 import io.retinue.standalone.DataDirectory;
 import io.retinue.standalone.Deployment;
 import io.retinue.standalone.Services;
-import io.retinue.standalone.weights.ImportedRelease;
 import io.retinue.testkit.Deadline;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * that names it, within five seconds, and a good input of its kind still works afterwards.
  */
 class HostileInputsTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration LIMIT = Duration.ofSeconds(5);
   private static final int LONGEST_REFUSAL = 2_000;
 
   @TempDir Path folder;
@@ -68,7 +64,8 @@ class HostileInputsTest {
     InferenceConfig eager =
         InferenceConfig.defaults().withEngine(Engine.EAGER, DeviceChoice.parse("cpu"));
     try (Deployment deployment = Deployment.embedded(data)) {
-      release(deployment);
+      new BundledWeights(deployment.kafka(), data.models(), data.work("release"))
+          .announce("bundled");
       Services services =
           new Services(deployment.kafka(), data, Services.CpuShares.alone(), deployment::instance);
       try (HostileRecords records = new HostileRecords(deployment.kafka());
@@ -92,23 +89,6 @@ class HostileInputsTest {
     return service.health().ready();
   }
 
-  private static void release(Deployment deployment) throws IOException {
-    Path folder = Files.createDirectories(deployment.data().work("release"));
-    for (String file : List.of("weights.safetensors", "model.json", "golden.safetensors")) {
-      try (InputStream in = HostileInputsTest.class.getResourceAsStream("/demo-release/" + file)) {
-        assertThat(in).isNotNull();
-        Files.write(folder.resolve(file), in.readAllBytes());
-      }
-    }
-    ImportedRelease.announce(
-        deployment,
-        folder,
-        List.of("person", "car"),
-        Files.readString(folder.resolve("model.json")),
-        "Bundled.",
-        ImportPromotion.IF_FIRST);
-  }
-
   private static void refuseAll(HostileInput.Family family, int atLeast) throws Exception {
     family.canary();
     List<HostileInput> inputs = family.inputs();
@@ -130,7 +110,7 @@ class HostileInputsTest {
       throws InterruptedException {
     Future<@Nullable String> attempt = executor.submit(input.attempt());
     try {
-      @Nullable String refusal = attempt.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      @Nullable String refusal = attempt.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
       if (refusal == null) {
         faults.add(input.name() + ": was accepted");
       } else if (refusal.isBlank() || refusal.length() > LONGEST_REFUSAL) {
@@ -139,7 +119,7 @@ class HostileInputsTest {
         faults.add(input.name() + ": its refusal has control characters: " + refusal);
       }
     } catch (TimeoutException e) {
-      faults.add(input.name() + ": no answer in " + PATIENCE.toSeconds() + " s");
+      faults.add(input.name() + ": no answer in " + LIMIT.toSeconds() + " s");
       attempt.cancel(true);
     } catch (ExecutionException e) {
       faults.add(input.name() + ": unnamed: " + e.getCause());

@@ -5,15 +5,14 @@ import static io.retinue.standalone.hostile.HostileInput.joined;
 import static io.retinue.standalone.hostile.HostileInput.random;
 import static io.retinue.standalone.hostile.HostileInput.utf8;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import io.retinue.retinanet.Preset;
 import io.retinue.retinanet.network.RetinaNet;
 import io.retinue.retinanet.network.WeightsFile;
+import io.retinue.standalone.BundledWeights;
 import io.retinue.standalone.weights.ModelFolder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -29,8 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Weights: safetensors, PyTorch's archives with their pickles, and folders of models. */
 final class HostileWeights implements HostileInput.Family {
-  private static final List<String> FILES =
-      List.of("weights.safetensors", "model.json", "golden.safetensors");
+  private static final String WEIGHTS = "weights.safetensors";
   private static final String TENSOR =
       "{\"a\":{\"dtype\":\"%s\",\"shape\":%s,\"data_offsets\":%s}}";
 
@@ -46,7 +44,8 @@ final class HostileWeights implements HostileInput.Family {
   }
 
   private List<HostileInput> safetensors() throws IOException {
-    byte[] good = resource("weights.safetensors");
+    byte[] good =
+        Files.readAllBytes(BundledWeights.unpack(folder.resolve("bundled")).resolve(WEIGHTS));
     String f32 = TENSOR.formatted("F32", "[1]", "[0,4]");
     return List.of(
         weights("no bytes", new byte[0]),
@@ -123,13 +122,12 @@ final class HostileWeights implements HostileInput.Family {
         folder("a model.json that is no JSON", "model.json", utf8("{")),
         folder("a model.json without a network", "model.json", utf8("{}")),
         folder("a model.json that is deep", "model.json", utf8("[".repeat(50_000))),
-        folder("weights of another kind", "weights.safetensors", header("{}", 0)));
+        folder("weights of another kind", WEIGHTS, header("{}", 0)));
   }
 
   @Override
   public void canary() throws Exception {
-    Path good = unpacked(folder.resolve("good"));
-    ModelFolder.open(good, "--weights").close();
+    ModelFolder.open(BundledWeights.unpack(folder.resolve("good")), "--weights").close();
   }
 
   private HostileInput weights(String name, byte[] bytes) throws IOException {
@@ -148,28 +146,13 @@ final class HostileWeights implements HostileInput.Family {
   /** The bundled model, but one file is other, or missing where it is null. */
   private HostileInput folder(String name, String changed, byte @Nullable [] bytes)
       throws IOException {
-    Path model = unpacked(Files.createTempDirectory(folder, "model"));
+    Path model = BundledWeights.unpack(Files.createTempDirectory(folder, "model"));
     if (bytes == null) {
-      Files.delete(model.resolve(FILES.get(0)));
+      Files.delete(model.resolve(WEIGHTS));
     } else {
       Files.write(model.resolve(changed), bytes);
     }
     return HostileInput.of(name, () -> ModelFolder.open(model, "--weights").close());
-  }
-
-  private static Path unpacked(Path target) throws IOException {
-    Files.createDirectories(target);
-    for (String file : FILES) {
-      Files.write(target.resolve(file), resource(file));
-    }
-    return target;
-  }
-
-  private static byte[] resource(String file) throws IOException {
-    try (InputStream in = HostileWeights.class.getResourceAsStream("/demo-release/" + file)) {
-      assertThat(in).isNotNull();
-      return in.readAllBytes();
-    }
   }
 
   private static byte[] header(String json, int data) {

@@ -16,7 +16,6 @@ import io.retinue.testkit.BrokerUnderTest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -24,7 +23,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,6 +36,7 @@ class DeadLetterBoxTest {
   private final KafkaClients clients =
       new KafkaClients(new KafkaConnection(broker.bootstrapServers(), broker.registryUrl()));
   private final DeadLetterBox box = new DeadLetterBox(clients);
+  private final PlantedLetters planted = new PlantedLetters(clients);
 
   @BeforeEach
   void createTopics() {
@@ -76,7 +75,10 @@ class DeadLetterBoxTest {
   @Test
   void shouldWriteTheOriginalBackOnce() throws Exception {
     Headers headers = new RecordHeaders().add("traceparent", new byte[] {7});
-    put(original("retinue.frames", STRANGE_KEY, "a picture", headers), "no JPEG");
+    planted.put(
+        PlantedLetters.original(
+            "retinue.frames", STRANGE_KEY, "a picture".getBytes(UTF_8), headers),
+        "no JPEG");
 
     Outcome first = box.retry(ALL);
     Outcome second = box.retry(ALL);
@@ -144,8 +146,9 @@ class DeadLetterBoxTest {
   @Test
   void shouldNotWriteBackToForeignTopicsNorWhatIsNotWhole() throws Exception {
     put("__consumer_offsets", "gate", "forged");
-    put(
-        original("retinue.frames", new byte[1 << 20], "value", new RecordHeaders()),
+    planted.put(
+        PlantedLetters.original(
+            "retinue.frames", new byte[1 << 20], new byte[1], new RecordHeaders()),
         "its key is too long");
 
     Outcome outcome = box.retry(ALL);
@@ -171,32 +174,9 @@ class DeadLetterBoxTest {
   }
 
   private void put(String topic, String key, String reason) throws Exception {
-    put(original(topic, key.getBytes(UTF_8), "value", new RecordHeaders()), reason);
-  }
-
-  private void put(ConsumerRecord<byte[], byte[]> original, String reason) throws Exception {
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(
-            clients.producerProperties(), new ByteArraySerializer(), new ByteArraySerializer())) {
-      producer
-          .send(DeadLetters.of(original, new IllegalStateException(reason)))
-          .get(10, TimeUnit.SECONDS);
-    }
-  }
-
-  private static ConsumerRecord<byte[], byte[]> original(
-      String topic, byte[] key, String value, Headers headers) {
-    return new ConsumerRecord<>(
-        topic,
-        1,
-        42,
-        0,
-        TimestampType.CREATE_TIME,
-        ConsumerRecord.NULL_SIZE,
-        ConsumerRecord.NULL_SIZE,
-        key,
-        value.getBytes(UTF_8),
-        headers,
-        Optional.empty());
+    planted.put(
+        PlantedLetters.original(
+            topic, key.getBytes(UTF_8), "value".getBytes(UTF_8), new RecordHeaders()),
+        reason);
   }
 }

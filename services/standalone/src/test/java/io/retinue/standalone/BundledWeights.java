@@ -1,4 +1,4 @@
-package io.retinue.standalone.chaos;
+package io.retinue.standalone;
 
 import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.kafka.KafkaConnection;
@@ -8,7 +8,6 @@ import io.retinue.platform.release.ReleasePublisher;
 import io.retinue.platform.release.ReleasePublisher.ImportPromotion;
 import io.retinue.platform.serde.RetinueSerdes;
 import io.retinue.platform.service.StopSignal;
-import io.retinue.standalone.Deployment;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -20,8 +19,10 @@ import java.util.List;
 import java.util.Map;
 
 /** The demo's first weights as releases: the same weights each time, with a note that differs. */
-final class BundledWeights {
+public final class BundledWeights {
   private static final List<String> CLASSES = List.of("person", "car");
+  private static final List<String> FILES =
+      List.of("weights.safetensors", "model.json", "golden.safetensors");
   private static final String NOTE = "report.json";
 
   private final KafkaConnection kafka;
@@ -32,11 +33,16 @@ final class BundledWeights {
    * @param store folder of the model store
    * @param folder for work
    */
-  BundledWeights(KafkaConnection kafka, Path store, Path folder) throws IOException {
+  public BundledWeights(KafkaConnection kafka, Path store, Path folder) throws IOException {
     this.kafka = kafka;
     this.store = new ModelStore(store);
-    this.folder = Files.createDirectories(folder);
-    for (String file : List.of("weights.safetensors", "model.json", "golden.safetensors")) {
+    this.folder = unpack(folder);
+  }
+
+  /** Writes the files of the release into a folder, which is created if it is missing. */
+  public static Path unpack(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    for (String file : FILES) {
       try (InputStream in = Deployment.class.getResourceAsStream("/demo-release/" + file)) {
         if (in == null) {
           throw new IOException("/demo-release/" + file + " is not on the class path");
@@ -44,10 +50,11 @@ final class BundledWeights {
         Files.copy(in, folder.resolve(file), StandardCopyOption.REPLACE_EXISTING);
       }
     }
+    return folder;
   }
 
   /** Announces a release that serves from now on. */
-  void announce(String note) throws IOException {
+  public void announce(String note) throws IOException {
     Files.writeString(folder.resolve(NOTE), "{\"note\": \"" + note + "\"}\n");
     String sha256 = store.put(folder);
     Candidate candidate =
