@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An alerter in a JVM of its own, to be killed. Arguments: brokers, registry. It ends when its
- * standard input does.
+ * An alerter in a JVM of its own, to be killed. Arguments: brokers, registry, application id. It
+ * ends when its standard input does.
  */
 public final class AlerterProcess {
   /** Opens after 1 s, is over after 2 s, in every camera. */
@@ -20,6 +20,11 @@ public final class AlerterProcess {
 
   private AlerterProcess() {}
 
+  /** With an application id of its own, which is also the consumer group. */
+  static AlerterConfig config(String applicationId) {
+    return new AlerterConfig(RULES, applicationId, Duration.ofMillis(100), Duration.ofMinutes(10));
+  }
+
   public static void main(String[] arguments) throws Exception {
     KafkaConnection kafka =
         new KafkaConnection(
@@ -27,15 +32,15 @@ public final class AlerterProcess {
             URI.create(arguments[1]),
             Map.of(
                 "main.consumer.session.timeout.ms",
-                "3000",
+                "2000",
                 "main.consumer.heartbeat.interval.ms",
-                "1000",
+                "500",
                 // How long the next owner waits for what a killed one left open.
                 "producer.transaction.timeout.ms",
-                "3000"));
+                "2000"));
     try (AlerterService alerter =
         AlerterService.create(
-            new AlerterConfig(RULES).withCommitInterval(Duration.ofMillis(50)),
+            config(arguments[2]).withCommitInterval(Duration.ofMillis(50)),
             kafka,
             new SimpleMeterRegistry())) {
       alerter.start();

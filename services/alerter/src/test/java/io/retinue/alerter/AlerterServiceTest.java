@@ -21,6 +21,7 @@ import io.retinue.testkit.Processes;
 import io.retinue.testkit.RegistryProxy;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -36,21 +37,22 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** On a real broker, which each test has for itself. */
+/** On a real broker; each test has its own topics and consumer group. */
 @Timeout(240)
 class AlerterServiceTest {
   private static final List<String> CAMERAS = List.of("gate", "yard", "north");
   private static final int FRAMES = 900;
 
-  private BrokerUnderTest broker;
-  private KafkaConnection kafka;
+  private final BrokerUnderTest broker = BrokerUnderTest.shared();
+  private final KafkaConnection kafka =
+      new KafkaConnection(broker.bootstrapServers(), broker.registryUrl());
+  private final AlerterConfig config = AlerterProcess.config("alerter-test-" + System.nanoTime());
   private RetinueSerdes serdes;
   private Producer<String, byte[]> producer;
 
   @BeforeEach
   void open() {
-    broker = BrokerUnderTest.fresh();
-    kafka = new KafkaConnection(broker.bootstrapServers(), broker.registryUrl());
+    deleteTopics();
     new TopicAdmin(kafka).apply(2);
     serdes = new RetinueSerdes(kafka);
     producer =
@@ -63,7 +65,11 @@ class AlerterServiceTest {
   @AfterEach
   void close() {
     producer.close();
-    broker.close();
+    deleteTopics();
+  }
+
+  private void deleteTopics() {
+    broker.deleteTopics(Arrays.stream(Topic.values()).map(Topic::topicName).toList());
   }
 
   @Test
@@ -127,7 +133,6 @@ class AlerterServiceTest {
 
   @Test
   void shouldWaitForARegistryThatIsAwayAndLoseNothing() throws Exception {
-    AlerterConfig config = new AlerterConfig(AlerterProcess.RULES);
     try (RegistryProxy registry = RegistryProxy.inFrontOf(broker.registryUrl());
         AlerterService alerter =
             AlerterService.create(
@@ -155,7 +160,6 @@ class AlerterServiceTest {
   @Test
   void shouldNameATopicThatIsMissing() {
     broker.deleteTopics(List.of(Topic.ALERTS.topicName()));
-    AlerterConfig config = new AlerterConfig(AlerterProcess.RULES);
     try (AlerterService alerter = AlerterService.create(config, kafka, new SimpleMeterRegistry())) {
       alerter.start();
 
@@ -166,7 +170,6 @@ class AlerterServiceTest {
 
   @Test
   void shouldGiveTheChangelogTheReplicasOfItsTopicsUnlessTheUserNamesOthers() {
-    AlerterConfig config = new AlerterConfig(AlerterProcess.RULES);
     Map<String, Object> three = Map.of("replication.factor", 3, "topic.min.insync.replicas", 2);
     KafkaConnection users =
         new KafkaConnection("b:1", broker.registryUrl(), Map.of("replication.factor", "2"));
@@ -180,7 +183,6 @@ class AlerterServiceTest {
 
   @Test
   void shouldSetAsideWhatItCannotReadAndGoOn() {
-    AlerterConfig config = new AlerterConfig(AlerterProcess.RULES);
     try (AlerterService alerter = AlerterService.create(config, kafka, new SimpleMeterRegistry())) {
       alerter.start();
       byte[] garbage = {9, 9, 9};
@@ -242,7 +244,8 @@ class AlerterServiceTest {
         AlerterProcess.class,
         List.of("-Xmx128m"),
         broker.bootstrapServers(),
-        broker.registryUrl().toString());
+        broker.registryUrl().toString(),
+        config.applicationId());
   }
 
   private int send(int from, int to) {

@@ -120,6 +120,10 @@ class BadInputTest {
             "list",
             "--bootstrap-servers",
             "127.0.0.1:1",
+            "--kafka-property",
+            "request.timeout.ms=500",
+            "--kafka-property",
+            "default.api.timeout.ms=1000",
             "--registry-url",
             "http://127.0.0.1:1"));
   }

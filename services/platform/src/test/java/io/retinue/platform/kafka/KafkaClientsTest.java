@@ -40,8 +40,10 @@ class KafkaClientsTest {
   }
 
   @Test
-  void shouldNotWaitForAnUnreachableBrokerInTopicsEither() {
-    TopicAdmin topics = new TopicAdmin(new KafkaConnection("127.0.0.1:1", REGISTRY));
+  void shouldNameAnUnreachableBrokerInTopicsToo() {
+    Map<String, String> soon =
+        Map.of("request.timeout.ms", "500", "default.api.timeout.ms", "1000");
+    TopicAdmin topics = new TopicAdmin(new KafkaConnection("127.0.0.1:1", REGISTRY, soon));
 
     assertThatThrownBy(topics::describe)
         .isInstanceOf(RetinueException.class)

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KillEverythingTest {
   private static final long SEED = Long.getLong("retinue.chaos.seed", 20261120);
   private static final int ROUNDS = 3;
+  private static final int FRAMES = 40;
 
   /**
    * The first kill of a round leaves transactions open. The two others come before their timeout
@@ -18,7 +19,7 @@ class KillEverythingTest {
    */
   @Test
   void shouldAnswerEveryFrameOnceAfterTenKillsOfEverything(@TempDir Path folder) throws Exception {
-    KilledRuns runs = KilledRuns.prepare(folder, new Random(SEED));
+    KilledRuns runs = KilledRuns.prepare(folder, FRAMES, new Random(SEED));
 
     for (int round = 0; round < ROUNDS; round++) {
       runs.kill(1, Moment.atWork());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.retinue.platform.service.StopSignal;
 import io.retinue.schemas.DetectionStatus;
+import io.retinue.standalone.BundledWeights;
 import io.retinue.standalone.CommandLineRun;
 import io.retinue.standalone.DataDirectory;
 import io.retinue.standalone.Deployment;
@@ -24,11 +25,11 @@ import java.util.Random;
  * again. A broker that starts after such a kill finds transactions that nobody will end.
  */
 final class KilledRuns {
-  private static final int FRAMES = 150;
   private static final List<String> CAMERAS = List.of("a", "b", "c", "d", "e", "f");
 
   private final Path data;
   private final Path video;
+  private final int frames;
   private final Random random;
 
   /** When a run is killed. */
@@ -49,21 +50,27 @@ final class KilledRuns {
     }
   }
 
-  private KilledRuns(Path data, Path video, Random random) {
+  private KilledRuns(Path data, Path video, int frames, Random random) {
     this.data = data;
     this.video = video;
+    this.frames = frames;
     this.random = random;
   }
 
-  /** A data directory with a release that serves, and a film. */
-  static KilledRuns prepare(Path folder, Random random) throws IOException, VideoException {
+  /**
+   * A data directory with a release that serves, and a film.
+   *
+   * @param frames of each of the six cameras in a run
+   */
+  static KilledRuns prepare(Path folder, int frames, Random random)
+      throws IOException, VideoException {
     Path data = folder.resolve("data");
     try (Deployment open = Deployment.embedded(DataDirectory.open(data))) {
       new BundledWeights(open.kafka(), open.data().models(), folder.resolve("weights"))
           .announce("bundled");
     }
-    StreetFilm film = StreetFilm.write(folder.resolve("street.avi"), FRAMES, 10);
-    return new KilledRuns(data, film.video(), random);
+    StreetFilm film = StreetFilm.write(folder.resolve("street.avi"), frames, 10);
+    return new KilledRuns(data, film.video(), frames, random);
   }
 
   void kill(int times, Moment moment) throws IOException {
@@ -91,7 +98,7 @@ final class KilledRuns {
       TopicLedger ledger = TopicLedger.read(new TopicReader(open.kafka().bootstrapServers()));
       ledger.requireBalanced();
       assertThat(ledger.deadLetters()).isEmpty();
-      assertThat(ledger.frames()).hasSizeGreaterThan(CAMERAS.size() * FRAMES);
+      assertThat(ledger.frames()).hasSizeGreaterThan(CAMERAS.size() * frames);
       assertThat(ledger.events())
           .as("frames that were shed")
           .allMatch(event -> event.getStatus() == DetectionStatus.DETECTED);
