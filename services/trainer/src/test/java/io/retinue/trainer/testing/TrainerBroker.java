@@ -10,7 +10,7 @@ import io.retinue.schemas.LabelledFrame;
 import io.retinue.schemas.ModelRelease;
 import io.retinue.schemas.TrainingEvent;
 import io.retinue.testkit.BrokerUnderTest;
-import io.retinue.testkit.ChildBroker;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -22,16 +22,22 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** A broker of the test's own with Retinue's topics, and what the trainer's tests do with them. */
+/** Retinue's topics on the shared broker, and what the trainer's tests do with them. */
 public final class TrainerBroker implements AutoCloseable {
-  private final ChildBroker broker = BrokerUnderTest.fresh();
+  private final BrokerUnderTest broker = BrokerUnderTest.shared();
 
   private TrainerBroker() {}
 
+  /** With empty topics of one partition. */
   public static TrainerBroker start() {
     TrainerBroker started = new TrainerBroker();
+    started.deleteTopics();
     new TopicAdmin(started.connection()).apply(1);
     return started;
+  }
+
+  private void deleteTopics() {
+    broker.deleteTopics(Arrays.stream(Topic.values()).map(Topic::topicName).toList());
   }
 
   /** Deletes everything in the topics that a run reads or writes: the test starts from nothing. */
@@ -51,10 +57,6 @@ public final class TrainerBroker implements AutoCloseable {
 
   public RetinueSerdes serdes() {
     return new RetinueSerdes(connection());
-  }
-
-  public ChildBroker process() {
-    return broker;
   }
 
   /** Writes labels, and returns once the broker has them. */
@@ -109,8 +111,9 @@ public final class TrainerBroker implements AutoCloseable {
         .toList();
   }
 
+  /** Deletes the topics. */
   @Override
   public void close() {
-    broker.close();
+    deleteTopics();
   }
 }
