@@ -119,13 +119,13 @@ final class BrokerMain {
     try (Admin admin = Admin.create(properties)) {
       HangingTransactions transactions = new HangingTransactions(admin, SETTLED_WITHIN);
       if (!transactions.awaitSettled(SETTLED_WITHIN)) {
-        LOG.warn("Transactions are still being ended after {}", SETTLED_WITHIN);
+        LOG.warn("transactions are still being ended after {}", SETTLED_WITHIN);
       }
       for (HangingTransaction hanging : transactions.find(topic -> true)) {
         end(transactions, hanging);
       }
     } catch (KafkaException e) {
-      LOG.error("Could not look for hanging transactions; run: retinue doctor --fix", e);
+      LOG.error("could not look for hanging transactions; run: retinue doctor --fix", e);
     }
   }
 
@@ -133,9 +133,9 @@ final class BrokerMain {
   private static void end(HangingTransactions transactions, HangingTransaction hanging) {
     try {
       transactions.end(hanging);
-      LOG.warn("Ended a hanging transaction, which a killed broker left open: {}", hanging);
+      LOG.warn("ended a hanging transaction, which a killed broker left open: {}", hanging);
     } catch (KafkaException e) {
-      LOG.error("Could not end {}; run: retinue doctor --fix", hanging, e);
+      LOG.error("could not end {}; run: retinue doctor --fix", hanging, e);
     }
   }
 
