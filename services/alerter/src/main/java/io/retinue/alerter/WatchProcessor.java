@@ -1,21 +1,18 @@
 package io.retinue.alerter;
 
 import io.retinue.alerter.EventReader.BadEventException;
+import io.retinue.platform.frame.TraceParent;
 import io.retinue.platform.kafka.DeadLetters;
 import io.retinue.platform.service.LogLimit;
 import io.retinue.platform.text.PrintableText;
 import io.retinue.platform.topic.Topic;
 import io.retinue.schemas.AlertEvent;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
@@ -37,9 +34,6 @@ import org.slf4j.LoggerFactory;
  */
 class WatchProcessor<V> extends ContextualProcessor<byte[], byte[], byte[], byte[]> {
   private static final Logger LOG = LoggerFactory.getLogger(WatchProcessor.class);
-  private static final String TRACE = "traceparent";
-  private static final Pattern TRACE_FORM =
-      Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
 
   /** Older than this, retention might delete an alert soon after it was written: 1 day, ms. */
   private static final long OLDEST_MS = 24L * 3600 * 1000;
@@ -108,7 +102,7 @@ class WatchProcessor<V> extends ContextualProcessor<byte[], byte[], byte[], byte
       silences().delete(camera);
     }
     count(camera, before, result);
-    keep(camera, before, result, record.timestamp(), trace(record.headers()));
+    keep(camera, before, result, record.timestamp(), TraceParent.only(record.headers()));
   }
 
   private void count(String camera, CameraMemory before, CameraWatch.Step result) {
@@ -173,15 +167,6 @@ class WatchProcessor<V> extends ContextualProcessor<byte[], byte[], byte[], byte
             new Record<>(
                 letter.key(), letter.value(), context().currentSystemTimeMs(), letter.headers()),
             AlertTopology.DEAD_LETTERS);
-  }
-
-  private static Headers trace(Headers headers) {
-    Header trace = headers.lastHeader(TRACE);
-    boolean isTrace =
-        trace != null
-            && trace.value() != null
-            && TRACE_FORM.matcher(new String(trace.value(), StandardCharsets.ISO_8859_1)).matches();
-    return new RecordHeaders(isTrace ? List.of(trace) : List.of());
   }
 
   final CameraMemory memory(String camera) {

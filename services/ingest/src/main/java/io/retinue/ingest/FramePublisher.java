@@ -175,7 +175,7 @@ final class FramePublisher implements AutoCloseable {
     ProducerRecord<String, Frame> record =
         new ProducerRecord<>(
             Topic.FRAMES.topicName(), null, capturedAt.toEpochMilli(), camera, value);
-    record.headers().add(TraceParent.HEADER, TraceParent.random().bytes());
+    record.headers().add(TraceParent.begin());
     return record;
   }
 

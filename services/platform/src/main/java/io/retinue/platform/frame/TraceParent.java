@@ -3,44 +3,58 @@ package io.retinue.platform.frame;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The header {@code traceparent} of W3C Trace Context, version 00: each frame begins a trace, which
- * its detection and its alert belong to.
- *
- * @param traceHigh the upper half of the trace id
- * @param traceLow the lower half of the trace id; not 0, so that the id is valid
- * @param parent id of the span that wrote the record; not 0
+ * The header {@code traceparent} of W3C Trace Context: each frame begins a trace, which its
+ * detection and its alerts belong to.
  */
-public record TraceParent(long traceHigh, long traceLow, long parent) {
-  public static final String HEADER = "traceparent";
+public final class TraceParent {
+  private static final String NAME = "traceparent";
+  private static final int LENGTH = 55;
+  private static final Pattern FORMAT =
+      Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
 
-  public TraceParent {
-    if (traceLow == 0 || parent == 0) {
-      throw new IllegalArgumentException("a trace id or parent id of 0 is invalid");
-    }
-  }
+  private TraceParent() {}
 
-  /** A new trace. The ids are random, and not secret. */
-  public static TraceParent random() {
+  /** The header of a new trace. Its ids are random, and not secret. */
+  public static Header begin() {
     ThreadLocalRandom random = ThreadLocalRandom.current();
-    return new TraceParent(random.nextLong(), random.nextLong() | 1, random.nextLong() | 1);
+    // An id of 0 is invalid.
+    return header(random.nextLong(), random.nextLong() | 1, random.nextLong() | 1);
   }
 
-  /** The value of the header; the trace is marked as recorded. */
-  public byte[] bytes() {
-    return toString().getBytes(StandardCharsets.US_ASCII);
-  }
-
-  /** As in the header: {@code 00-<32 hex digits>-<16 hex digits>-01}. */
-  @Override
-  public String toString() {
+  /** Version 00, a trace id of 128 bits, the id of the writer's span, marked as recorded. */
+  static Header header(long traceHigh, long traceLow, long span) {
     HexFormat hex = HexFormat.of();
-    return "00-"
-        + hex.toHexDigits(traceHigh)
-        + hex.toHexDigits(traceLow)
-        + "-"
-        + hex.toHexDigits(parent)
-        + "-01";
+    String value =
+        "00-%s%s-%s-01"
+            .formatted(
+                hex.toHexDigits(traceHigh), hex.toHexDigits(traceLow), hex.toHexDigits(span));
+    return new RecordHeader(NAME, value.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /**
+   * Headers with the trace of {@code from}, if it has a valid one, and nothing else: other headers
+   * could make the next record larger than its topic takes.
+   */
+  public static Headers only(Headers from) {
+    RecordHeaders headers = new RecordHeaders();
+    Header trace = from.lastHeader(NAME);
+    if (trace != null && isValid(trace.value())) {
+      headers.add(trace);
+    }
+    return headers;
+  }
+
+  private static boolean isValid(byte @Nullable [] value) {
+    return value != null
+        && value.length == LENGTH
+        && FORMAT.matcher(new String(value, StandardCharsets.US_ASCII)).matches();
   }
 }
