@@ -1,5 +1,7 @@
 package io.retinue.detector;
 
+import io.retinue.detector.model.InferenceConfig;
+import io.retinue.detector.stream.StreamConfig;
 import io.retinue.platform.release.Releases;
 import java.nio.file.Path;
 

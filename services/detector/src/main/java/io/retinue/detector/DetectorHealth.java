@@ -1,5 +1,14 @@
 package io.retinue.detector;
 
+import io.retinue.detector.batch.FrameDetector;
+import io.retinue.detector.batch.RegistryPatience;
+import io.retinue.detector.metrics.DeletedFrames;
+import io.retinue.detector.metrics.FrameLag;
+import io.retinue.detector.model.BatchClock;
+import io.retinue.detector.model.ModelSlot;
+import io.retinue.detector.model.ServingRelease;
+import io.retinue.detector.release.ReleaseWatcher;
+import io.retinue.detector.stream.StreamsStart;
 import io.retinue.platform.service.Health;
 import io.retinue.platform.service.ThreadReplacement;
 import java.time.Duration;

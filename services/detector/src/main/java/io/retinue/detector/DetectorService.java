@@ -1,9 +1,33 @@
 package io.retinue.detector;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.retinue.detector.DetectProcessor.DetectionTopology;
+import io.retinue.detector.batch.Admission;
+import io.retinue.detector.batch.FrameDetector;
+import io.retinue.detector.batch.FrameParser;
+import io.retinue.detector.batch.FrameSizes;
+import io.retinue.detector.batch.RegistryPatience;
+import io.retinue.detector.batch.StillWaitingException;
+import io.retinue.detector.metrics.CommitTally;
+import io.retinue.detector.metrics.DeletedFrames;
+import io.retinue.detector.metrics.DetectorCounters;
+import io.retinue.detector.metrics.DetectorStats;
+import io.retinue.detector.metrics.FrameLag;
+import io.retinue.detector.metrics.Tally;
+import io.retinue.detector.model.BatchClock;
+import io.retinue.detector.model.DeviceFailureException;
+import io.retinue.detector.model.InferenceConfig;
+import io.retinue.detector.model.ModelRunner;
+import io.retinue.detector.model.ModelSlot;
+import io.retinue.detector.model.StuckCallException;
+import io.retinue.detector.release.ModelLoader;
+import io.retinue.detector.release.ReleaseWatcher;
+import io.retinue.detector.release.RetinaNetLoader;
+import io.retinue.detector.stream.DetectionTopology;
+import io.retinue.detector.stream.PollBatches;
+import io.retinue.detector.stream.StreamConfig;
+import io.retinue.detector.stream.StreamsProperties;
+import io.retinue.detector.stream.StreamsStart;
 import io.retinue.platform.error.RetinueException;
-import io.retinue.platform.frame.ShedReason;
 import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.kafka.KafkaConnection;
 import io.retinue.platform.kafka.TopicAdmin;
@@ -19,7 +43,6 @@ import io.retinue.schemas.DetectionEvent;
 import io.retinue.video.JpegDecoderPool;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.kafka.common.serialization.Serializer;
@@ -64,7 +87,8 @@ public final class DetectorService implements Service {
       DetectorConfig config, KafkaConnection connection, MeterRegistry meters) {
     InferenceConfig inference = config.inference();
     Runnable torchThreads = () -> inference.modelThreads().ifPresent(TorchThreads::useOnThisThread);
-    Function<RetinaNet, Detector> detectors = RetinaNetLoader.detectors(config);
+    Function<RetinaNet, Detector> detectors =
+        RetinaNetLoader.detectors(inference, config.modelStore().resolveSibling("compiled"));
     return create(
         config,
         connection,
@@ -104,7 +128,7 @@ public final class DetectorService implements Service {
                 parser, registry, sizes::add, slot, clock, inference.freshness(), PATIENCE),
             new JpegDecoderPool(inference.decodeThreads()),
             new ModelRunner(slot, batchClock, modelThread),
-            counters,
+            counters::batch,
             inference.maxBatch());
     FrameLag lag = new FrameLag(clients, stream.group(), clock, meters);
     DeletedFrames deleted = new DeletedFrames(lag, counters);
@@ -126,8 +150,9 @@ public final class DetectorService implements Service {
     Serializer<DetectionEvent> events = serdes.detections().serializer();
     KafkaStreams streams =
         new KafkaStreams(
-            DetectionTopology.of(() -> new DetectProcessor(detector, events, counters), clock),
-            new StreamsConfig(StreamsProperties.of(clients, config, polls, counters)),
+            DetectionTopology.of(detector, events, counters, clock),
+            new StreamsConfig(
+                StreamsProperties.of(clients, stream, inference.maxBatch(), polls, counters)),
             committed.clients(counters.commits()));
     ThreadReplacement replacement =
         new ThreadReplacement(
@@ -137,7 +162,7 @@ public final class DetectorService implements Service {
                 DeviceFailureException.class,
                 StillWaitingException.class,
                 StuckCallException.class));
-    counters.gauges(slot, watcher, batchClock);
+    counters.gauges(slot, watcher::announced, batchClock);
     return new DetectorService(
         counters,
         new DetectorHealth(
@@ -220,30 +245,5 @@ public final class DetectorService implements Service {
     watcher.close();
     detector.close();
     lag.close();
-  }
-
-  /**
-   * What this instance did since it started. Work that is done again after a fault is counted
-   * again; the topics are the ledger, not this.
-   *
-   * @param detected frames that the model saw
-   * @param shed frames that it did not, by reason
-   * @param deadLettered frames sent to the dead letters
-   * @param batchSizes calls of the model, by frames in the call
-   * @param modelMillis milliseconds spent in those calls
-   * @param release the release that serves, empty before the first
-   */
-  public record DetectorStats(
-      long detected,
-      Map<ShedReason, Long> shed,
-      long deadLettered,
-      Map<Integer, Long> batchSizes,
-      double modelMillis,
-      Optional<ServingRelease> release) {
-
-    /** Calls of the model. */
-    public long batches() {
-      return batchSizes.values().stream().mapToLong(Long::longValue).sum();
-    }
   }
 }

@@ -2,6 +2,11 @@ package io.retinue.detector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.retinue.detector.model.InferenceConfig;
+import io.retinue.detector.release.ModelLoader;
+import io.retinue.detector.stream.StreamConfig;
+import io.retinue.detector.testing.Changed;
+import io.retinue.detector.testing.FakeModelLoader;
 import io.retinue.platform.service.StopSignal;
 import io.retinue.platform.topic.Topic;
 import io.retinue.schemas.DetectionEvent;

@@ -2,6 +2,7 @@ package io.retinue.detector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.retinue.detector.testing.TinyRelease;
 import io.retinue.testkit.Deadline;
 import io.retinue.testkit.Processes;
 import io.retinue.testkit.TopicLedger;

@@ -1,6 +1,10 @@
 package io.retinue.detector;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.retinue.detector.model.InferenceConfig;
+import io.retinue.detector.stream.StreamConfig;
+import io.retinue.detector.testing.Changed;
+import io.retinue.detector.testing.FakeModelLoader;
 import io.retinue.platform.kafka.KafkaConnection;
 import java.io.IOException;
 import java.net.URI;

@@ -2,6 +2,10 @@ package io.retinue.detector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.retinue.detector.metrics.DetectorStats;
+import io.retinue.detector.release.ModelLoader;
+import io.retinue.detector.testing.FakeFrameModel;
+import io.retinue.detector.testing.FakeModelLoader;
 import io.retinue.platform.frame.ShedReason;
 import io.retinue.platform.service.Health;
 import io.retinue.platform.service.StopSignal;
@@ -62,7 +66,7 @@ class DetectorServiceTest {
       assertThat(ledger.events())
           .extracting(DetectionEvent::getStatus)
           .containsOnly(DetectionStatus.DETECTED);
-      DetectorService.DetectorStats stats = service.stats();
+      DetectorStats stats = service.stats();
       assertThat(stats.detected()).isEqualTo(ledger.events().size());
       assertThat(stats.deadLettered()).isEqualTo(ledger.deadLetterCount());
       assertThat(stats.release().orElseThrow().version()).isEqualTo(1);

@@ -2,6 +2,10 @@ package io.retinue.detector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.retinue.detector.metrics.DetectorStats;
+import io.retinue.detector.model.InferenceConfig;
+import io.retinue.detector.testing.Changed;
+import io.retinue.detector.testing.TinyRelease;
 import io.retinue.schemas.DetectionEvent;
 import io.retinue.schemas.DetectionStatus;
 import io.retinue.schemas.ModelRelease;
@@ -59,7 +63,7 @@ class RetinaNetSwapTest {
         .await(
             "release " + version + " serves",
             () -> {
-              DetectorService.DetectorStats stats = service.stats();
+              DetectorStats stats = service.stats();
               if (stats.detected() >= bench.published() - FRAMES_AHEAD) {
                 bench.publish("gate");
               }

@@ -1,6 +1,6 @@
 package io.retinue.standalone.cli;
 
-import io.retinue.detector.InferenceConfig;
+import io.retinue.detector.model.InferenceConfig;
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.retinanet.compiler.DeviceChoice;

@@ -5,7 +5,7 @@ import io.retinue.alerter.PresenceRule;
 import io.retinue.console.ConsoleConfig;
 import io.retinue.console.ConsoleService;
 import io.retinue.detector.DetectorService;
-import io.retinue.detector.InferenceConfig;
+import io.retinue.detector.model.InferenceConfig;
 import io.retinue.ingest.CameraConfig;
 import io.retinue.ingest.CameraConfig.Playback;
 import io.retinue.ingest.IngestConfig;

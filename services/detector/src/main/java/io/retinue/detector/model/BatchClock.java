@@ -1,0 +1,97 @@
+package io.retinue.detector.model;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Measures calls of the model. From the slowest it derives how long the next may take, so that
+ * models of any speed are waited for and a call that hangs is noticed. Thread-safe.
+ */
+public final class BatchClock {
+  /** A call may take this many times what the slowest call of the release took for a picture. */
+  private static final int FACTOR = 10;
+
+  /** Calls after which a slow one begins to be forgotten; after twice as many it is. */
+  private static final int WINDOW = 100;
+
+  private final Duration shortest;
+  private final Duration cold;
+  private final LongSupplier nanoTime;
+  private @Nullable ServingRelease release;
+  private Duration slowestNow = Duration.ZERO;
+  private Duration slowestBefore = Duration.ZERO;
+  private int calls;
+  private long finishedAt;
+  private boolean hasFinished;
+
+  /** 30 s at least for a call; 10 minutes where the network must be compiled first. */
+  public BatchClock() {
+    this(Duration.ofSeconds(30), Duration.ofMinutes(10), System::nanoTime);
+  }
+
+  /**
+   * @param shortest time that every call has
+   * @param cold time that a call has besides if its size of input comes for the first time
+   */
+  public BatchClock(Duration shortest, Duration cold, LongSupplier nanoTime) {
+    this.shortest = shortest;
+    this.cold = cold;
+    this.nanoTime = nanoTime;
+  }
+
+  /** Records a call. Cold ones say nothing about the next. */
+  synchronized void finished(
+      ServingRelease by, int pictures, Duration took, Temperature temperature) {
+    finishedAt = nanoTime.getAsLong();
+    hasFinished = true;
+    if (!by.equals(release)) {
+      release = by;
+      slowestNow = Duration.ZERO;
+      slowestBefore = Duration.ZERO;
+      calls = 0;
+    }
+    if (temperature == Temperature.COLD) {
+      return;
+    }
+    if (calls == WINDOW) {
+      slowestBefore = slowestNow;
+      slowestNow = Duration.ZERO;
+      calls = 0;
+    }
+    calls++;
+    slowestNow = longer(slowestNow, took.dividedBy(pictures));
+  }
+
+  /**
+   * The longest that a call for so many pictures took of late, reckoned by pictures; zero before
+   * the first call.
+   */
+  public synchronized Duration expected(int pictures) {
+    return longer(slowestNow, slowestBefore).multipliedBy(pictures);
+  }
+
+  private static Duration longer(Duration a, Duration b) {
+    return a.compareTo(b) > 0 ? a : b;
+  }
+
+  /** How long a call may take before it counts as stuck. */
+  Duration deadline(int pictures, Temperature temperature) {
+    Duration warm = longer(expected(pictures).multipliedBy(FACTOR), shortest);
+    return temperature == Temperature.WARM ? warm : warm.plus(cold);
+  }
+
+  /** Time since the last call returned; empty before the first. */
+  public synchronized Optional<Duration> sinceLast() {
+    return hasFinished
+        ? Optional.of(Duration.ofNanos(nanoTime.getAsLong() - finishedAt))
+        : Optional.empty();
+  }
+
+  /** Whether a call computes only, or compiles its network first. */
+  public enum Temperature {
+    WARM,
+    COLD
+  }
+}

@@ -1,0 +1,58 @@
+package io.retinue.detector.stream;
+
+import io.retinue.detector.batch.FrameDetector;
+import io.retinue.detector.batch.FrameOutcome;
+import io.retinue.detector.metrics.DeletedFrames;
+import io.retinue.detector.model.BatchClock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.jspecify.annotations.Nullable;
+
+/** What happens to each poll, of every Streams thread. Thread-safe. */
+public final class PollBatches {
+  private static final int SHARE = 4;
+
+  private final FrameDetector detector;
+  private final DeletedFrames deleted;
+  private final BatchClock clock;
+  private final int maxBatch;
+  private final Duration slow;
+
+  /**
+   * @param maxBatch the most frames of a poll
+   * @param transaction how long a transaction may stay open; a poll is slow if the model may take a
+   *     quarter of it
+   */
+  public PollBatches(
+      FrameDetector detector,
+      DeletedFrames deleted,
+      BatchClock clock,
+      int maxBatch,
+      Duration transaction) {
+    this.detector = detector;
+    this.deleted = deleted;
+    this.clock = clock;
+    this.maxBatch = maxBatch;
+    this.slow = transaction.dividedBy(SHARE);
+  }
+
+  /** One outcome for each record, in their order. */
+  List<FrameOutcome> outcomes(ConsumerRecords<byte[], byte[]> polled) {
+    deleted.count(polled);
+    List<byte @Nullable []> values = new ArrayList<>(polled.count());
+    for (ConsumerRecord<byte[], byte[]> record : polled) {
+      values.add(record.value());
+    }
+    return detector.detect(values);
+  }
+
+  /** When the records of a poll are to be committed; called after {@link #outcomes}. */
+  PollCommit commit(int records) {
+    return clock.expected(maxBatch).compareTo(slow) > 0
+        ? PollCommit.atOnce(records)
+        : PollCommit.whenDue(records);
+  }
+}

@@ -1,0 +1,125 @@
+package io.retinue.detector.stream;
+
+import io.retinue.detector.batch.RegistryPatience;
+import io.retinue.detector.batch.StillWaitingException;
+import io.retinue.detector.release.ReleaseWatcher;
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.kafka.TopicAdmin;
+import io.retinue.platform.service.Backoff;
+import io.retinue.platform.service.ServiceThread;
+import io.retinue.platform.service.StopSignal;
+import io.retinue.platform.topic.Topic;
+import io.retinue.schemas.DetectionEvent;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.streams.KafkaStreams;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Starts Kafka Streams, on a thread of its own, once frames would neither fail nor be shed for a
+ * reason that passes: the brokers and the registry answer, and the champion was loaded or refused.
+ */
+public final class StreamsStart implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(StreamsStart.class);
+
+  private final TopicAdmin topics;
+  private final Serializer<DetectionEvent> events;
+  private final RegistryPatience registry;
+  private final ReleaseWatcher watcher;
+  private final KafkaStreams streams;
+  private final ServiceThread thread = new ServiceThread("detector-start", this::run);
+  private final StopSignal closing = new StopSignal();
+  private volatile @Nullable String failure;
+
+  public StreamsStart(
+      TopicAdmin topics,
+      Serializer<DetectionEvent> events,
+      RegistryPatience registry,
+      ReleaseWatcher watcher,
+      KafkaStreams streams) {
+    this.topics = topics;
+    this.events = events;
+    this.registry = registry;
+    this.watcher = watcher;
+    this.streams = streams;
+  }
+
+  public void start() {
+    thread.start();
+  }
+
+  /** Why it could not start; empty while it may. */
+  public Optional<String> failure() {
+    return Optional.ofNullable(failure).or(thread::death);
+  }
+
+  private void run() {
+    try {
+      awaitBrokers();
+      registerEvents();
+      watcher.awaitFirst();
+      if (!closing.isStopped()) {
+        streams.start();
+      }
+    } catch (InterruptedException e) {
+      LOG.info("closed before the first release was there");
+    } catch (RetinueException e) {
+      failure = "the detector cannot start: " + e.getMessage() + "; " + e.remedy();
+      LOG.error("{}", failure);
+    }
+  }
+
+  private void awaitBrokers() {
+    Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(10));
+    while (true) {
+      try {
+        requireTopics();
+        return;
+      } catch (RetinueException e) {
+        if (e.kind() != ErrorKind.UNREACHABLE) {
+          throw e;
+        }
+        LOG.warn("waiting for the brokers: {}", e.getMessage());
+        closing.pause(backoff.next());
+      }
+    }
+  }
+
+  private void registerEvents() {
+    while (!closing.isStopped()) {
+      try {
+        DetectionEvent any = DetectionEvents.smallest();
+        registry.await(() -> events.serialize(Topic.DETECTIONS.topicName(), any));
+        return;
+      } catch (StillWaitingException e) {
+        LOG.warn("still waiting: {}", e.getMessage());
+      }
+    }
+  }
+
+  /** Kafka Streams would wait for a missing topic for minutes, without a message. */
+  private void requireTopics() {
+    List<String> missing =
+        topics.describe().stream()
+            .filter(state -> state.presence() == TopicAdmin.TopicState.Presence.MISSING)
+            .map(state -> state.topic().topicName())
+            .toList();
+    if (!missing.isEmpty()) {
+      throw new RetinueException(
+          ErrorKind.BAD_INPUT,
+          "topics are missing: " + String.join(", ", missing),
+          "create them with: retinue topics apply");
+    }
+  }
+
+  @Override
+  public void close() {
+    closing.stop();
+    thread.interrupt();
+  }
+}

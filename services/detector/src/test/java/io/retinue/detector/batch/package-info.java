@@ -1,0 +1,4 @@
+@NullMarked
+package io.retinue.detector.batch;
+
+import org.jspecify.annotations.NullMarked;

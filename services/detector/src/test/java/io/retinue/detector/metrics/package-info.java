@@ -1,0 +1,4 @@
+@NullMarked
+package io.retinue.detector.metrics;
+
+import org.jspecify.annotations.NullMarked;

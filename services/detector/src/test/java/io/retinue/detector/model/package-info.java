@@ -1,0 +1,4 @@
+@NullMarked
+package io.retinue.detector.model;
+
+import org.jspecify.annotations.NullMarked;

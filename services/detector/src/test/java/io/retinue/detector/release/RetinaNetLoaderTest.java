@@ -1,0 +1,110 @@
+package io.retinue.detector.release;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.retinue.detector.model.DetectedObject;
+import io.retinue.detector.model.FrameModel;
+import io.retinue.detector.model.ServingRelease;
+import io.retinue.detector.testing.TinyRelease;
+import io.retinue.platform.release.ModelStore;
+import io.retinue.retinanet.compiler.CompiledArchives;
+import io.retinue.retinanet.compiler.Target;
+import io.retinue.retinanet.detection.Detector;
+import io.retinue.retinanet.network.RetinaNet;
+import io.retinue.schemas.ModelRelease;
+import io.retinue.video.Picture;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RetinaNetLoaderTest {
+  @TempDir private Path folder;
+  private TinyRelease releases;
+  private RetinaNetLoader loader;
+
+  @BeforeEach
+  void open() {
+    releases = new TinyRelease(folder);
+    loader = new RetinaNetLoader(releases.store(), this::compiled, List::of);
+  }
+
+  @Test
+  void shouldLoadAReleaseThatDoesWhatItDidWhenItWasMade() throws Exception {
+    ModelRelease release = releases.champion(1);
+
+    try (FrameModel model = loader.load(release, step -> {})) {
+      List<List<DetectedObject>> boxes =
+          model.detect(List.of(picture(64, 48), picture(120, 90), picture(64, 48)));
+
+      assertThat(model.release()).isEqualTo(ServingRelease.of(release));
+      assertThat(boxes).hasSize(3);
+      assertThat(boxes)
+          .allSatisfy(
+              found ->
+                  assertThat(found)
+                      .extracting(DetectedObject::label)
+                      .isSubsetOf(TinyRelease.CLASSES));
+    }
+  }
+
+  @Test
+  void shouldFindAReleaseAtItsUriWhenItsStoreIsAnother() throws Exception {
+    ModelRelease release = releases.champion(1);
+    RetinaNetLoader elsewhere =
+        new RetinaNetLoader(
+            new ModelStore(folder.resolve("empty")),
+            network -> Detector.eager(network, 1),
+            List::of);
+
+    try (FrameModel model = elsewhere.load(release, step -> {})) {
+      assertThat(model.release().version()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void shouldRefuseAReleaseWithOneWrongByte() throws Exception {
+    ModelRelease release = releases.champion(1);
+    Path weights =
+        folder.resolve("models").resolve(release.getSha256()).resolve(RetinaNet.WEIGHTS_FILE);
+    byte[] bytes = Files.readAllBytes(weights);
+    bytes[bytes.length - 1] ^= 1;
+    Files.write(weights, bytes);
+
+    assertThatThrownBy(() -> loader.load(release, step -> {}))
+        .isInstanceOf(ModelLoader.ReleaseRefusedException.class)
+        .hasMessageContaining("retinanet v1")
+        .hasMessageContaining(RetinaNet.WEIGHTS_FILE);
+  }
+
+  @Test
+  void shouldRefuseAReleaseThatDoesNotReproduceItsGoldenOutputs() throws Exception {
+    ModelRelease release = releases.championThatSaysSomethingElse(1);
+
+    assertThatThrownBy(() -> loader.load(release, step -> {}))
+        .isInstanceOf(ModelLoader.ReleaseRefusedException.class)
+        .hasMessageContaining("retinanet v1 ");
+  }
+
+  @Test
+  void shouldRefuseAReleaseWhoseClassesAreNotItsNetworks() throws Exception {
+    ModelRelease release = releases.champion(1);
+    release.setClasses(List.of("car", "person"));
+
+    assertThatThrownBy(() -> loader.load(release, step -> {}))
+        .isInstanceOf(ModelLoader.ReleaseRefusedException.class)
+        .hasMessageContaining("[person, car]");
+  }
+
+  private static Picture picture(int width, int height) {
+    return new Picture(width, height, new byte[width * height * 3]);
+  }
+
+  private Detector compiled(RetinaNet network) {
+    return new Detector(
+        network, 2, Target.thisProcessor(), new CompiledArchives(folder.resolve("compiled")));
+  }
+}

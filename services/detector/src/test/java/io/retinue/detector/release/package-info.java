@@ -1,0 +1,4 @@
+@NullMarked
+package io.retinue.detector.release;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.retinue.detector.stream;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.retinue.detector.testing;
+
+import org.jspecify.annotations.NullMarked;
