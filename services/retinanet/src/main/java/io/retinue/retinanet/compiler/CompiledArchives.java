@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>An archive is a program: anyone who can write the folder decides what runs. So it is made for
  * its owner alone, and a folder of somebody else's is neither read nor written ({@link
- * PrivateFolder}).
+ * ArchiveFolder}).
  */
 public final class CompiledArchives {
   static final int KEPT = 8;
@@ -50,7 +50,7 @@ public final class CompiledArchives {
    * @throws EngineException if this machine lacks what it is compiled for
    */
   public CompiledNetwork open(RetinaNet model, InputSize size, Target target) throws IOException {
-    if (!PrivateFolder.makePrivate(folder)) {
+    if (!ArchiveFolder.makePrivate(folder)) {
       LOG.warn(
           "{} is not a folder of this user: its compiled models are not used, and each start"
               + " compiles; give the service a folder of its own",

@@ -11,14 +11,17 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** A folder that only this process's user can read and write. */
-final class PrivateFolder {
+/**
+ * A folder that only this process's user can read and write. Archives can be made again, so a
+ * folder that others could write is emptied and not refused.
+ */
+final class ArchiveFolder {
   private static final Set<PosixFilePermission> OWNERS =
       PosixFilePermissions.fromString("rwx------");
   private static final Set<PosixFilePermission> OTHERS_WRITE =
       EnumSet.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
 
-  private PrivateFolder() {}
+  private ArchiveFolder() {}
 
   /**
    * Creates the folder with the permissions 0700, or gives them to a folder of this user. If others
