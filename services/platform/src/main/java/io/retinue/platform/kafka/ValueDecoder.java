@@ -35,11 +35,12 @@ public final class ValueDecoder<V> {
 
   /** Logs the first, second, fourth, eighth … bad record. */
   public ValueDecoder(Deserializer<V> values) {
-    this(values, bad -> {});
+    this.values = values;
+    this.onBad = this::log;
   }
 
   /**
-   * @param onBad receives every record that is skipped
+   * @param onBad receives every record that is skipped, instead of the log
    */
   public ValueDecoder(Deserializer<V> values, Consumer<BadRecord> onBad) {
     this.values = values;
@@ -60,7 +61,8 @@ public final class ValueDecoder<V> {
     try {
       return Optional.ofNullable(values.deserialize(record.topic(), value));
     } catch (SerializationException e) {
-      skip(new BadRecord(place(record), String.valueOf(e.getMessage())));
+      skipped.incrementAndGet();
+      onBad.accept(new BadRecord(place(record), String.valueOf(e.getMessage())));
       return Optional.empty();
     }
   }
@@ -75,12 +77,11 @@ public final class ValueDecoder<V> {
     return TopicReader.partition(record) + "@" + record.offset();
   }
 
-  private void skip(BadRecord bad) {
-    long count = skipped.incrementAndGet();
+  private void log(BadRecord bad) {
+    long count = skipped();
     if (Long.bitCount(count) == 1) {
       LOG.warn(
           "skipped {}, which cannot be decoded ({} so far): {}", bad.place(), count, bad.reason());
     }
-    onBad.accept(bad);
   }
 }
