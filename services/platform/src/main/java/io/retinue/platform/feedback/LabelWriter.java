@@ -91,16 +91,17 @@ public final class LabelWriter implements AutoCloseable {
    */
   public record Labeler(String name, String labelledBy, String source) {}
 
-  private final Labeler labeler;
-  private final Producer<String, LabelledFrame> producer;
-  private State state = State.IDLE;
-
+  /** Of the transaction. */
   private enum State {
     IDLE,
     OPEN,
     /** A commit got no answer: it may have happened, and Kafka allows no abort any more. */
     UNKNOWN
   }
+
+  private final Labeler labeler;
+  private final Producer<String, LabelledFrame> producer;
+  private State state = State.IDLE;
 
   /**
    * @throws RetinueException FAILURE where Kafka refuses the writer
@@ -135,7 +136,8 @@ public final class LabelWriter implements AutoCloseable {
    *
    * @param jpeg the frame's picture, exactly as the camera publishes it
    * @param at when it was labeled
-   * @throws RetinueException FAILURE, or IN_USE where another writer took over
+   * @throws RetinueException FAILURE, IN_USE where another writer took over, or UNREACHABLE where
+   *     the schema registry does not answer
    */
   public void send(Label label, byte[] jpeg, Instant at) {
     Instant labelledAt = at.truncatedTo(ChronoUnit.MILLIS);
@@ -233,8 +235,10 @@ public final class LabelWriter implements AutoCloseable {
     if (e instanceof ProducerFencedException || e instanceof InvalidProducerEpochException) {
       return new RetinueException(
           ErrorKind.IN_USE,
-          "another writer of labels named " + labeler.name() + " began; this one was rolled back",
-          "let one end before the next begins",
+          "another writer of labels named "
+              + labeler.name()
+              + " began, or this one took longer than 2 minutes; it was rolled back",
+          "let one end before the next begins, or write fewer labels at a time",
           e);
     }
     return new RetinueException(
