@@ -8,7 +8,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
 
-/** An HTTP client that is as impolite as a test wants: it writes the bytes of requests itself. */
+/** An HTTP client for wrong and slow requests: a test writes their bytes. */
 public final class RawClient implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 

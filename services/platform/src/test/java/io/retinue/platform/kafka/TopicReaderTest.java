@@ -136,11 +136,14 @@ class TopicReaderTest {
 
   @Test
   void shouldReadFromATimeOn() throws Exception {
-    label(0, 3);
-    Instant written = Instant.ofEpochMilli(scan().get(2).timestamp());
+    label(0, 2);
+    Instant later = Instant.ofEpochMilli(scan().get(1).timestamp()).plusMillis(1);
+    await().until(() -> Instant.now().isAfter(later));
+    label(2, 3);
 
     assertThat(keysFrom(Instant.EPOCH)).containsExactly("gate/1/0", "gate/1/1", "gate/1/2");
-    assertThat(keysFrom(written.plusSeconds(1))).isEmpty();
+    assertThat(keysFrom(later)).containsExactly("gate/1/2");
+    assertThat(keysFrom(Instant.now().plusSeconds(60))).isEmpty();
   }
 
   @Test
@@ -224,7 +227,7 @@ class TopicReaderTest {
     AtomicInteger attempts = new AtomicInteger();
     TopicFollower.Listener listener =
         (topic, record) -> {
-          if (record.offset() == 0 && attempts.getAndIncrement() < 5) {
+          if (record.offset() == 0 && attempts.getAndIncrement() < 4) {
             throw new RetinueException(ErrorKind.UNREACHABLE, "no registry", "start it");
           }
           keys.add(record.key());
