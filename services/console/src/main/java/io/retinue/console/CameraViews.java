@@ -30,7 +30,7 @@ final class CameraViews {
     return Optional.ofNullable(views.get(name));
   }
 
-  /** The camera, which has just been heard of. */
+  /** The view of the camera, of which a record has just been read. */
   CameraView touch(String name, long nowMs) {
     CameraView view = views.get(name);
     if (view == null) {

@@ -11,7 +11,6 @@ import io.retinue.platform.service.Service;
 import io.retinue.platform.topic.Topic;
 import java.net.URI;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -54,7 +53,7 @@ public final class ConsoleService implements Service {
             "console-labels",
             clients,
             List.of(Topic.FEEDBACK),
-            topic -> Instant.EPOCH,
+            from::of,
             new LabelCounter(dashboard::acceptLabels));
   }
 

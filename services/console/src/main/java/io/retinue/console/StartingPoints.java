@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How far back each topic is read when the page's server starts: releases and cameras whole, events
  * from where the oldest present epoch began, so that each camera's ledger is complete, pictures for
- * a moment only. Used by one thread.
+ * a moment only. Thread-safe.
  */
 final class StartingPoints {
   /** Epochs that began earlier are not counted from their beginning. */
@@ -44,7 +44,7 @@ final class StartingPoints {
     };
   }
 
-  private Instant events() {
+  private synchronized Instant events() {
     Instant known = eventsSince;
     if (known == null) {
       long now = clock.millis();

@@ -23,6 +23,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** The page's files and everything below {@code /api}. Reads only: there is nothing to change. */
@@ -99,8 +100,8 @@ final class WebServer implements AutoCloseable {
         .before(WebServer::protect)
         .get("/", this::page)
         .get("/index.html", this::page)
-        .get("/livez", context -> answer(context, health.get().live()))
-        .get("/readyz", context -> answer(context, health.get().ready()))
+        .get("/livez", context -> answer(context, Health::live))
+        .get("/readyz", context -> answer(context, Health::ready))
         .get("/api/cameras", context -> json(context, dashboard.json(Dashboard.Part.CAMERAS)))
         .get("/api/releases", context -> json(context, dashboard.json(Dashboard.Part.RELEASES)))
         .get("/api/training", context -> json(context, dashboard.json(Dashboard.Part.TRAINING)))
@@ -123,10 +124,11 @@ final class WebServer implements AutoCloseable {
         .header("Cross-Origin-Resource-Policy", "same-origin");
   }
 
-  private void answer(Context context, boolean well) {
+  private void answer(Context context, Predicate<Health> check) {
+    Health now = health.get();
     context
-        .status(well ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
-        .result(health.get().detail());
+        .status(check.test(now) ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
+        .result(now.detail());
   }
 
   private void page(Context context) {
