@@ -6,8 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * A real Kafka broker with a schema registry, for tests: a child JVM of ours, or Apache's image on
@@ -32,12 +36,16 @@ public interface BrokerUnderTest extends AutoCloseable {
     return ChildBroker.start();
   }
 
-  /** Creates a topic with one replica. */
+  /** Creates a topic with one replica; returns once its partitions have leaders. */
   default void createTopic(String name, int partitions, Map<String, String> configs) {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
       NewTopic topic = new NewTopic(name, partitions, (short) 1).configs(configs);
       admin.createTopics(List.of(topic)).all().get(30, TimeUnit.SECONDS);
-      Deadline.inSeconds(30).await(name + " is there", () -> names(admin).contains(name));
+      Map<TopicPartition, OffsetSpec> all =
+          IntStream.range(0, partitions)
+              .mapToObj(partition -> new TopicPartition(name, partition))
+              .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
+      admin.listOffsets(all).all().get(30, TimeUnit.SECONDS); // repeated until the leaders answer
     } catch (Exception e) {
       throw new AssertionError("topic " + name + " was not created", e);
     }

@@ -17,8 +17,10 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 
@@ -61,6 +63,8 @@ public final class TopicAdmin {
               .toList();
       List<String> created = create(admin, missing);
       awaitVisible(admin, created);
+      awaitLeaders(
+          admin, missing.stream().filter(topic -> created.contains(topic.name())).toList());
       return describe(admin, partitionsForCameraTopics, created);
     }
   }
@@ -142,6 +146,21 @@ public final class TopicAdmin {
           "the brokers created " + created + " but do not list them",
           "look at the brokers' logs and run: retinue topics apply");
     }
+  }
+
+  /**
+   * A broker leads a partition a moment after it lists the topic. In between it may refuse the
+   * first batch of a producer and take the second; the first is then out of order, and lost after
+   * its delivery timeout. The offsets come from the leaders, and are asked for until these answer.
+   */
+  private void awaitLeaders(Admin admin, List<NewTopic> topics) {
+    Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
+    for (NewTopic topic : topics) {
+      for (int partition = 0; partition < topic.numPartitions(); partition++) {
+        partitions.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+      }
+    }
+    clients.answer(admin.listOffsets(partitions).all());
   }
 
   private List<TopicState> describe(Admin admin, int wantedPartitions, List<String> created) {

@@ -13,11 +13,16 @@ import io.retinue.testkit.BrokerUnderTest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -62,21 +67,20 @@ public final class TrainerBroker implements AutoCloseable {
   /** Writes labels, and returns once the broker has them. */
   public void write(List<LabelledFrame> labels) {
     try (Producer<String, LabelledFrame> producer = clients().newProducer(serdes().feedback())) {
-      labels.forEach(
-          label ->
-              producer.send(
-                  new ProducerRecord<>(Topic.FEEDBACK.topicName(), label.getFrameId(), label)));
-      producer.flush();
+      send(
+          producer,
+          labels.stream()
+              .map(l -> new ProducerRecord<>(Topic.FEEDBACK.topicName(), l.getFrameId(), l)));
     }
   }
 
   /** Writes steps of releases as they are. */
   public void announce(List<ModelRelease> steps) {
     try (Producer<String, ModelRelease> producer = clients().newProducer(serdes().models())) {
-      steps.forEach(
-          step ->
-              producer.send(new ProducerRecord<>(Topic.MODELS.topicName(), step.getModel(), step)));
-      producer.flush();
+      send(
+          producer,
+          steps.stream()
+              .map(step -> new ProducerRecord<>(Topic.MODELS.topicName(), step.getModel(), step)));
     }
   }
 
@@ -90,8 +94,23 @@ public final class TrainerBroker implements AutoCloseable {
     Map<String, Object> properties = clients().producerProperties();
     try (Producer<String, byte[]> producer =
         new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer())) {
-      producer.send(new ProducerRecord<>(topic.topicName(), key, bytes));
-      producer.flush();
+      send(producer, Stream.of(new ProducerRecord<>(topic.topicName(), key, bytes)));
+    }
+  }
+
+  /** Fails the test where the broker does not take all. */
+  private static <V> void send(
+      Producer<String, V> producer, Stream<ProducerRecord<String, V>> records) {
+    List<Future<RecordMetadata>> answers = records.map(producer::send).toList();
+    try {
+      for (Future<RecordMetadata> answer : answers) {
+        answer.get(60, TimeUnit.SECONDS);
+      }
+    } catch (ExecutionException | TimeoutException e) {
+      throw new AssertionError("a record was not written", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
     }
   }
 
