@@ -30,7 +30,7 @@ final class NativeMemoryProbe {
     }
   }
 
-  /** Compiled, on an input so small that a call is mostly a call; the first tenth warms up. */
+  /** Compiled, on an input so small that a call is mostly a call; the first quarter warms up. */
   private static void detect(int calls) throws IOException {
     ModelSpec small = SmallModels.spec("red", "blue");
     ModelSpec smallest =
@@ -40,7 +40,7 @@ final class NativeMemoryProbe {
     try (Detector detector = new Detector(RetinaNet.create(smallest, 1), 1)) {
       for (int call = 1; call <= calls; call++) {
         detector.detect(images);
-        if (call == calls / 10 || call == calls) {
+        if (call == calls / 4 || call == calls) {
           System.out.println(RESIDENT + residentKib());
         }
       }
