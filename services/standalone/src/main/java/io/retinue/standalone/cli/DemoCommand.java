@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
     description = {
       "Runs all services on synthetic cameras, and learns a new class while you watch.",
       "The first release finds people and cars. A simulated labeler labels bicycles too. After"
-          + " about four minutes a new release finds bicycles, and no frame is lost meanwhile."
+          + " a few minutes a new release finds bicycles, and no frame is lost meanwhile."
     })
 final class DemoCommand extends PrintingCommand implements Callable<Integer> {
   @Mixin private DeploymentOptions deployment = new DeploymentOptions();
@@ -51,7 +51,7 @@ final class DemoCommand extends PrintingCommand implements Callable<Integer> {
               ? "The champion of an earlier demo finds bicycles already. Delete "
                   + data.root()
                   + " to see it learn again."
-              : "The first release finds people and cars. In about four minutes a new one finds"
+              : "The first release finds people and cars. In a few minutes a new one finds"
                   + " bicycles too.");
       monitoring.uri().ifPresent(uri -> println("Metrics and health are at " + uri));
       println("Press Ctrl-C to stop.");

@@ -25,9 +25,11 @@ import java.util.Optional;
  */
 public final class Demo {
   private static final int LABELS = 320;
-  private static final Duration BEFORE_LABELS = Duration.ofSeconds(12);
-  private static final Duration BETWEEN_LABELS = Duration.ofMillis(110);
-  private static final Duration FIT = Duration.ofSeconds(150);
+  private static final Duration BEFORE_LABELS = Duration.ofSeconds(8);
+  private static final Duration BETWEEN_LABELS = Duration.ofMillis(60);
+
+  /** Enough for the gate on any machine: a time would be too short on a slow one. */
+  private static final int STEPS = 700;
 
   private Demo() {}
 
@@ -51,7 +53,7 @@ public final class Demo {
             services
                 .trainerConfig()
                 .with(TrainerConfig.Network.TINY)
-                .with(new TrainingBudget.Time(FIT))
+                .with(new TrainingBudget.Steps(STEPS))
                 .with(
                     new RetrainTrigger.Settings(
                         LABELS - 20, LABELS - 20, Duration.ofSeconds(3), Duration.ofMinutes(2)))));

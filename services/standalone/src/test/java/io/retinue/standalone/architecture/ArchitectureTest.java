@@ -3,8 +3,6 @@ package io.retinue.standalone.architecture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import io.retinue.standalone.deploy.Repository;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,10 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Holds the whole code to the rules of this package. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ArchitectureTest {
-  private final JavaClasses classes =
-      new ClassFileImporter()
-          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-          .importPackages("io.retinue");
+  private final JavaClasses classes = RetinueClasses.ALL;
 
   private final List<SourceFile> sources = SourceFile.all();
 

@@ -11,9 +11,10 @@ import io.retinue.standalone.RunningRetinue;
 import io.retinue.standalone.Services;
 import io.retinue.testkit.Deadline;
 import io.retinue.testkit.FrameName;
+import io.retinue.testkit.FreePorts;
 import io.retinue.testkit.TopicLedger;
 import io.retinue.testkit.TopicReader;
-import java.net.ServerSocket;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -33,7 +34,7 @@ class DemoTest {
   @Test
   void shouldLearnBicyclesWhileTheCamerasRunAndComeBackAfterAKill() throws Exception {
     String data = folder.resolve("data").toString();
-    int port = freePort();
+    int port = FreePorts.take(1).get(0);
     long before;
     try (RunningRetinue demo =
         RunningRetinue.start("demo", "--data", data, "--port", Integer.toString(port))) {
@@ -115,16 +116,16 @@ class DemoTest {
   private static boolean answers(int port, String path) {
     try {
       return get(port, path).statusCode() == 200;
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       return false; // not there yet
     }
   }
 
-  private static String body(int port, String path) throws java.io.IOException {
+  private static String body(int port, String path) throws IOException {
     return get(port, path).body();
   }
 
-  private static HttpResponse<String> get(int port, String path) throws java.io.IOException {
+  private static HttpResponse<String> get(int port, String path) throws IOException {
     try {
       return HttpClient.newHttpClient()
           .send(
@@ -133,12 +134,6 @@ class DemoTest {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError("interrupted", e);
-    }
-  }
-
-  private static int freePort() throws java.io.IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 }

@@ -1,11 +1,9 @@
-package io.retinue.standalone;
+package io.retinue.standalone.architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import io.retinue.platform.topic.Topic;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,10 +21,7 @@ class StraightLinesTest {
   private static final Pattern NAME =
       Pattern.compile("\\b([A-Z][A-Za-z]+)(?:\\.([a-z][A-Za-z]+))?");
 
-  private final JavaClasses classes =
-      new ClassFileImporter()
-          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-          .importPackages("io.retinue");
+  private final JavaClasses classes = RetinueClasses.ALL;
 
   @Test
   void shouldNameOnlyClassesAndMethodsThatExist() throws IOException {
