@@ -139,8 +139,11 @@ public final class ModelStore {
    * @throws RetinueException STORAGE
    */
   public boolean remove(String sha256) {
+    if (!NAME.matcher(sha256).matches()) {
+      return false; // not even a path, maybe: it comes from a topic
+    }
     Path folder = directory.resolve(sha256);
-    if (!NAME.matcher(sha256).matches() || !Files.isDirectory(folder)) {
+    if (!Files.isDirectory(folder)) {
       return false;
     }
     Path removed = temporary(sha256);

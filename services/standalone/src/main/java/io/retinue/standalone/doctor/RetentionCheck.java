@@ -25,11 +25,13 @@ final class RetentionCheck implements Check {
   }
 
   List<Finding> findings(Map<TopicPartition, FrameRetention> partitions) {
+    Map<String, String> frames = Topic.FRAMES.configs(1);
     List<Finding> findings = new ArrayList<>();
     partitions.forEach(
         (partition, kept) -> {
           if (kept.keeps().compareTo(LEAST) < 0) {
-            long bytes = (long) (kept.bytesPerSecond() * LEAST.toSeconds());
+            long needed = (long) (kept.bytesPerSecond() * LEAST.toSeconds());
+            long bytes = Math.max(needed, Long.parseLong(String.valueOf(frames.get("retention.bytes"))));
             findings.add(
                 finding(
                     "%s keeps frames for %d s at the present %.1f MB/s: what a detector does not"
@@ -39,7 +41,7 @@ final class RetentionCheck implements Check {
                     "kafka-configs.sh --alter --entity-type topics --entity-name "
                         + Topic.FRAMES.topicName()
                         + " --add-config retention.ms="
-                        + Topic.FRAMES.configs(1).get("retention.ms")
+                        + frames.get("retention.ms")
                         + ",retention.bytes="
                         + bytes
                         + ", or send fewer frames"));

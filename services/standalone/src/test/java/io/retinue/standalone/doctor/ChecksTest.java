@@ -85,6 +85,15 @@ class ChecksTest {
   }
 
   @Test
+  void shouldNotProposeToKeepNoFrameWhereNoneComes() {
+    FrameRetention idle = new FrameRetention(Duration.ofMinutes(1), 0);
+
+    assertThat(new RetentionCheck().findings(Map.of(FRAMES, idle)))
+        .singleElement()
+        .satisfies(one -> assertThat(one.remedy()).contains("retention.bytes=1073741824"));
+  }
+
+  @Test
   void shouldNotComplainOfAnAlerterThatIsNotUsed() {
     LagCheck check = new LagCheck();
     Map<TopicPartition, Long> none = Map.of(FRAMES, 0L);

@@ -49,6 +49,21 @@ class StoreSweepTest {
     assertThat(folder.resolve("none")).doesNotExist();
   }
 
+  @Test
+  void shouldPassOverNamesThatAreNone() throws IOException {
+    Path beside = Files.createDirectory(folder.resolve("beside"));
+    Releases releases = new Releases("retinanet");
+    accept(releases, 1, ReleaseState.REJECTED, "../beside");
+    accept(releases, 2, ReleaseState.REJECTED, "\0");
+    for (int i = 0; i < StoreSweep.KEPT; i++) {
+      accept(releases, 3 + i, ReleaseState.REJECTED, "kept" + i);
+    }
+
+    new StoreSweep(new ModelStore(folder.resolve("models"))).run(releases);
+
+    assertThat(beside).exists();
+  }
+
   private Path release(String weights) throws IOException {
     Path made = Files.createTempDirectory(folder, "release");
     Files.writeString(made.resolve("weights.safetensors"), weights);
