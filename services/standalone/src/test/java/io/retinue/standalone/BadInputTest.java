@@ -151,6 +151,10 @@ class BadInputTest {
     refused(ExitCode.USAGE, "weather", in(data, "tail", "weather"));
     refused(ExitCode.USAGE, "once", in(data, "run", "--camera", "a=b", "--once", "--loop"));
     refused(ExitCode.USAGE, "Gate!", run("Gate!=" + clip.video()));
+    refused(
+        ExitCode.USAGE,
+        "two cameras are named 'a'",
+        in(data, "serve", "ingest", "--camera", "a=b", "--camera", "a=c"));
   }
 
   @Test
