@@ -150,6 +150,16 @@ class DoctorTest {
     assertThat(findings.get(0).problem()).contains("behind the brokers'");
   }
 
+  @Test
+  void shouldNameFramesThatWaitForHalfOfTheTimeForWhichTheyAreKept() throws Exception {
+    loseFrames(); // ten of twenty still wait
+
+    List<Finding> findings =
+        examine(kafka, Clock.offset(Clock.systemUTC(), Duration.ofMinutes(40)));
+
+    names(findings, "frames of retinue.frames-0 wait for more than 1800 s", "more detectors");
+  }
+
   private List<Finding> examine(KafkaConnection connection, Clock clock) {
     try (Doctor doctor = new Doctor(connection, data, clock)) {
       return doctor.examine();
