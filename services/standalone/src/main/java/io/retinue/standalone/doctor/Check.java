@@ -40,6 +40,14 @@ interface Check {
                 "find out who writes them; the log names their places; all readers skip them"));
   }
 
+  /** The command that sets configs of a topic. */
+  static String setting(String topic, String configs) {
+    return "kafka-configs.sh --alter --entity-type topics --entity-name "
+        + topic
+        + " --add-config "
+        + configs;
+  }
+
   default Finding finding(String problem, String remedy) {
     return new Finding(name(), problem, remedy);
   }

@@ -31,19 +31,18 @@ final class RetentionCheck implements Check {
         (partition, kept) -> {
           if (kept.keeps().compareTo(LEAST) < 0) {
             long needed = (long) (kept.bytesPerSecond() * LEAST.toSeconds());
-            long bytes = Math.max(needed, Long.parseLong(String.valueOf(frames.get("retention.bytes"))));
+            long bytes =
+                Math.max(needed, Long.parseLong(String.valueOf(frames.get("retention.bytes"))));
             findings.add(
                 finding(
                     "%s keeps frames for %d s at the present %.1f MB/s: what a detector does not"
                             .formatted(
                                 partition, kept.keeps().toSeconds(), kept.bytesPerSecond() / 1e6)
                         + " answer in that time is deleted",
-                    "kafka-configs.sh --alter --entity-type topics --entity-name "
-                        + Topic.FRAMES.topicName()
-                        + " --add-config retention.ms="
-                        + frames.get("retention.ms")
-                        + ",retention.bytes="
-                        + bytes
+                    Check.setting(
+                            Topic.FRAMES.topicName(),
+                            "retention.ms=%s,retention.bytes=%d"
+                                .formatted(frames.get("retention.ms"), bytes))
                         + ", or send fewer frames"));
           }
         });

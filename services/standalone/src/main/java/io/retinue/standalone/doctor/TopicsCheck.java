@@ -82,12 +82,8 @@ final class TopicsCheck implements Check {
     return difference.setting().equals(Difference.PARTITIONS)
         ? "Kafka cannot remove partitions: stop the services, and copy the records into a new topic"
             + " of that name"
-        : "if that is not on purpose: kafka-configs.sh --alter --entity-type topics --entity-name "
-            + topic
-            + " --add-config "
-            + difference.setting()
-            + "="
-            + difference.wanted();
+        : "if that is not on purpose: "
+            + Check.setting(topic, difference.setting() + "=" + difference.wanted());
   }
 
   /** The topics in which Kafka Streams keeps the alerter's memory. */
