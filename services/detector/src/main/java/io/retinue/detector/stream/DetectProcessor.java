@@ -11,6 +11,7 @@ import io.retinue.detector.metrics.DetectorCounters;
 import io.retinue.detector.model.DeviceFailureException;
 import io.retinue.detector.stream.BatchInterceptor.OutcomeHeader;
 import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.frame.TraceParent;
 import io.retinue.platform.topic.Topic;
 import io.retinue.schemas.DetectionEvent;
 import java.util.Collections;

@@ -2,6 +2,7 @@ package io.retinue.detector.stream;
 
 import io.retinue.detector.batch.FrameDetector;
 import io.retinue.detector.metrics.DetectorCounters;
+import io.retinue.platform.frame.TraceParent;
 import io.retinue.platform.topic.Topic;
 import io.retinue.schemas.DetectionEvent;
 import java.time.Clock;
