@@ -1,5 +1,8 @@
 package io.retinue.alerter;
 
+import static io.retinue.alerter.AvroBytes.ALERTS;
+import static io.retinue.alerter.AvroBytes.CAMERAS;
+import static io.retinue.alerter.AvroBytes.DETECTIONS;
 import static io.retinue.alerter.Events.person;
 import static io.retinue.alerter.Events.thing;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,11 +18,8 @@ import io.retinue.schemas.DetectionEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
 import java.util.Set;
-import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.Topology;
@@ -31,13 +31,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** 10 frames a second; pictures of 200 × 100 pixels. */
 class AlertTopologyTest {
-  private static final Serde<DetectionEvent> DETECTIONS =
-      AvroBytes.of(DetectionEvent.getEncoder(), DetectionEvent.getDecoder());
-  private static final Serde<CameraStatus> CAMERAS =
-      AvroBytes.of(CameraStatus.getEncoder(), CameraStatus.getDecoder());
-  private static final Serde<AlertEvent> ALERTS =
-      AvroBytes.of(AlertEvent.getEncoder(), AlertEvent.getDecoder());
-
   /** Opens after 1 s, is over after 2 s. */
   private static final PresenceRule PERSON = PresenceRule.of("anybody", "person");
 
@@ -350,10 +343,7 @@ class AlertTopologyTest {
   }
 
   private Run run(PresenceRule... rules) {
-    Properties properties = new Properties();
-    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
-    properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:1");
-    TopologyTestDriver driver = new TopologyTestDriver(topology(rules), properties);
+    TopologyTestDriver driver = new TopologyTestDriver(topology(rules));
     open.add(driver);
     return new Run(
         driver.createInputTopic(

@@ -1,5 +1,8 @@
 package io.retinue.alerter;
 
+import io.retinue.schemas.AlertEvent;
+import io.retinue.schemas.CameraStatus;
+import io.retinue.schemas.DetectionEvent;
 import io.retinue.schemas.TrustedRecords;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,9 +17,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Avro without a registry, for topologies that are driven without a broker. */
 final class AvroBytes {
+  static final Serde<DetectionEvent> DETECTIONS =
+      of(DetectionEvent.getEncoder(), DetectionEvent.getDecoder());
+  static final Serde<CameraStatus> CAMERAS =
+      of(CameraStatus.getEncoder(), CameraStatus.getDecoder());
+  static final Serde<AlertEvent> ALERTS = of(AlertEvent.getEncoder(), AlertEvent.getDecoder());
+
   private AvroBytes() {}
 
-  static <T extends SpecificRecordBase> Serde<T> of(
+  private static <T extends SpecificRecordBase> Serde<T> of(
       BinaryMessageEncoder<T> encoder, BinaryMessageDecoder<T> decoder) {
     TrustedRecords.trust();
     return Serdes.serdeFrom(

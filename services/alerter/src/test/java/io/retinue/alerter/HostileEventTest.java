@@ -1,5 +1,8 @@
 package io.retinue.alerter;
 
+import static io.retinue.alerter.AvroBytes.ALERTS;
+import static io.retinue.alerter.AvroBytes.CAMERAS;
+import static io.retinue.alerter.AvroBytes.DETECTIONS;
 import static io.retinue.alerter.Events.person;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -19,7 +22,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -27,9 +29,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
-import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
@@ -42,12 +42,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever is on a topic, the alerter goes on with the next record. */
 class HostileEventTest {
-  private static final Serde<DetectionEvent> DETECTIONS =
-      AvroBytes.of(DetectionEvent.getEncoder(), DetectionEvent.getDecoder());
-  private static final Serde<CameraStatus> CAMERAS =
-      AvroBytes.of(CameraStatus.getEncoder(), CameraStatus.getDecoder());
-  private static final Serde<AlertEvent> ALERTS =
-      AvroBytes.of(AlertEvent.getEncoder(), AlertEvent.getDecoder());
   private static final Duration VANISHED = Duration.ofMinutes(10);
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -305,9 +299,6 @@ class HostileEventTest {
   }
 
   private TopologyTestDriver driver() {
-    Properties properties = new Properties();
-    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
-    properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:1");
     Deserializer<DetectionEvent> decoder =
         (topic, bytes) -> {
           if (registryIsAway.get()) {
@@ -325,7 +316,6 @@ class HostileEventTest {
                 ALERTS.serializer(),
                 new AlerterMeters(registry),
                 () -> {}),
-            new Silence(VANISHED, connected::get)),
-        properties);
+            new Silence(VANISHED, connected::get)));
   }
 }

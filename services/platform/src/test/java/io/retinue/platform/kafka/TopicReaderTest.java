@@ -179,42 +179,26 @@ class TopicReaderTest {
   @Test
   void shouldGoOnWhereItWasWhenItsListenerFails() throws Exception {
     label(0, 3);
-    List<String> keys = new CopyOnWriteArrayList<>();
-    AtomicInteger failures = new AtomicInteger();
-    TopicFollower.Listener listener =
-        (topic, record) -> {
-          if (record.offset() == 1 && failures.getAndIncrement() == 0) {
-            throw new IllegalStateException("the first try fails");
-          }
-          keys.add(record.key());
-        };
+    FailingListener listener = new FailingListener(1, 1, new IllegalStateException("once"));
     try (TopicFollower follower = follower(listener)) {
       follower.start();
 
       await().until(follower::isCaughtUp);
-      assertThat(keys).containsExactly("gate/1/0", "gate/1/1", "gate/1/2");
+      assertThat(listener.keys).containsExactly("gate/1/0", "gate/1/1", "gate/1/2");
     }
   }
 
   @Test
   void shouldSkipARecordOnWhichItsListenerAlwaysFails() throws Exception {
     label(0, 3);
-    List<String> keys = new CopyOnWriteArrayList<>();
-    AtomicInteger attempts = new AtomicInteger();
-    TopicFollower.Listener listener =
-        (topic, record) -> {
-          if (record.offset() == 1) {
-            attempts.incrementAndGet();
-            throw new IllegalStateException("always");
-          }
-          keys.add(record.key());
-        };
+    FailingListener listener =
+        new FailingListener(1, Integer.MAX_VALUE, new IllegalStateException("always"));
     try (TopicFollower follower = follower(listener)) {
       follower.start();
 
       await().until(follower::isCaughtUp);
-      assertThat(keys).containsExactly("gate/1/0", "gate/1/2");
-      assertThat(attempts).hasValue(3);
+      assertThat(listener.keys).containsExactly("gate/1/0", "gate/1/2");
+      assertThat(listener.failed).hasValue(3);
       assertThat(follower.skipped()).isEqualTo(1);
       assertThat(follower.fault()).isNull();
     }
@@ -223,20 +207,14 @@ class TopicReaderTest {
   @Test
   void shouldHandARecordOverUntilTheRegistryAnswers() throws Exception {
     label(0, 2);
-    List<String> keys = new CopyOnWriteArrayList<>();
-    AtomicInteger attempts = new AtomicInteger();
-    TopicFollower.Listener listener =
-        (topic, record) -> {
-          if (record.offset() == 0 && attempts.getAndIncrement() < 4) {
-            throw new RetinueException(ErrorKind.UNREACHABLE, "no registry", "start it");
-          }
-          keys.add(record.key());
-        };
+    FailingListener listener =
+        new FailingListener(
+            0, 4, new RetinueException(ErrorKind.UNREACHABLE, "no registry", "start it"));
     try (TopicFollower follower = follower(listener)) {
       follower.start();
 
       await().until(follower::isCaughtUp);
-      assertThat(keys).containsExactly("gate/1/0", "gate/1/1");
+      assertThat(listener.keys).containsExactly("gate/1/0", "gate/1/1");
       assertThat(follower.skipped()).isZero();
     }
   }
@@ -254,6 +232,30 @@ class TopicReaderTest {
       await().until(() -> follower.death().isPresent());
       assertThat(follower.death())
           .contains("thread test ended: java.lang.OutOfMemoryError: Java heap space");
+    }
+  }
+
+  /** Fails so often on the record at an offset, and keeps the keys of the others. */
+  private static final class FailingListener implements TopicFollower.Listener {
+    private final List<String> keys = new CopyOnWriteArrayList<>();
+    private final AtomicInteger failed = new AtomicInteger();
+    private final long offset;
+    private final int times;
+    private final RuntimeException failure;
+
+    FailingListener(long offset, int times, RuntimeException failure) {
+      this.offset = offset;
+      this.times = times;
+      this.failure = failure;
+    }
+
+    @Override
+    public void onRecord(Topic topic, ConsumerRecord<String, byte[]> record) {
+      if (record.offset() == offset && failed.get() < times) {
+        failed.incrementAndGet();
+        throw failure;
+      }
+      keys.add(record.key());
     }
   }
 
