@@ -21,7 +21,6 @@ import io.retinue.testkit.Processes;
 import io.retinue.testkit.RegistryProxy;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -52,7 +51,7 @@ class AlerterServiceTest {
 
   @BeforeEach
   void open() {
-    deleteTopics();
+    broker.deleteRetinueTopics();
     new TopicAdmin(kafka).apply(2);
     serdes = new RetinueSerdes(kafka);
     producer =
@@ -65,11 +64,7 @@ class AlerterServiceTest {
   @AfterEach
   void close() {
     producer.close();
-    deleteTopics();
-  }
-
-  private void deleteTopics() {
-    broker.deleteTopics(Arrays.stream(Topic.values()).map(Topic::topicName).toList());
+    broker.deleteRetinueTopics();
   }
 
   @Test

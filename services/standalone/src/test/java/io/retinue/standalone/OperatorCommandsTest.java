@@ -16,7 +16,6 @@ import io.retinue.testkit.SampleRecords;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,7 +37,7 @@ class OperatorCommandsTest {
 
   @AfterEach
   void deleteTopics() {
-    broker.deleteTopics(Arrays.stream(Topic.values()).map(Topic::topicName).toList());
+    broker.deleteRetinueTopics();
   }
 
   @Test

@@ -67,6 +67,17 @@ public interface BrokerUnderTest extends AutoCloseable {
     }
   }
 
+  /** Deletes all topics of Retinue's. For tests that share a broker. */
+  default void deleteRetinueTopics() {
+    List<String> ours;
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
+      ours = names(admin).stream().filter(name -> name.startsWith("retinue.")).toList();
+    } catch (Exception e) {
+      throw new AssertionError("the broker does not list its topics", e);
+    }
+    deleteTopics(ours);
+  }
+
   private static Set<String> names(Admin admin) throws Exception {
     return admin.listTopics().names().get(30, TimeUnit.SECONDS);
   }

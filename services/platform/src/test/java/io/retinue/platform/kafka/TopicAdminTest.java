@@ -8,7 +8,6 @@ import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.kafka.TopicAdmin.TopicState.Presence;
 import io.retinue.platform.topic.Topic;
 import io.retinue.testkit.BrokerUnderTest;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,7 +20,7 @@ class TopicAdminTest {
 
   @BeforeEach
   void deleteAll() {
-    broker.deleteTopics(Arrays.stream(Topic.values()).map(Topic::topicName).toList());
+    broker.deleteRetinueTopics();
   }
 
   @Test

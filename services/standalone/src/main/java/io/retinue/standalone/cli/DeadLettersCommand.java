@@ -23,6 +23,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.jspecify.annotations.Nullable;
@@ -164,9 +165,13 @@ final class DeadLettersCommand {
     @Option(names = "--all", description = "All letters that fit the other options.")
     private boolean all;
 
-    abstract DeadLetterBox.Outcome deal(DeadLetterBox box, LetterFilter which);
+    private final String done;
+    private final BiFunction<DeadLetterBox, LetterFilter, DeadLetterBox.Outcome> deal;
 
-    abstract String done();
+    Deal(String done, BiFunction<DeadLetterBox, LetterFilter, DeadLetterBox.Outcome> deal) {
+      this.done = done;
+      this.deal = deal;
+    }
 
     @Override
     public void run() {
@@ -175,9 +180,9 @@ final class DeadLettersCommand {
         throw wrongOptions("name letters as partition@offset, or give a filter or --all");
       }
       try (Deployment open = deployment.open()) {
-        DeadLetterBox.Outcome outcome = deal(box(open), which);
+        DeadLetterBox.Outcome outcome = deal.apply(box(open), which);
         outcome.refused().forEach((id, why) -> err().println("retinue: " + id + ": " + why));
-        println(done() + " " + outcome.done().size() + " letters");
+        println(done + " " + outcome.done().size() + " letters");
         if (!outcome.refused().isEmpty()) {
           throw new RetinueException(
               ErrorKind.BAD_INPUT,
@@ -202,27 +207,15 @@ final class DeadLettersCommand {
         "A frame comes behind newer frames of its camera; a live frame that is old by then is shed."
       })
   static final class Retry extends Deal {
-    @Override
-    DeadLetterBox.Outcome deal(DeadLetterBox box, LetterFilter which) {
-      return box.retry(which);
-    }
-
-    @Override
-    String done() {
-      return "retried";
+    Retry() {
+      super("retried", DeadLetterBox::retry);
     }
   }
 
   @Command(name = "drop", description = "Marks letters as dealt with, without writing them back.")
   static final class Drop extends Deal {
-    @Override
-    DeadLetterBox.Outcome deal(DeadLetterBox box, LetterFilter which) {
-      return box.drop(which);
-    }
-
-    @Override
-    String done() {
-      return "dropped";
+    Drop() {
+      super("dropped", DeadLetterBox::drop);
     }
   }
 

@@ -26,7 +26,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -61,7 +60,7 @@ class DoctorTest {
 
   @AfterEach
   void deleteTopics() {
-    broker.deleteTopics(Arrays.stream(Topic.values()).map(Topic::topicName).toList());
+    broker.deleteRetinueTopics();
   }
 
   @Test

@@ -10,10 +10,8 @@ import io.retinue.platform.kafka.DeadLetters;
 import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.kafka.KafkaConnection;
 import io.retinue.platform.kafka.TopicAdmin;
-import io.retinue.platform.topic.Topic;
 import io.retinue.standalone.letters.DeadLetterBox.Outcome;
 import io.retinue.testkit.BrokerUnderTest;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,7 +38,7 @@ class DeadLetterBoxTest {
 
   @BeforeEach
   void createTopics() {
-    broker.deleteTopics(Arrays.stream(Topic.values()).map(Topic::topicName).toList());
+    broker.deleteRetinueTopics();
     new TopicAdmin(clients.connection()).apply(2);
   }
 

@@ -10,7 +10,6 @@ import io.retinue.schemas.LabelledFrame;
 import io.retinue.schemas.ModelRelease;
 import io.retinue.schemas.TrainingEvent;
 import io.retinue.testkit.BrokerUnderTest;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -36,13 +35,9 @@ public final class TrainerBroker implements AutoCloseable {
   /** With empty topics of one partition. */
   public static TrainerBroker start() {
     TrainerBroker started = new TrainerBroker();
-    started.deleteTopics();
+    started.broker.deleteRetinueTopics();
     new TopicAdmin(started.connection()).apply(1);
     return started;
-  }
-
-  private void deleteTopics() {
-    broker.deleteTopics(Arrays.stream(Topic.values()).map(Topic::topicName).toList());
   }
 
   /** Deletes everything in the topics that a run reads or writes: the test starts from nothing. */
@@ -133,6 +128,6 @@ public final class TrainerBroker implements AutoCloseable {
   /** Deletes the topics. */
   @Override
   public void close() {
-    deleteTopics();
+    broker.deleteRetinueTopics();
   }
 }
