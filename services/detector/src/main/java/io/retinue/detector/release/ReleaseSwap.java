@@ -14,10 +14,10 @@ import io.retinue.schemas.ReleaseState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,7 +38,7 @@ final class ReleaseSwap {
   private final ModelSlot slot;
   private final StopSignal stop;
   private final Backoff backoff;
-  private final Set<ServingRelease> refusedForGood = new HashSet<>();
+  private final Map<ServingRelease, String> refusedForGood = new HashMap<>(); // to the reasons
   private @Nullable ServingRelease wanted;
   private volatile @Nullable Serving serving;
   private volatile @Nullable String trouble;
@@ -109,7 +109,7 @@ final class ReleaseSwap {
         break;
       }
     }
-    if (!refusedForGood.contains(name)) {
+    if (!refusedForGood.containsKey(name)) {
       return Optional.of(backoff.next());
     }
     if (serving == null) {
@@ -126,7 +126,9 @@ final class ReleaseSwap {
   @SuppressWarnings("CatchingUnchecked") // see below
   private boolean offer(ModelRelease release) {
     ServingRelease name = ServingRelease.of(release);
-    if (refusedForGood.contains(name)) {
+    String refused = refusedForGood.get(name);
+    if (refused != null) {
+      setTrouble(name, refused);
       return false;
     }
     long begin = System.nanoTime();
@@ -159,14 +161,12 @@ final class ReleaseSwap {
   }
 
   private void refused(ServingRelease name, Throwable cause, Refusal refusal) {
-    if (refusal == Refusal.FINAL) {
-      refusedForGood.add(name);
-    }
     String then = refusal == Refusal.FINAL ? "" : "; it is tried again";
-    if (name.equals(wanted)) {
-      String why = cause instanceof Exception ? cause.getMessage() : cause.toString();
-      trouble = "refused " + why + then;
+    String why = "refused " + (cause instanceof Exception ? cause.getMessage() : cause) + then;
+    if (refusal == Refusal.FINAL) {
+      refusedForGood.put(name, why);
     }
+    setTrouble(name, why);
     Serving now = serving;
     LOG.atError()
         .addKeyValue("release", name)
@@ -176,6 +176,12 @@ final class ReleaseSwap {
             name,
             then,
             now == null ? "no release serves" : now.name() + " continues to serve");
+  }
+
+  private void setTrouble(ServingRelease name, String why) {
+    if (name.equals(wanted)) {
+      trouble = why;
+    }
   }
 
   /** Champions before the present one, newest first, that were not rolled back. */

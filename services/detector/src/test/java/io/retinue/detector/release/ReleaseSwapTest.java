@@ -1,6 +1,7 @@
 package io.retinue.detector.release;
 
 import static io.retinue.detector.testing.FakeModelLoader.champion;
+import static io.retinue.detector.testing.FakeModelLoader.corruptChampion;
 import static io.retinue.detector.testing.FakeModelLoader.retired;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -63,6 +64,23 @@ class ReleaseSwapTest {
     assertThat(retry).isPresent();
     assertThat(meanwhile).isEqualTo(1);
     assertThat(serving()).isEqualTo(2);
+  }
+
+  @Test
+  void shouldReportARefusedReleaseEachTimeItIsTheChampion() {
+    ReleaseSwap swap = swap(loader);
+    releases.accept(corruptChampion(1));
+    swap.settle();
+    releases.accept(champion(2));
+    swap.settle();
+    assertThat(swap.trouble()).isEmpty();
+
+    releases.accept(retired(2));
+    releases.accept(corruptChampion(1));
+    swap.settle();
+
+    assertThat(swap.trouble().orElseThrow()).contains("retinanet v1");
+    assertThat(loader.attempts()).as("loaded once each").isEqualTo(2);
   }
 
   @Test
