@@ -33,7 +33,8 @@ public final class BatchClock {
 
   /**
    * @param shortest time that every call has
-   * @param cold time that a call has besides if its size of input comes for the first time
+   * @param cold time that a call has besides if its size of input comes for the first time, or no
+   *     warm call of its release is known
    */
   public BatchClock(Duration shortest, Duration cold, LongSupplier nanoTime) {
     this.shortest = shortest;
@@ -65,8 +66,8 @@ public final class BatchClock {
   }
 
   /**
-   * The longest that a call for so many pictures took of late, reckoned by pictures; zero before
-   * the first call.
+   * The longest that a call for so many pictures took of late, computed for each picture; zero
+   * before the first call.
    */
   public synchronized Duration expected(int pictures) {
     return longer(slowestNow, slowestBefore).multipliedBy(pictures);
@@ -76,10 +77,22 @@ public final class BatchClock {
     return a.compareTo(b) > 0 ? a : b;
   }
 
-  /** How long a call may take before it counts as stuck. */
-  Duration deadline(int pictures, Temperature temperature) {
-    Duration warm = longer(expected(pictures).multipliedBy(FACTOR), shortest);
-    return temperature == Temperature.WARM ? warm : warm.plus(cold);
+  /**
+   * How long a call may take before it counts as stuck. A release of which no warm call is known
+   * may be slower than the one before: its first calls have the time of cold ones.
+   */
+  synchronized Duration deadline(ServingRelease by, int pictures, Temperature temperature) {
+    boolean isMeasured = by.equals(release) && !expected(1).isZero();
+    return temperature == Temperature.WARM && isMeasured ? known(pictures) : longest(pictures);
+  }
+
+  /** The most that {@link #deadline} allows, whatever release takes the call. */
+  Duration longest(int pictures) {
+    return known(pictures).plus(cold);
+  }
+
+  private Duration known(int pictures) {
+    return longer(expected(pictures).multipliedBy(FACTOR), shortest);
   }
 
   /** Time since the last call returned; empty before the first. */

@@ -31,7 +31,7 @@ public final class ModelRunner implements AutoCloseable {
   private final BatchClock clock;
   private final ExecutorService thread;
   private final ReentrantLock oneCaller = new ReentrantLock(true); // in order; each waits its time
-  private volatile Duration allowed;
+  private volatile Duration allowed = Duration.ZERO; // for the call that runs
   private volatile @Nullable StuckCallException stuck;
 
   /**
@@ -41,7 +41,6 @@ public final class ModelRunner implements AutoCloseable {
   public ModelRunner(ModelSlot slot, BatchClock clock, Runnable onStart) {
     this.slot = slot;
     this.clock = clock;
-    this.allowed = clock.deadline(1, BatchClock.Temperature.COLD);
     this.thread =
         Executors.newSingleThreadExecutor(
             task -> {
@@ -59,11 +58,6 @@ public final class ModelRunner implements AutoCloseable {
 
   /** Boxes for each picture of one call, who made them, and how long the call took. */
   public record Run(ServingRelease release, List<List<DetectedObject>> boxes, float millis) {}
-
-  /** Where models come from. */
-  ModelSlot slot() {
-    return slot;
-  }
 
   /** Why no call is possible any more; empty unless a call did not return by its deadline. */
   public Optional<String> stuck() {
@@ -96,7 +90,7 @@ public final class ModelRunner implements AutoCloseable {
     if (before != null) {
       throw before;
     }
-    allowed = clock.deadline(pictures.size(), BatchClock.Temperature.COLD);
+    allowed = clock.longest(pictures.size());
     Future<Optional<Run>> call;
     try {
       call = thread.submit(() -> runHere(pictures));
@@ -144,7 +138,7 @@ public final class ModelRunner implements AutoCloseable {
       return Optional.empty();
     }
     BatchClock.Temperature temperature = model.temperature(pictures);
-    allowed = clock.deadline(pictures.size(), temperature);
+    allowed = clock.deadline(model.release(), pictures.size(), temperature);
     long begin = System.nanoTime();
     List<List<DetectedObject>> boxes = model.detect(pictures);
     long nanos = System.nanoTime() - begin;

@@ -20,8 +20,20 @@ class BatchClockTest {
   void shouldGiveEveryCallTheShortestDeadline() {
     clock.finished(FAST, 8, Duration.ofMillis(80), WARM);
 
-    assertThat(clock.deadline(8, WARM)).isEqualTo(Duration.ofSeconds(30));
-    assertThat(clock.deadline(8, COLD)).isEqualTo(Duration.ofSeconds(630));
+    assertThat(clock.deadline(FAST, 8, WARM)).isEqualTo(Duration.ofSeconds(30));
+    assertThat(clock.deadline(FAST, 8, COLD)).isEqualTo(Duration.ofSeconds(630));
+    assertThat(clock.longest(8)).isEqualTo(Duration.ofSeconds(630));
+  }
+
+  @Test
+  void shouldGiveTheFirstCallsOfAReleaseTimeToBeSlow() {
+    assertThat(clock.deadline(SLOW, 8, WARM)).isEqualTo(Duration.ofSeconds(630));
+
+    clock.finished(FAST, 8, Duration.ofMillis(80), WARM);
+    assertThat(clock.deadline(SLOW, 8, WARM)).isEqualTo(Duration.ofSeconds(630));
+
+    clock.finished(SLOW, 8, Duration.ofMinutes(20), COLD);
+    assertThat(clock.deadline(SLOW, 8, WARM)).isEqualTo(Duration.ofSeconds(630));
   }
 
   @Test
@@ -29,7 +41,7 @@ class BatchClockTest {
     clock.finished(SLOW, 2, Duration.ofSeconds(14), WARM);
 
     assertThat(clock.expected(8)).isEqualTo(Duration.ofSeconds(56));
-    assertThat(clock.deadline(8, WARM)).isEqualTo(Duration.ofSeconds(560));
+    assertThat(clock.deadline(SLOW, 8, WARM)).isEqualTo(Duration.ofSeconds(560));
   }
 
   @Test
