@@ -9,9 +9,7 @@ import io.retinue.detector.batch.FrameParser.ParsedFrame;
 import io.retinue.detector.model.DeviceFailureException;
 import io.retinue.detector.model.ModelSlot;
 import io.retinue.platform.frame.ShedReason;
-import io.retinue.video.JpegDecoder;
 import io.retinue.video.PictureSize;
-import io.retinue.video.VideoException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,7 +60,7 @@ public final class Admission {
    */
   record Admitted(int position, FrameInfo info, float queuedMs, byte[] jpeg) {
     long pixels() {
-      return (long) info.width() * info.height();
+      return info.size().pixels();
     }
   }
 
@@ -100,7 +98,7 @@ public final class Admission {
       byte @Nullable [] value = values.get(i);
       try {
         ParsedFrame frame = registry.await(() -> parser.parse(value));
-        requireDeclaredSize(frame);
+        sizes.accept(frame.info().size());
         float queuedMs = Math.max(0, Duration.between(frame.info().ingestedAt(), began).toMillis());
         parsed.add(new Parsed(i, frame, queuedMs));
       } catch (BadFrameException e) {
@@ -111,33 +109,9 @@ public final class Admission {
           outcomes.set(rest, new Failed(e));
         }
         return parsed;
-      } catch (RuntimeException e) { // one hostile record must not stop the others
-        outcomes.set(i, new Unusable(new BadFrameException("the record cannot be read: " + e, e)));
       }
     }
     return parsed;
-  }
-
-  /** Before anything is decoded: what is admitted together is bounded by declared sizes. */
-  private void requireDeclaredSize(ParsedFrame frame) {
-    FrameInfo info = frame.info();
-    try {
-      PictureSize size = JpegDecoder.sizeOf(frame.jpeg());
-      if (size.width() != info.width() || size.height() != info.height()) {
-        throw new BadFrameException(
-            "frame %s says %dx%d pixels, its picture has %dx%d"
-                .formatted(info.id(), info.width(), info.height(), size.width(), size.height()));
-      }
-      if (size.pixels() > JpegDecoder.DEFAULT_MAX_PIXELS) {
-        throw new BadFrameException(
-            "frame %s has %d pixels; the limit is %d"
-                .formatted(info.id(), size.pixels(), JpegDecoder.DEFAULT_MAX_PIXELS));
-      }
-      sizes.accept(size);
-    } catch (VideoException e) {
-      throw new BadFrameException(
-          "the picture of frame " + info.id() + " cannot be decoded: " + e, e);
-    }
   }
 
   /** Complete footage waits for a release that is loading; the failure if it loads for too long. */

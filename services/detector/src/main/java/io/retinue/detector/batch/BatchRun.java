@@ -70,8 +70,7 @@ final class BatchRun {
   /** Returns false if the batch must be run again, in smaller ones. */
   private boolean runBatch(List<Ready> batch, Outcomes outcomes) {
     try {
-      Optional<Run> run = models.run(batch.stream().map(Ready::picture).toList());
-      run.ifPresent(done -> succeeded(batch.size(), done));
+      Optional<Run> run = call(batch);
       for (int i = 0; i < batch.size(); i++) {
         outcomes.set(batch.get(i).position(), outcome(batch.get(i), run, i, batch.size()));
       }
@@ -85,6 +84,12 @@ final class BatchRun {
       batch.forEach(frame -> outcomes.set(frame.position(), new Failed(e)));
     }
     return true;
+  }
+
+  private Optional<Run> call(List<Ready> batch) {
+    Optional<Run> run = models.run(batch.stream().map(Ready::picture).toList());
+    run.ifPresent(done -> succeeded(batch.size(), done));
+    return run;
   }
 
   private void succeeded(int size, Run run) {
@@ -120,9 +125,7 @@ final class BatchRun {
 
   private FrameOutcome alone(Ready frame) {
     try {
-      Optional<Run> run = models.run(List.of(frame.picture()));
-      run.ifPresent(done -> succeeded(1, done));
-      return outcome(frame, run, 0, 1);
+      return outcome(frame, call(List.of(frame)), 0, 1);
     } catch (ModelCallException e) {
       return blame(frame, e);
     } catch (DeviceFailureException e) {
@@ -157,7 +160,7 @@ final class BatchRun {
 
   private FrameOutcome again(Ready frame) {
     try {
-      return outcome(frame, models.run(List.of(frame.picture())), 0, 1);
+      return outcome(frame, call(List.of(frame)), 0, 1);
     } catch (ModelCallException e) {
       return unusable(frame.info(), e);
     }

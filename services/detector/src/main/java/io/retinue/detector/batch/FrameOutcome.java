@@ -5,6 +5,7 @@ import io.retinue.detector.model.DeviceFailureException;
 import io.retinue.detector.model.ServingRelease;
 import io.retinue.platform.frame.FrameId;
 import io.retinue.platform.frame.ShedReason;
+import io.retinue.video.PictureSize;
 import java.time.Instant;
 import java.util.List;
 
@@ -41,7 +42,7 @@ public sealed interface FrameOutcome {
   }
 
   /**
-   * What a frame says of itself, without its picture.
+   * What a frame declares, without its picture.
    *
    * @param id camera, epoch and index
    * @param capturedAt by the camera's or ingest's clock
@@ -58,5 +59,10 @@ public sealed interface FrameOutcome {
       Instant ingestedAt,
       int width,
       int height,
-      boolean mayBeShed) {}
+      boolean mayBeShed) {
+
+    PictureSize size() {
+      return new PictureSize(width, height);
+    }
+  }
 }

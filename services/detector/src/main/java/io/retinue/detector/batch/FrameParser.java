@@ -7,13 +7,20 @@ import io.retinue.platform.topic.Topic;
 import io.retinue.schemas.Delivery;
 import io.retinue.schemas.Frame;
 import io.retinue.schemas.PictureEncoding;
+import io.retinue.video.JpegDecoder;
+import io.retinue.video.PictureSize;
+import io.retinue.video.VideoException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the values of the frames topic. Thread-safe if the deserializer is. */
+/**
+ * Reads the values of the frames topic. What it returns has the size that it declares, within the
+ * limit of the decoder, so memory is bounded before anything is decoded. Thread-safe if the
+ * deserializer is.
+ */
 public final class FrameParser {
   /** JPEG has no larger side. */
   private static final int LONGEST_SIDE = 65_535;
@@ -40,14 +47,16 @@ public final class FrameParser {
     if (value == null) {
       throw new BadFrameException("the record has no value");
     }
-    Frame frame;
     try {
-      frame = deserializer.deserialize(Topic.FRAMES.topicName(), value);
-    } catch (RetinueException e) {
-      throw e; // the registry's fault, not the record's
-    } catch (RuntimeException e) {
+      return parsed(deserializer.deserialize(Topic.FRAMES.topicName(), value));
+    } catch (RetinueException | BadFrameException e) {
+      throw e; // a RetinueException is the registry's fault, not the record's
+    } catch (RuntimeException e) { // one hostile record must not stop the others
       throw new BadFrameException("the record's value is no Frame: " + e.getMessage(), e);
     }
+  }
+
+  private static ParsedFrame parsed(Frame frame) {
     FrameInfo info = info(frame);
     if (frame.getEncoding() != PictureEncoding.JPEG) {
       throw new BadFrameException(
@@ -56,7 +65,27 @@ public final class FrameParser {
     ByteBuffer bytes = frame.getBytes().duplicate();
     byte[] jpeg = new byte[bytes.remaining()];
     bytes.get(jpeg);
+    requireDeclaredSize(info, jpeg);
     return new ParsedFrame(info, jpeg);
+  }
+
+  private static void requireDeclaredSize(FrameInfo info, byte[] jpeg) {
+    try {
+      PictureSize size = JpegDecoder.sizeOf(jpeg);
+      if (!size.equals(info.size())) {
+        throw new BadFrameException(
+            "frame %s says %dx%d pixels, its picture has %dx%d"
+                .formatted(info.id(), info.width(), info.height(), size.width(), size.height()));
+      }
+      if (size.pixels() > JpegDecoder.DEFAULT_MAX_PIXELS) {
+        throw new BadFrameException(
+            "frame %s has %d pixels; the limit is %d"
+                .formatted(info.id(), size.pixels(), JpegDecoder.DEFAULT_MAX_PIXELS));
+      }
+    } catch (VideoException e) {
+      throw new BadFrameException(
+          "the picture of frame " + info.id() + " cannot be decoded: " + e, e);
+    }
   }
 
   private static FrameInfo info(Frame frame) {

@@ -41,11 +41,10 @@ public final class FrameSizes implements Supplier<List<PictureSize>> {
 
   /** A picture of this size has come. */
   public synchronized void add(PictureSize size) {
-    if (seen.remove(size) || seen.size() < MOST) {
-      seen.add(size); // now the newest
-      return;
+    seen.remove(size);
+    if (seen.size() == MOST) {
+      seen.remove(seen.iterator().next()); // the oldest
     }
-    seen.remove(seen.iterator().next());
     seen.add(size);
   }
 
@@ -82,8 +81,7 @@ public final class FrameSizes implements Supplier<List<PictureSize>> {
 
   private void addFrame(byte[] value) {
     try {
-      FrameOutcome.FrameInfo frame = parser.parse(value).info();
-      add(new PictureSize(frame.width(), frame.height()));
+      add(parser.parse(value).info().size());
     } catch (BadFrameException e) {
       LOG.debug("a record of the frames topic has no size", e);
     }
