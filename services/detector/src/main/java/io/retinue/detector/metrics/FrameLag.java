@@ -9,11 +9,13 @@ import io.retinue.platform.service.StopSignal;
 import io.retinue.platform.topic.Topic;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -116,22 +118,27 @@ public final class FrameLag implements DeletedFrames.Offsets, AutoCloseable {
   }
 
   Lag measure() {
-    Map<TopicPartition, OffsetAndMetadata> committed =
-        answer(open().listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+    Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>(committed());
+    committed
+        .entrySet()
+        .removeIf(
+            e -> e.getValue() == null || !e.getKey().topic().equals(Topic.FRAMES.topicName()));
+    Map<TopicPartition, Long> oldest = offsets(committed.keySet(), OffsetSpec.earliest());
+    Map<TopicPartition, Long> ends = offsets(committed.keySet(), OffsetSpec.latest());
     long retention = retention();
+    OffsetSpec young =
+        OffsetSpec.forTimestamp(clock.millis() - retention / QUARTERS * (QUARTERS - 1));
+    Map<TopicPartition, Long> begins =
+        retention > 0 ? offsets(committed.keySet(), young) : Map.of();
     Lag sum = new Lag(0, 0);
     for (Map.Entry<TopicPartition, OffsetAndMetadata> entry : committed.entrySet()) {
       TopicPartition partition = entry.getKey();
-      if (entry.getValue() != null && partition.topic().equals(Topic.FRAMES.topicName())) {
-        long end = offset(partition, OffsetSpec.latest());
-        long young = 0;
-        if (retention > 0) {
-          long time = clock.millis() - retention / QUARTERS * (QUARTERS - 1);
-          long found = offset(partition, OffsetSpec.forTimestamp(time));
-          young = found < 0 ? end : found; // negative: every frame is older
-        }
-        sum = sum.plus(Lag.of(entry.getValue().offset(), oldest(partition), young, end));
-      }
+      long end = ends.getOrDefault(partition, 0L);
+      long begin = begins.getOrDefault(partition, 0L);
+      long from = begin < 0 ? end : begin; // negative: every frame is older
+      sum =
+          sum.plus(
+              Lag.of(entry.getValue().offset(), oldest.getOrDefault(partition, 0L), from, end));
     }
     return sum;
   }
@@ -147,19 +154,26 @@ public final class FrameLag implements DeletedFrames.Offsets, AutoCloseable {
 
   @Override
   public OptionalLong committed(TopicPartition partition) {
-    OffsetAndMetadata offset =
-        answer(open().listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
-            .get(partition);
+    OffsetAndMetadata offset = committed().get(partition);
     return offset == null ? OptionalLong.empty() : OptionalLong.of(offset.offset());
+  }
+
+  private Map<TopicPartition, OffsetAndMetadata> committed() {
+    return answer(open().listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
   }
 
   @Override
   public long oldest(TopicPartition partition) {
-    return offset(partition, OffsetSpec.earliest());
+    return Objects.requireNonNull(offsets(Set.of(partition), OffsetSpec.earliest()).get(partition));
   }
 
-  private long offset(TopicPartition partition, OffsetSpec spec) {
-    return answer(open().listOffsets(Map.of(partition, spec)).partitionResult(partition)).offset();
+  private Map<TopicPartition, Long> offsets(Set<TopicPartition> partitions, OffsetSpec spec) {
+    Map<TopicPartition, OffsetSpec> request = new HashMap<>();
+    partitions.forEach(partition -> request.put(partition, spec));
+    Map<TopicPartition, Long> offsets = new HashMap<>();
+    answer(open().listOffsets(request).all())
+        .forEach((partition, found) -> offsets.put(partition, found.offset()));
+    return offsets;
   }
 
   private synchronized Admin open() {
