@@ -41,11 +41,24 @@ final class CameraView {
   private @Nullable CameraStatus status;
   private @Nullable ObjectNode shown;
   private @Nullable ReleaseRef release;
-  private @Nullable Frame newest;
+  private @Nullable Arrival newest;
   private PictureRing.@Nullable Key shownKey;
   private boolean waitedForRelease;
   private boolean fresh;
   private long touchedAtMs;
+
+  /** A frame that was read, without its picture. */
+  private record Arrival(
+      PictureRing.Key key, long capturedAtMs, long ingestedAtMs, int width, int height) {
+    static Arrival of(Frame frame) {
+      return new Arrival(
+          new PictureRing.Key(frame.getEpoch(), frame.getIndex()),
+          frame.getCapturedAt().toEpochMilli(),
+          frame.getIngestedAt().toEpochMilli(),
+          frame.getWidth(),
+          frame.getHeight());
+    }
+  }
 
   CameraView(String name, long pictureBytes) {
     this.name = name;
@@ -73,9 +86,10 @@ final class CameraView {
 
   void onFrame(Frame frame, byte[] jpeg, long nowMs) {
     if (enter(frame.getEpoch())) {
-      pictures.put(new PictureRing.Key(frame.getEpoch(), frame.getIndex()), jpeg);
+      Arrival arrival = Arrival.of(frame);
+      pictures.put(arrival.key, jpeg);
       ledger.onFrame(frame.getIndex(), nowMs);
-      newest = frame;
+      newest = arrival;
     }
   }
 
@@ -100,7 +114,9 @@ final class CameraView {
         reason -> ledger.onShed(index, offset, reason, nowMs),
         () -> ledger.onDetected(index, offset, nowMs));
     boxed.mark(nowMs);
-    if (isNewer(event.getFrame().getEpoch(), index)) { // not a frame that was written back
+    if (isNewer(
+        new PictureRing.Key(
+            event.getFrame().getEpoch(), index))) { // not a frame that was written back
       show(event);
     }
     ReleaseRef before = release;
@@ -126,12 +142,12 @@ final class CameraView {
 
   /** The frame to push, once: its picture is here and so is its event, or nobody sends one. */
   Optional<ObjectNode> takeFresh(long nowMs) {
-    Frame frame = newest;
+    Arrival arrival = newest;
     if (!fresh
-        && frame != null
-        && nowMs - frame.getIngestedAt().toEpochMilli() > UNSEEN_AFTER_MS
-        && isNewer(frame.getEpoch(), frame.getIndex())) {
-      showWithoutBoxes(frame);
+        && arrival != null
+        && nowMs - arrival.ingestedAtMs > UNSEEN_AFTER_MS
+        && isNewer(arrival.key)) {
+      showWithoutBoxes(arrival);
     }
     ObjectNode json = shown;
     if (!fresh || json == null || shownKey == null || !pictures.has(shownKey)) {
@@ -190,16 +206,17 @@ final class CameraView {
     return epoch == ledger.epoch();
   }
 
-  private boolean isNewer(long epoch, long index) {
-    PictureRing.Key key = shownKey;
-    return key == null || epoch > key.epoch() || (epoch == key.epoch() && index > key.index());
+  private boolean isNewer(PictureRing.Key key) {
+    PictureRing.Key before = shownKey;
+    return before == null
+        || key.epoch() > before.epoch()
+        || (key.epoch() == before.epoch() && key.index() > before.index());
   }
 
   private void show(DetectionEvent event) {
     ObjectNode json =
         frameJson(
-            event.getFrame().getEpoch(),
-            event.getFrame().getIndex(),
+            new PictureRing.Key(event.getFrame().getEpoch(), event.getFrame().getIndex()),
             event.getCapturedAt().toEpochMilli(),
             event.getWidth(),
             event.getHeight());
@@ -211,27 +228,22 @@ final class CameraView {
     event.getDetections().forEach(detection -> boxes.add(boxJson(detection)));
   }
 
-  private void showWithoutBoxes(Frame frame) {
-    frameJson(
-            frame.getEpoch(),
-            frame.getIndex(),
-            frame.getCapturedAt().toEpochMilli(),
-            frame.getWidth(),
-            frame.getHeight())
+  private void showWithoutBoxes(Arrival frame) {
+    frameJson(frame.key, frame.capturedAtMs, frame.width, frame.height)
         .put("status", "UNSEEN")
         .putArray("detections");
   }
 
-  private ObjectNode frameJson(long epoch, long index, long capturedAtMs, int width, int height) {
+  private ObjectNode frameJson(PictureRing.Key key, long capturedAtMs, int width, int height) {
     ObjectNode json = JSON.objectNode();
     json.put("camera", name);
-    json.put("epoch", epoch);
-    json.put("index", index);
+    json.put("epoch", key.epoch());
+    json.put("index", key.index());
     json.put("captured_at_ms", capturedAtMs);
     json.put("width", width);
     json.put("height", height);
     shown = json;
-    shownKey = new PictureRing.Key(epoch, index);
+    shownKey = key;
     fresh = true;
     return json;
   }
