@@ -34,6 +34,11 @@ public final class TopicFollower implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(3);
   private static final int MOST_ATTEMPTS = 3;
+
+  /** Pictures: by default 50 MB of each broker could be in memory. */
+  private static final Map<String, Object> BOUNDS =
+      Map.of("fetch.max.bytes", 2 * Topic.MAX_MESSAGE_BYTES);
+
   private static final int MOST_LINES_A_MINUTE = 5;
 
   /** Is called on the follower's thread. */
@@ -126,7 +131,7 @@ public final class TopicFollower implements AutoCloseable {
 
   private void run() {
     while (!stop.isStopped()) {
-      try (TopicReader opened = TopicReader.open(clients, Map.of(), List.copyOf(topics.values()))) {
+      try (TopicReader opened = TopicReader.open(clients, BOUNDS, List.copyOf(topics.values()))) {
         reader = opened;
         follow(opened);
       } catch (RuntimeException e) {
