@@ -23,15 +23,16 @@ public final class RunningRetinue implements AutoCloseable {
   }
 
   public static RunningRetinue start(String... arguments) throws IOException {
-    return new RunningRetinue(
-        Processes.startJava(
-            Main.class,
-            List.of(
-                "-Xmx1g",
-                "-Djava.awt.headless=true",
-                "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
-                "-DOPT_OUT_TRACKING=true"),
-            arguments));
+    return new RunningRetinue(Processes.startJava(Main.class, jvmOptions("1g"), arguments));
+  }
+
+  /** Options of a JVM for Retinue, as its launcher gives them. */
+  public static List<String> jvmOptions(String heap) {
+    return List.of(
+        "-Xmx" + heap,
+        "-Djava.awt.headless=true",
+        "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
+        "-DOPT_OUT_TRACKING=true");
   }
 
   public boolean isAlive() {

@@ -1,5 +1,6 @@
 package io.retinue.standalone.chaos;
 
+import io.retinue.standalone.RunningRetinue;
 import io.retinue.testkit.Deadline;
 import io.retinue.testkit.FreePorts;
 import io.retinue.testkit.Processes;
@@ -59,14 +60,7 @@ final class ServiceProcess implements AutoCloseable {
     try {
       process =
           Processes.startJava(
-              main,
-              List.of(
-                  "-Xmx512m",
-                  "-Djava.awt.headless=true",
-                  "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
-                  "-DOPT_OUT_TRACKING=true"),
-              log,
-              arguments.toArray(String[]::new));
+              main, RunningRetinue.jvmOptions("512m"), log, arguments.toArray(String[]::new));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
