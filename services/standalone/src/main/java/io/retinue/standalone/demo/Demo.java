@@ -29,7 +29,7 @@ public final class Demo {
   private static final Duration BETWEEN_LABELS = Duration.ofMillis(60);
 
   /** Enough for the gate on any machine: a time would be too short on a slow one. */
-  private static final int STEPS = 700;
+  private static final int STEPS = 1_300;
 
   private Demo() {}
 

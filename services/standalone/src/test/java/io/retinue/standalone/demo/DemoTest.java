@@ -45,7 +45,10 @@ class DemoTest {
         assertThat(finds(open, 1, "bicycle")).isFalse();
 
         demo.awaitAlive(
-            Deadline.in(Duration.ofMinutes(6)), "bicycles", () -> finds(open, 2, "bicycle"));
+            Deadline.in(Duration.ofMinutes(6)),
+            "a release that knows bicycles",
+            () -> Demo.knowsBicycles(open));
+        demo.awaitAlive(Deadline.inSeconds(60), "bicycles", () -> finds(open, 2, "bicycle"));
         before = latestEpoch(open);
       }
       assertThat(body(port, "/api/story")).contains("bicycle");
