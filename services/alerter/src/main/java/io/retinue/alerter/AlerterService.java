@@ -84,7 +84,7 @@ public final class AlerterService implements Service {
     Backoff backoff = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(5));
     while (!closing.isStopped()) {
       try {
-        requireTopics();
+        topics.require(TOPICS);
         KafkaStreams created = create(topics.internalTopicProperties());
         streams = created;
         startFault = null;
@@ -100,19 +100,6 @@ public final class AlerterService implements Service {
         startFault = e.getMessage();
         LOG.warn("the alerter cannot start; retrying in {} ms: {}", pause.toMillis(), startFault);
         closing.await(pause);
-      }
-    }
-  }
-
-  /** Kafka Streams would wait for a missing topic for minutes, without a message. */
-  private void requireTopics() {
-    for (TopicAdmin.TopicState state : topics.describe()) {
-      if (state.presence() == TopicAdmin.TopicState.Presence.MISSING
-          && TOPICS.contains(state.topic())) {
-        throw new RetinueException(
-            ErrorKind.BAD_INPUT,
-            "there is no topic " + state.topic().topicName(),
-            "create the topics with: retinue topics apply");
       }
     }
   }

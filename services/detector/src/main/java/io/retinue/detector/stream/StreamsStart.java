@@ -12,8 +12,9 @@ import io.retinue.platform.service.StopSignal;
 import io.retinue.platform.topic.Topic;
 import io.retinue.schemas.DetectionEvent;
 import java.time.Duration;
-import java.util.List;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.KafkaStreams;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class StreamsStart implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StreamsStart.class);
+
+  private static final Set<Topic> TOPICS =
+      EnumSet.of(Topic.FRAMES, Topic.MODELS, Topic.DETECTIONS, Topic.DEAD_LETTERS);
 
   private final TopicAdmin topics;
   private final Serializer<DetectionEvent> events;
@@ -78,7 +82,7 @@ public final class StreamsStart implements AutoCloseable {
     Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(10));
     while (true) {
       try {
-        requireTopics();
+        topics.require(TOPICS);
         return;
       } catch (RetinueException e) {
         if (e.kind() != ErrorKind.UNREACHABLE) {
@@ -99,21 +103,6 @@ public final class StreamsStart implements AutoCloseable {
       } catch (StillWaitingException e) {
         LOG.warn("still waiting: {}", e.getMessage());
       }
-    }
-  }
-
-  /** Kafka Streams would wait for a missing topic for minutes, without a message. */
-  private void requireTopics() {
-    List<String> missing =
-        topics.describe().stream()
-            .filter(state -> state.presence() == TopicAdmin.TopicState.Presence.MISSING)
-            .map(state -> state.topic().topicName())
-            .toList();
-    if (!missing.isEmpty()) {
-      throw new RetinueException(
-          ErrorKind.BAD_INPUT,
-          "topics are missing: " + String.join(", ", missing),
-          "create them with: retinue topics apply");
     }
   }
 

@@ -101,6 +101,28 @@ public final class TopicAdmin {
   }
 
   /**
+   * Kafka Streams would wait for a missing topic for minutes, without a message.
+   *
+   * @throws RetinueException BAD_INPUT where one of the topics is missing, UNREACHABLE
+   */
+  public void require(Set<Topic> topics) {
+    List<String> missing =
+        describe().stream()
+            .filter(
+                state ->
+                    state.presence() == TopicState.Presence.MISSING
+                        && topics.contains(state.topic()))
+            .map(state -> state.topic().topicName())
+            .toList();
+    if (!missing.isEmpty()) {
+      throw new RetinueException(
+          ErrorKind.BAD_INPUT,
+          "topics are missing: " + String.join(", ", missing),
+          "create them with: retinue topics apply");
+    }
+  }
+
+  /**
    * The id that the brokers gave the topic when it was created. A topic that was deleted and
    * created again has another one.
    *
