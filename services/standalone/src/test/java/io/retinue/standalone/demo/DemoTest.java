@@ -45,7 +45,7 @@ class DemoTest {
         assertThat(finds(open, 1, "bicycle")).isFalse();
 
         demo.awaitAlive(
-            Deadline.in(Duration.ofMinutes(6)),
+            Deadline.in(Duration.ofMinutes(10)),
             "a release that knows bicycles",
             () -> Demo.knowsBicycles(open));
         demo.awaitAlive(Deadline.inSeconds(60), "bicycles", () -> finds(open, 2, "bicycle"));
