@@ -27,6 +27,10 @@ import java.util.Locale;
 record LabelledClip(
     Path video, Path training, Path heldBack, int frames, int trainingFrames, int trainingBoxes) {
   private static final PictureSize SIZE = new PictureSize(384, 216);
+
+  /** Half the street's own speed: a camera that loops the clip leaves time to a training. */
+  private static final int FRAMES_PER_SECOND = SyntheticStreet.FRAMES_PER_SECOND / 2;
+
   private static final List<String> CATEGORIES = List.of("person", "car", "bicycle");
 
   static LabelledClip write(Path folder, int frames, int trainingFrames)
@@ -35,7 +39,7 @@ record LabelledClip(
     SyntheticStreet street = SyntheticStreet.of(View.CORNER, 3, SIZE.width(), SIZE.height());
     Coco training = new Coco();
     Coco heldBack = new Coco();
-    try (VideoWriter writer = VideoWriter.create(video, SIZE, SyntheticStreet.FRAMES_PER_SECOND)) {
+    try (VideoWriter writer = VideoWriter.create(video, SIZE, FRAMES_PER_SECOND)) {
       for (int index = 0; index < frames; index++) {
         SyntheticFrame frame = street.frame(index);
         writer.write(frame.picture());
