@@ -6,6 +6,10 @@ import io.retinue.console.ConsoleConfig;
 import io.retinue.ingest.CameraConfig;
 import io.retinue.ingest.CameraConfig.Playback;
 import io.retinue.ingest.IngestConfig;
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.service.Backoff;
+import io.retinue.platform.service.Deadline;
 import io.retinue.platform.service.Service;
 import io.retinue.standalone.DataDirectory;
 import io.retinue.standalone.Deployment;
@@ -23,6 +27,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,6 +38,11 @@ import picocli.CommandLine.Parameters;
     name = "serve",
     description = "Runs one service, as in a container. The log goes to stdout.")
 public final class ServeCommand implements Callable<Integer> {
+  /** How long a service waits at its start for brokers and a registry that do not answer. */
+  private static final Duration CLUSTER_WITHIN = Duration.ofMinutes(2);
+
+  private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+
   /** The services that can run alone, by the names of their modules. */
   enum ServiceName {
     INGEST,
@@ -88,7 +99,7 @@ public final class ServeCommand implements Callable<Integer> {
         AutoCloseable taken =
             data.takeCameras(ingest.map(IngestConfig::cameraNames).orElse(List.of()));
         Monitoring monitoring = Monitoring.open(Optional.of(admin.orDefault()));
-        Deployment open = deployment.open(data);
+        Deployment open = open(data, stop);
         ServiceGroup group = monitoring.newGroup()) {
       Services services =
           new Services(
@@ -103,6 +114,26 @@ public final class ServeCommand implements Callable<Integer> {
       }
     }
     return ExitCode.OK.code();
+  }
+
+  /**
+   * Brokers and registry may start together with this service, or be away for a moment: an end of
+   * this process would not help. The admin port reports not ready meanwhile.
+   */
+  private Deployment open(DataDirectory data, ShutdownSignal stop) {
+    Deadline deadline = Deadline.in(CLUSTER_WITHIN);
+    Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(5));
+    while (true) {
+      try {
+        return deployment.open(data);
+      } catch (RetinueException e) {
+        boolean away = e.kind() == ErrorKind.UNREACHABLE && deployment.cluster() != null;
+        if (!away || deadline.isOver() || stop.await(backoff.next())) {
+          throw e;
+        }
+        LOG.warn("{}; trying again for {} s", e.getMessage(), deadline.left().toSeconds());
+      }
+    }
   }
 
   /** The cameras to play; empty if there is none, or another service is wanted. */
