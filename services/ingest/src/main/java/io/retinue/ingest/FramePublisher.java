@@ -192,7 +192,9 @@ final class FramePublisher implements AutoCloseable {
       progress.dropped(tooLarge ? DropReason.TOO_LARGE : DropReason.NOT_ACKNOWLEDGED, 1);
       dropsLog.log(
           camera,
-          () -> LOG.warn("camera {}: frame {} was not published: {}", camera, index, error));
+          () ->
+              LOG.warn(
+                  "camera {}: frame {} was not published: {}", camera, index, error.toString()));
       if (delivery == Delivery.COMPLETE && !tooLarge) {
         refusal = error;
       }
