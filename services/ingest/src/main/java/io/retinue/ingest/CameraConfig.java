@@ -1,5 +1,6 @@
 package io.retinue.ingest;
 
+import io.retinue.ingest.source.CameraSource;
 import io.retinue.platform.settings.CameraSettings;
 
 /**

@@ -1,5 +1,6 @@
 package io.retinue.ingest;
 
+import io.retinue.ingest.source.FrameSource;
 import io.retinue.ingest.CameraTally.DropReason;
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;

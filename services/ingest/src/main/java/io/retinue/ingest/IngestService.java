@@ -1,5 +1,6 @@
 package io.retinue.ingest;
 
+import io.retinue.ingest.source.FrameSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.retinue.ingest.IngestConfig.StartCheck;
 import io.retinue.platform.error.ErrorKind;

@@ -2,6 +2,7 @@ package io.retinue.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.retinue.ingest.source.CameraSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.retinue.ingest.CameraConfig.Playback;

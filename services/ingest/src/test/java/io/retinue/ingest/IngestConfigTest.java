@@ -3,6 +3,7 @@ package io.retinue.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.retinue.ingest.source.CameraSource;
 import io.retinue.ingest.CameraConfig.Playback;
 import io.retinue.ingest.IngestConfig.StartCheck;
 import io.retinue.platform.error.ErrorKind;

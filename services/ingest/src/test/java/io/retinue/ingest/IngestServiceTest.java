@@ -3,6 +3,9 @@ package io.retinue.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.retinue.ingest.source.DrawnScene;
+import io.retinue.ingest.source.VideoFile;
+import io.retinue.ingest.source.CameraSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.retinue.ingest.CameraConfig.Playback;
@@ -68,7 +71,7 @@ class IngestServiceTest {
     Garbage.on(BROKER, Topic.CAMERAS.topicName());
     Path video = TestScenes.video(folder.resolve("clip.avi"), 3);
 
-    CameraTally tally = play(new CameraSource.VideoFile(video), Playback.ONCE_FAST);
+    CameraTally tally = play(new VideoFile(video), Playback.ONCE_FAST);
 
     assertThat(tally.published()).isEqualTo(3);
   }
@@ -77,7 +80,7 @@ class IngestServiceTest {
   void shouldPublishEveryFrameOfAFileInOrder() throws Exception {
     Path video = TestScenes.video(folder.resolve("clip.avi"), 30);
 
-    CameraTally tally = play(new CameraSource.VideoFile(video), Playback.ONCE_FAST);
+    CameraTally tally = play(new VideoFile(video), Playback.ONCE_FAST);
 
     assertThat(tally.state()).isEqualTo(CameraTally.State.ENDED);
     assertThat(tally.read()).isEqualTo(30);
@@ -142,7 +145,7 @@ class IngestServiceTest {
   void shouldKeepTheLastEpochOnTheTopicWhileTheSourceIsDown() throws Exception {
     CameraTally first = play(TestScenes.drawn(10, 2), Playback.ONCE_FAST);
     IngestConfig missing =
-        config(new CameraSource.VideoFile(folder.resolve("none.avi")), Playback.LOOP)
+        config(new VideoFile(folder.resolve("none.avi")), Playback.LOOP)
             .retryingBadSources();
     try (IngestService ingest = IngestService.create(missing, KAFKA, Clock.systemUTC(), METERS)) {
       ingest.start();
@@ -221,7 +224,7 @@ class IngestServiceTest {
     byte[] bytes = Files.readAllBytes(video);
     Path cut = Files.write(folder.resolve("cut.avi"), Arrays.copyOf(bytes, bytes.length / 2));
 
-    CameraTally tally = play(new CameraSource.VideoFile(cut), Playback.ONCE_FAST);
+    CameraTally tally = play(new VideoFile(cut), Playback.ONCE_FAST);
 
     assertThat(tally.state()).isEqualTo(CameraTally.State.FAILED);
     assertThat(tally.failure()).contains("cut.avi is truncated");
@@ -235,7 +238,7 @@ class IngestServiceTest {
   @Test
   void shouldKeepOneCamerasFaultFromAnother() throws Exception {
     CameraSource faulty =
-        new CameraSource.DrawnScene(
+        new DrawnScene(
             () ->
                 index -> {
                   throw new IllegalStateException("the scene fell down");
@@ -263,7 +266,7 @@ class IngestServiceTest {
   @Test
   void shouldRefuseASourceThatIsNoVideoBeforeAnythingStarts() throws Exception {
     Path text = Files.writeString(folder.resolve("clip.mp4"), "this is no video\n".repeat(100));
-    IngestConfig config = config(new CameraSource.VideoFile(text), Playback.ONCE_FAST);
+    IngestConfig config = config(new VideoFile(text), Playback.ONCE_FAST);
 
     assertThatThrownBy(() -> IngestService.create(config, KAFKA, Clock.systemUTC(), METERS))
         .isInstanceOfSatisfying(
@@ -277,7 +280,7 @@ class IngestServiceTest {
   void shouldTryAMissingFileAgainAndSayThatItIsDown() throws Exception {
     Path video = folder.resolve("later.avi");
     IngestConfig config =
-        config(new CameraSource.VideoFile(video), Playback.LOOP).retryingBadSources();
+        config(new VideoFile(video), Playback.LOOP).retryingBadSources();
     try (IngestService ingest = IngestService.create(config, KAFKA, Clock.systemUTC(), METERS)) {
       ingest.start();
       Deadline.inSeconds(30)

@@ -3,6 +3,7 @@ package io.retinue.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.retinue.ingest.source.VideoFile;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.retinue.ingest.CameraConfig.Playback;
 import io.retinue.platform.error.ErrorKind;
@@ -185,7 +186,7 @@ class LabelImporterTest {
     CameraConfig config =
         new CameraConfig(
             new CameraSettings(camera, size),
-            new CameraSource.VideoFile(video),
+            new VideoFile(video),
             Playback.ONCE_FAST);
     IngestConfig all = new IngestConfig(List.of(config));
     try (IngestService ingest =

@@ -1,5 +1,7 @@
 package io.retinue.ingest;
 
+import io.retinue.ingest.source.DrawnScene;
+import io.retinue.ingest.source.CameraSource;
 import io.retinue.video.Picture;
 import io.retinue.video.PictureSize;
 import io.retinue.video.VideoException;
@@ -37,6 +39,6 @@ final class TestScenes {
   }
 
   static CameraSource drawn(int framesPerSecond, long frames) {
-    return new CameraSource.DrawnScene(() -> TestScenes::picture, framesPerSecond, frames);
+    return new DrawnScene(() -> TestScenes::picture, framesPerSecond, frames);
   }
 }

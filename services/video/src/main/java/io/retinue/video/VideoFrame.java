@@ -1,6 +1,9 @@
 package io.retinue.video;
 
+import java.util.zip.CRC32C;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.global.avutil;
+import org.bytedeco.javacpp.BytePointer;
 
 /**
  * One decoded frame. It borrows its reader's native picture: valid until the reader's next call,
@@ -38,6 +41,18 @@ public final class VideoFrame {
   public boolean corrupt() {
     return (picture.flags() & AVFrame.AV_FRAME_FLAG_CORRUPT) != 0
         || picture.decode_error_flags() != 0;
+  }
+
+  /** A hash of the first plane: the brightness of every pixel, or for RGB all of it. */
+  public int pictureHash() {
+    CRC32C hash = new CRC32C();
+    int rowBytes = avutil.av_image_get_linesize(picture.format(), picture.width(), 0);
+    for (int row = 0; row < picture.height(); row++) {
+      // Rows have a padding of undefined bytes, and may lie in memory from the last to the first.
+      BytePointer bytes = picture.data(0).getPointer((long) row * picture.linesize(0));
+      hash.update(bytes.capacity(rowBytes).asByteBuffer());
+    }
+    return (int) hash.getValue();
   }
 
   /** How the native picture must be turned to be upright. */

@@ -2,7 +2,7 @@ package io.retinue.standalone.cli;
 
 import io.retinue.ingest.CameraConfig;
 import io.retinue.ingest.CameraConfig.Playback;
-import io.retinue.ingest.CameraSource;
+import io.retinue.ingest.source.VideoFile;
 import io.retinue.platform.settings.CameraSettings;
 import io.retinue.platform.settings.DetectSize;
 import java.nio.file.Path;
@@ -29,6 +29,6 @@ record CameraArgument(String name, Path file) {
 
   CameraConfig toConfig(DetectSize detectSize, Playback playback) {
     return new CameraConfig(
-        new CameraSettings(name, detectSize), new CameraSource.VideoFile(file), playback);
+        new CameraSettings(name, detectSize), new VideoFile(file), playback);
   }
 }

@@ -8,7 +8,7 @@ import io.retinue.alerter.PresenceRule;
 import io.retinue.console.ConsoleConfig;
 import io.retinue.ingest.CameraConfig;
 import io.retinue.ingest.CameraConfig.Playback;
-import io.retinue.ingest.CameraSource;
+import io.retinue.ingest.source.VideoFile;
 import io.retinue.ingest.IngestConfig;
 import io.retinue.platform.kafka.KafkaConnection;
 import io.retinue.platform.kafka.TopicAdmin;
@@ -135,7 +135,7 @@ class SoakTest {
                 name ->
                     new CameraConfig(
                         new CameraSettings(name, DetectSize.DEFAULT),
-                        new CameraSource.VideoFile(film.video()),
+                        new VideoFile(film.video()),
                         Playback.LOOP))
             .toList();
     List<Service> list = new ArrayList<>();

@@ -1,7 +1,8 @@
-package io.retinue.ingest;
+package io.retinue.ingest.source;
 
 import io.retinue.video.JpegEncoder;
 import io.retinue.video.VideoException;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +14,15 @@ public interface FrameSource extends AutoCloseable {
    * @param index position in the epoch, in frames from 0
    * @param mediaTimeMs milliseconds since the epoch's first frame; never decreases
    * @param corrupt whether the decoder had to invent part of it
+   * @param capturedAt when the picture was taken, by the camera's own clock, whatever that clock
+   *     is worth; null if the source does not give it
    */
-  record Frame(long index, long mediaTimeMs, boolean corrupt) {}
+  record Frame(long index, long mediaTimeMs, boolean corrupt, @Nullable Instant capturedAt) {
+    /** A frame of a source that has no clock. */
+    public Frame(long index, long mediaTimeMs, boolean corrupt) {
+      this(index, mediaTimeMs, corrupt, null);
+    }
+  }
 
   /**
    * The next frame; null at a clean end.
@@ -25,6 +33,12 @@ public interface FrameSource extends AutoCloseable {
 
   /** Encodes the frame that {@link #next} returned last. */
   JpegEncoder.Jpeg encode(JpegEncoder encoder) throws VideoException;
+
+  /**
+   * A hash of the decoded picture of the frame that {@link #next} returned last: the same for the
+   * same picture, and different for others but for an accident in four billion.
+   */
+  int pictureHash();
 
   /** Frames so far that were lost before they had an index. */
   long lost();
