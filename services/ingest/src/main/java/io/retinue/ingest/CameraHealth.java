@@ -1,6 +1,7 @@
 package io.retinue.ingest;
 
-import io.retinue.ingest.CameraTally.State;
+import io.retinue.ingest.state.CameraTally;
+import io.retinue.ingest.state.CameraTally.State;
 import io.retinue.platform.service.Health;
 import java.util.Arrays;
 import java.util.List;

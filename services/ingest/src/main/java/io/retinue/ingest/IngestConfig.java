@@ -1,5 +1,7 @@
 package io.retinue.ingest;
 
+import io.retinue.ingest.camera.CameraConfig;
+import io.retinue.ingest.source.Playback;
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
 import java.time.Duration;

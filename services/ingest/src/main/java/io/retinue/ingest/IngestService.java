@@ -1,8 +1,18 @@
 package io.retinue.ingest;
 
-import io.retinue.ingest.source.FrameSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.retinue.ingest.IngestConfig.StartCheck;
+import io.retinue.ingest.camera.CameraConfig;
+import io.retinue.ingest.camera.CameraLoop;
+import io.retinue.ingest.camera.EpochClock;
+import io.retinue.ingest.publish.FrameProducers;
+import io.retinue.ingest.publish.FramePublisher;
+import io.retinue.ingest.publish.LagGate;
+import io.retinue.ingest.publish.StatusWriter;
+import io.retinue.ingest.source.FrameSource;
+import io.retinue.ingest.state.CameraMeters;
+import io.retinue.ingest.state.CameraProgress;
+import io.retinue.ingest.state.CameraTally;
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.kafka.KafkaClients;
@@ -61,7 +71,7 @@ public final class IngestService implements Service {
       CameraTally.State state = progress.state();
       return thread.isRunning()
           && state != CameraTally.State.ENDED
-          && (state != CameraTally.State.FAILED || config.playback().repeats());
+          && (state != CameraTally.State.FAILED || config.playback().goesOnForEver());
     }
   }
 
@@ -109,7 +119,8 @@ public final class IngestService implements Service {
           new CameraProgress(camera.name(), clock, System::nanoTime, cameraMeters);
       progress.begin(epochs.last(camera.name())); // until it has one, so that this one is kept
       cameraMeters.follow(progress::state);
-      FramePublisher publisher = FramePublisher.open(camera, producers, progress);
+      FramePublisher publisher =
+          FramePublisher.open(camera.name(), camera.playback().delivery(), producers, progress);
       LagGate gate =
           new LagGate(admin, ConsumerGroups.DETECTOR, publisher, progress, config.maxDetectorLag());
       CameraLoop loop = new CameraLoop(camera, publisher, gate, progress, status, epochs);

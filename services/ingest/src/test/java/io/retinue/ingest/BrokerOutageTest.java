@@ -2,10 +2,12 @@ package io.retinue.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.retinue.ingest.source.CameraSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.retinue.ingest.CameraConfig.Playback;
 import io.retinue.ingest.IngestConfig.StartCheck;
+import io.retinue.ingest.camera.CameraConfig;
+import io.retinue.ingest.source.CameraSource;
+import io.retinue.ingest.source.Playback;
+import io.retinue.ingest.state.CameraTally;
 import io.retinue.platform.kafka.KafkaConnection;
 import io.retinue.platform.kafka.TopicAdmin;
 import io.retinue.platform.serde.RetinueSerdes;

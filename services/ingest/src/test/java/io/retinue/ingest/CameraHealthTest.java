@@ -2,7 +2,8 @@ package io.retinue.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.retinue.ingest.CameraTally.State;
+import io.retinue.ingest.state.CameraTally;
+import io.retinue.ingest.state.CameraTally.State;
 import io.retinue.platform.service.Health;
 import java.time.Instant;
 import java.util.List;

@@ -3,9 +3,10 @@ package io.retinue.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.retinue.ingest.source.CameraSource;
-import io.retinue.ingest.CameraConfig.Playback;
 import io.retinue.ingest.IngestConfig.StartCheck;
+import io.retinue.ingest.camera.CameraConfig;
+import io.retinue.ingest.source.CameraSource;
+import io.retinue.ingest.source.Playback;
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.settings.CameraSettings;

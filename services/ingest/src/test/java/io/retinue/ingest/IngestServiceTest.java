@@ -3,13 +3,15 @@ package io.retinue.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.retinue.ingest.source.DrawnScene;
-import io.retinue.ingest.source.VideoFile;
-import io.retinue.ingest.source.CameraSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.retinue.ingest.CameraConfig.Playback;
 import io.retinue.ingest.IngestConfig.StartCheck;
+import io.retinue.ingest.camera.CameraConfig;
+import io.retinue.ingest.source.CameraSource;
+import io.retinue.ingest.source.DrawnScene;
+import io.retinue.ingest.source.Playback;
+import io.retinue.ingest.source.VideoFile;
+import io.retinue.ingest.state.CameraTally;
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.kafka.KafkaClients;
@@ -145,8 +147,7 @@ class IngestServiceTest {
   void shouldKeepTheLastEpochOnTheTopicWhileTheSourceIsDown() throws Exception {
     CameraTally first = play(TestScenes.drawn(10, 2), Playback.ONCE_FAST);
     IngestConfig missing =
-        config(new VideoFile(folder.resolve("none.avi")), Playback.LOOP)
-            .retryingBadSources();
+        config(new VideoFile(folder.resolve("none.avi")), Playback.LOOP).retryingBadSources();
     try (IngestService ingest = IngestService.create(missing, KAFKA, Clock.systemUTC(), METERS)) {
       ingest.start();
       Deadline.inSeconds(30)
@@ -279,8 +280,7 @@ class IngestServiceTest {
   @Test
   void shouldTryAMissingFileAgainAndSayThatItIsDown() throws Exception {
     Path video = folder.resolve("later.avi");
-    IngestConfig config =
-        config(new VideoFile(video), Playback.LOOP).retryingBadSources();
+    IngestConfig config = config(new VideoFile(video), Playback.LOOP).retryingBadSources();
     try (IngestService ingest = IngestService.create(config, KAFKA, Clock.systemUTC(), METERS)) {
       ingest.start();
       Deadline.inSeconds(30)

@@ -2,20 +2,22 @@ package io.retinue.ingest;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.retinue.ingest.state.CameraMeters;
+import io.retinue.ingest.state.CameraProgress;
 import io.retinue.platform.metrics.CameraTags;
 import java.time.Clock;
 import java.util.function.LongSupplier;
 
 /** Progress of one camera, with metrics of its own. */
-final class TestProgress {
+public final class TestProgress {
   private TestProgress() {}
 
-  static CameraProgress of(String camera, Clock clock, MeterRegistry meters) {
+  public static CameraProgress of(String camera, Clock clock, MeterRegistry meters) {
     return new CameraProgress(
         camera, clock, System::nanoTime, new CameraMeters(meters, new CameraTags(), camera));
   }
 
-  static CameraProgress of(String camera, Clock clock, LongSupplier nanoTime) {
+  public static CameraProgress of(String camera, Clock clock, LongSupplier nanoTime) {
     return new CameraProgress(
         camera,
         clock,

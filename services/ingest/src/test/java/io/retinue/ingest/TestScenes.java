@@ -1,7 +1,7 @@
 package io.retinue.ingest;
 
-import io.retinue.ingest.source.DrawnScene;
 import io.retinue.ingest.source.CameraSource;
+import io.retinue.ingest.source.DrawnScene;
 import io.retinue.video.Picture;
 import io.retinue.video.PictureSize;
 import io.retinue.video.VideoException;
@@ -9,13 +9,13 @@ import io.retinue.video.VideoWriter;
 import java.nio.file.Path;
 
 /** Small pictures and videos that are the same on every machine. */
-final class TestScenes {
+public final class TestScenes {
   static final PictureSize SIZE = new PictureSize(160, 120);
 
   private TestScenes() {}
 
   /** A gradient that shifts with the frame. */
-  static Picture picture(long frame) {
+  public static Picture picture(long frame) {
     byte[] rgb = new byte[SIZE.width() * SIZE.height() * 3];
     for (int y = 0; y < SIZE.height(); y++) {
       for (int x = 0; x < SIZE.width(); x++) {
@@ -29,7 +29,7 @@ final class TestScenes {
   }
 
   /** A video of ten frames a second. */
-  static Path video(Path file, int frames) throws VideoException {
+  public static Path video(Path file, int frames) throws VideoException {
     try (VideoWriter writer = VideoWriter.create(file, SIZE, 10)) {
       for (int i = 0; i < frames; i++) {
         writer.write(picture(i));
@@ -38,7 +38,7 @@ final class TestScenes {
     return file;
   }
 
-  static CameraSource drawn(int framesPerSecond, long frames) {
+  public static CameraSource drawn(int framesPerSecond, long frames) {
     return new DrawnScene(() -> TestScenes::picture, framesPerSecond, frames);
   }
 }

@@ -10,17 +10,18 @@ import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** What lies on the topics of the shared broker, as far as it is a test's own. */
-final class TopicValues {
+public final class TopicValues {
   private TopicValues() {}
 
-  static <T extends SpecificRecord> List<T> withKeys(String prefix, Topic topic, Serde<T> serde) {
+  public static <T extends SpecificRecord> List<T> withKeys(
+      String prefix, Topic topic, Serde<T> serde) {
     return own(prefix, topic).stream()
         .map(record -> serde.deserializer().deserialize(record.topic(), record.value()))
         .toList();
   }
 
   /** Other tests write records there that cannot be decoded. */
-  static List<ConsumerRecord<String, byte[]>> own(String prefix, Topic topic) {
+  public static List<ConsumerRecord<String, byte[]>> own(String prefix, Topic topic) {
     return BrokerUnderTest.shared()
         .reader()
         .readAll(topic.topicName(), new StringDeserializer(), new ByteArrayDeserializer())

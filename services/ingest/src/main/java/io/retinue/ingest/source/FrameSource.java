@@ -14,8 +14,8 @@ public interface FrameSource extends AutoCloseable {
    * @param index position in the epoch, in frames from 0
    * @param mediaTimeMs milliseconds since the epoch's first frame; never decreases
    * @param corrupt whether the decoder had to invent part of it
-   * @param capturedAt when the picture was taken, by the camera's own clock, whatever that clock
-   *     is worth; null if the source does not give it
+   * @param capturedAt when the picture was taken, by the camera's own clock, whatever that clock is
+   *     worth; null if the source does not give it
    */
   record Frame(long index, long mediaTimeMs, boolean corrupt, @Nullable Instant capturedAt) {
     /** A frame of a source that has no clock. */

@@ -1,7 +1,7 @@
 package io.retinue.standalone.cli;
 
-import io.retinue.ingest.CameraConfig;
-import io.retinue.ingest.CameraConfig.Playback;
+import io.retinue.ingest.camera.CameraConfig;
+import io.retinue.ingest.source.Playback;
 import io.retinue.ingest.source.VideoFile;
 import io.retinue.platform.settings.CameraSettings;
 import io.retinue.platform.settings.DetectSize;
@@ -28,7 +28,6 @@ record CameraArgument(String name, Path file) {
   }
 
   CameraConfig toConfig(DetectSize detectSize, Playback playback) {
-    return new CameraConfig(
-        new CameraSettings(name, detectSize), new VideoFile(file), playback);
+    return new CameraConfig(new CameraSettings(name, detectSize), new VideoFile(file), playback);
   }
 }

@@ -1,6 +1,6 @@
 package io.retinue.standalone.cli;
 
-import io.retinue.ingest.LabelImporter;
+import io.retinue.ingest.label.LabelImporter;
 import io.retinue.platform.settings.CameraSettings;
 import io.retinue.standalone.Deployment;
 import java.nio.file.Path;

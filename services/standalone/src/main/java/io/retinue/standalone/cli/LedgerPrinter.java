@@ -1,8 +1,8 @@
 package io.retinue.standalone.cli;
 
 import io.retinue.detector.DetectorService;
-import io.retinue.ingest.CameraTally;
 import io.retinue.ingest.IngestService;
+import io.retinue.ingest.state.CameraTally;
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.frame.FrameAccount;

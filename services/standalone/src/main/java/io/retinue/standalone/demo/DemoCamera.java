@@ -1,8 +1,8 @@
 package io.retinue.standalone.demo;
 
-import io.retinue.ingest.CameraConfig;
-import io.retinue.ingest.CameraConfig.Playback;
+import io.retinue.ingest.camera.CameraConfig;
 import io.retinue.ingest.source.DrawnScene;
+import io.retinue.ingest.source.Playback;
 import io.retinue.platform.settings.CameraSettings;
 import io.retinue.platform.settings.DetectSize;
 import io.retinue.synthetic.SyntheticStreet;
@@ -37,8 +37,7 @@ record DemoCamera(String name, View view, long seed) {
   CameraConfig toConfig() {
     return new CameraConfig(
         settings(),
-        new DrawnScene(
-            this::scene, FRAMES_PER_SECOND, DrawnScene.ENDLESS),
+        new DrawnScene(this::scene, FRAMES_PER_SECOND, DrawnScene.ENDLESS),
         Playback.ONCE_REALTIME);
   }
 

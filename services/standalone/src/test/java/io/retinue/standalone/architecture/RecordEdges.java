@@ -60,7 +60,11 @@ record RecordEdges(Map<String, Set<String>> edges) {
                       "stream.StreamsStart")),
               Map.entry(
                   "ingest",
-                  Set.of("FrameProducers", "FramePublisher", "IngestService", "StatusWriter")),
+                  Set.of(
+                      "IngestService",
+                      "publish.FrameProducers",
+                      "publish.FramePublisher",
+                      "publish.StatusWriter")),
               Map.entry(
                   "platform",
                   Set.of(

@@ -31,7 +31,8 @@ class LogFormatTest {
 
     assertThat(text())
         .endsWith(
-            " WARN  [main] io.retinue.ingest.CameraLoop dropped 7 frames camera=gate partition=3\n")
+            " WARN  [main] io.retinue.ingest.camera.CameraLoop dropped 7 frames camera=gate"
+                + " partition=3\n")
         .matches("(?s)\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}\\S+ .*");
   }
 
@@ -69,7 +70,7 @@ class LogFormatTest {
     JsonNode json = JsonMapper.builder().build().readTree(line);
     assertThat(json.get("message").asString()).isEqualTo(HOSTILE);
     assertThat(json.get("level").asString()).isEqualTo("ERROR");
-    assertThat(json.get("logger").asString()).isEqualTo("io.retinue.ingest.CameraLoop");
+    assertThat(json.get("logger").asString()).isEqualTo("io.retinue.ingest.camera.CameraLoop");
     assertThat(json.get("camera").asString()).isEqualTo("gate");
     assertThat(json.get("release").asString()).isEqualTo("4");
     assertThat(json.get("stack").asString())
@@ -101,7 +102,7 @@ class LogFormatTest {
   private Logger logger() {
     LoggerContext context = new LoggerContext();
     context.setMDCAdapter(mdc);
-    var camera = context.getLogger("io.retinue.ingest.CameraLoop");
+    var camera = context.getLogger("io.retinue.ingest.camera.CameraLoop");
     camera.addAppender(events);
     events.start();
     return camera;

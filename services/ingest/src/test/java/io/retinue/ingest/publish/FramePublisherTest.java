@@ -1,12 +1,15 @@
-package io.retinue.ingest;
+package io.retinue.ingest.publish;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.retinue.ingest.source.FrameSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.retinue.ingest.TestProgress;
+import io.retinue.ingest.source.FrameSource;
+import io.retinue.ingest.state.CameraProgress;
+import io.retinue.ingest.state.CameraTally;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.service.ServiceThread;
 import io.retinue.schemas.Delivery;

@@ -1,5 +1,7 @@
-package io.retinue.ingest;
+package io.retinue.ingest.publish;
 
+import io.retinue.ingest.state.CameraProgress;
+import io.retinue.ingest.state.CameraTally;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.service.Backoff;
 import io.retinue.platform.service.LogLimit;
@@ -19,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Writes what cameras do to the cameras topic. Thread-safe. */
-final class StatusWriter {
+public final class StatusWriter {
   private static final Logger LOG = LoggerFactory.getLogger(StatusWriter.class);
   private static final Duration ATTEMPT = Duration.ofSeconds(8);
   private static final Duration LAST = Duration.ofSeconds(3);
@@ -32,18 +34,18 @@ final class StatusWriter {
   /**
    * @param producer not closed here
    */
-  StatusWriter(Producer<String, CameraStatus> producer, Clock clock) {
+  public StatusWriter(Producer<String, CameraStatus> producer, Clock clock) {
     this.producer = producer;
     this.clock = clock;
   }
 
   /** Sends a status. If it is lost, the next one replaces it. */
-  void write(CameraTally tally) {
+  public void write(CameraTally tally) {
     producer.send(record(tally));
   }
 
   /** Returns once Kafka has the camera's present status, however long that takes. */
-  void announce(CameraProgress progress) throws InterruptedException {
+  public void announce(CameraProgress progress) throws InterruptedException {
     Backoff backoff = new Backoff(Duration.ofMillis(100), LONGEST_PAUSE);
     while (true) {
       CameraTally tally = progress.tally();
@@ -68,7 +70,7 @@ final class StatusWriter {
    *
    * @throws KafkaException where Kafka does not take it in 3 s
    */
-  void writeLast(CameraTally tally) throws InterruptedException {
+  public void writeLast(CameraTally tally) throws InterruptedException {
     try {
       writeNow(tally, LAST);
     } catch (ExecutionException | TimeoutException e) {

@@ -1,4 +1,4 @@
-package io.retinue.ingest;
+package io.retinue.ingest.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.retinue.ingest;
+package io.retinue.ingest.publish;
 
 import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.serde.RetinueSerdes;
@@ -16,7 +16,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * bounded: each camera has an equal share of one budget, so that one camera's jam takes no room
  * from another. Thread-safe.
  */
-final class FrameProducers {
+public final class FrameProducers {
   private static final long LARGEST_BUDGET_BYTES = 256L << 20;
   private static final long LARGEST_SHARE_BYTES = 16L << 20;
   private static final int HEAP_PARTS = 8;
@@ -33,7 +33,7 @@ final class FrameProducers {
   }
 
   /** For so many cameras, in an eighth of the heap. */
-  static FrameProducers of(KafkaClients kafka, RetinueSerdes serdes, int cameras) {
+  public static FrameProducers of(KafkaClients kafka, RetinueSerdes serdes, int cameras) {
     return new FrameProducers(kafka, serdes, share(Runtime.getRuntime().maxMemory(), cameras));
   }
 

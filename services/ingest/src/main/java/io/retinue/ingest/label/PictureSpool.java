@@ -1,4 +1,4 @@
-package io.retinue.ingest;
+package io.retinue.ingest.label;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

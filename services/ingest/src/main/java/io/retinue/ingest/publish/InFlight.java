@@ -1,4 +1,4 @@
-package io.retinue.ingest;
+package io.retinue.ingest.publish;
 
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;

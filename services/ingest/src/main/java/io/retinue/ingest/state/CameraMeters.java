@@ -1,12 +1,12 @@
-package io.retinue.ingest;
+package io.retinue.ingest.state;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
-import io.retinue.ingest.CameraTally.DropReason;
-import io.retinue.ingest.CameraTally.State;
+import io.retinue.ingest.state.CameraTally.DropReason;
+import io.retinue.ingest.state.CameraTally.State;
 import io.retinue.platform.metrics.CameraTags;
 import java.util.EnumMap;
 import java.util.Map;
@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  * The metrics of one camera: frames read, published and dropped, and attempts after a failure. They
  * count over all epochs. Thread-safe.
  */
-final class CameraMeters {
+public final class CameraMeters {
   private final MeterRegistry registry;
   private final Tag camera;
   private final Counter read;
@@ -28,7 +28,7 @@ final class CameraMeters {
   /**
    * @param tags of all cameras of the service
    */
-  CameraMeters(MeterRegistry registry, CameraTags tags, String name) {
+  public CameraMeters(MeterRegistry registry, CameraTags tags, String name) {
     this.registry = registry;
     this.camera = tags.of(name);
     Tags one = Tags.of(camera);
@@ -41,7 +41,7 @@ final class CameraMeters {
   }
 
   /** Registers one gauge for each state: 1 for the state in which the camera is, else 0. */
-  void follow(Supplier<State> present) {
+  public void follow(Supplier<State> present) {
     for (State state : State.values()) {
       Gauge.builder("retinue.camera.state", present, now -> now.get() == state ? 1 : 0)
           .tags(Tags.of(camera).and("state", state.name()))

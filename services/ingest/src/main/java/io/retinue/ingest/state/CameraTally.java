@@ -1,4 +1,4 @@
-package io.retinue.ingest;
+package io.retinue.ingest.state;
 
 import java.time.Instant;
 import java.util.List;
@@ -70,7 +70,7 @@ public record CameraTally(
   }
 
   /** A cause as part of a sentence: one line without a full stop, of a bounded length. */
-  static String line(@Nullable String cause) {
+  public static String line(@Nullable String cause) {
     String text = String.valueOf(cause).replaceAll("[\\p{Cntrl}\\p{Cf}]+", " ").strip();
     String bounded = text.length() > LONGEST_LINE ? text.substring(0, LONGEST_LINE) + "…" : text;
     return bounded.endsWith(".") ? bounded.substring(0, bounded.length() - 1) : bounded;

@@ -1,7 +1,9 @@
-package io.retinue.ingest;
+package io.retinue.ingest.state;
 
-import io.retinue.ingest.CameraTally.DropReason;
-import io.retinue.ingest.CameraTally.State;
+import io.retinue.ingest.camera.CameraLoop;
+import io.retinue.ingest.publish.FramePublisher;
+import io.retinue.ingest.state.CameraTally.DropReason;
+import io.retinue.ingest.state.CameraTally.State;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * state and what it reads, {@link FramePublisher} what it publishes, from Kafka's thread too.
  * Thread-safe.
  */
-final class CameraProgress {
+public final class CameraProgress {
   private static final Logger LOG = LoggerFactory.getLogger(CameraProgress.class);
 
   private final String camera;
@@ -47,7 +49,7 @@ final class CameraProgress {
    * @param clock for the times that people see
    * @param nanoTime for stalls and rates, which a step of the clock must not change
    */
-  CameraProgress(String camera, Clock clock, LongSupplier nanoTime, CameraMeters meters) {
+  public CameraProgress(String camera, Clock clock, LongSupplier nanoTime, CameraMeters meters) {
     this.camera = camera;
     this.clock = clock;
     this.nanoTime = nanoTime;
@@ -58,7 +60,7 @@ final class CameraProgress {
   }
 
   /** Begins an epoch: every count starts at 0. */
-  synchronized void begin(long newEpoch) {
+  public synchronized void begin(long newEpoch) {
     epoch = newEpoch;
     drops.clear();
     unreported.clear();
@@ -74,7 +76,7 @@ final class CameraProgress {
     }
   }
 
-  synchronized void become(State newState, String newReason) {
+  public synchronized void become(State newState, String newReason) {
     if (state != newState) {
       since = clock.instant();
     }
@@ -83,7 +85,7 @@ final class CameraProgress {
   }
 
   /** Another attempt begins after a failure. */
-  void reconnects() {
+  public void reconnects() {
     meters.reconnected();
   }
 
@@ -92,24 +94,24 @@ final class CameraProgress {
    *
    * @param what null when it does not wait any more
    */
-  synchronized void waitsFor(@Nullable String what) {
+  public synchronized void waitsFor(@Nullable String what) {
     waitingFor = what;
   }
 
   /** What is doubtful about the frames of this epoch; logged when it is new. */
-  synchronized void warn(List<String> all) {
+  public synchronized void warn(List<String> all) {
     all.stream()
         .filter(warning -> !warnings.contains(warning))
         .forEach(warning -> LOG.warn("camera {}: {}", camera, warning));
     warnings = all;
   }
 
-  synchronized void read(long frames) {
+  public synchronized void read(long frames) {
     read += frames;
     meters.read(frames);
   }
 
-  synchronized void dropped(DropReason why, long frames) {
+  public synchronized void dropped(DropReason why, long frames) {
     if (frames > 0) {
       drops.merge(why, frames, Long::sum);
       unreported.merge(why, frames, Long::sum);
@@ -117,7 +119,7 @@ final class CameraProgress {
     }
   }
 
-  synchronized void published(long index) {
+  public synchronized void published(long index) {
     published++;
     meters.published();
     lastIndex = OptionalLong.of(Math.max(lastIndex.orElse(index), index));
@@ -128,14 +130,14 @@ final class CameraProgress {
   }
 
   /** Takes the drops that no published frame has reported; the caller's frame reports them. */
-  synchronized Map<DropReason, Long> takeUnreported() {
+  public synchronized Map<DropReason, Long> takeUnreported() {
     Map<DropReason, Long> taken = Map.copyOf(unreported);
     unreported.clear();
     return taken;
   }
 
   /** Returns the drops of a frame that was not published after all: the next one reports them. */
-  synchronized void giveBack(Map<DropReason, Long> taken) {
+  public synchronized void giveBack(Map<DropReason, Long> taken) {
     taken.forEach((why, frames) -> unreported.merge(why, frames, Long::sum));
   }
 
@@ -144,7 +146,7 @@ final class CameraProgress {
    *
    * @param otherwise what frames wait for where the camera itself waits for nothing; null if none
    */
-  synchronized void tick(Duration stalledAfter, @Nullable String otherwise) {
+  public synchronized void tick(Duration stalledAfter, @Nullable String otherwise) {
     long now = nanoTime.getAsLong();
     long silent = now - lastAckNanos;
     boolean runs = state != State.ENDED && state != State.FAILED;
@@ -163,11 +165,11 @@ final class CameraProgress {
     }
   }
 
-  synchronized State state() {
+  public synchronized State state() {
     return state;
   }
 
-  synchronized CameraTally tally() {
+  public synchronized CameraTally tally() {
     return new CameraTally(
         camera, epoch, state, reason, since, read, published, lastIndex, drops, rate, warnings);
   }

@@ -1,8 +1,8 @@
-package io.retinue.ingest;
+package io.retinue.ingest.camera;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.retinue.ingest.CameraLoop.FrameSampler;
+import io.retinue.ingest.camera.CameraLoop.FrameSampler;
 import java.util.OptionalDouble;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;

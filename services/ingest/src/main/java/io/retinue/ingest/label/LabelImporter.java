@@ -1,4 +1,4 @@
-package io.retinue.ingest;
+package io.retinue.ingest.label;
 
 import io.retinue.platform.coco.CocoFile;
 import io.retinue.platform.error.ErrorKind;

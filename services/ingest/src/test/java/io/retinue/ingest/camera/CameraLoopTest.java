@@ -1,11 +1,18 @@
-package io.retinue.ingest;
+package io.retinue.ingest.camera;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.retinue.ingest.source.CameraSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.retinue.ingest.CameraConfig.Playback;
+import io.retinue.ingest.TestProgress;
+import io.retinue.ingest.TestScenes;
+import io.retinue.ingest.publish.FramePublisher;
+import io.retinue.ingest.publish.LagGate;
+import io.retinue.ingest.publish.StatusWriter;
+import io.retinue.ingest.source.CameraSource;
+import io.retinue.ingest.source.Playback;
+import io.retinue.ingest.state.CameraProgress;
+import io.retinue.ingest.state.CameraTally;
 import io.retinue.platform.service.ServiceThread;
 import io.retinue.platform.settings.CameraSettings;
 import io.retinue.platform.settings.DetectSize;

@@ -1,8 +1,14 @@
-package io.retinue.ingest;
+package io.retinue.ingest.camera;
 
+import io.retinue.ingest.publish.FramePublisher;
+import io.retinue.ingest.publish.LagGate;
+import io.retinue.ingest.publish.StatusWriter;
 import io.retinue.ingest.source.FrameSource;
-import io.retinue.ingest.CameraTally.DropReason;
-import io.retinue.ingest.CameraTally.State;
+import io.retinue.ingest.source.Playback;
+import io.retinue.ingest.state.CameraProgress;
+import io.retinue.ingest.state.CameraTally;
+import io.retinue.ingest.state.CameraTally.DropReason;
+import io.retinue.ingest.state.CameraTally.State;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.service.Backoff;
 import io.retinue.platform.settings.DetectSize;
@@ -24,7 +30,7 @@ import org.slf4j.MDC;
  * as FAILED, with what it read until then published. While Kafka is away the camera waits. No
  * failure affects another camera. Interrupting the thread ends it as ENDED.
  */
-final class CameraLoop implements Runnable {
+public final class CameraLoop implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(CameraLoop.class);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
@@ -38,7 +44,7 @@ final class CameraLoop implements Runnable {
   private final EpochClock epochs;
   private long openedNanos;
 
-  CameraLoop(
+  public CameraLoop(
       CameraConfig config,
       FramePublisher publisher,
       LagGate gate,
@@ -60,7 +66,7 @@ final class CameraLoop implements Runnable {
     progress.become(State.CONNECTING, "opening");
     try {
       String failure = attempt();
-      while (failure != null && config.playback().repeats()) {
+      while (failure != null && config.playback().goesOnForEver()) {
         if (System.nanoTime() - openedNanos > HEALTHY_NANOS) {
           backoff.reset();
         }
@@ -89,7 +95,7 @@ final class CameraLoop implements Runnable {
       publisher.connect();
       do {
         epoch(encoder);
-      } while (config.playback().repeats());
+      } while (config.playback().goesOnForEver());
       return null;
     } catch (VideoException e) {
       return CameraTally.line(e.getMessage());
@@ -118,7 +124,7 @@ final class CameraLoop implements Runnable {
         progress.warn(source.warnings());
       }
     }
-    if (config.playback().repeats()) {
+    if (config.playback().goesOnForEver()) {
       status.announce(progress); // the counts of this epoch, before the next one sets them to 0
     }
   }
@@ -126,7 +132,7 @@ final class CameraLoop implements Runnable {
   private void play(FrameSource source, long epoch, JpegEncoder encoder)
       throws VideoException, InterruptedException {
     FrameSampler sampler = new FrameSampler(config.settings().maxFramesPerSecond());
-    Pacer pacer = new Pacer(config.playback().paced());
+    Pacer pacer = new Pacer(config.playback().speed());
     long endMs = 0;
     for (FrameSource.Frame frame = next(source); frame != null; frame = next(source)) {
       pacer.await(frame.mediaTimeMs());
@@ -135,7 +141,7 @@ final class CameraLoop implements Runnable {
       } else if (!sampler.admits(frame.mediaTimeMs())) {
         progress.dropped(DropReason.SAMPLED_OUT, 1);
       } else {
-        if (!config.playback().paced()) {
+        if (config.playback().delivery() == Playback.Delivery.COMPLETE) {
           gate.await();
         }
         Instant now = epochs.now();
@@ -219,17 +225,17 @@ final class CameraLoop implements Runnable {
   static final class Pacer {
     private static final long SLIP_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
-    private final boolean paced;
+    private final Playback.Speed speed;
     private long startNanos;
     private boolean started;
 
-    Pacer(boolean paced) {
-      this.paced = paced;
+    Pacer(Playback.Speed speed) {
+      this.speed = speed;
     }
 
     /** Returns when the frame at {@code mediaTimeMs} is due. */
     void await(long mediaTimeMs) throws InterruptedException {
-      if (!paced) {
+      if (speed != Playback.Speed.PACED) {
         return;
       }
       long now = System.nanoTime();

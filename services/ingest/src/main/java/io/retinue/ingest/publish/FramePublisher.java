@@ -1,7 +1,10 @@
-package io.retinue.ingest;
+package io.retinue.ingest.publish;
 
 import io.retinue.ingest.source.FrameSource;
-import io.retinue.ingest.CameraTally.DropReason;
+import io.retinue.ingest.source.Playback;
+import io.retinue.ingest.state.CameraProgress;
+import io.retinue.ingest.state.CameraTally;
+import io.retinue.ingest.state.CameraTally.DropReason;
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.frame.TraceParent;
@@ -38,7 +41,7 @@ import org.slf4j.LoggerFactory;
  * dropped at once; a COMPLETE one waits for as long as it takes. {@link #connect}, {@link #publish}
  * and {@link #flush} are the camera thread's.
  */
-final class FramePublisher implements AutoCloseable {
+public final class FramePublisher implements AutoCloseable {
   private static final Duration CLOSE = Duration.ofSeconds(3);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
@@ -60,7 +63,7 @@ final class FramePublisher implements AutoCloseable {
    * @param registerSchema see {@link FrameProducers#registerSchema}
    * @param maxInFlightBytes bytes of pictures that are sent and not yet acknowledged
    */
-  FramePublisher(
+  public FramePublisher(
       Supplier<Producer<String, Frame>> producers,
       Runnable registerSchema,
       String camera,
@@ -76,14 +79,13 @@ final class FramePublisher implements AutoCloseable {
     this.producer = producers.get();
   }
 
-  /** A publisher of a paced camera drops frames (LIVE), that of another one waits (COMPLETE). */
-  static FramePublisher open(
-      CameraConfig camera, FrameProducers producers, CameraProgress progress) {
-    Delivery delivery = camera.playback().paced() ? Delivery.LIVE : Delivery.COMPLETE;
+  public static FramePublisher open(
+      String camera, Playback.Delivery wanted, FrameProducers producers, CameraProgress progress) {
+    Delivery delivery = Delivery.valueOf(wanted.name());
     return new FramePublisher(
         () -> producers.open(delivery),
         producers::registerSchema,
-        camera.name(),
+        camera,
         delivery,
         progress,
         producers.share());
@@ -93,7 +95,7 @@ final class FramePublisher implements AutoCloseable {
    * Waits until the brokers have returned the metadata of the frames topic, and the registry has
    * its schema, however long that takes: without them the first live frames would be dropped.
    */
-  void connect() throws InterruptedException {
+  public void connect() throws InterruptedException {
     if (refusal != null) {
       producer.close(Duration.ZERO);
       producer = producers.get();
@@ -128,7 +130,8 @@ final class FramePublisher implements AutoCloseable {
    * @throws RetinueException where Kafka refused a COMPLETE frame for good, or the producer can
    *     send no more
    */
-  void publish(long epoch, FrameSource.Frame frame, Instant capturedAt, JpegEncoder.Jpeg jpeg)
+  public void publish(
+      long epoch, FrameSource.Frame frame, Instant capturedAt, JpegEncoder.Jpeg jpeg)
       throws InterruptedException {
     int bytes = jpeg.bytes().length;
     if (delivery == Delivery.COMPLETE) {
@@ -204,7 +207,7 @@ final class FramePublisher implements AutoCloseable {
   }
 
   /** Waits until every frame sent is acknowledged or given up. */
-  void flush() throws InterruptedException {
+  public void flush() throws InterruptedException {
     inFlight.awaitNone();
     requireAccepted();
   }
@@ -215,7 +218,7 @@ final class FramePublisher implements AutoCloseable {
   }
 
   /** Bytes of frames sent and neither acknowledged nor given up. */
-  long inFlightBytes() {
+  public long inFlightBytes() {
     return inFlight.bytes();
   }
 
@@ -226,7 +229,7 @@ final class FramePublisher implements AutoCloseable {
   }
 
   /** Gives up what is not acknowledged within that time. From any thread. */
-  void close(Duration limit) {
+  public void close(Duration limit) {
     producer.close(limit);
   }
 

@@ -1,5 +1,6 @@
-package io.retinue.ingest;
+package io.retinue.ingest.publish;
 
+import io.retinue.ingest.state.CameraProgress;
 import io.retinue.platform.topic.Topic;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * the brokers do not answer, it waits. It is read only when the room of the last reading is used
  * up. {@link #await} is the camera thread's.
  */
-final class LagGate {
+public final class LagGate {
   private static final Logger LOG = LoggerFactory.getLogger(LagGate.class);
   private static final long POLL_MS = 50;
 
@@ -35,7 +36,7 @@ final class LagGate {
    * @param progress receives what the camera waits for
    * @param maxLag most frames that the detector may be behind
    */
-  LagGate(
+  public LagGate(
       Admin admin, String group, FramePublisher publisher, CameraProgress progress, int maxLag) {
     this.admin = admin;
     this.group = group;
@@ -46,7 +47,7 @@ final class LagGate {
   }
 
   /** Returns when one more frame may be published. */
-  void await() throws InterruptedException {
+  public void await() throws InterruptedException {
     if (room <= 0) {
       publisher.flush();
       refill();

@@ -1,9 +1,10 @@
-package io.retinue.ingest;
+package io.retinue.ingest.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.retinue.ingest.CameraTally.DropReason;
-import io.retinue.ingest.CameraTally.State;
+import io.retinue.ingest.TestProgress;
+import io.retinue.ingest.state.CameraTally.DropReason;
+import io.retinue.ingest.state.CameraTally.State;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,11 +1,16 @@
-package io.retinue.ingest;
+package io.retinue.ingest.label;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.retinue.ingest.source.VideoFile;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.retinue.ingest.CameraConfig.Playback;
+import io.retinue.ingest.IngestConfig;
+import io.retinue.ingest.IngestService;
+import io.retinue.ingest.TestScenes;
+import io.retinue.ingest.TopicValues;
+import io.retinue.ingest.camera.CameraConfig;
+import io.retinue.ingest.source.Playback;
+import io.retinue.ingest.source.VideoFile;
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.frame.FilmEpoch;
@@ -185,9 +190,7 @@ class LabelImporterTest {
   private List<Frame> publish(DetectSize size) throws InterruptedException {
     CameraConfig config =
         new CameraConfig(
-            new CameraSettings(camera, size),
-            new VideoFile(video),
-            Playback.ONCE_FAST);
+            new CameraSettings(camera, size), new VideoFile(video), Playback.ONCE_FAST);
     IngestConfig all = new IngestConfig(List.of(config));
     try (IngestService ingest =
         IngestService.create(all, KAFKA, Clock.systemUTC(), new SimpleMeterRegistry())) {
