@@ -1,10 +1,11 @@
 package io.retinue.video;
 
-import java.nio.file.Path;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
+import org.bytedeco.ffmpeg.avcodec.AVCodecParserContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
+import org.bytedeco.ffmpeg.avformat.AVInputFormat;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVRational;
@@ -14,20 +15,13 @@ import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.PointerPointer;
 import org.jspecify.annotations.Nullable;
 
-/** Opens a container and hands out the packets of its best video stream. */
+/** Opens a container or a camera and hands out the packets of its best video stream. */
 final class Demuxer implements AutoCloseable {
-  /**
-   * Containers that hold their own pictures and that cameras and people use today. Play lists (HLS,
-   * DASH, concat, SDP) and image patterns are not here: they open other files and the network.
-   */
-  static final String FORMATS =
-      "avi,mov,mp4,matroska,webm,mpegts,mjpeg,mpeg,mpegvideo,m4v,h264,hevc,obu,ivf";
-
   private static final double UNKNOWN_FRAME_RATE = 25;
   private static final double NOTICEABLE_SECONDS = 2;
   private static final double NOTICEABLE_PART = 0.05;
 
-  private final Path file;
+  private final DemuxerInput input;
   private final ReadDeadline deadline;
   private final AVFormatContext context;
   private final AVStream stream;
@@ -35,40 +29,39 @@ final class Demuxer implements AutoCloseable {
   private boolean lastPacketCut;
 
   private Demuxer(
-      Path file,
+      DemuxerInput input,
       ReadDeadline deadline,
       AVFormatContext context,
       AVStream stream,
       QuarterTurns turns) {
-    this.file = file;
+    this.input = input;
     this.deadline = deadline;
     this.context = context;
     this.stream = stream;
     this.turns = turns;
   }
 
-  static Demuxer open(Path file, ReaderLimits limits) throws VideoException {
+  static Demuxer open(DemuxerInput input, ReaderLimits limits) throws VideoException {
     FfmpegLog.install();
-    ReadDeadline deadline = new ReadDeadline(limits.deadline());
+    ReadDeadline deadline = input.newDeadline(limits);
     AVFormatContext context =
         AvError.allocated(avformat.avformat_alloc_context(), "a container reader");
     deadline.guard(context);
     AVDictionary options = new AVDictionary(null);
-    avutil.av_dict_set(options, "protocol_whitelist", "file", 0);
-    avutil.av_dict_set(options, "format_whitelist", FORMATS, 0);
+    input.options().forEach((name, value) -> avutil.av_dict_set(options, name, value, 0));
     avutil.av_dict_set(options, "codec_whitelist", FrameDecoder.CODECS, 0);
     int code =
         avformat.avformat_open_input(
-            context, "file:" + file.toAbsolutePath(), null, options); // Frees context on failure.
+            context, input.url(), format(input), options); // Frees context on failure.
     avutil.av_dict_free(options);
     if (code < 0) {
       deadline.close();
-      throw refusal(file, deadline, code);
+      throw input.refusal(code, deadline);
     }
     try {
-      probe(file, deadline, limits, context);
-      AVStream stream = videoStream(file, limits, context);
-      return new Demuxer(file, deadline, context, stream, turns(file, stream));
+      probe(input, deadline, limits, context);
+      AVStream stream = videoStream(input, limits, context);
+      return new Demuxer(input, deadline, context, stream, turns(input, stream));
     } catch (VideoException | RuntimeException e) {
       avformat.avformat_close_input(context);
       deadline.close();
@@ -76,13 +69,18 @@ final class Demuxer implements AutoCloseable {
     }
   }
 
+  private static @Nullable AVInputFormat format(DemuxerInput input) {
+    String name = input.format();
+    return name == null ? null : avformat.av_find_input_format(name);
+  }
+
   /** Decodes what FFmpeg needs to describe the streams, under the same limits as later. */
   private static void probe(
-      Path file, ReadDeadline deadline, ReaderLimits limits, AVFormatContext context)
+      DemuxerInput input, ReadDeadline deadline, ReaderLimits limits, AVFormatContext context)
       throws VideoException {
     int streams = context.nb_streams();
     for (int i = 0; i < streams; i++) {
-      requireSmall(file, limits, context.streams(i).codecpar());
+      requireSmall(input, limits, context.streams(i).codecpar());
     }
     try (PointerPointer<AVDictionary> options = new PointerPointer<>(Math.max(1, streams))) {
       for (int i = 0; i < streams; i++) {
@@ -96,18 +94,18 @@ final class Demuxer implements AutoCloseable {
       }
       options.position(0);
       if (code < 0) {
-        throw refusal(file, deadline, code);
+        throw input.refusal(code, deadline);
       }
     }
   }
 
-  private static AVStream videoStream(Path file, ReaderLimits limits, AVFormatContext context)
-      throws VideoException {
+  private static AVStream videoStream(
+      DemuxerInput input, ReaderLimits limits, AVFormatContext context) throws VideoException {
     int best =
         avformat.av_find_best_stream(context, avutil.AVMEDIA_TYPE_VIDEO, -1, -1, (AVCodec) null, 0);
     if (best < 0) {
       throw new VideoException(
-          VideoException.Reason.NOT_VIDEO, file + " has no video stream, only sound or text.");
+          VideoException.Reason.NOT_VIDEO, input + " has no video stream, only sound or text.");
     }
     for (int i = 0; i < context.nb_streams(); i++) {
       if (i != best) {
@@ -115,42 +113,26 @@ final class Demuxer implements AutoCloseable {
       }
     }
     AVStream stream = context.streams(best);
-    requireSmall(file, limits, stream.codecpar());
+    requireSmall(input, limits, stream.codecpar());
     return stream;
   }
 
-  private static void requireSmall(Path file, ReaderLimits limits, AVCodecParameters parameters)
-      throws VideoException {
+  private static void requireSmall(
+      DemuxerInput input, ReaderLimits limits, AVCodecParameters parameters) throws VideoException {
     if ((long) parameters.width() * parameters.height() > limits.maxPixels()) {
       throw new VideoException(
           VideoException.Reason.TOO_LARGE,
           "%s is %dx%d; the limit is %d pixels."
-              .formatted(file, parameters.width(), parameters.height(), limits.maxPixels()));
+              .formatted(input, parameters.width(), parameters.height(), limits.maxPixels()));
     }
   }
 
-  private static QuarterTurns turns(Path file, AVStream stream) throws VideoException {
+  private static QuarterTurns turns(DemuxerInput input, AVStream stream) throws VideoException {
     try {
       return QuarterTurns.of(stream.codecpar());
     } catch (VideoException e) {
-      throw new VideoException(e.reason(), file + ": " + e.getMessage() + ".", e);
+      throw new VideoException(e.reason(), input + ": " + e.getMessage() + ".", e);
     }
-  }
-
-  /** Why a file cannot be opened: late, cut short, or no video at all. */
-  private static VideoException refusal(Path file, ReadDeadline deadline, int code) {
-    if (deadline.passed()) {
-      return new VideoException(VideoException.Reason.TIMEOUT, file + " takes too long to open.");
-    }
-    String shortfall = ContainerLength.shortfall(file);
-    if (shortfall != null) {
-      return new VideoException(
-          VideoException.Reason.TRUNCATED,
-          file + " is truncated: " + shortfall + "; no frame could be read.");
-    }
-    return new VideoException(
-        VideoException.Reason.NOT_VIDEO,
-        file + " is not a video that Retinue reads: " + AvError.text(code) + ".");
   }
 
   /** Whether {@code packet} now holds the stream's next packet; false at the end of the file. */
@@ -182,14 +164,9 @@ final class Demuxer implements AutoCloseable {
         && !JpegHeader.endsWithMarker(packet.data(), packet.size());
   }
 
-  private VideoException readFailure(int code) {
-    if (deadline.passed()) {
-      return new VideoException(
-          VideoException.Reason.TIMEOUT, file + ": no frame came before the deadline.");
-    }
-    return new VideoException(
-        code == AvError.INVALID_DATA ? VideoException.Reason.DAMAGED : VideoException.Reason.FAILED,
-        file + " cannot be read further: " + AvError.text(code) + ".");
+  /** Why reading failed with {@code code}, or came to an end where there must be none. */
+  VideoException readFailure(int code) {
+    return input.readFailure(code, deadline);
   }
 
   void restartDeadline() {
@@ -226,6 +203,12 @@ final class Demuxer implements AutoCloseable {
             && missing > Math.max(NOTICEABLE_SECONDS, promised * NOTICEABLE_PART)
         ? "the file announces %.1f s and holds %.1f s: it may be cut".formatted(promised, read)
         : null;
+  }
+
+  /** Whether packets are made from others by a parser, and not as they came. */
+  boolean isParsed() {
+    AVCodecParserContext parser = avformat.av_stream_get_parser(stream);
+    return parser != null && !parser.isNull();
   }
 
   QuarterTurns turns() {

@@ -1,7 +1,6 @@
 package io.retinue.video;
 
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.regex.Pattern;
 import org.bytedeco.ffmpeg.avutil.LogCallback;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.BytePointer;
@@ -18,7 +17,6 @@ final class FfmpegLog extends LogCallback {
   static final int PER_WINDOW = 20;
 
   private static final long WINDOW_NANOS = 10_000_000_000L;
-  private static final Pattern CREDENTIALS = Pattern.compile("(://)[^/@\\s]*@");
   private static final Logger LOG = LoggerFactory.getLogger("io.retinue.video.ffmpeg");
 
   private final AtomicLong windowStart = new AtomicLong(System.nanoTime());
@@ -40,7 +38,7 @@ final class FfmpegLog extends LogCallback {
   @Override
   public void call(int level, BytePointer message) {
     if (level <= avutil.AV_LOG_ERROR && LOG.isDebugEnabled() && admits(System.nanoTime())) {
-      LOG.debug("{}", redact(message.getString()).strip());
+      LOG.debug("{}", Redaction.of(message.getString()).strip());
     }
   }
 
@@ -53,9 +51,5 @@ final class FfmpegLog extends LogCallback {
       }
     }
     return lines.getAndIncrement() < PER_WINDOW;
-  }
-
-  static String redact(String line) {
-    return CREDENTIALS.matcher(line).replaceAll("$1***@");
   }
 }

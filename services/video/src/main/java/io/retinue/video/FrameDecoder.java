@@ -1,6 +1,5 @@
 package io.retinue.video;
 
-import java.nio.file.Path;
 import java.util.Set;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
@@ -32,13 +31,13 @@ final class FrameDecoder implements AutoCloseable {
     this.context = context;
   }
 
-  static FrameDecoder open(Path file, AVCodecParameters parameters, ReaderLimits limits)
+  static FrameDecoder open(String source, AVCodecParameters parameters, ReaderLimits limits)
       throws VideoException {
     AVCodec codec = avcodec.avcodec_find_decoder(parameters.codec_id());
     if (codec == null) {
       throw new VideoException(
           VideoException.Reason.UNSUPPORTED,
-          file
+          source
               + " uses a codec that this FFmpeg cannot decode, number "
               + parameters.codec_id()
               + ".");
@@ -47,7 +46,7 @@ final class FrameDecoder implements AutoCloseable {
     if (!CODEC_NAMES.contains(name)) {
       throw new VideoException(
           VideoException.Reason.UNSUPPORTED,
-          "%s uses the codec %s, which Retinue does not decode.".formatted(file, name));
+          "%s uses the codec %s, which Retinue does not decode.".formatted(source, name));
     }
     AVCodecContext context = AvError.allocated(avcodec.avcodec_alloc_context3(codec), "a decoder");
     AVDictionary none = new AVDictionary(null);
@@ -62,7 +61,7 @@ final class FrameDecoder implements AutoCloseable {
       throw new VideoException(
           VideoException.Reason.UNSUPPORTED,
           "%s: its %s video cannot be decoded: %s."
-              .formatted(file, codec.name().getString(), AvError.text(code)));
+              .formatted(source, codec.name().getString(), AvError.text(code)));
     }
     return new FrameDecoder(context);
   }

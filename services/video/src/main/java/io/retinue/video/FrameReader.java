@@ -1,7 +1,5 @@
 package io.retinue.video;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -11,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the frames of a video file, one after the other, in the order in which they are shown.
- * Codecs are those of {@link FrameDecoder#CODECS}, containers those of {@link Demuxer#FORMATS}, so
- * that a file can never make the reader open another file or the network. One thread decodes. Not
- * thread-safe; close it.
+ * Codecs are those of {@link FrameDecoder#CODECS}, containers those of {@link FileInput#FORMATS},
+ * so that a file can never make the reader open another file or the network. One thread decodes.
+ * Not thread-safe; close it.
  *
  * <p>An end is one of three: {@link #next} returns null at a clean end; throws TRUNCATED where the
  * file holds less than its container promises; throws DAMAGED, TIMEOUT or FAILED where reading
@@ -52,10 +50,10 @@ public final class FrameReader implements AutoCloseable {
    *     TOO_LARGE, TIMEOUT or FAILED
    */
   public static FrameReader open(Path file, ReaderLimits limits) throws VideoException {
-    requireFile(file);
-    Demuxer demuxer = Demuxer.open(file, limits);
+    LocalFiles.requireFile(file);
+    Demuxer demuxer = Demuxer.open(new FileInput(file), limits);
     try {
-      FrameDecoder decoder = FrameDecoder.open(file, demuxer.codecParameters(), limits);
+      FrameDecoder decoder = FrameDecoder.open(file.toString(), demuxer.codecParameters(), limits);
       return new FrameReader(file, limits, demuxer, decoder);
     } catch (VideoException | RuntimeException e) {
       demuxer.close();
@@ -92,7 +90,7 @@ public final class FrameReader implements AutoCloseable {
 
   private VideoFrame frame() throws VideoException {
     long mediaTimeMs = clock.at(decoder.frame().best_effort_timestamp(), frames);
-    VideoFrame frame = new VideoFrame(decoder.frame(), frames, mediaTimeMs, demuxer.turns());
+    VideoFrame frame = new VideoFrame(decoder.frame(), frames, mediaTimeMs, demuxer.turns(), null);
     if (frame.size().pixels() > limits.maxPixels()) {
       throw new VideoException(
           VideoException.Reason.TOO_LARGE,
@@ -152,28 +150,6 @@ public final class FrameReader implements AutoCloseable {
     String jumps = clock.jumps();
     String missing = atEnd && jumps == null ? demuxer.missing(lastMs) : null;
     return Stream.of(jumps, missing).flatMap(Stream::ofNullable).toList();
-  }
-
-  private static void requireFile(Path file) throws VideoException {
-    if (!Files.exists(file)) {
-      throw new VideoException(VideoException.Reason.MISSING, file + " does not exist.");
-    }
-    if (!Files.isRegularFile(file)) {
-      throw new VideoException(
-          VideoException.Reason.UNREADABLE,
-          file + (Files.isDirectory(file) ? " is a directory" : " is not a regular file") + ".");
-    }
-    if (!Files.isReadable(file)) {
-      throw new VideoException(
-          VideoException.Reason.UNREADABLE, file + " may not be read by this user.");
-    }
-    try {
-      if (Files.size(file) == 0) {
-        throw new VideoException(VideoException.Reason.EMPTY, file + " is empty.");
-      }
-    } catch (IOException e) {
-      throw new VideoException(VideoException.Reason.UNREADABLE, file + ": " + e.getMessage(), e);
-    }
   }
 
   @Override

@@ -56,6 +56,19 @@ public final class JpegDecoder implements AutoCloseable {
    * @throws VideoException NOT_VIDEO, TRUNCATED, DAMAGED, TOO_LARGE or UNSUPPORTED
    */
   public Picture decode(byte[] jpeg) throws VideoException {
+    try {
+      return toRgb(decodeNative(jpeg));
+    } finally {
+      release();
+    }
+  }
+
+  /**
+   * The picture in FFmpeg's own form, for encoding it again without a detour over RGB. Valid until
+   * the next call.
+   */
+  AVFrame decodeNative(byte[] jpeg) throws VideoException {
+    release();
     PictureSize size = JpegHeader.read(jpeg).size();
     if (size.pixels() > maxPixels) {
       throw new VideoException(
@@ -63,31 +76,31 @@ public final class JpegDecoder implements AutoCloseable {
           "The JPEG claims %s, %d pixels; the limit is %d."
               .formatted(size, size.pixels(), maxPixels));
     }
-    try {
-      AvError.check(avcodec.av_new_packet(packet, jpeg.length), "Allocating a packet");
-      packet.data().put(jpeg);
-      int code = avcodec.avcodec_send_packet(context, packet);
-      if (code >= 0) {
-        code = avcodec.avcodec_receive_frame(context, decoded);
-      }
-      if (code < 0 || decoded.decode_error_flags() != 0) {
-        throw new VideoException(
-            VideoException.Reason.DAMAGED,
-            "The JPEG of %s cannot be decoded: %s."
-                .formatted(size, code < 0 ? AvError.text(code) : "its data are damaged"));
-      }
-      return toRgb();
-    } finally {
-      avcodec.av_packet_unref(packet);
-      avutil.av_frame_unref(decoded);
-      // After an error the decoder may hold half a picture.
-      avcodec.avcodec_flush_buffers(context);
+    AvError.check(avcodec.av_new_packet(packet, jpeg.length), "Allocating a packet");
+    packet.data().put(jpeg);
+    int code = avcodec.avcodec_send_packet(context, packet);
+    if (code >= 0) {
+      code = avcodec.avcodec_receive_frame(context, decoded);
     }
+    if (code < 0 || decoded.decode_error_flags() != 0) {
+      throw new VideoException(
+          VideoException.Reason.DAMAGED,
+          "The JPEG of %s cannot be decoded: %s."
+              .formatted(size, code < 0 ? AvError.text(code) : "its data are damaged"));
+    }
+    return decoded;
   }
 
-  private Picture toRgb() throws VideoException {
-    AVFrame target = rgb.of(new PictureSize(decoded.width(), decoded.height()));
-    converter.scale(decoded, target);
+  private void release() {
+    avcodec.av_packet_unref(packet);
+    avutil.av_frame_unref(decoded);
+    // After an error the decoder may hold half a picture.
+    avcodec.avcodec_flush_buffers(context);
+  }
+
+  private Picture toRgb(AVFrame source) throws VideoException {
+    AVFrame target = rgb.of(new PictureSize(source.width(), source.height()));
+    converter.scale(source, target);
     return PixelBuffer.copy(target);
   }
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>All deadlines share one native callback, for JavaCPP has room for ten of them in a process and
  * hands out dead ones after that; FFmpeg's opaque pointer says whose deadline is meant.
  */
-final class ReadDeadline implements AutoCloseable {
+class ReadDeadline implements AutoCloseable {
   private static final AtomicLong IDS = new AtomicLong();
   private static final ConcurrentMap<Long, ReadDeadline> OPEN = new ConcurrentHashMap<>();
   private static final Callback CALLBACK = new Callback();

@@ -26,6 +26,20 @@ public final class VideoException extends Exception {
     NO_SUCH_FRAME("give the video that was labeled; frames count from 0"),
     /** A film that was labeled is of another size. */
     OTHER_SIZE("give the video that was labeled, in the size in which it was labeled"),
+    /** The address of a source is not one that Retinue opens. */
+    REFUSED("write rtsp://HOST/PATH, http://HOST/PATH, /dev/video0 or the path of a video"),
+    /** The camera's host does not answer, or has nothing at the port. */
+    UNREACHABLE("check the host and the port, and that the camera is on and in this network"),
+    /** The camera wants another user name or password. */
+    UNAUTHORIZED("check the user name and the password; some cameras want a user of their own"),
+    /** The camera has no pictures at this path. */
+    NO_SUCH_STREAM("check the path in the camera's manual: each make has its own"),
+    /** The connection to a live source has ended. */
+    LOST("nothing to do if it comes back; else check the camera's power and network"),
+    /** The camera is connected and gives no picture in time. */
+    SILENT("restart the camera; it may also have too many viewers"),
+    /** The thread that reads a live source was interrupted. */
+    STOPPED("start it again"),
     /** Nothing came before the deadline. */
     TIMEOUT("check the disk, and try again"),
     /** FFmpeg or the disk failed for another reason. */
@@ -56,6 +70,11 @@ public final class VideoException extends Exception {
     super(message, cause);
     this.reason = reason;
     this.text = message;
+  }
+
+  /** A live source whose thread is interrupted; the thread stays so. */
+  static VideoException stopped(String source) {
+    return new VideoException(Reason.STOPPED, "Reading " + source + " was stopped.");
   }
 
   @Override

@@ -1,9 +1,11 @@
 package io.retinue.video;
 
+import java.time.Instant;
 import java.util.zip.CRC32C;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.BytePointer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One decoded frame. It borrows its reader's native picture: valid until the reader's next call,
@@ -14,12 +16,19 @@ public final class VideoFrame {
   private final long index;
   private final long mediaTimeMs;
   private final QuarterTurns turns;
+  private final @Nullable Instant capturedAt;
 
-  VideoFrame(AVFrame picture, long index, long mediaTimeMs, QuarterTurns turns) {
+  VideoFrame(
+      AVFrame picture,
+      long index,
+      long mediaTimeMs,
+      QuarterTurns turns,
+      @Nullable Instant capturedAt) {
     this.picture = picture;
     this.index = index;
     this.mediaTimeMs = mediaTimeMs;
     this.turns = turns;
+    this.capturedAt = capturedAt;
   }
 
   /** Number of the frame in its video, counted from 0 in the order in which frames are shown. */
@@ -30,6 +39,11 @@ public final class VideoFrame {
   /** Presentation time since the first frame, in milliseconds; never less than the frame before. */
   public long mediaTimeMs() {
     return mediaTimeMs;
+  }
+
+  /** When the camera took the picture, by the camera's own clock; null where it does not tell. */
+  public @Nullable Instant capturedAt() {
+    return capturedAt;
   }
 
   /** Size of the upright picture, before any detect size, in pixels. */
