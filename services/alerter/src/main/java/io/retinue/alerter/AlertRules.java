@@ -1,24 +1,27 @@
 package io.retinue.alerter;
 
-import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
-import io.retinue.platform.file.RegularFile;
 import io.retinue.platform.frame.CameraName;
-import io.retinue.platform.settings.YamlPlace;
-import java.io.IOException;
-import java.nio.charset.MalformedInputException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import io.retinue.platform.settings.Key;
+import io.retinue.platform.settings.ListOf;
+import io.retinue.platform.settings.NamedEntries;
+import io.retinue.platform.settings.Placed;
+import io.retinue.platform.settings.Section;
+import io.retinue.platform.settings.Setting;
+import io.retinue.platform.settings.SettingsFile;
+import io.retinue.platform.settings.Values;
+import io.retinue.platform.settings.Variables;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
- * Reads presence rules from YAML, in Frigate's words:
+ * Describes presence rules in YAML, in Frigate's words:
  *
  * <pre>{@code
  * alerts:
@@ -36,17 +39,83 @@ import java.util.Set;
  * says where it is and what to write instead.
  */
 public final class AlertRules {
-  private static final Set<String> KEYS =
-      Set.of(
-          "label",
-          "cameras",
-          "coordinates",
-          "min_score",
-          "loitering_time",
-          "cutoff_time",
-          "severity");
   private static final double MAX_SECONDS = 86_400;
-  private static final long MAX_BYTES = 1 << 20;
+  private static final String ALERT = "alert";
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+  private static final String NAME_RULE =
+      "use 1 to 64 letters, digits, '_' or '-', such as person_at_gate";
+
+  /** Names of cameras or zones, which may be checked against what the file has. */
+  private static final Setting<Placed<String>> CAMERA =
+      Setting.matching("the name of a camera", CameraName.RULE, "gate").placed();
+
+  private static final Key<String> LABEL =
+      Key.of("label", Setting.text("the name of a class", "person"), "Class that it watches");
+  private static final Key<List<Placed<String>>> CAMERAS =
+      Key.optional("cameras", ListOf.of(CAMERA), "Cameras that it watches; all of them if absent");
+  private static final Key<List<Placed<String>>> ZONES =
+      Key.optional(
+          "zones",
+          ListOf.of(Setting.text("the name of a zone", "drive").placed()).orOne(),
+          "Zones of its cameras: a box must stand in one of them. Everywhere if absent");
+  private static final Key<Zone> COORDINATES =
+      Key.optional(
+          "coordinates",
+          Setting.polygon().as(Zone.Polygon::of),
+          "A zone of its own, as x,y for each corner from 0 to 1, on all its cameras");
+  private static final Key<Double> MIN_SCORE =
+      Key.of("min_score", Setting.number(0, 1), "Least score of a box that counts")
+          .byDefault("0.5");
+  private static final Key<Duration> LOITERING_TIME =
+      Key.of(
+              "loitering_time",
+              Setting.seconds(0, MAX_SECONDS),
+              "Seconds for which a box must stand there until the alert opens")
+          .byDefault("1");
+  private static final Key<Duration> CUTOFF_TIME =
+      Key.of(
+              "cutoff_time",
+              Setting.seconds(0, MAX_SECONDS),
+              "Seconds without such a box until the alert closes")
+          .byDefault("2");
+  private static final Key<String> SEVERITY =
+      Key.of(
+              "severity",
+              Setting.choice(ALERT, "detection"),
+              "How loud it is: alert (look now) or detection (look later)")
+          .byDefault(ALERT);
+
+  private static final Key<Map<String, WrittenRule>> ALERTS =
+      Key.of(
+          "alerts",
+          named(
+              Section.of(
+                  AlertRules::rule,
+                  LABEL,
+                  CAMERAS,
+                  COORDINATES,
+                  MIN_SCORE,
+                  LOITERING_TIME,
+                  CUTOFF_TIME,
+                  SEVERITY)),
+          "The alert rules by name");
+
+  private static final SettingsFile<List<PresenceRule>> FILE =
+      new SettingsFile<>(
+          "the alert rules", Section.of(values -> rules(values.get(ALERTS)), ALERTS));
+
+  /**
+   * A rule of a file, without its name.
+   *
+   * @param cameras as they are written; none for all cameras
+   * @param zones of its cameras, as they are written; none where it has a zone of its own
+   */
+  public record WrittenRule(
+      PresenceRule rule, List<Placed<String>> cameras, List<Placed<String>> zones) {
+    public PresenceRule named(String name) {
+      return rule.named(name);
+    }
+  }
 
   private AlertRules() {}
 
@@ -54,109 +123,64 @@ public final class AlertRules {
    * @throws RetinueException BAD_INPUT where the file is missing or says what it must not
    */
   public static List<PresenceRule> read(Path yaml) {
-    RegularFile.require(yaml, "the alert rules", "check the path of the alert rules");
-    try {
-      if (Files.size(yaml) > MAX_BYTES) {
-        throw new RetinueException(
-            ErrorKind.BAD_INPUT,
-            yaml + " has more than " + MAX_BYTES + " bytes",
-            "check the path of the alert rules");
-      }
-      return parse(yaml.toString(), Files.readString(yaml, StandardCharsets.UTF_8));
-    } catch (MalformedInputException e) {
-      throw new RetinueException(
-          ErrorKind.BAD_INPUT, yaml + " is not UTF-8 text", "save it as UTF-8", e);
-    } catch (IOException e) {
-      throw new RetinueException(
-          ErrorKind.BAD_INPUT,
-          yaml + " cannot be read: " + e.getMessage(),
-          "check that it is a file that you may read",
-          e);
-    }
+    return FILE.read(yaml, Variables.ofProcess());
   }
 
   static List<PresenceRule> parse(String name, String text) {
-    YamlPlace root = YamlPlace.parse(name, text);
-    Map<String, YamlPlace> top = root.mapping(Set.of("alerts"));
-    YamlPlace alerts = top.get("alerts");
-    if (alerts == null) {
-      throw root.error("there are no alerts", "begin with 'alerts:' and name a rule below it");
-    }
+    return FILE.parse(name, text, Variables.ofProcess());
+  }
+
+  /** The rules of a file that has cameras too: they may name zones of these. */
+  public static Setting<Map<String, WrittenRule>> withZones() {
+    return named(
+        Section.of(
+            AlertRules::rule,
+            LABEL,
+            CAMERAS,
+            ZONES,
+            COORDINATES,
+            MIN_SCORE,
+            LOITERING_TIME,
+            CUTOFF_TIME,
+            SEVERITY));
+  }
+
+  /** Written rules with their names. */
+  public static List<PresenceRule> rules(Map<String, WrittenRule> written) {
     List<PresenceRule> rules = new ArrayList<>();
-    alerts.mapping().forEach((rule, place) -> rules.add(rule(rule, place)));
+    written.forEach((name, rule) -> rules.add(rule.named(name)));
     return List.copyOf(rules);
   }
 
-  private static PresenceRule rule(String name, YamlPlace place) {
-    if (!name.matches("[A-Za-z0-9_-]{1,64}")) {
-      throw place.error(
-          "'" + name + "' cannot be a rule's name",
-          "use 1 to 64 letters, digits, '_' or '-', such as person_at_gate");
-    }
-    Map<String, YamlPlace> keys = place.mapping(KEYS);
-    YamlPlace label = keys.get("label");
-    if (label == null) {
-      throw place.error(
-          "rule '" + name + "' has no label", "add the class it watches, such as 'label: person'");
-    }
-    PresenceRule base = PresenceRule.of(name, label.text());
-    return new PresenceRule(
-        name,
-        keys.containsKey("cameras") ? cameras(keys.get("cameras")) : base.cameras(),
-        base.label(),
-        keys.containsKey("coordinates") ? zone(keys.get("coordinates")) : base.zone(),
-        keys.containsKey("min_score") ? keys.get("min_score").number(0, 1) : base.minScore(),
-        keys.containsKey("loitering_time") ? seconds(keys.get("loitering_time")) : base.openAfter(),
-        keys.containsKey("cutoff_time") ? seconds(keys.get("cutoff_time")) : base.clearAfter(),
-        keys.containsKey("severity") ? severity(keys.get("severity")) : base.severity());
+  private static Setting<Map<String, WrittenRule>> named(Section<WrittenRule> rule) {
+    return NamedEntries.of(NAME, NAME_RULE, "person_at_gate", rule);
   }
 
-  private static Set<String> cameras(YamlPlace place) {
-    Set<String> names = new HashSet<>();
-    for (YamlPlace item : place.items()) {
-      String camera = item.text();
-      if (!CameraName.isValid(camera)) {
-        throw item.error("'" + camera + "' cannot name a camera", CameraName.HINT);
-      }
-      names.add(camera);
+  private static WrittenRule rule(Values values) {
+    List<Placed<String>> cameras = values.find(CAMERAS).orElse(List.of());
+    List<Placed<String>> zones = values.find(ZONES).orElse(List.of());
+    if (!zones.isEmpty() && values.find(COORDINATES).isPresent()) {
+      values
+          .place(COORDINATES)
+          .refuse(
+              "a rule has both zones and coordinates", "remove 'coordinates', or remove 'zones'");
     }
-    if (names.isEmpty()) {
-      throw place.error("the list of cameras is empty", "name one, or leave 'cameras' out for all");
-    }
-    return names;
+    PresenceRule rule =
+        new PresenceRule(
+            "unnamed",
+            words(cameras),
+            values.get(LABEL),
+            zones.isEmpty()
+                ? values.find(COORDINATES).orElse(Zone.WHOLE_PICTURE)
+                : new Zone.Named(words(zones)),
+            values.get(MIN_SCORE),
+            values.get(LOITERING_TIME),
+            values.get(CUTOFF_TIME),
+            values.get(SEVERITY).equals(ALERT) ? AlertSeverity.ALERT : AlertSeverity.DETECTION);
+    return new WrittenRule(rule, cameras, zones);
   }
 
-  private static Zone zone(YamlPlace place) {
-    List<Double> numbers = place.numbers(0, 1);
-    if (numbers.size() % 2 != 0) {
-      throw place.error(
-          "coordinates holds " + numbers.size() + " numbers, which is odd",
-          "write x,y for each corner, such as 0.1,0.5,0.9,0.5,0.9,1");
-    }
-    if (numbers.size() < 6) {
-      throw place.error(
-          "coordinates names " + numbers.size() / 2 + " corners",
-          "a polygon needs at least 3: write x,y,x,y,x,y");
-    }
-    List<Zone.Corner> corners = new ArrayList<>();
-    for (int i = 0; i < numbers.size(); i += 2) {
-      corners.add(new Zone.Corner(numbers.get(i), numbers.get(i + 1)));
-    }
-    return new Zone.Polygon(corners);
-  }
-
-  private static Duration seconds(YamlPlace place) {
-    return Duration.ofMillis(Math.round(place.number(0, MAX_SECONDS) * 1000));
-  }
-
-  private static AlertSeverity severity(YamlPlace place) {
-    return switch (place.text()) {
-      case "alert" -> AlertSeverity.ALERT;
-      case "detection" -> AlertSeverity.DETECTION;
-      default ->
-          throw place.error(
-              "severity is '" + place.text() + "'",
-              "write alert (look now) or detection (look later)");
-    };
+  private static Set<String> words(List<Placed<String>> placed) {
+    return placed.stream().map(Placed::value).collect(Collectors.toSet());
   }
 }

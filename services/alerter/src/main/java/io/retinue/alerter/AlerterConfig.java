@@ -4,12 +4,14 @@ import io.retinue.platform.topic.ConsumerGroups;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
  * Settings of the alerter.
  *
  * @param rules the rules, with different names; alerts of one frame are written in this order
+ * @param areas the zones and masks of cameras by the cameras' names; a camera may be missing
  * @param applicationId Kafka Streams' application id: the consumer group and the prefix of the
  *     changelog
  * @param commitInterval how often finished work becomes visible, 10 ms to 30 s
@@ -18,11 +20,13 @@ import java.util.Set;
  */
 public record AlerterConfig(
     List<PresenceRule> rules,
+    Map<String, CameraAreas> areas,
     String applicationId,
     Duration commitInterval,
     Duration vanishedAfter) {
   public AlerterConfig {
     rules = List.copyOf(rules);
+    areas = Map.copyOf(areas);
     Set<String> names = new HashSet<>();
     for (PresenceRule rule : rules) {
       if (!names.add(rule.name())) {
@@ -42,14 +46,18 @@ public record AlerterConfig(
   }
 
   public AlerterConfig(List<PresenceRule> rules) {
-    this(rules, ConsumerGroups.ALERTER, Duration.ofMillis(100), Duration.ofMinutes(10));
+    this(rules, Map.of());
+  }
+
+  public AlerterConfig(List<PresenceRule> rules, Map<String, CameraAreas> areas) {
+    this(rules, areas, ConsumerGroups.ALERTER, Duration.ofMillis(100), Duration.ofMinutes(10));
   }
 
   public AlerterConfig withCommitInterval(Duration other) {
-    return new AlerterConfig(rules, applicationId, other, vanishedAfter);
+    return new AlerterConfig(rules, areas, applicationId, other, vanishedAfter);
   }
 
   public AlerterConfig withVanishedAfter(Duration other) {
-    return new AlerterConfig(rules, applicationId, commitInterval, other);
+    return new AlerterConfig(rules, areas, applicationId, commitInterval, other);
   }
 }

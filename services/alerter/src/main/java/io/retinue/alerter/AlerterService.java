@@ -110,7 +110,7 @@ public final class AlerterService implements Service {
             serdes.detections().deserializer(),
             serdes.cameras().deserializer(),
             new Watching(
-                new CameraWatches(config.rules()),
+                new CameraWatches(config.rules(), config.areas()),
                 serdes.alerts().serializer(),
                 meters,
                 replacement::succeeded),

@@ -41,6 +41,7 @@ final class CameraWatch {
   static final long LONGEST_GAP_MS = 10_000;
 
   private final Map<String, PresenceRule> rules;
+  private final CameraAreas areas;
   private final AlertEvents events;
 
   /**
@@ -57,11 +58,19 @@ final class CameraWatch {
   }
 
   CameraWatch(String camera, Collection<PresenceRule> allRules) {
+    this(camera, allRules, CameraAreas.NONE);
+  }
+
+  /**
+   * @param areas the camera's zones and masks
+   */
+  CameraWatch(String camera, Collection<PresenceRule> allRules, CameraAreas areas) {
+    this.areas = areas;
     this.events = new AlertEvents(camera);
     this.rules = new LinkedHashMap<>();
     for (PresenceRule rule : allRules) {
       if (rule.watches(camera)) {
-        rules.put(rule.name(), rule);
+        rules.put(rule.name(), rule.on(areas));
       }
     }
   }
@@ -221,22 +230,24 @@ final class CameraWatch {
   }
 
   /** The matching box with the highest score, null where there is none. */
-  private static @Nullable Detection best(PresenceRule rule, DetectionEvent event) {
+  private @Nullable Detection best(PresenceRule rule, DetectionEvent event) {
     Detection best = null;
     for (Detection detection : event.getDetections()) {
-      Box box = detection.getBox();
       boolean matches =
           detection.getLabel().equals(rule.label())
               && detection.getScore() >= (float) rule.minScore()
-              && rule.zone()
-                  .contains(
-                      ((double) box.getX1() + box.getX2()) / 2 / event.getWidth(),
-                      (double) box.getY2() / event.getHeight());
+              && standsIn(rule.zone(), detection.getBox(), event);
       if (matches && (best == null || detection.getScore() > best.getScore())) {
         best = detection;
       }
     }
     return best;
+  }
+
+  private boolean standsIn(Zone zone, Box box, DetectionEvent event) {
+    double x = ((double) box.getX1() + box.getX2()) / 2 / event.getWidth();
+    double y = (double) box.getY2() / event.getHeight();
+    return zone.contains(x, y) && !areas.isMasked(x, y);
   }
 
   private Step atEnd(CameraMemory memory, List<AlertEvent> alerts) {

@@ -10,10 +10,15 @@ final class CameraWatches {
   private static final int MOST_KEPT = 1_000;
 
   private final List<PresenceRule> rules;
+  private final Map<String, CameraAreas> areas;
   private final Map<String, CameraWatch> kept = new ConcurrentHashMap<>();
 
-  CameraWatches(List<PresenceRule> rules) {
+  /**
+   * @param areas the zones and masks of cameras by the cameras' names
+   */
+  CameraWatches(List<PresenceRule> rules, Map<String, CameraAreas> areas) {
     this.rules = rules;
+    this.areas = areas;
   }
 
   CameraWatch of(String camera) {
@@ -21,7 +26,7 @@ final class CameraWatches {
     if (watch != null) {
       return watch;
     }
-    CameraWatch made = new CameraWatch(camera, rules);
+    CameraWatch made = new CameraWatch(camera, rules, areas.getOrDefault(camera, CameraAreas.NONE));
     if (kept.size() < MOST_KEPT) {
       kept.put(camera, made);
     }

@@ -58,6 +58,17 @@ public record PresenceRule(
     return new PresenceRule(name, cameras, label, zone, minScore, toOpen, toClear, severity);
   }
 
+  /** The same by another name. */
+  PresenceRule named(String other) {
+    return new PresenceRule(other, cameras, label, zone, minScore, openAfter, clearAfter, severity);
+  }
+
+  /** The same with the zone as it is on that camera. */
+  PresenceRule on(CameraAreas camera) {
+    return new PresenceRule(
+        name, cameras, label, zone.on(camera), minScore, openAfter, clearAfter, severity);
+  }
+
   boolean watches(String camera) {
     return cameras.isEmpty() || cameras.contains(camera);
   }

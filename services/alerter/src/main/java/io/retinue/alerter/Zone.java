@@ -1,6 +1,8 @@
 package io.retinue.alerter;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * A part of a camera's picture, in coordinates relative to its size: (0, 0) is the top left corner
@@ -12,6 +14,11 @@ public sealed interface Zone {
 
   /** Whether the point lies in the zone; its edge belongs to it. */
   boolean contains(double x, double y);
+
+  /** This zone on a camera. Names become the zones that the camera has by these names. */
+  default Zone on(CameraAreas camera) {
+    return this;
+  }
 
   /**
    * @param x 0 (left) to 1 (right)
@@ -37,6 +44,47 @@ public sealed interface Zone {
     }
   }
 
+  /**
+   * Zones of a camera by their names. Without a camera they are nowhere, see {@link #on}.
+   *
+   * @param names one or more
+   */
+  record Named(Set<String> names) implements Zone {
+    public Named {
+      names = Set.copyOf(names);
+    }
+
+    @Override
+    public boolean contains(double x, double y) {
+      return false;
+    }
+
+    @Override
+    public Zone on(CameraAreas camera) {
+      return new AnyOf(
+          camera.zones().entrySet().stream()
+              .filter(zone -> names.contains(zone.getKey()))
+              .map(Map.Entry::getValue)
+              .toList());
+    }
+  }
+
+  /**
+   * What lies in at least one of some zones.
+   *
+   * @param zones none contain nothing
+   */
+  record AnyOf(List<Zone> zones) implements Zone {
+    public AnyOf {
+      zones = List.copyOf(zones);
+    }
+
+    @Override
+    public boolean contains(double x, double y) {
+      return zones.stream().anyMatch(zone -> zone.contains(x, y));
+    }
+  }
+
   /** Even-odd rule: where the outline crosses itself, a part enclosed twice is outside. */
   record Polygon(List<Corner> corners) implements Zone {
     /** Rounding of pixels to relative coordinates must not push a point off the edge. */
@@ -48,6 +96,11 @@ public sealed interface Zone {
         throw new IllegalArgumentException(
             "A zone needs at least 3 corners, not " + corners.size() + ".");
       }
+    }
+
+    /** The polygon that a file has. */
+    public static Zone of(List<io.retinue.platform.settings.Polygon.Corner> corners) {
+      return new Polygon(corners.stream().map(c -> new Corner(c.x(), c.y())).toList());
     }
 
     @Override

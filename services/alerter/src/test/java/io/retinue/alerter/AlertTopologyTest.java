@@ -18,6 +18,7 @@ import io.retinue.schemas.DetectionEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.TestInputTopic;
@@ -359,7 +360,7 @@ class AlertTopologyTest {
         DETECTIONS.deserializer(),
         CAMERAS.deserializer(),
         new Watching(
-            new CameraWatches(List.of(rules)),
+            new CameraWatches(List.of(rules), Map.of()),
             ALERTS.serializer(),
             new AlerterMeters(new SimpleMeterRegistry()),
             () -> {}),

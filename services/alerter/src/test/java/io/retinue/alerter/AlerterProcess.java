@@ -22,7 +22,8 @@ public final class AlerterProcess {
 
   /** With an application id of its own, which is also the consumer group. */
   static AlerterConfig config(String applicationId) {
-    return new AlerterConfig(RULES, applicationId, Duration.ofMillis(100), Duration.ofMinutes(10));
+    return new AlerterConfig(
+        RULES, Map.of(), applicationId, Duration.ofMillis(100), Duration.ofMinutes(10));
   }
 
   public static void main(String[] arguments) throws Exception {

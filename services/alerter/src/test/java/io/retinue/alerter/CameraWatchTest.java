@@ -12,6 +12,7 @@ import io.retinue.schemas.DetectionEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -79,6 +80,65 @@ class CameraWatchTest {
 
     assertThat(alerts).isEmpty();
     assertThat(memory.presences()).isEmpty();
+  }
+
+  @Test
+  void shouldWatchTheZonesThatTheRuleNamesAndTheCameraHas() {
+    PresenceRule named =
+        new PresenceRule(
+            "on_drive",
+            Set.of(),
+            "person",
+            new Zone.Named(Set.of("drive", "path")),
+            0.5,
+            Duration.ZERO,
+            Duration.ofSeconds(2),
+            AlertSeverity.ALERT);
+    CameraAreas areas =
+        new CameraAreas(Map.of("drive", lowerHalf(), "roof", upperHalf()), List.of());
+    CameraWatch withDrive = new CameraWatch("gate", List.of(named), areas);
+    CameraWatch withoutZones = new CameraWatch("gate", List.of(named));
+
+    // boxes end at 30 % and at 80 % of the picture's height
+    step(withDrive.onFrame(memory, gate.frame(0, person(100, 30, 0.9))));
+    assertThat(alerts).isEmpty();
+    assertThat(withoutZones.onFrame(memory, gate.frame(1, person(100, 80, 0.9))).alerts())
+        .isEmpty();
+
+    step(withDrive.onFrame(memory, gate.frame(1, person(100, 80, 0.9))));
+    assertThat(types()).containsExactly(AlertType.OPENED);
+  }
+
+  @Test
+  void shouldOpenNothingForABoxThatStandsInAMask() {
+    PresenceRule anywhere =
+        PresenceRule.of("anybody", "person").withTimes(Duration.ZERO, Duration.ofSeconds(2));
+    CameraAreas areas = new CameraAreas(Map.of(), List.of(upperHalf()));
+    CameraWatch masked = new CameraWatch("gate", List.of(anywhere), areas);
+
+    step(masked.onFrame(memory, gate.frame(0, person(100, 30, 0.9))));
+    assertThat(alerts).isEmpty();
+
+    step(masked.onFrame(memory, gate.frame(1, person(100, 30, 0.9), person(100, 80, 0.6))));
+    assertThat(types()).containsExactly(AlertType.OPENED);
+    assertThat(alerts.get(0).getScore()).isEqualTo(0.6f); // not the masked one with 0.9
+  }
+
+  private static Zone lowerHalf() {
+    return half(0.5, 1);
+  }
+
+  private static Zone upperHalf() {
+    return half(0, 0.5);
+  }
+
+  private static Zone half(double top, double bottom) {
+    return new Zone.Polygon(
+        List.of(
+            new Zone.Corner(0, top),
+            new Zone.Corner(1, top),
+            new Zone.Corner(1, bottom),
+            new Zone.Corner(0, bottom)));
   }
 
   @Test

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -312,7 +313,7 @@ class HostileEventTest {
             decoder,
             CAMERAS.deserializer(),
             new Watching(
-                new CameraWatches(rules),
+                new CameraWatches(rules, Map.of()),
                 ALERTS.serializer(),
                 new AlerterMeters(registry),
                 () -> {}),

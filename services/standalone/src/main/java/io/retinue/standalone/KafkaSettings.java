@@ -3,6 +3,8 @@ package io.retinue.standalone;
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.kafka.KafkaConnection;
+import io.retinue.platform.settings.Secret;
+import io.retinue.standalone.config.RetinueConfig;
 import java.io.IOException;
 import java.io.Reader;
 import java.net.URI;
@@ -86,6 +88,38 @@ public final class KafkaSettings {
     properties.putAll(fromEnvironment());
     properties.putAll(arguments.properties());
     return Optional.of(new KafkaConnection(servers, registry(arguments.registryUrl()), properties));
+  }
+
+  /**
+   * The cluster that a settings file names, where neither options nor environment name one; empty
+   * if it names none either. Single client properties of the options win over the file's.
+   */
+  public Optional<KafkaConnection> cluster(RetinueConfig.Kafka file, Arguments arguments) {
+    if (file.bootstrapServers().isEmpty() || file.registryUrl().isEmpty()) {
+      return Optional.empty();
+    }
+    Map<String, String> properties = new LinkedHashMap<>();
+    file.properties().forEach((name, value) -> properties.put(name, value.reveal()));
+    properties.putAll(fromFile(arguments.propertiesFile()));
+    properties.putAll(fromEnvironment());
+    properties.putAll(arguments.properties());
+    boolean elsewhere = arguments.registryUrl() != null || setting(REGISTRY_URL) != null;
+    return Optional.of(
+        new KafkaConnection(
+            file.bootstrapServers().get(),
+            elsewhere ? registry(arguments.registryUrl()) : registry(file),
+            properties));
+  }
+
+  /** The file's registry. Its password is for no other one. */
+  private URI registry(RetinueConfig.Kafka file) {
+    URI url = file.registryUrl().orElseThrow();
+    String user = setting(REGISTRY_USER);
+    if (user != null) {
+      return withUser(url, user, setting(REGISTRY_PASSWORD));
+    }
+    String password = file.registryPassword().map(Secret::reveal).orElse(null);
+    return file.registryUser().map(name -> withUser(url, name, password)).orElse(url);
   }
 
   private static void requireNoSecrets(Arguments arguments) {

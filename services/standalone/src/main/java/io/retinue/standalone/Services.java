@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.retinue.alerter.AlerterConfig;
 import io.retinue.alerter.AlerterService;
-import io.retinue.alerter.PresenceRule;
 import io.retinue.console.ConsoleConfig;
 import io.retinue.console.ConsoleService;
 import io.retinue.detector.DetectorConfig;
@@ -17,7 +16,6 @@ import io.retinue.platform.kafka.KafkaConnection;
 import io.retinue.trainer.TrainerService;
 import io.retinue.trainer.run.TrainerConfig;
 import java.time.Clock;
-import java.util.List;
 import java.util.function.Supplier;
 
 /** Creates the services of one data directory. */
@@ -75,8 +73,8 @@ public final class Services {
     return DetectorService.create(config, kafka, metrics);
   }
 
-  public AlerterService alerter(List<PresenceRule> rules) {
-    return AlerterService.create(new AlerterConfig(rules), kafka, metrics);
+  public AlerterService alerter(AlerterConfig config) {
+    return AlerterService.create(config, kafka, metrics);
   }
 
   public TrainerConfig trainerConfig() {

@@ -1,6 +1,7 @@
 package io.retinue.platform.error;
 
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ public final class RetinueException extends RuntimeException {
 
   private final ErrorKind kind;
   private final String remedy;
+  private final transient List<String> problems;
 
   public RetinueException(ErrorKind kind, String message, String remedy) {
     this(kind, message, remedy, null);
@@ -19,9 +21,29 @@ public final class RetinueException extends RuntimeException {
 
   public RetinueException(
       ErrorKind kind, String message, String remedy, @Nullable Throwable cause) {
+    this(kind, message, List.of(), remedy, cause);
+  }
+
+  private RetinueException(
+      ErrorKind kind,
+      String message,
+      List<String> problems,
+      String remedy,
+      @Nullable Throwable cause) {
     super(message, cause);
     this.kind = kind;
     this.remedy = remedy;
+    this.problems = problems;
+  }
+
+  /**
+   * Several failures of one input. The message has a line for each.
+   *
+   * @param problems each names its case and its own remedy; one or more
+   */
+  public static RetinueException several(ErrorKind kind, List<String> problems, String remedy) {
+    return new RetinueException(
+        kind, String.join("\n", problems), List.copyOf(problems), remedy, null);
   }
 
   /**
@@ -43,5 +65,10 @@ public final class RetinueException extends RuntimeException {
 
   public String remedy() {
     return remedy;
+  }
+
+  /** The message, or each of the failures that it consists of. */
+  public List<String> problems() {
+    return problems.isEmpty() ? List.of(String.valueOf(getMessage())) : problems;
   }
 }

@@ -10,7 +10,7 @@ public final class CameraName {
   public static final String HINT =
       "use 1 to 64 of a-z, 0-9, '_' and '-', beginning with a letter or digit, such as gate-2";
 
-  private static final Pattern RULE = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
+  public static final Pattern RULE = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
 
   private CameraName() {}
 

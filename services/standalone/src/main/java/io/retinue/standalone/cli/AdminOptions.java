@@ -34,20 +34,24 @@ final class AdminOptions {
       description =
           "Host names, besides localhost, by which browsers and Prometheus reach this process: its"
               + " page and its admin port refuse requests for other names. Default:"
-              + " RETINUE_ALLOWED_HOSTS from the environment, otherwise none.")
-  private AllowedHosts allowedHosts = AllowedHosts.loopback();
+              + " RETINUE_ALLOWED_HOSTS from the environment, then console.allowed_hosts of the"
+              + " settings file, otherwise none.")
+  private @Nullable AllowedHosts allowedHosts;
 
-  AllowedHosts allowedHosts() {
-    return allowedHosts;
+  /**
+   * @param otherwise what holds where no option is given
+   */
+  AllowedHosts allowedHosts(AllowedHosts otherwise) {
+    return allowedHosts == null ? otherwise : allowedHosts;
   }
 
   /** The admin port of a service that runs alone: there is always one. */
-  AdminConfig orDefault() {
-    return new AdminConfig(host, port == null ? AdminConfig.PORT : port, allowedHosts);
+  AdminConfig orDefault(AllowedHosts otherwise) {
+    return new AdminConfig(host, port == null ? AdminConfig.PORT : port, allowedHosts(otherwise));
   }
 
   /** The admin port if one is wanted. */
-  Optional<AdminConfig> ifWanted() {
-    return port == null ? Optional.empty() : Optional.of(orDefault());
+  Optional<AdminConfig> ifWanted(AllowedHosts otherwise) {
+    return port == null ? Optional.empty() : Optional.of(orDefault(otherwise));
   }
 }

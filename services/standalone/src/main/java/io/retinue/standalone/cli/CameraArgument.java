@@ -1,10 +1,5 @@
 package io.retinue.standalone.cli;
 
-import io.retinue.ingest.camera.CameraConfig;
-import io.retinue.ingest.source.Playback;
-import io.retinue.ingest.source.VideoFile;
-import io.retinue.platform.settings.CameraSettings;
-import io.retinue.platform.settings.DetectSize;
 import java.nio.file.Path;
 
 /**
@@ -25,9 +20,5 @@ record CameraArgument(String name, Path file) {
     }
     return new CameraArgument(
         argument.substring(0, equals), Path.of(argument.substring(equals + 1)));
-  }
-
-  CameraConfig toConfig(DetectSize detectSize, Playback playback) {
-    return new CameraConfig(new CameraSettings(name, detectSize), new VideoFile(file), playback);
   }
 }

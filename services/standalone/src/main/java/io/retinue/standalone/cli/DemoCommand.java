@@ -1,6 +1,7 @@
 package io.retinue.standalone.cli;
 
 import io.retinue.console.ConsoleConfig;
+import io.retinue.platform.http.AllowedHosts;
 import io.retinue.retinanet.evaluation.CocoMetrics;
 import io.retinue.standalone.DataDirectory;
 import io.retinue.standalone.Deployment;
@@ -39,11 +40,12 @@ final class DemoCommand extends PrintingCommand implements Callable<Integer> {
     DataDirectory data = deployment.dataDirectory(".retinue-demo");
     try (ShutdownSignal stop = ShutdownSignal.onSignal();
         AutoCloseable taken = data.takeForDeployment();
-        Monitoring monitoring = Monitoring.open(admin.ifWanted());
-        Deployment open = deployment.open(data);
+        Monitoring monitoring = Monitoring.open(admin.ifWanted(AllowedHosts.loopback()));
+        Deployment open = deployment.openWithoutFile(data);
         ServiceGroup group = monitoring.newGroup()) {
       boolean learned = Demo.knowsBicycles(open);
-      ConsoleConfig console = ConsoleConfig.onPort(port).allowing(admin.allowedHosts());
+      ConsoleConfig console =
+          ConsoleConfig.onPort(port).allowing(admin.allowedHosts(AllowedHosts.loopback()));
       group.start(Demo.services(open, console, monitoring.registry()));
       println("The console is at http://localhost:" + port);
       println(

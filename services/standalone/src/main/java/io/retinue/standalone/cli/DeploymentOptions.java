@@ -58,7 +58,13 @@ final class DeploymentOptions {
               + " from a file.")
   private Map<String, String> kafkaProperties = new LinkedHashMap<>();
 
+  @Mixin private ConfigOption config = new ConfigOption();
   @Mixin private LogOptions log = new LogOptions();
+
+  /** The settings file of the command. */
+  ConfigOption config() {
+    return config;
+  }
 
   DataDirectory dataDirectory() {
     return dataDirectory(".retinue");
@@ -83,18 +89,35 @@ final class DeploymentOptions {
   }
 
   Deployment open(DataDirectory directory) {
-    KafkaConnection cluster = cluster();
+    return open(directory, cluster());
+  }
+
+  /** The same without the settings file: for what must not run on its cluster by mistake. */
+  Deployment openWithoutFile(DataDirectory directory) {
+    return open(directory, settings().cluster(arguments()).orElse(null));
+  }
+
+  private static Deployment open(DataDirectory directory, @Nullable KafkaConnection cluster) {
     return cluster == null
         ? Deployment.embedded(directory)
         : Deployment.cluster(cluster, directory);
   }
 
-  /** The cluster that the options name, or null for the embedded broker. */
+  /** The cluster that options, environment or file name, or null for the embedded broker. */
   @Nullable KafkaConnection cluster() {
-    return new KafkaSettings(System.getenv())
-        .cluster(
-            new KafkaSettings.Arguments(
-                bootstrapServers, registryUrl, kafkaPropertiesFile, kafkaProperties))
+    KafkaSettings settings = settings();
+    return settings
+        .cluster(arguments())
+        .or(() -> settings.cluster(config.settings().kafka(), arguments()))
         .orElse(null);
+  }
+
+  private static KafkaSettings settings() {
+    return new KafkaSettings(System.getenv());
+  }
+
+  private KafkaSettings.Arguments arguments() {
+    return new KafkaSettings.Arguments(
+        bootstrapServers, registryUrl, kafkaPropertiesFile, kafkaProperties);
   }
 }

@@ -60,7 +60,7 @@ final class LabelCommand {
     @Override
     public void run() {
       try (Deployment open = deployment.open()) {
-        CameraSettings settings = new CameraSettings(camera, detectSize.size());
+        CameraSettings settings = detectSize.of(camera, deployment.config().settings());
         LabelImporter.Counts counts =
             new LabelImporter(open.kafka(), Clock.systemUTC())
                 .run(new LabelImporter.Request(settings, video, coco, labelledBy));

@@ -43,6 +43,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       EvalCommand.class,
       TailCommand.class,
       TopicsCommand.class,
+      ConfigCommand.class,
       DoctorCommand.class,
       DeadLettersCommand.class,
       ModelCommand.class,
@@ -102,8 +103,7 @@ public final class RetinueCommand {
     RetinueException known = known(failure);
     if (known != null) {
       LoggerFactory.getLogger(RetinueCommand.class).warn("{}", known.getMessage(), known);
-      String line = known.getMessage() + ": " + known.remedy();
-      command.getErr().println("retinue: " + PrintableText.line(line));
+      print(known, command.getErr());
       return ExitCode.of(known.kind()).code();
     }
     LoggerFactory.getLogger(RetinueCommand.class).error("unexpected failure", failure);
@@ -111,6 +111,18 @@ public final class RetinueCommand {
     err.println("retinue: unexpected failure: " + failure);
     failure.printStackTrace(err);
     return ExitCode.FAILURE.code();
+  }
+
+  /** One failure on one line; of several each on a line of its own, then the remedy. */
+  private static void print(RetinueException failure, PrintWriter err) {
+    List<String> problems = failure.problems();
+    if (problems.size() == 1) {
+      err.println("retinue: " + PrintableText.line(problems.get(0) + ": " + failure.remedy()));
+      return;
+    }
+    problems.forEach(problem -> err.println("retinue: " + PrintableText.line(problem)));
+    err.println(
+        "retinue: " + problems.size() + " problems: " + PrintableText.line(failure.remedy()));
   }
 
   /** The failure itself or a cause of it. */

@@ -1,7 +1,6 @@
 package io.retinue.standalone.cli;
 
-import io.retinue.alerter.AlertRules;
-import io.retinue.alerter.PresenceRule;
+import io.retinue.alerter.AlerterConfig;
 import io.retinue.console.ConsoleConfig;
 import io.retinue.console.ConsoleService;
 import io.retinue.detector.DetectorService;
@@ -21,7 +20,6 @@ import io.retinue.standalone.RunLedger;
 import io.retinue.standalone.ServiceGroup;
 import io.retinue.standalone.Services;
 import io.retinue.standalone.ShutdownSignal;
-import io.retinue.trainer.trigger.RetrainTrigger;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,14 +34,20 @@ import picocli.CommandLine.Option;
 @Command(
     name = "run",
     description = {
-      "Runs all services on your own video files.",
+      "Runs all services on your own cameras: those of retinue.yaml, or of --camera.",
       "Without --once and --loop each file is played once, at its own speed, and the console stays"
           + " up until Ctrl-C."
     })
 final class RunCommand extends PrintingCommand implements Callable<Integer> {
-  /** Labels that start a training run by themselves, with time for a person who labels by hand. */
-  private static final RetrainTrigger.Settings PATIENT =
-      new RetrainTrigger.Settings(50, 20, Duration.ofMinutes(1), Duration.ofMinutes(10));
+  /** What to do without a camera; the lines after the first are a settings file. */
+  static final String NO_CAMERA =
+      """
+      Name a video file with --camera gate=gate.mp4, or write a file retinue.yaml here:
+      cameras:
+        gate:
+          source: gate.mp4
+          detect: {fps: 5}\
+      """;
 
   static final class Ending {
     @Option(
@@ -65,8 +69,9 @@ final class RunCommand extends PrintingCommand implements Callable<Integer> {
   @Option(
       names = "--camera",
       paramLabel = "NAME=FILE",
-      required = true,
-      description = "A camera and the video file that it plays. Repeat it for more cameras.")
+      description =
+          "A camera and the video file that it plays. Repeat it for more cameras. Default: the"
+              + " cameras of the settings file.")
   private List<CameraArgument> cameras = new ArrayList<>();
 
   @ArgGroup private @Nullable Ending ending;
@@ -74,15 +79,16 @@ final class RunCommand extends PrintingCommand implements Callable<Integer> {
   @Option(
       names = "--rules",
       paramLabel = "FILE",
-      description = "YAML file with the alert rules. Without it there are no alerts.")
+      description = "YAML file with the alert rules. Default: the rules of the settings file.")
   private @Nullable Path rules;
 
   @Option(
       names = "--port",
       paramLabel = "PORT",
       converter = Port.class,
-      description = "Port of the console, on this machine only. Default: ${DEFAULT-VALUE}")
-  private int port = ConsoleConfig.PORT;
+      description =
+          "Port of the console. Default: console.port of the settings file, otherwise 8080.")
+  private @Nullable Integer port;
 
   @Option(
       names = "--no-retrain",
@@ -96,19 +102,25 @@ final class RunCommand extends PrintingCommand implements Callable<Integer> {
         once
             ? Playback.ONCE_FAST
             : ending != null && ending.loop ? Playback.LOOP : Playback.ONCE_REALTIME;
-    List<CameraConfig> configs =
-        cameras.stream().map(c -> c.toConfig(detectSize.size(), playback)).toList();
-    List<PresenceRule> presence = rules == null ? List.of() : AlertRules.read(rules);
+    ServiceSettings settings = new ServiceSettings(deployment.config());
+    List<CameraConfig> configs = settings.cameras(cameras, detectSize, playback);
+    if (configs.isEmpty()) {
+      err().println("retinue: there is no camera");
+      err().println(NO_CAMERA);
+      return ExitCode.USAGE.code();
+    }
+    AlerterConfig alerterConfig = settings.alerter(rules);
+    ConsoleConfig consoleConfig = settings.console(null, port, admin);
     IngestConfig ingestConfig = new IngestConfig(configs);
-    InferenceConfig inferenceConfig = inference.config();
+    InferenceConfig inferenceConfig = inference.over(settings.file().model());
     DataDirectory data = deployment.dataDirectory();
     try (ShutdownSignal stop = ShutdownSignal.onSignal();
         AutoCloseable taken = data.takeForDeployment();
         AutoCloseable played = data.takeCameras(ingestConfig.cameraNames());
-        Monitoring monitoring = Monitoring.open(admin.ifWanted());
+        Monitoring monitoring = Monitoring.open(admin.ifWanted(consoleConfig.allowedHosts()));
         Deployment open = deployment.open(data);
         ServiceGroup group = monitoring.newGroup()) {
-      boolean retrain = !once && !noRetrain;
+      boolean retrain = !once && !noRetrain && settings.file().train().enabled();
       Services services =
           new Services(
               open.kafka(),
@@ -117,14 +129,13 @@ final class RunCommand extends PrintingCommand implements Callable<Integer> {
               open::instance,
               monitoring.registry());
       List<Service> list = new ArrayList<>();
-      ConsoleService console =
-          services.console(ConsoleConfig.onPort(port).allowing(admin.allowedHosts()));
+      ConsoleService console = services.console(consoleConfig);
       list.add(console);
-      list.add(services.alerter(presence));
+      list.add(services.alerter(alerterConfig));
       DetectorService detector = services.detector(inferenceConfig);
       list.add(detector);
       if (retrain) {
-        list.add(services.trainer(services.trainerConfig().with(PATIENT)));
+        list.add(services.trainer(settings.trainer(services.trainerConfig())));
       }
       IngestService ingest = services.ingest(ingestConfig);
       list.add(ingest);

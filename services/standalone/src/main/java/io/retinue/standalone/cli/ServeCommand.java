@@ -1,7 +1,6 @@
 package io.retinue.standalone.cli;
 
-import io.retinue.alerter.AlertRules;
-import io.retinue.alerter.PresenceRule;
+import io.retinue.alerter.AlerterConfig;
 import io.retinue.console.ConsoleConfig;
 import io.retinue.ingest.IngestConfig;
 import io.retinue.ingest.camera.CameraConfig;
@@ -68,37 +67,47 @@ public final class ServeCommand implements Callable<Integer> {
       defaultValue = "${env:RETINUE_CAMERA}",
       description =
           "ingest: a camera and the video file that it plays in a loop. Repeat it for more."
-              + " Default: RETINUE_CAMERA from the environment; without it ingest waits.")
+              + " Default: RETINUE_CAMERA from the environment, then the cameras of the settings"
+              + " file; without any ingest waits.")
   private List<CameraArgument> cameras = new ArrayList<>();
 
   @Option(
       names = "--rules",
       paramLabel = "FILE",
-      description = "alerter: YAML file with the alert rules.")
+      description =
+          "alerter: YAML file with the alert rules. Default: the rules of the settings file.")
   private @Nullable Path rules;
 
   @Option(
       names = "--host",
       paramLabel = "ADDRESS",
-      description = "console: address to listen on. Default: ${DEFAULT-VALUE}")
-  private String host = ConsoleConfig.LOOPBACK;
+      description =
+          "console: address to listen on. Default: console.host of the settings file, otherwise"
+              + " 127.0.0.1.")
+  private @Nullable String host;
 
   @Option(
       names = "--port",
       paramLabel = "PORT",
       converter = PrintingCommand.Port.class,
-      description = "console: port to listen on. Default: ${DEFAULT-VALUE}")
-  private int port = ConsoleConfig.PORT;
+      description =
+          "console: port to listen on. Default: console.port of the settings file, otherwise"
+              + " 8080.")
+  private @Nullable Integer port;
 
   @Override
   public Integer call() throws Exception {
-    Optional<IngestConfig> ingest = ingest();
+    ServiceSettings settings = new ServiceSettings(deployment.config());
+    Optional<IngestConfig> ingest = ingest(settings);
+    ConsoleConfig console = settings.console(host, port, admin);
+    AlerterConfig alerter = settings.alerter(rules);
     DataDirectory data = deployment.dataDirectory();
     deployment.log().output().toStandardOutput();
     try (ShutdownSignal stop = ShutdownSignal.onSignal();
         AutoCloseable taken =
             data.takeCameras(ingest.map(IngestConfig::cameraNames).orElse(List.of()));
-        Monitoring monitoring = Monitoring.open(Optional.of(admin.orDefault()));
+        Monitoring monitoring =
+            Monitoring.open(Optional.of(admin.orDefault(console.allowedHosts())));
         Deployment open = open(data, stop);
         ServiceGroup group = monitoring.newGroup()) {
       Services services =
@@ -108,7 +117,15 @@ public final class ServeCommand implements Callable<Integer> {
               Services.CpuShares.alone(),
               open::instance,
               monitoring.registry());
-      group.start(List.of(service(services, ingest)));
+      group.start(
+          List.of(
+              switch (wanted) {
+                case INGEST -> ingest.<Service>map(services::ingest).orElseGet(ServeCommand::idle);
+                case DETECTOR -> services.detector(inference.over(settings.file().model()));
+                case ALERTER -> services.alerter(alerter);
+                case TRAINER -> trainer(services, settings);
+                case CONSOLE -> services.console(console);
+              }));
       while (!stop.await(Duration.ofSeconds(1))) {
         RunCommand.requireAlive(open, group);
       }
@@ -137,35 +154,25 @@ public final class ServeCommand implements Callable<Integer> {
   }
 
   /** The cameras to play; empty if there is none, or another service is wanted. */
-  private Optional<IngestConfig> ingest() {
-    if (wanted != ServiceName.INGEST || cameras.isEmpty()) {
+  private Optional<IngestConfig> ingest(ServiceSettings settings) {
+    if (wanted != ServiceName.INGEST) {
       return Optional.empty();
     }
-    List<CameraConfig> configs =
-        cameras.stream().map(c -> c.toConfig(detectSize.size(), Playback.LOOP)).toList();
-    return Optional.of(new IngestConfig(configs).retryingBadSources());
+    List<CameraConfig> configs = settings.cameras(cameras, detectSize, Playback.LOOP);
+    return configs.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new IngestConfig(configs).retryingBadSources());
   }
 
-  private Service service(Services services, Optional<IngestConfig> ingest) {
-    return switch (wanted) {
-      case INGEST ->
-          ingest
-              .<Service>map(services::ingest)
-              .orElseGet(
-                  () -> new IdleService("ingest", "no camera: name one with --camera NAME=FILE"));
-      case DETECTOR -> services.detector(inference.config());
-      case ALERTER -> services.alerter(presence());
-      case TRAINER -> services.trainer(services.trainerConfig());
-      case CONSOLE -> services.console(consoleConfig());
-    };
+  private static Service idle() {
+    return new IdleService(
+        "ingest", "no camera: name one in retinue.yaml or with --camera NAME=FILE");
   }
 
-  private ConsoleConfig consoleConfig() {
-    return ConsoleConfig.onPort(port).on(host).allowing(admin.allowedHosts());
-  }
-
-  private List<PresenceRule> presence() {
-    return rules == null ? List.of() : AlertRules.read(rules);
+  private static Service trainer(Services services, ServiceSettings settings) {
+    return settings.file().train().enabled()
+        ? services.trainer(settings.trainer(services.trainerConfig()))
+        : new IdleService("trainer", "train.enabled is false: run `retinue train`");
   }
 
   /** Names as they are typed. */

@@ -30,7 +30,9 @@ final class TrainCommand extends PrintingCommand implements Callable<Integer> {
     @Option(
         names = "--minutes",
         paramLabel = "M",
-        description = "Training time in minutes, such as 5 or 0.5. Default: 5")
+        description =
+            "Training time in minutes, such as 5 or 0.5. Default: train.minutes of the settings"
+                + " file, otherwise 5")
     @Nullable Double minutes;
 
     @Option(
@@ -87,7 +89,10 @@ final class TrainCommand extends PrintingCommand implements Callable<Integer> {
     if (length != null && length.steps != null) {
       return new TrainingBudget.Steps(length.steps);
     }
-    double minutes = length == null || length.minutes == null ? 5 : length.minutes;
+    if (length == null || length.minutes == null) {
+      return new TrainingBudget.Time(deployment.config().settings().train().length());
+    }
+    double minutes = length.minutes;
     if (!(minutes >= 0.02 && minutes <= 10_000)) {
       throw wrongOptions("--minutes " + minutes + " is out of range: write 0.02 to 10000");
     }

@@ -1,6 +1,7 @@
 package io.retinue.standalone.demo;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.retinue.alerter.AlerterConfig;
 import io.retinue.alerter.PresenceRule;
 import io.retinue.console.ConsoleConfig;
 import io.retinue.ingest.IngestConfig;
@@ -46,7 +47,7 @@ public final class Demo {
     BundledRelease.announceFirst(deployment);
     List<Service> list = new ArrayList<>();
     list.add(services.console(console));
-    list.add(services.alerter(rules()));
+    list.add(services.alerter(new AlerterConfig(rules())));
     list.add(services.detector());
     list.add(
         services.trainer(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDManager;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.retinue.alerter.AlerterConfig;
 import io.retinue.alerter.PresenceRule;
 import io.retinue.console.ConsoleConfig;
 import io.retinue.ingest.IngestConfig;
@@ -142,8 +143,10 @@ class SoakTest {
     list.add(services.console(ConsoleConfig.onPort(0)));
     list.add(
         services.alerter(
-            List.of(
-                PresenceRule.of("person-there", "person"), PresenceRule.of("car-there", "car"))));
+            new AlerterConfig(
+                List.of(
+                    PresenceRule.of("person-there", "person"),
+                    PresenceRule.of("car-there", "car")))));
     list.add(services.detector());
     list.add(services.trainer(services.trainerConfig()));
     list.add(services.ingest(new IngestConfig(cameras)));

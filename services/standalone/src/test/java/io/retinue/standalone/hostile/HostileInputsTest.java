@@ -2,6 +2,7 @@ package io.retinue.standalone.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.retinue.alerter.AlerterConfig;
 import io.retinue.alerter.PresenceRule;
 import io.retinue.console.ConsoleConfig;
 import io.retinue.console.ConsoleService;
@@ -70,7 +71,8 @@ class HostileInputsTest {
           new Services(deployment.kafka(), data, Services.CpuShares.alone(), deployment::instance);
       try (HostileRecords records = new HostileRecords(deployment.kafka());
           ConsoleService console = services.console(ConsoleConfig.onPort(0));
-          Service alerter = services.alerter(List.of(PresenceRule.of("door", "person")));
+          Service alerter =
+              services.alerter(new AlerterConfig(List.of(PresenceRule.of("door", "person"))));
           Service detector = services.detector(eager)) {
         List<Service> all = List.of(console, alerter, detector);
         all.forEach(Service::start);

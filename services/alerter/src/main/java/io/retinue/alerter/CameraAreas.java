@@ -1,0 +1,25 @@
+package io.retinue.alerter;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The parts of a camera's picture that have a meaning.
+ *
+ * @param zones by name, for rules that name them
+ * @param masks a box that stands in one of them is not there, for any rule
+ */
+public record CameraAreas(Map<String, Zone> zones, List<Zone> masks) {
+  /** A camera without zones and masks. */
+  public static final CameraAreas NONE = new CameraAreas(Map.of(), List.of());
+
+  public CameraAreas {
+    zones = Map.copyOf(zones);
+    masks = List.copyOf(masks);
+  }
+
+  /** Whether what stands there is to be ignored. */
+  boolean isMasked(double x, double y) {
+    return masks.stream().anyMatch(mask -> mask.contains(x, y));
+  }
+}

@@ -1,0 +1,95 @@
+package io.retinue.platform.settings;
+
+import io.retinue.platform.settings.YamlNode.Scalar;
+import io.retinue.platform.settings.YamlNode.Sequence;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A polygon as Frigate writes it, see {@link Setting#polygon}. */
+public final class Polygon extends Setting<List<Polygon.Corner>> {
+  private static final String EXAMPLE = "0.1,0.5,0.9,0.5,0.9,1,0.1,1";
+
+  /**
+   * @param x 0 (left) to 1 (right)
+   * @param y 0 (top) to 1 (bottom)
+   */
+  public record Corner(double x, double y) {}
+
+  Polygon() {}
+
+  @Override
+  Optional<List<Corner>> read(YamlNode node, Place place) {
+    Optional<List<String>> numbers = numbers(node, place);
+    if (numbers.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Double> values = new ArrayList<>();
+    for (String text : numbers.get()) {
+      boolean isNumber = Scalar.plain(text).isNumber();
+      double value = isNumber ? Double.parseDouble(text) : -1;
+      if (!(value >= 0 && value <= 1)) {
+        return refuse(place, "a corner that is not within 0 and 1");
+      }
+      values.add(value);
+    }
+    if (values.size() % 2 != 0) {
+      return refuse(place, values.size() + " numbers, which is odd");
+    }
+    if (values.size() < 6) {
+      return refuse(place, values.size() / 2 + " corners, and a polygon needs at least 3");
+    }
+    List<Corner> corners = new ArrayList<>();
+    for (int i = 0; i < values.size(); i += 2) {
+      corners.add(new Corner(values.get(i), values.get(i + 1)));
+    }
+    return Optional.of(corners);
+  }
+
+  private Optional<List<String>> numbers(YamlNode node, Place place) {
+    if (!(node instanceof Sequence sequence)) {
+      return place
+          .text(node, "a polygon", "write " + expected())
+          .map(text -> Arrays.stream(text.split(",", -1)).map(String::strip).toList());
+    }
+    List<String> numbers = new ArrayList<>();
+    for (YamlNode item : sequence.items()) {
+      place.at(item.mark()).text(item, "a number", "write " + expected()).ifPresent(numbers::add);
+    }
+    return numbers.size() == sequence.items().size() ? Optional.of(numbers) : Optional.empty();
+  }
+
+  private Optional<List<Corner>> refuse(Place place, String has) {
+    place.refuse(place.name() + " has " + has, "write " + expected());
+    return Optional.empty();
+  }
+
+  @Override
+  ObjectNode schema() {
+    ObjectNode list = SchemaJson.object().put("type", "array").put("minItems", 6);
+    list.putObject("items").put("type", "number").put("minimum", 0).put("maximum", 1);
+    ObjectNode either = SchemaJson.object();
+    either
+        .putArray("anyOf")
+        .add(SchemaJson.object().put("type", "string").put("minLength", 11))
+        .add(list);
+    return either;
+  }
+
+  @Override
+  YamlNode example() {
+    return Scalar.text(EXAMPLE);
+  }
+
+  @Override
+  YamlNode shown(YamlNode node) {
+    return node;
+  }
+
+  @Override
+  String expected() {
+    return "x,y for each corner, from 0 to 1, such as " + EXAMPLE;
+  }
+}

@@ -1,0 +1,70 @@
+package io.retinue.platform.settings;
+
+import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.settings.YamlNode.Mapping;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A kind of YAML file: its description, and what follows from it. Errors of a file come all at
+ * once, as one {@link RetinueException} with a line for each: {@code FILE, line L, column C:
+ * problem; remedy}.
+ *
+ * @param what the file is, such as {@code the alert rules}
+ * @param root its description
+ * @param <T> what is read
+ */
+public record SettingsFile<T>(String what, Section<T> root) {
+  private record Checked<T>(T value, YamlNode node) {}
+
+  /**
+   * Reads and checks a file.
+   *
+   * @throws RetinueException BAD_INPUT with all that is wrong with it
+   */
+  public T read(Path file, Variables variables) {
+    return check(file.toString(), YamlDocument.text(file, what), variables).value();
+  }
+
+  /**
+   * Reads and checks a text.
+   *
+   * @param name of the file, for messages
+   * @throws RetinueException BAD_INPUT with all that is wrong with it
+   */
+  public T parse(String name, String text, Variables variables) {
+    return check(name, text, variables).value();
+  }
+
+  /**
+   * The checked file with every default filled in. Secrets are hidden, and a value from the
+   * environment is printed as it is written: {@code ${NAME}}.
+   *
+   * @throws RetinueException BAD_INPUT with all that is wrong with it
+   */
+  public String show(Path file, Variables variables) {
+    return YamlText.document(
+        (Mapping)
+            root.shown(check(file.toString(), YamlDocument.text(file, what), variables).node()));
+  }
+
+  /** The JSON Schema (draft 2020-12) of such files, for editors. */
+  public String schema() {
+    return SchemaJson.document(what, root);
+  }
+
+  /** A valid file that has every key. */
+  public String example() {
+    return YamlText.document((Mapping) root.example());
+  }
+
+  private Checked<T> check(String name, String text, Variables variables) {
+    Problems problems = new Problems(name);
+    YamlNode node = YamlDocument.parse(text, problems);
+    Optional<T> value = root.read(node, Place.root(node, variables, problems));
+    if (value.isEmpty() || !problems.isEmpty()) {
+      throw problems.toException();
+    }
+    return new Checked<>(value.get(), node);
+  }
+}

@@ -1,0 +1,50 @@
+package io.retinue.platform.settings;
+
+import io.retinue.platform.settings.YamlNode.Scalar;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A text of a certain form. */
+final class TextSetting extends ScalarSetting<String> {
+  private static final String ANY = "(?s).*";
+
+  private final String expected;
+  private final Pattern form;
+  private final String example;
+
+  TextSetting(String expected, Pattern form, String example) {
+    this.expected = expected;
+    this.form = form;
+    this.example = example;
+  }
+
+  @Override
+  Optional<String> parse(String text, Scalar written, Place place) {
+    if (!written.isText()) {
+      place.refuse(
+          place.name() + " is " + Place.quote(written) + ", not a text",
+          "put it in quotes, or write " + expected);
+      return Optional.empty();
+    }
+    return form.matcher(text).matches() ? Optional.of(text) : refuse(written, place);
+  }
+
+  @Override
+  ObjectNode schema() {
+    ObjectNode schema = SchemaJson.object().put("type", "string");
+    return form.pattern().equals(ANY)
+        ? schema.put("minLength", 1)
+        : orVariable(schema.put("pattern", "^(?:" + form.pattern() + ")$"));
+  }
+
+  @Override
+  YamlNode example() {
+    return Scalar.text(example);
+  }
+
+  @Override
+  String expected() {
+    return expected;
+  }
+}

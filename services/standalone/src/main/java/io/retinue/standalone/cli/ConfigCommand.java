@@ -1,0 +1,79 @@
+package io.retinue.standalone.cli;
+
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.settings.Variables;
+import io.retinue.standalone.config.RetinueConfig;
+import io.retinue.standalone.config.RetinueYaml;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+    name = "config",
+    description = "Checks and prints the settings file, retinue.yaml.",
+    subcommands = {ConfigCommand.Check.class, ConfigCommand.Show.class, ConfigCommand.Schema.class})
+final class ConfigCommand {
+  private ConfigCommand() {}
+
+  /** A command that needs a settings file. */
+  abstract static class WithFile extends PrintingCommand implements Runnable {
+    @Mixin private ConfigOption config = new ConfigOption();
+
+    Path file() {
+      return config
+          .file()
+          .orElseThrow(
+              () ->
+                  new RetinueException(
+                      ErrorKind.BAD_INPUT,
+                      "there is no retinue.yaml in this folder",
+                      "name one with --config FILE"));
+    }
+  }
+
+  @Command(
+      name = "check",
+      description = "Prints everything that is wrong with the file, with line and column.")
+  static final class Check extends WithFile {
+    @Override
+    public void run() {
+      RetinueConfig read = RetinueYaml.FILE.read(file(), Variables.ofProcess());
+      println(
+          "%s is valid: %s, %s"
+              .formatted(
+                  file(),
+                  counted(read.enabledCameras().size(), "camera"),
+                  counted(read.rules().size(), "rule")));
+    }
+
+    private static String counted(int number, String what) {
+      return number + " " + what + (number == 1 ? "" : "s");
+    }
+  }
+
+  @Command(
+      name = "show",
+      description = "Prints the file with every default filled in; secrets are hidden.")
+  static final class Show extends WithFile {
+    @Override
+    public void run() {
+      out().print(RetinueYaml.FILE.show(file(), Variables.ofProcess()));
+      out().flush();
+    }
+  }
+
+  @Command(
+      name = "schema",
+      description = {
+        "Prints the JSON Schema of the file, for editors that complete and check YAML.",
+        "Save it beside the file and begin the file with"
+            + " `# yaml-language-server: $$schema=retinue.schema.json`."
+      })
+  static final class Schema extends PrintingCommand implements Runnable {
+    @Override
+    public void run() {
+      println(RetinueYaml.FILE.schema());
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package io.retinue.standalone.config;
+
+import io.retinue.alerter.CameraAreas;
+import io.retinue.alerter.Zone;
+import io.retinue.platform.frame.CameraName;
+import io.retinue.platform.settings.CameraSettings;
+import io.retinue.platform.settings.DetectSize;
+import io.retinue.platform.settings.Key;
+import io.retinue.platform.settings.ListOf;
+import io.retinue.platform.settings.NamedEntries;
+import io.retinue.platform.settings.Section;
+import io.retinue.platform.settings.Setting;
+import io.retinue.platform.settings.Values;
+import io.retinue.standalone.config.RetinueConfig.Camera;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.regex.Pattern;
+
+/** The description of {@code cameras}. */
+final class CameraYaml {
+  /** Those of Frigate, and of rules. */
+  private static final Pattern ZONE_NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+
+  private static final Key<Integer> WIDTH =
+      Key.of(
+              "width",
+              Setting.wholeNumber(16, 8192),
+              "Most pixels of a published picture from left to right; a larger picture is shrunk")
+          .byDefault(Integer.toString(DetectSize.DEFAULT.maxWidth()));
+  private static final Key<Integer> HEIGHT =
+      Key.of(
+              "height",
+              Setting.wholeNumber(16, 8192),
+              "Most pixels of a published picture from top to bottom")
+          .byDefault(Integer.toString(DetectSize.DEFAULT.maxHeight()));
+  private static final Key<Double> FPS =
+      Key.optional(
+          "fps",
+          Setting.number(0.01, 1000),
+          "Most frames a second that are published; all of them if absent");
+
+  private static final Key<Zone> COORDINATES =
+      Key.of(
+          "coordinates",
+          Setting.polygon().as(Zone.Polygon::of),
+          "The zone's polygon, as x,y for each corner from 0 to 1");
+
+  private static final Key<String> SOURCE =
+      Key.of(
+          "source",
+          Setting.text("the path of a video file", "gate.mp4"),
+          "Where the frames come from: a video file, relative to the folder of this file");
+  private static final Key<Boolean> ENABLED =
+      Key.of("enabled", Setting.onOff(), "Whether the camera runs").byDefault("true");
+  private static final Key<Detect> DETECT =
+      Key.of(
+              "detect",
+              Section.of(CameraYaml::detect, WIDTH, HEIGHT, FPS),
+              "What is published for the detector")
+          .byDefault("{}")
+          .example("{width: 1280, height: 720, fps: 5}");
+  private static final Key<Map<String, Zone>> ZONES =
+      Key.of(
+              "zones",
+              NamedEntries.of(
+                  ZONE_NAME,
+                  "use 1 to 64 letters, digits, '_' or '-', such as drive",
+                  "drive",
+                  Section.of(values -> values.get(COORDINATES), COORDINATES)),
+              "Parts of the picture by name, for rules")
+          .byDefault("{}")
+          .example("{drive: {coordinates: '0,0.5,1,0.5,1,1,0,1'}}");
+  private static final Key<List<Zone>> MASK =
+      Key.optional(
+          "mask",
+          ListOf.of(Setting.polygon().as(Zone.Polygon::of)).orOne(),
+          "Polygons in which boxes open no alert: a box stands where the middle of its bottom edge"
+              + " is");
+
+  private record Detect(DetectSize size, OptionalDouble fps) {}
+
+  /** A camera without its name. */
+  private record Unnamed(Detect detect, String source, boolean enabled, CameraAreas areas) {
+    Camera named(String name) {
+      return new Camera(
+          new CameraSettings(name, detect.size(), detect.fps()), source, enabled, areas);
+    }
+  }
+
+  private CameraYaml() {}
+
+  static Setting<List<Camera>> cameras() {
+    return NamedEntries.of(
+            CameraName.RULE,
+            CameraName.HINT,
+            "gate",
+            Section.of(CameraYaml::camera, SOURCE, ENABLED, DETECT, ZONES, MASK))
+        .as(CameraYaml::named);
+  }
+
+  private static List<Camera> named(Map<String, Unnamed> written) {
+    List<Camera> cameras = new ArrayList<>();
+    written.forEach((name, camera) -> cameras.add(camera.named(name)));
+    return cameras;
+  }
+
+  private static Unnamed camera(Values values) {
+    return new Unnamed(
+        values.get(DETECT),
+        values.get(SOURCE),
+        values.get(ENABLED),
+        new CameraAreas(values.get(ZONES), values.find(MASK).orElse(List.of())));
+  }
+
+  private static Detect detect(Values values) {
+    Optional<Double> fps = values.find(FPS);
+    return new Detect(
+        new DetectSize(values.get(WIDTH), values.get(HEIGHT)),
+        fps.isPresent() ? OptionalDouble.of(fps.get()) : OptionalDouble.empty());
+  }
+}

@@ -1,0 +1,103 @@
+package io.retinue.standalone.config;
+
+import io.retinue.alerter.CameraAreas;
+import io.retinue.alerter.PresenceRule;
+import io.retinue.detector.model.InferenceConfig;
+import io.retinue.platform.http.AllowedHosts;
+import io.retinue.platform.settings.CameraSettings;
+import io.retinue.platform.settings.Secret;
+import io.retinue.trainer.trigger.RetrainTrigger;
+import java.net.URI;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The checked content of a {@code retinue.yaml}; each service takes its part.
+ *
+ * @param cameras in the order of the file, the disabled ones too
+ * @param rules the alert rules
+ * @param model how the detector runs the model
+ * @param train when and how long it is trained on new labels
+ * @param kafka the cluster
+ * @param console the page
+ */
+public record RetinueConfig(
+    List<Camera> cameras,
+    List<PresenceRule> rules,
+    InferenceConfig model,
+    Train train,
+    Kafka kafka,
+    Console console) {
+  public RetinueConfig {
+    cameras = List.copyOf(cameras);
+    rules = List.copyOf(rules);
+  }
+
+  /** What holds where there is no file. */
+  public static RetinueConfig defaults() {
+    return RetinueYaml.FILE.parse("the defaults", "{}", RetinueYaml.NO_VARIABLES);
+  }
+
+  /**
+   * One camera.
+   *
+   * @param source the path of a video file, relative to the folder of the file
+   * @param areas its zones and masks
+   */
+  public record Camera(CameraSettings settings, String source, boolean enabled, CameraAreas areas) {
+    public String name() {
+      return settings.name();
+    }
+  }
+
+  /**
+   * Training by itself.
+   *
+   * @param trigger when new labels start a run
+   * @param length how long a run trains
+   */
+  public record Train(boolean enabled, RetrainTrigger.Settings trigger, Duration length) {}
+
+  /**
+   * A Kafka cluster; empty where the embedded broker is used.
+   *
+   * @param properties of Kafka's clients; any of them may be secret
+   */
+  public record Kafka(
+      Optional<String> bootstrapServers,
+      Optional<URI> registryUrl,
+      Optional<String> registryUser,
+      Optional<Secret> registryPassword,
+      Map<String, Secret> properties) {
+    public Kafka {
+      properties = Map.copyOf(properties);
+    }
+  }
+
+  /**
+   * The page.
+   *
+   * @param host address on which it listens
+   */
+  public record Console(String host, int port, AllowedHosts allowedHosts) {}
+
+  /** The cameras that run. */
+  public List<Camera> enabledCameras() {
+    return cameras.stream().filter(Camera::enabled).toList();
+  }
+
+  /** The camera of that name. */
+  public Optional<Camera> camera(String name) {
+    return cameras.stream().filter(camera -> camera.name().equals(name)).findFirst();
+  }
+
+  /** Zones and masks by the names of the cameras. */
+  public Map<String, CameraAreas> areas() {
+    Map<String, CameraAreas> areas = new LinkedHashMap<>();
+    cameras.forEach(camera -> areas.put(camera.name(), camera.areas()));
+    return areas;
+  }
+}

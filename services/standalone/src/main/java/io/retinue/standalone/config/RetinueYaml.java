@@ -1,0 +1,283 @@
+package io.retinue.standalone.config;
+
+import io.retinue.alerter.AlertRules;
+import io.retinue.alerter.AlertRules.WrittenRule;
+import io.retinue.detector.model.InferenceConfig;
+import io.retinue.platform.http.AllowedHosts;
+import io.retinue.platform.settings.Key;
+import io.retinue.platform.settings.ListOf;
+import io.retinue.platform.settings.NamedEntries;
+import io.retinue.platform.settings.Secret;
+import io.retinue.platform.settings.Section;
+import io.retinue.platform.settings.Setting;
+import io.retinue.platform.settings.SettingsFile;
+import io.retinue.platform.settings.Values;
+import io.retinue.platform.settings.Variables;
+import io.retinue.retinanet.compiler.DeviceChoice;
+import io.retinue.standalone.config.RetinueConfig.Camera;
+import io.retinue.standalone.config.RetinueConfig.Console;
+import io.retinue.standalone.config.RetinueConfig.Kafka;
+import io.retinue.standalone.config.RetinueConfig.Train;
+import io.retinue.trainer.trigger.RetrainTrigger;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * The description of {@code retinue.yaml}. The words are Frigate's where it has one. A key that has
+ * no effect is not here.
+ */
+public final class RetinueYaml {
+  static final Variables NO_VARIABLES = Variables.of(Map.of());
+
+  private static final String COMPILED = "compiled";
+
+  // model
+  private static final Key<DeviceChoice> DEVICE =
+      Key.of(
+              "device",
+              Setting.matching(
+                      "auto, cpu, gpu or gpu:N",
+                      Pattern.compile("auto|cpu|gpu(:[0-9]{1,3})?"),
+                      "cpu")
+                  .as(DeviceChoice::parse),
+              "Where the detector runs the model; auto takes the first GPU, otherwise the CPU")
+          .byDefault("auto");
+  private static final Key<String> ENGINE =
+      Key.of(
+              "engine",
+              Setting.choice(COMPILED, "eager"),
+              "How the model runs: compiled for the device, or eager, slowly and on the CPU")
+          .byDefault(COMPILED);
+  private static final Key<Integer> MAX_BATCH =
+      Key.of(
+              "max_batch",
+              Setting.wholeNumber(1, 256),
+              "Most frames in one call of the model. More helps a GPU and delays each frame")
+          .byDefault("8");
+  private static final Key<Duration> MAX_FRAME_AGE =
+      Key.of(
+              "max_frame_age",
+              Setting.seconds(0.1, 3600),
+              "Age in seconds after which a live frame is shed instead of shown to the model")
+          .byDefault("10");
+
+  // train
+  private static final Key<Boolean> TRAIN_ENABLED =
+      Key.of("enabled", Setting.onOff(), "Whether new labels start a training run by themselves")
+          .byDefault("true");
+  private static final Key<Integer> MINIMUM_LABELS =
+      Key.of(
+              "minimum_labels",
+              Setting.wholeNumber(1, 1_000_000),
+              "Newly labeled frames that start a training run")
+          .byDefault("50");
+  private static final Key<Integer> MINIMUM_LABELS_OF_NEW_CLASS =
+      Key.of(
+              "minimum_labels_of_new_class",
+              Setting.wholeNumber(1, 1_000_000),
+              "Newly labeled frames of a class that the model does not know, which start a run too")
+          .byDefault("20");
+  private static final Key<Duration> QUIET_TIME =
+      Key.of(
+              "quiet_time",
+              Setting.seconds(0, 86_400),
+              "Seconds without a new label before a run starts")
+          .byDefault("60");
+  private static final Key<Duration> LONGEST_WAIT =
+      Key.of(
+              "longest_wait",
+              Setting.seconds(0, 604_800),
+              "Seconds after the first new label at which a run starts in any case; at least"
+                  + " quiet_time")
+          .byDefault("600");
+  private static final Key<Duration> MINUTES =
+      Key.of(
+              "minutes",
+              Setting.number(0.02, 10_000).as(m -> Duration.ofMillis(Math.round(m * 60_000))),
+              "Minutes for which a run trains")
+          .byDefault("5");
+
+  // kafka
+  private static final Key<String> BOOTSTRAP_SERVERS =
+      Key.optional(
+          "bootstrap_servers",
+          Setting.text("HOST:PORT, separated by commas", "kafka-1:9092,kafka-2:9092"),
+          "Brokers of a Kafka cluster; the embedded broker if absent");
+  private static final Key<URI> REGISTRY_URL =
+      Key.optional(
+          "registry_url",
+          Setting.matching(
+                  "the URL of a schema registry, without a password",
+                  Pattern.compile("https?://[^@\\s]+"),
+                  "http://registry:8081")
+              .as(URI::create),
+          "Schema registry of the cluster");
+  private static final Key<String> REGISTRY_USER =
+      Key.optional(
+          "registry_user", Setting.text("a name", "retinue"), "User of the schema registry");
+  private static final Key<Secret> REGISTRY_PASSWORD =
+      Key.optional("registry_password", Setting.secret(), "Password of the schema registry");
+  private static final Key<Map<String, Secret>> PROPERTIES =
+      Key.of(
+              "properties",
+              NamedEntries.of(
+                  Pattern.compile("[a-z][a-z0-9.]{0,127}"),
+                  "write the name of a property of Kafka's clients, such as security.protocol",
+                  "security.protocol",
+                  Setting.secret()),
+              "Properties of Kafka's clients; their values are never printed")
+          .byDefault("{}")
+          .example("{security.protocol: SASL_SSL}");
+
+  // console
+  private static final Key<String> HOST =
+      Key.of("host", Setting.text("an address", "0.0.0.0"), "Address on which the page listens")
+          .byDefault("127.0.0.1");
+  private static final Key<Integer> PORT =
+      Key.of("port", Setting.wholeNumber(0, 65_535), "Port of the page; 0 for any free one")
+          .byDefault("8080");
+  private static final Key<List<String>> ALLOWED_HOSTS =
+      Key.optional(
+          "allowed_hosts",
+          ListOf.of(Setting.text("a host name", "cameras.example.org")),
+          "Host names besides localhost by which browsers may reach the page");
+
+  // The file.
+  private static final Key<List<Camera>> CAMERAS =
+      Key.of("cameras", CameraYaml.cameras(), "The cameras by name").byDefault("{}");
+  private static final Key<Map<String, WrittenRule>> RULES =
+      Key.of("rules", AlertRules.withZones(), "The alert rules by name")
+          .byDefault("{}")
+          .example(
+              "{person_on_drive: {label: person, cameras: [gate], zones: [drive], min_score: 0.5,"
+                  + " loitering_time: 1, cutoff_time: 2, severity: alert}, car_in_sight: {label:"
+                  + " car, coordinates: '0.1,0.5,0.9,0.5,0.9,1,0.1,1'}}");
+  private static final Key<InferenceConfig> MODEL =
+      Key.of(
+              "model",
+              Section.of(RetinueYaml::model, DEVICE, ENGINE, MAX_BATCH, MAX_FRAME_AGE),
+              "How the detector runs the model")
+          .byDefault("{}");
+  private static final Key<Train> TRAIN =
+      Key.of(
+              "train",
+              Section.of(
+                  RetinueYaml::train,
+                  TRAIN_ENABLED,
+                  MINIMUM_LABELS,
+                  MINIMUM_LABELS_OF_NEW_CLASS,
+                  QUIET_TIME,
+                  LONGEST_WAIT,
+                  MINUTES),
+              "Training on new labels")
+          .byDefault("{}");
+  private static final Key<Kafka> KAFKA =
+      Key.of(
+              "kafka",
+              Section.of(
+                  RetinueYaml::kafka,
+                  BOOTSTRAP_SERVERS,
+                  REGISTRY_URL,
+                  REGISTRY_USER,
+                  REGISTRY_PASSWORD,
+                  PROPERTIES),
+              "The Kafka cluster; the embedded broker if absent")
+          .byDefault("{}");
+  private static final Key<Console> CONSOLE =
+      Key.of("console", Section.of(RetinueYaml::console, HOST, PORT, ALLOWED_HOSTS), "The page")
+          .byDefault("{}");
+
+  /** What reads, checks and prints such files. */
+  public static final SettingsFile<RetinueConfig> FILE =
+      new SettingsFile<>(
+          "retinue.yaml",
+          Section.of(RetinueYaml::config, CAMERAS, RULES, MODEL, TRAIN, KAFKA, CONSOLE));
+
+  private RetinueYaml() {}
+
+  private static RetinueConfig config(Values values) {
+    List<Camera> cameras = values.get(CAMERAS);
+    Map<String, WrittenRule> rules = values.get(RULES);
+    rules.forEach((name, rule) -> RuleTargets.check(rule, cameras));
+    return new RetinueConfig(
+        cameras,
+        AlertRules.rules(rules),
+        values.get(MODEL),
+        values.get(TRAIN),
+        values.get(KAFKA),
+        values.get(CONSOLE));
+  }
+
+  private static InferenceConfig model(Values values) {
+    InferenceConfig.Engine engine =
+        values.get(ENGINE).equals(COMPILED)
+            ? InferenceConfig.Engine.COMPILED
+            : InferenceConfig.Engine.EAGER;
+    InferenceConfig defaults = InferenceConfig.defaults();
+    return new InferenceConfig(
+        values.get(MAX_BATCH),
+        defaults.decodeThreads(),
+        defaults.modelThreads(),
+        values.get(MAX_FRAME_AGE),
+        values.get(DEVICE),
+        engine);
+  }
+
+  private static Train train(Values values) {
+    Duration quiet = values.get(QUIET_TIME);
+    Duration longest = values.get(LONGEST_WAIT);
+    if (longest.compareTo(quiet) < 0) {
+      values
+          .place(LONGEST_WAIT)
+          .refuse(
+              "longest_wait is shorter than quiet_time",
+              "write " + quiet.toSeconds() + " or more, or a shorter quiet_time");
+      longest = quiet;
+    }
+    return new Train(
+        values.get(TRAIN_ENABLED),
+        new RetrainTrigger.Settings(
+            values.get(MINIMUM_LABELS), values.get(MINIMUM_LABELS_OF_NEW_CLASS), quiet, longest),
+        values.get(MINUTES));
+  }
+
+  private static Kafka kafka(Values values) {
+    boolean cluster = values.find(BOOTSTRAP_SERVERS).isPresent();
+    if (cluster != values.find(REGISTRY_URL).isPresent()) {
+      values
+          .place()
+          .refuse(
+              cluster ? "kafka has no registry_url" : "kafka has no bootstrap_servers",
+              cluster
+                  ? "add 'registry_url: http://registry:8081'"
+                  : "add 'bootstrap_servers: kafka-1:9092'");
+    } else if (!cluster && !values.get(PROPERTIES).isEmpty()) {
+      values
+          .place(PROPERTIES)
+          .refuse(
+              "kafka has properties but no bootstrap_servers",
+              "add 'bootstrap_servers: kafka-1:9092', or remove them");
+    }
+    if (values.find(REGISTRY_PASSWORD).isPresent() && values.find(REGISTRY_USER).isEmpty()) {
+      values
+          .place(REGISTRY_PASSWORD)
+          .refuse("registry_password has no registry_user", "add 'registry_user: NAME'");
+    }
+    return new Kafka(
+        values.find(BOOTSTRAP_SERVERS),
+        values.find(REGISTRY_URL),
+        values.find(REGISTRY_USER),
+        values.find(REGISTRY_PASSWORD),
+        values.get(PROPERTIES));
+  }
+
+  private static Console console(Values values) {
+    List<String> hosts = new ArrayList<>(values.find(ALLOWED_HOSTS).orElse(List.of()));
+    return new Console(
+        values.get(HOST), values.get(PORT), AllowedHosts.parse(String.join(",", hosts)));
+  }
+}

@@ -1,0 +1,155 @@
+package io.retinue.standalone.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.retinue.alerter.PresenceRule;
+import io.retinue.alerter.Zone;
+import io.retinue.detector.model.InferenceConfig;
+import io.retinue.platform.http.AllowedHosts;
+import io.retinue.platform.settings.CameraSettings;
+import io.retinue.platform.settings.DetectSize;
+import io.retinue.platform.settings.Secret;
+import io.retinue.platform.settings.Variables;
+import io.retinue.retinanet.compiler.DeviceChoice;
+import io.retinue.standalone.config.RetinueConfig.Camera;
+import io.retinue.trainer.trigger.RetrainTrigger;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RetinueYamlTest {
+  @Test
+  void shouldReadEverySection() {
+    RetinueConfig config =
+        read(
+            """
+            cameras:
+              gate:
+                source: videos/gate.mp4
+                detect: {width: 640, height: 360, fps: 5}
+                zones:
+                  drive: {coordinates: '0,0.5,1,0.5,1,1,0,1'}
+                mask: ['0,0,1,0,1,0.1', '0,0.9,1,0.9,1,1']
+              yard: {source: yard.mp4, enabled: false}
+            rules:
+              person_on_drive: {label: person, cameras: [gate], zones: drive, loitering_time: 2}
+            model: {device: 'gpu:1', max_batch: 16, max_frame_age: 2.5}
+            train: {enabled: false, minimum_labels: 10, quiet_time: 5, longest_wait: 50, minutes: 2}
+            kafka:
+              bootstrap_servers: kafka:9092
+              registry_url: http://registry:8081
+              registry_user: retinue
+              registry_password: ${PASSWORD}
+              properties: {security.protocol: SASL_SSL, request.timeout.ms: 500}
+            console: {host: 0.0.0.0, port: 80, allowed_hosts: [cams.example.org]}
+            """);
+
+    Camera gate = config.camera("gate").orElseThrow();
+    assertThat(gate.settings())
+        .isEqualTo(new CameraSettings("gate", new DetectSize(640, 360), OptionalDouble.of(5)));
+    assertThat(gate.source()).isEqualTo("videos/gate.mp4");
+    assertThat(gate.areas().zones()).containsOnlyKeys("drive");
+    assertThat(gate.areas().masks()).hasSize(2);
+    assertThat(config.enabledCameras()).containsExactly(gate);
+    assertThat(config.areas()).containsOnlyKeys("gate", "yard");
+    assertThat(config.rules())
+        .singleElement()
+        .satisfies(
+            rule -> {
+              assertThat(rule.name()).isEqualTo("person_on_drive");
+              assertThat(rule.zone()).isEqualTo(new Zone.Named(Set.of("drive")));
+              assertThat(rule.openAfter()).isEqualTo(Duration.ofSeconds(2));
+            });
+    assertThat(config.model())
+        .isEqualTo(
+            new InferenceConfig(
+                16,
+                2,
+                OptionalInt.empty(),
+                Duration.ofMillis(2500),
+                DeviceChoice.parse("gpu:1"),
+                InferenceConfig.Engine.COMPILED));
+    assertThat(config.train())
+        .isEqualTo(
+            new RetinueConfig.Train(
+                false,
+                new RetrainTrigger.Settings(10, 20, Duration.ofSeconds(5), Duration.ofSeconds(50)),
+                Duration.ofMinutes(2)));
+    assertThat(config.kafka().registryUrl()).contains(URI.create("http://registry:8081"));
+    assertThat(config.kafka().registryPassword()).map(Secret::reveal).contains("hush");
+    assertThat(config.kafka().properties().get("request.timeout.ms").reveal()).isEqualTo("500");
+    assertThat(config.console())
+        .isEqualTo(
+            new RetinueConfig.Console("0.0.0.0", 80, AllowedHosts.parse("cams.example.org")));
+  }
+
+  @Test
+  void shouldHaveADefaultForEverything() {
+    RetinueConfig config = RetinueConfig.defaults();
+
+    assertThat(config.cameras()).isEmpty();
+    assertThat(config.model()).isEqualTo(InferenceConfig.defaults());
+    assertThat(config.train().enabled()).isTrue();
+    assertThat(config.kafka().bootstrapServers()).isEmpty();
+    assertThat(config.console().port()).isEqualTo(8080);
+    assertThat(read("cameras: {a: {source: a.mp4}}").cameras())
+        .singleElement()
+        .satisfies(
+            camera ->
+                assertThat(camera.settings())
+                    .isEqualTo(new CameraSettings("a", DetectSize.DEFAULT)));
+  }
+
+  @Test
+  void shouldTakeARuleWithoutZonesForEveryCamera() {
+    assertThat(read("rules: {people: {label: person}}").rules())
+        .containsExactly(PresenceRule.of("people", "person"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "rules: {a: {label: car, cameras: [gaet]}}|no camera 'gaet'|write one of these: gate",
+        "rules: {a: {label: car, zones: [roof]}}|no camera of this rule has a zone 'roof'|drive",
+        "rules: {a: {label: car, zones: [drive], coordinates: '0,0,1,0,1,1'}}"
+            + "|both zones and coordinates|remove 'coordinates'",
+        "kafka: {bootstrap_servers: 'k:9092'}|kafka has no registry_url|add 'registry_url: ",
+        "kafka: {registry_url: 'http://r'}|no bootstrap_servers|add 'bootstrap_servers: ",
+        "kafka: {properties: {security.protocol: SSL}}|no bootstrap_servers|remove them",
+        "kafka: {registry_url: 'http://user:canary@r'}|kafka.registry_url|without a password",
+        "train: {quiet_time: 60, longest_wait: 30}|shorter than quiet_time|write 60 or more",
+        "model: {engine: eager, device: gpu}|model: the eager engine|change one of the values",
+        "model: {device: cuda}|model.device is 'cuda'|auto, cpu, gpu or gpu:N",
+        "console: {allowed_hosts: ['a/b']}|'a/b' is not a host name|change one of the values",
+        "fps: 5|unknown key 'fps' in the file|known here: cameras",
+      })
+  void shouldRefuseWhatDoesNotFitTogether(String yaml, String problem, String remedy) {
+    String cameras =
+        "cameras: {gate: {source: a.mp4, zones: {drive: {coordinates: '0,0,1,0,1,1'}}}}\n";
+
+    assertThatThrownBy(() -> read(cameras + yaml))
+        .hasMessageContaining("retinue.yaml, line 2, column ")
+        .hasMessageContaining(problem)
+        .hasMessageContaining(remedy);
+  }
+
+  @Test
+  void shouldTellWhereAKeyBelongsThatStandsTooHigh() {
+    assertThatThrownBy(() -> read("cameras:\n  gate:\n    source: a.mp4\n    fps: 5\n"))
+        .hasMessageContaining("line 4, column 5: unknown key 'fps' in cameras.gate")
+        .hasMessageContaining("write it below 'detect:', indented");
+  }
+
+  private static RetinueConfig read(String yaml) {
+    return RetinueYaml.FILE.parse("retinue.yaml", yaml, Variables.of(Map.of("PASSWORD", "hush")));
+  }
+}
