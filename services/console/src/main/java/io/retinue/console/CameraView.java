@@ -114,10 +114,8 @@ final class CameraView {
         reason -> ledger.onShed(index, offset, reason, nowMs),
         () -> ledger.onDetected(index, offset, nowMs));
     boxed.mark(nowMs);
-    if (isNewer(
-        new PictureRing.Key(
-            event.getFrame().getEpoch(), index))) { // not a frame that was written back
-      show(event);
+    if (isNewer(new PictureRing.Key(event.getFrame().getEpoch(), index))) {
+      show(event); // the event of a frame that was written back is older
     }
     ReleaseRef before = release;
     ReleaseRef now = event.getRelease();
