@@ -6,6 +6,7 @@ import io.retinue.standalone.cli.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -79,7 +80,7 @@ class ConfigCommandTest {
       CommandLineRun run = in(bad, command);
 
       assertThat(run.exitCode()).as(run.everything()).isEqualTo(ExitCode.BAD_INPUT.code());
-      assertThat(run.err()).contains("line 1, column 29", "kafka.bootstrap_servers is a list");
+      assertThat(run.err()).contains("line 1, column 28", "kafka.bootstrap_servers is a list");
       assertThat(run.everything()).doesNotContain(CANARY);
     }
   }
@@ -110,7 +111,7 @@ class ConfigCommandTest {
 
   private CommandLineRun in(String yaml, String... command) throws IOException {
     Path file = Files.writeString(folder.resolve("retinue.yaml"), yaml);
-    String[] all = java.util.Arrays.copyOf(command, command.length + 4);
+    String[] all = Arrays.copyOf(command, command.length + 4);
     all[command.length] = "--config";
     all[command.length + 1] = file.toString();
     all[command.length + 2] = "--data";

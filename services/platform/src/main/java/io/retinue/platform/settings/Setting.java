@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -69,7 +70,7 @@ public abstract sealed class Setting<T>
 
   /** Any text; a number needs quotes. */
   public static Setting<String> text(String expected, String example) {
-    return new TextSetting(expected, Pattern.compile("(?s).*"), example);
+    return new TextSetting(expected, TextSetting.ANY, example, UnaryOperator.identity());
   }
 
   /**
@@ -78,7 +79,17 @@ public abstract sealed class Setting<T>
    * @param expected the form for people, as in {@code 1 to 64 letters}
    */
   public static Setting<String> matching(String expected, Pattern form, String example) {
-    return new TextSetting(expected, form, example);
+    return new TextSetting(expected, form, example, UnaryOperator.identity());
+  }
+
+  /**
+   * A text that may have a secret in it, such as an address with a password.
+   *
+   * @param printed what is printed instead, by messages too
+   */
+  public static Setting<String> matching(
+      String expected, Pattern form, String example, UnaryOperator<String> printed) {
+    return new TextSetting(expected, form, example, printed);
   }
 
   public static Setting<Secret> secret() {

@@ -113,7 +113,8 @@ public final class RetinueYaml {
           Setting.matching(
                   "the URL of a schema registry, without a password",
                   Pattern.compile("https?://[^@\\s]+"),
-                  "http://registry:8081")
+                  "http://registry:8081",
+                  url -> url.replaceAll("//[^/]*@", "//***@"))
               .as(URI::create),
           "Schema registry of the cluster");
   private static final Key<String> REGISTRY_USER =
