@@ -54,7 +54,8 @@ record Events(String camera, long epoch) {
         lastIndex + 1,
         lastIndex,
         List.of(),
-        10f);
+        10f,
+        List.of());
   }
 
   private DetectionEvent event(long index, DetectionStatus status, List<Detection> detections) {

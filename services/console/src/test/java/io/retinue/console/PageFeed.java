@@ -149,7 +149,8 @@ final class PageFeed implements AutoCloseable {
             published,
             published == 0 ? null : published - 1,
             List.of(drops),
-            10f);
+            10f,
+            List.of());
     send(Topic.CAMERAS, camera, serdes.cameras(), status);
   }
 

@@ -93,7 +93,8 @@ final class PageRecords {
         published,
         published == 0 ? null : published - 1,
         List.of(drops),
-        10f);
+        10f,
+        List.of());
   }
 
   static ModelRelease release(long version, ReleaseState state, String... classes) {

@@ -26,7 +26,10 @@ public record IngestConfig(
     Duration statusEvery,
     Duration stalledAfter,
     StartCheck startCheck) {
-  /** What becomes of a source that cannot be opened at the start. */
+  /**
+   * What becomes of a source that cannot be opened at the start. A camera on the network that
+   * cannot be opened is always a camera that is down.
+   */
   public enum StartCheck {
     /** Ingest refuses to start: for a person who waits for the result. */
     REFUSE_BAD_SOURCES,
@@ -40,15 +43,7 @@ public record IngestConfig(
       throw new RetinueException(
           ErrorKind.INVALID_SETTING, "there is no camera", "name at least one: --camera NAME=FILE");
     }
-    Set<String> names = new HashSet<>();
-    for (CameraConfig camera : cameras) {
-      if (!names.add(camera.name())) {
-        throw new RetinueException(
-            ErrorKind.INVALID_SETTING,
-            "two cameras are named '" + camera.name() + "'",
-            "give each camera a name of its own");
-      }
-    }
+    requireDistinct(cameras);
     if (maxDetectorLag < 1 || maxDetectorLag > 100_000) {
       throw new RetinueException(
           ErrorKind.INVALID_SETTING,
@@ -75,6 +70,18 @@ public record IngestConfig(
   /** The names of the cameras. */
   public List<String> cameraNames() {
     return cameras.stream().map(CameraConfig::name).toList();
+  }
+
+  static void requireDistinct(List<CameraConfig> cameras) {
+    Set<String> names = new HashSet<>();
+    for (CameraConfig camera : cameras) {
+      if (!names.add(camera.name())) {
+        throw new RetinueException(
+            ErrorKind.INVALID_SETTING,
+            "two cameras are named '" + camera.name() + "'",
+            "give each camera a name of its own");
+      }
+    }
   }
 
   private static void requirePositive(String name, Duration value) {

@@ -67,6 +67,7 @@ class CameraHealthTest {
         OptionalLong.empty(),
         Map.of(),
         null,
+        List.of(),
         List.of());
   }
 }

@@ -24,17 +24,18 @@ public final class FrameProducers {
 
   private final KafkaClients kafka;
   private final RetinueSerdes serdes;
-  private final long share;
+  private volatile long share;
 
-  private FrameProducers(KafkaClients kafka, RetinueSerdes serdes, long share) {
+  /** For one camera. */
+  public FrameProducers(KafkaClients kafka, RetinueSerdes serdes) {
     this.kafka = kafka;
     this.serdes = serdes;
-    this.share = share;
+    shareAmong(1);
   }
 
-  /** For so many cameras, in an eighth of the heap. */
-  public static FrameProducers of(KafkaClients kafka, RetinueSerdes serdes, int cameras) {
-    return new FrameProducers(kafka, serdes, share(Runtime.getRuntime().maxMemory(), cameras));
+  /** Divides an eighth of the heap among so many cameras, at least one. */
+  public void shareAmong(int cameras) {
+    share = share(Runtime.getRuntime().maxMemory(), cameras);
   }
 
   /** Bytes of pictures that one of so many cameras may have in flight. */
@@ -44,7 +45,7 @@ public final class FrameProducers {
   }
 
   /** Bytes of pictures that a camera may have in flight. */
-  long share() {
+  public long share() {
     return share;
   }
 

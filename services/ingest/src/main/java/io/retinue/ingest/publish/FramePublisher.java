@@ -19,7 +19,6 @@ import io.retinue.schemas.PictureEncoding;
 import io.retinue.video.JpegEncoder;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -53,6 +52,7 @@ public final class FramePublisher implements AutoCloseable {
   private final Delivery delivery;
   private final CameraProgress progress;
   private final InFlight inFlight;
+  private final long mostInFlightBytes;
   private final LogLimit dropsLog = new LogLimit(LOG, 1);
   private volatile Producer<String, Frame> producer;
   private volatile @Nullable Exception refusal;
@@ -75,6 +75,7 @@ public final class FramePublisher implements AutoCloseable {
     this.camera = camera;
     this.delivery = delivery;
     this.progress = progress;
+    this.mostInFlightBytes = maxInFlightBytes;
     this.inFlight = new InFlight(maxInFlightBytes);
     this.producer = producers.get();
   }
@@ -126,12 +127,11 @@ public final class FramePublisher implements AutoCloseable {
   /**
    * Sends a frame or drops it, together with the drops that no frame has reported.
    *
-   * @param capturedAt when it was read, in whole milliseconds
    * @throws RetinueException where Kafka refused a COMPLETE frame for good, or the producer can
    *     send no more
    */
   public void publish(
-      long epoch, FrameSource.Frame frame, Instant capturedAt, JpegEncoder.Jpeg jpeg)
+      long epoch, FrameSource.Frame frame, CaptureStamp stamp, JpegEncoder.Jpeg jpeg)
       throws InterruptedException {
     int bytes = jpeg.bytes().length;
     if (delivery == Delivery.COMPLETE) {
@@ -143,7 +143,7 @@ public final class FramePublisher implements AutoCloseable {
     Map<DropReason, Long> drops = progress.takeUnreported();
     Callback onDone = onDone(frame.index(), bytes, drops);
     try {
-      producer.send(record(epoch, frame, capturedAt, jpeg, drops), onDone);
+      producer.send(record(epoch, frame, stamp, jpeg, drops), onDone);
     } catch (InterruptException e) {
       onDone.onCompletion(null, e); // what is thrown was not reported to the callback
       throw interrupted();
@@ -157,7 +157,7 @@ public final class FramePublisher implements AutoCloseable {
   private ProducerRecord<String, Frame> record(
       long epoch,
       FrameSource.Frame frame,
-      Instant capturedAt,
+      CaptureStamp stamp,
       JpegEncoder.Jpeg jpeg,
       Map<DropReason, Long> drops) {
     Frame value =
@@ -165,10 +165,10 @@ public final class FramePublisher implements AutoCloseable {
             .setCamera(camera)
             .setEpoch(epoch)
             .setIndex(frame.index())
-            .setCapturedAt(capturedAt)
-            .setClock(CaptureClock.INGEST)
+            .setCapturedAt(stamp.capturedAt())
+            .setClock(CaptureClock.valueOf(stamp.clock().name()))
             .setMediaTime(frame.mediaTimeMs())
-            .setIngestedAt(capturedAt)
+            .setIngestedAt(stamp.ingestedAt())
             .setDelivery(delivery)
             .setWidth(jpeg.size().width())
             .setHeight(jpeg.size().height())
@@ -178,7 +178,7 @@ public final class FramePublisher implements AutoCloseable {
             .build();
     ProducerRecord<String, Frame> record =
         new ProducerRecord<>(
-            Topic.FRAMES.topicName(), null, capturedAt.toEpochMilli(), camera, value);
+            Topic.FRAMES.topicName(), null, stamp.ingestedAt().toEpochMilli(), camera, value);
     record.headers().add(TraceParent.begin());
     return record;
   }
@@ -215,6 +215,11 @@ public final class FramePublisher implements AutoCloseable {
   /** Where the camera's frames end, as far as acknowledged; null before the first. */
   InFlight.@Nullable Position position() {
     return inFlight.position();
+  }
+
+  /** Lowers the bytes in flight to {@code share}, or raises them again to at most the first. */
+  public void limit(long share) {
+    inFlight.limit(Math.min(mostInFlightBytes, share));
   }
 
   /** Bytes of frames sent and neither acknowledged nor given up. */

@@ -17,13 +17,19 @@ final class InFlight {
    */
   record Position(int partition, long firstOffset, long endOffset) {}
 
-  private final long maxBytes;
+  private long maxBytes;
   private long bytes;
   private long frames;
   private @Nullable Position position;
 
   InFlight(long maxBytes) {
     this.maxBytes = maxBytes;
+  }
+
+  /** Changes how much there may be. What is in flight stays. */
+  synchronized void limit(long newMaxBytes) {
+    maxBytes = newMaxBytes;
+    notifyAll();
   }
 
   /** Takes room for a frame; false if there is none. A frame larger than all room goes alone. */

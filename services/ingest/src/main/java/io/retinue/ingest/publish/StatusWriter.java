@@ -1,5 +1,6 @@
 package io.retinue.ingest.publish;
 
+import io.retinue.ingest.state.BlindInterval;
 import io.retinue.ingest.state.CameraProgress;
 import io.retinue.ingest.state.CameraTally;
 import io.retinue.platform.error.RetinueException;
@@ -105,8 +106,13 @@ public final class StatusWriter {
             .setLastIndex(tally.lastIndex().isPresent() ? tally.lastIndex().getAsLong() : null)
             .setDrops(FramePublisher.dropCounts(tally.drops()))
             .setFramesPerSecond(tally.framesPerSecond())
+            .setBlindIntervals(tally.blind().stream().map(StatusWriter::onWire).toList())
             .build();
     return new ProducerRecord<>(
         Topic.CAMERAS.topicName(), null, status.getAt().toEpochMilli(), tally.camera(), status);
+  }
+
+  private static io.retinue.schemas.BlindInterval onWire(BlindInterval blind) {
+    return new io.retinue.schemas.BlindInterval(blind.start(), blind.end(), blind.cause());
   }
 }

@@ -1,7 +1,7 @@
 package io.retinue.ingest.state;
 
-import io.retinue.ingest.camera.CameraLoop;
-import io.retinue.ingest.publish.FramePublisher;
+import io.retinue.ingest.state.CameraStateMachine.Effect;
+import io.retinue.ingest.state.CameraStateMachine.Step;
 import io.retinue.ingest.state.CameraTally.DropReason;
 import io.retinue.ingest.state.CameraTally.State;
 import java.time.Clock;
@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts what becomes of one camera's frames, and holds its state. {@link CameraLoop} writes the
- * state and what it reads, {@link FramePublisher} what it publishes, from Kafka's thread too.
+ * Counts what becomes of one camera's frames, and holds its {@link CameraStateMachine}. The
+ * camera's thread writes what it reads, the publisher what it publishes, from Kafka's thread too.
  * Thread-safe.
  */
 public final class CameraProgress {
@@ -29,15 +29,14 @@ public final class CameraProgress {
   private final Clock clock;
   private final LongSupplier nanoTime;
   private final CameraMeters meters;
+  private final StallWatch stall;
   private final Map<DropReason, Long> drops = new EnumMap<>(DropReason.class);
   private final Map<DropReason, Long> unreported = new EnumMap<>(DropReason.class);
+  private CameraStateMachine machine;
+  private Instant blindCountedUntil;
   private long epoch;
-  private State state = State.CONNECTING;
-  private String reason = "starting";
   private @Nullable String waitingFor;
   private List<String> warnings = List.of();
-  private Instant since;
-  private long lastAckNanos;
   private long read;
   private long published;
   private OptionalLong lastIndex = OptionalLong.empty();
@@ -49,18 +48,34 @@ public final class CameraProgress {
    * @param clock for the times that people see
    * @param nanoTime for stalls and rates, which a step of the clock must not change
    */
-  public CameraProgress(String camera, Clock clock, LongSupplier nanoTime, CameraMeters meters) {
+  public CameraProgress(
+      String camera,
+      CameraKind kind,
+      CameraHistory history,
+      Clock clock,
+      LongSupplier nanoTime,
+      CameraMeters meters) {
     this.camera = camera;
     this.clock = clock;
     this.nanoTime = nanoTime;
     this.meters = meters;
-    this.since = clock.instant();
-    this.lastAckNanos = nanoTime.getAsLong();
-    this.rateFromNanos = lastAckNanos;
+    this.epoch = history.epoch();
+    Instant now = clock.instant();
+    this.machine = CameraStateMachine.begin(kind, now, history);
+    this.blindCountedUntil = now;
+    this.rateFromNanos = nanoTime.getAsLong();
+    this.stall = new StallWatch(rateFromNanos);
+    if (machine.blind().open() != null) {
+      meters.blindBegan();
+    }
   }
 
-  /** Begins an epoch: every count starts at 0. */
-  public synchronized void begin(long newEpoch) {
+  /**
+   * Begins an epoch: every count starts at 0.
+   *
+   * @param framesPerSecond how many frames may be expected at least
+   */
+  public synchronized void begin(long newEpoch, double framesPerSecond) {
     epoch = newEpoch;
     drops.clear();
     unreported.clear();
@@ -70,23 +85,56 @@ public final class CameraProgress {
     lastIndex = OptionalLong.empty();
     rateFromNanos = nanoTime.getAsLong();
     rateFromPublished = 0;
-    lastAckNanos = rateFromNanos;
-    if (state == State.FAILED) {
-      become(State.FAILED, "the source is open again, and no frame is published yet");
-    }
+    stall.begin(rateFromNanos, framesPerSecond);
+    on(new CameraEvent.Opened(clock.instant()));
   }
 
-  public synchronized void become(State newState, String newReason) {
-    if (state != newState) {
-      since = clock.instant();
+  /**
+   * The source cannot be opened, or gives no more frames.
+   *
+   * @param pause before the next attempt
+   * @return whether there is another attempt
+   */
+  public synchronized boolean lost(String cause, Duration pause) {
+    boolean goesOn = on(new CameraEvent.Lost(clock.instant(), cause, pause)) == Effect.RETRY;
+    LOG.warn("camera {} failed: {}", camera, machine.reason());
+    return goesOn;
+  }
+
+  /** The source came to its end. */
+  public synchronized void finished() {
+    on(new CameraEvent.Finished(clock.instant()));
+    LOG.info("camera {} ended: {}", camera, machine.reason());
+  }
+
+  /** The camera is ended from outside. */
+  public synchronized void stopped(String reason) {
+    on(new CameraEvent.Stopped(clock.instant(), reason));
+    LOG.info("camera {} ended: {}", camera, machine.reason());
+  }
+
+  /**
+   * The picture has changed, or has not.
+   *
+   * @param sameFor time for which it has been the same; zero while that is not too long
+   */
+  public synchronized void picture(Duration sameFor) {
+    Instant now = clock.instant();
+    if (!sameFor.isZero()) {
+      on(new CameraEvent.Still(now, now.minus(sameFor)));
+    } else if (machine.state() == State.FROZEN) {
+      on(new CameraEvent.Moved(now));
     }
-    state = newState;
-    reason = newReason;
   }
 
   /** Another attempt begins after a failure. */
   public void reconnects() {
     meters.reconnected();
+  }
+
+  /** A call of native code did not return, and was given up. */
+  public void abandoned() {
+    meters.abandoned();
   }
 
   /**
@@ -107,8 +155,16 @@ public final class CameraProgress {
   }
 
   public synchronized void read(long frames) {
-    read += frames;
-    meters.read(frames);
+    if (frames > 0) {
+      read += frames;
+      meters.read(frames);
+      stall.read(nanoTime.getAsLong());
+    }
+  }
+
+  /** A frame is about to be published, and must be acknowledged from now on. */
+  public synchronized void wanted() {
+    stall.wanted(nanoTime.getAsLong());
   }
 
   public synchronized void dropped(DropReason why, long frames) {
@@ -123,10 +179,8 @@ public final class CameraProgress {
     published++;
     meters.published();
     lastIndex = OptionalLong.of(Math.max(lastIndex.orElse(index), index));
-    lastAckNanos = nanoTime.getAsLong();
-    if (state == State.CONNECTING || state == State.STALLED || state == State.FAILED) {
-      become(State.LIVE, "frames are published");
-    }
+    stall.acknowledged(nanoTime.getAsLong());
+    on(new CameraEvent.Published(clock.instant()));
   }
 
   /** Takes the drops that no published frame has reported; the caller's frame reports them. */
@@ -148,14 +202,13 @@ public final class CameraProgress {
    */
   public synchronized void tick(Duration stalledAfter, @Nullable String otherwise) {
     long now = nanoTime.getAsLong();
-    long silent = now - lastAckNanos;
-    boolean runs = state != State.ENDED && state != State.FAILED;
-    if (runs && silent > stalledAfter.toNanos()) {
+    if (stall.isStalled(now, stalledAfter)) {
       String what = waitingFor == null ? otherwise : waitingFor;
       String cause = what == null ? "" : ": waiting for " + what;
-      become(
-          State.STALLED,
-          "no frame was acknowledged for " + TimeUnit.NANOSECONDS.toSeconds(silent) + " s" + cause);
+      long silent = TimeUnit.NANOSECONDS.toSeconds(stall.silentNanos(now));
+      on(
+          new CameraEvent.Quiet(
+              clock.instant(), "no frame was acknowledged for " + silent + " s" + cause));
     }
     double seconds = (now - rateFromNanos) / 1e9;
     if (seconds >= (rate == null ? 1 : 5)) {
@@ -163,14 +216,53 @@ public final class CameraProgress {
       rateFromNanos = now;
       rateFromPublished = published;
     }
+    countBlindTime(clock.instant());
   }
 
   public synchronized State state() {
-    return state;
+    return machine.state();
   }
 
   public synchronized CameraTally tally() {
     return new CameraTally(
-        camera, epoch, state, reason, since, read, published, lastIndex, drops, rate, warnings);
+        camera,
+        epoch,
+        machine.state(),
+        machine.reason(),
+        machine.since(),
+        read,
+        published,
+        lastIndex,
+        drops,
+        rate,
+        warnings,
+        machine.blind().intervals());
+  }
+
+  private Effect on(CameraEvent event) {
+    Step step = machine.on(event);
+    BlindInterval before = machine.blind().open();
+    BlindInterval after = step.next().blind().open();
+    if (before == null || after == null || !before.start().equals(after.start())) {
+      if (before != null) {
+        countBlindTime(event.at());
+        long seconds = before.length(event.at()).toSeconds();
+        LOG.info("camera {} was blind for {} s: {}", camera, seconds, before.cause());
+      }
+      if (after != null) {
+        meters.blindBegan();
+        blindCountedUntil = after.start();
+      }
+    }
+    machine = step.next();
+    return step.effect();
+  }
+
+  /** The metric grows while a camera is blind, and not only when it sees again. */
+  private void countBlindTime(Instant now) {
+    if (machine.blind().open() != null && now.isAfter(blindCountedUntil)) {
+      meters.blindFor(Duration.between(blindCountedUntil, now));
+      blindCountedUntil = now;
+    }
   }
 }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param drops frames dropped, by reason
  * @param framesPerSecond frames published a second of late; null before it is measured
  * @param warnings what is doubtful about the source, for people; at most a few
+ * @param blind the newest blind intervals, of earlier epochs too, oldest first
  */
 public record CameraTally(
     String camera,
@@ -33,7 +34,8 @@ public record CameraTally(
     OptionalLong lastIndex,
     Map<DropReason, Long> drops,
     @Nullable Float framesPerSecond,
-    List<String> warnings) {
+    List<String> warnings,
+    List<BlindInterval> blind) {
   private static final int LONGEST_LINE = 300;
 
   /** What a camera does. The names are those of the cameras topic. */
@@ -42,11 +44,13 @@ public record CameraTally(
     CONNECTING,
     /** Its frames are published. */
     LIVE,
-    /** No frame was acknowledged for some time; it goes on trying. */
+    /** No frame came or was acknowledged for some time; it goes on trying. */
     STALLED,
+    /** Its frames are published, but the picture has not changed for too long. */
+    FROZEN,
     /** Its source came to an end, or ingest was stopped. */
     ENDED,
-    /** Its source failed; a camera that repeats is tried again. */
+    /** Its source failed; one that has no end is tried again. */
     FAILED
   }
 
@@ -56,6 +60,8 @@ public record CameraTally(
     DECODE_ERROR,
     /** More frames a second came than are wanted. */
     SAMPLED_OUT,
+    /** The machine is too slow for its cameras: newer frames of this one already wait. */
+    OVERLOAD,
     /** Kafka took too long, and a live frame does not wait. */
     BUFFER_FULL,
     /** It was sent, and Kafka did not acknowledge it in time. */
@@ -67,6 +73,7 @@ public record CameraTally(
   public CameraTally {
     drops = Map.copyOf(drops);
     warnings = List.copyOf(warnings);
+    blind = List.copyOf(blind);
   }
 
   /** A cause as part of a sentence: one line without a full stop, of a bounded length. */
@@ -76,7 +83,7 @@ public record CameraTally(
     return bounded.endsWith(".") ? bounded.substring(0, bounded.length() - 1) : bounded;
   }
 
-  /** Whether it ended or failed; one that repeats goes on after a failure. */
+  /** Whether it ended or failed; one that has no end goes on after a failure. */
   public boolean ended() {
     return state == State.ENDED || state == State.FAILED;
   }

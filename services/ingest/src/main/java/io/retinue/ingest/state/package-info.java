@@ -1,6 +1,7 @@
 /**
- * What one camera does and what becomes of its frames: its state, its counts, its metrics. Main
- * class: {@link io.retinue.ingest.state.CameraProgress}.
+ * What one camera does and what becomes of its frames: its state machine, its blind intervals, its
+ * counts and its metrics. Main classes: {@code CameraStateMachine}, which is pure, and {@link
+ * io.retinue.ingest.state.CameraProgress}, which holds it.
  */
 @NullMarked
 package io.retinue.ingest.state;

@@ -2,7 +2,6 @@ package io.retinue.ingest.camera;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.retinue.ingest.camera.CameraLoop.FrameSampler;
 import java.util.OptionalDouble;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;

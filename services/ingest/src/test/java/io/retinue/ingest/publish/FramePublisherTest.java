@@ -199,7 +199,7 @@ class FramePublisherTest {
     publisher.publish(
         1,
         new FrameSource.Frame(index, index * 100, false),
-        NOW,
+        CaptureStamp.byIngest(NOW),
         new JpegEncoder.Jpeg(size, size, new byte[100]));
   }
 }

@@ -22,7 +22,7 @@ class CameraProgressTest {
 
   @Test
   void shouldBalanceWhatIsReadWithWhatIsPublishedAndDropped() {
-    progress.begin(7);
+    progress.begin(7, 25);
     progress.read(3);
     progress.published(0);
     progress.dropped(DropReason.SAMPLED_OUT, 1);
@@ -40,12 +40,12 @@ class CameraProgressTest {
 
   @Test
   void shouldCountEachEpochByItself() {
-    progress.begin(1);
+    progress.begin(1, 25);
     progress.read(2);
     progress.published(0);
     progress.dropped(DropReason.BUFFER_FULL, 1);
 
-    progress.begin(2);
+    progress.begin(2, 25);
 
     CameraTally tally = progress.tally();
     assertThat(tally.read()).isZero();
@@ -96,18 +96,18 @@ class CameraProgressTest {
 
   @Test
   void shouldNotStallOnceItHasEnded() {
-    progress.become(State.FAILED, "the disk is gone");
+    progress.lost("the disk is gone", Duration.ZERO);
     pass(60);
     progress.tick(FIVE_SECONDS, null);
 
     assertThat(progress.tally().ended()).isTrue();
-    assertThat(progress.tally().failure()).isEqualTo("the disk is gone");
+    assertThat(progress.tally().failure()).isEqualTo("the disk is gone; next attempt in 0 s");
   }
 
   @Test
   void shouldBeLiveAgainOnceAFailedCameraPublishes() {
-    progress.become(State.FAILED, "the disk is gone; next attempt in 1 s");
-    progress.begin(2);
+    progress.lost("the disk is gone", Duration.ofSeconds(1));
+    progress.begin(2, 25);
     assertThat(progress.tally().state()).isEqualTo(State.FAILED);
 
     progress.published(0);

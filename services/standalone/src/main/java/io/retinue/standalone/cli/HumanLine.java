@@ -4,6 +4,7 @@ import io.retinue.platform.frame.FrameId;
 import io.retinue.platform.serde.AvroJson;
 import io.retinue.platform.text.PrintableText;
 import io.retinue.schemas.AlertEvent;
+import io.retinue.schemas.BlindInterval;
 import io.retinue.schemas.CameraStatus;
 import io.retinue.schemas.Detection;
 import io.retinue.schemas.DetectionEvent;
@@ -100,7 +101,20 @@ public final class HumanLine {
         status.getState().toString(),
         status.getReason(),
         "read " + status.getRead() + " published " + status.getPublished(),
-        rate == null ? "" : number("%.1f fps", rate.doubleValue()));
+        rate == null ? "" : number("%.1f fps", rate.doubleValue()),
+        blind(status.getBlindIntervals()));
+  }
+
+  /** "blind since TIME: CAUSE", or the last blind interval where it has an end. */
+  private static String blind(List<BlindInterval> intervals) {
+    if (intervals.isEmpty()) {
+      return "";
+    }
+    BlindInterval last = intervals.get(intervals.size() - 1);
+    Instant end = last.getEnd();
+    return end == null
+        ? "blind since " + time(last.getStart()) + ": " + last.getCause()
+        : "last blind " + time(last.getStart()) + " to " + time(end) + ": " + last.getCause();
   }
 
   private static String label(LabelledFrame frame) {

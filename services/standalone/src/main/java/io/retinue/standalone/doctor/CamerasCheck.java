@@ -2,6 +2,7 @@ package io.retinue.standalone.doctor;
 
 import io.retinue.platform.kafka.TopicReader;
 import io.retinue.platform.topic.Topic;
+import io.retinue.schemas.BlindInterval;
 import io.retinue.schemas.CameraState;
 import io.retinue.schemas.CameraStatus;
 import java.time.Duration;
@@ -22,6 +23,13 @@ final class CamerasCheck implements Check {
 
   /** A camera of which nothing was written for so long was taken away. */
   private static final Duration GONE = Duration.ofDays(1);
+
+  private static final Duration RECENT = Duration.ofHours(1);
+
+  private static final int OFTEN = 3;
+
+  /** A status lists no more than so many blind intervals. */
+  private static final int MOST_LISTED = 20;
 
   @Override
   public String name() {
@@ -77,8 +85,28 @@ final class CamerasCheck implements Check {
                     + ": "
                     + status.getReason(),
                 "look at the camera and its network"));
+      } else {
+        findings.addAll(flapping(status, now));
       }
     }
     return findings;
+  }
+
+  /** A camera that gives frames now, but has been blind again and again. */
+  private List<Finding> flapping(CameraStatus status, Instant now) {
+    List<BlindInterval> recent =
+        status.getBlindIntervals().stream()
+            .filter(blind -> blind.getStart().isAfter(now.minus(RECENT)))
+            .toList();
+    if (recent.size() < OFTEN) {
+      return List.of();
+    }
+    BlindInterval last = recent.get(recent.size() - 1);
+    String times = recent.size() + (recent.size() == MOST_LISTED ? " times or more" : " times");
+    return List.of(
+        finding(
+            "camera %s was blind %s in the last hour, last at %s: %s"
+                .formatted(status.getCamera(), times, last.getStart(), last.getCause()),
+            "look at the camera and its network"));
   }
 }

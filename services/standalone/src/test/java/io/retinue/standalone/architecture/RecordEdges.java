@@ -61,7 +61,8 @@ record RecordEdges(Map<String, Set<String>> edges) {
               Map.entry(
                   "ingest",
                   Set.of(
-                      "IngestService",
+                      "CameraFactory",
+                      "CameraHistories",
                       "publish.FrameProducers",
                       "publish.FramePublisher",
                       "publish.StatusWriter")),

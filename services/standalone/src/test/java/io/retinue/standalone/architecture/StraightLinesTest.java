@@ -35,8 +35,8 @@ class StraightLinesTest {
 
   @Test
   void shouldNoticeNamesThatDoNotExist() {
-    assertThat(missing("CameraLoop → CameraLoop.fly → Astrologer"))
-        .containsExactly("CameraLoop.fly", "Astrologer");
+    assertThat(missing("CameraWorker → CameraWorker.fly → Astrologer"))
+        .containsExactly("CameraWorker.fly", "Astrologer");
   }
 
   @Test

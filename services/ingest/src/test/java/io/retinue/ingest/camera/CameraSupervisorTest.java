@@ -1,0 +1,239 @@
+package io.retinue.ingest.camera;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.retinue.ingest.TestScenes;
+import io.retinue.ingest.camera.ScriptedSource.Act;
+import io.retinue.ingest.source.CameraSource;
+import io.retinue.ingest.source.Playback;
+import io.retinue.ingest.state.BlindInterval;
+import io.retinue.ingest.state.CameraTally;
+import io.retinue.ingest.state.CameraTally.State;
+import io.retinue.schemas.CameraState;
+import io.retinue.schemas.CameraStatus;
+import io.retinue.schemas.DropCount;
+import io.retinue.testkit.Deadline;
+import io.retinue.video.VideoException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.apache.kafka.common.KafkaException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class CameraSupervisorTest {
+  private static final CameraSource SCENE = TestScenes.drawn(100, 3);
+  private static final int FPS = 50;
+
+  private final List<SupervisedCamera> cameras = new ArrayList<>();
+  private final List<ScriptedSource> sources = new ArrayList<>();
+
+  @AfterEach
+  void stop() {
+    sources.forEach(ScriptedSource::release);
+    cameras.forEach(SupervisedCamera::close);
+  }
+
+  @Test
+  void shouldTryAFailedSourceAgain() {
+    SupervisedCamera camera = camera(5, Act.REFUSES, Act.REFUSES, Act.WORKS);
+
+    await("frames come", () -> camera.state() == State.LIVE);
+
+    assertThat(camera.frames.history()).isNotEmpty();
+    assertThat(camera.count("retinue.camera.reconnects")).isEqualTo(2);
+  }
+
+  @Test
+  void shouldNameTheFailureAndTheNextAttempt() {
+    SupervisedCamera camera = camera(5, Act.REFUSES);
+
+    await("it failed", () -> camera.state() == State.FAILED);
+
+    assertThat(camera.tally().reason()).matches("the camera refuses; next attempt in \\d s");
+  }
+
+  /** A status that Kafka does not take ended the camera for ever. */
+  @Test
+  void shouldWaitWhileItsStatusIsNotWritten() {
+    SupervisedCamera camera = new SupervisedCamera("gate", SCENE, Playback.LOOP);
+    cameras.add(camera);
+    camera.statuses.sendException = new KafkaException("the broker is away");
+    camera.start();
+    await(
+        "it says what it waits for",
+        () -> {
+          camera.progress.tick(Duration.ZERO, null);
+          return camera.tally().reason().contains("the broker is away");
+        });
+    assertThat(camera.frames.history()).isEmpty();
+
+    camera.statuses.sendException = null;
+
+    await("frames come", () -> camera.frames.history().size() > 6);
+  }
+
+  @Test
+  void shouldEndWithItsFailureWhereItPlaysOnce() {
+    CameraSource damaged =
+        () -> {
+          throw new VideoException(VideoException.Reason.DAMAGED, "gate.avi is damaged.");
+        };
+    SupervisedCamera camera = new SupervisedCamera("gate", damaged, Playback.ONCE_FAST).start();
+    cameras.add(camera);
+
+    assertThat(camera.supervisor.await(Duration.ofSeconds(20))).isTrue();
+    assertThat(camera.tally().failure()).startsWith("gate.avi is damaged");
+  }
+
+  @Test
+  void shouldTakeTheEndOfACameraForALostConnection() {
+    SupervisedCamera camera = camera(5, Act.ENDS, Act.WORKS);
+
+    await("it is live again", () -> openings(0) == 2 && camera.state() == State.LIVE);
+
+    assertThat(camera.tally().blind()).hasSize(1);
+    assertThat(camera.tally().blind().get(0).cause()).isEqualTo("the connection has ended");
+  }
+
+  @Test
+  void shouldGoOnWithAnotherThreadWhereACallHangs() {
+    for (Act hang : List.of(Act.HANGS_IN_OPEN, Act.HANGS_IN_READ)) {
+      SupervisedCamera camera = camera(5, hang, Act.WORKS);
+      ScriptedSource source = sources.get(sources.size() - 1);
+
+      await("it is live", () -> source.openings() == 2 && camera.state() == State.LIVE);
+
+      assertThat(camera.supervisor.hanging()).isEqualTo(1);
+      assertThat(camera.count("retinue.camera.calls.abandoned")).isEqualTo(1);
+      assertThat(camera.tally().blind().get(0).cause())
+          .matches("its source hangs: (opening its source|reading a frame) did not return .*");
+      source.release();
+      await("the thread returns", () -> camera.supervisor.hanging() == 0);
+      await("what it held is closed", () -> source.closings() == 1);
+    }
+  }
+
+  @Test
+  void shouldStartNoMoreAttemptsWhileThreeHang() {
+    SupervisedCamera camera = camera(5, Act.HANGS_IN_OPEN);
+    await("three hang", () -> camera.supervisor.hanging() == CameraSupervisor.MOST_HANGING);
+    assertThat(camera.tally().reason()).contains("3 such calls hang, and one of them must return");
+    Deadline quiet = Deadline.in(SupervisedCamera.DEADLINE.multipliedBy(2));
+    await("some time passes", quiet::isOver);
+    assertThat(openings(0)).isEqualTo(CameraSupervisor.MOST_HANGING);
+
+    sources.get(0).release();
+
+    await("it is live", () -> camera.state() == State.LIVE);
+  }
+
+  @Test
+  void shouldEndThoughACallHangs() {
+    SupervisedCamera camera = camera(5, Act.HANGS_IN_READ);
+    await("it is live", () -> camera.state() == State.LIVE);
+    camera.supervisor.stop("removed");
+
+    camera.supervisor.close(Duration.ofSeconds(2));
+
+    assertThat(camera.state()).isEqualTo(State.ENDED);
+    assertThat(last(camera).getState()).isEqualTo(CameraState.ENDED);
+    assertThat(last(camera).getReason()).isEqualTo("removed");
+  }
+
+  @Test
+  void shouldNoticeAPictureThatFreezes() {
+    SupervisedCamera camera = camera(10, Act.FREEZES);
+
+    await("it is frozen", () -> camera.state() == State.FROZEN);
+
+    BlindInterval blind = camera.tally().blind().get(0);
+    assertThat(blind.cause()).isEqualTo("the picture did not change");
+    assertThat(Duration.between(blind.start(), Instant.now()))
+        .isGreaterThanOrEqualTo(SupervisedCamera.FROZEN_AFTER);
+    long before = camera.frames.history().size();
+    await("its frames are published", () -> camera.frames.history().size() > before);
+  }
+
+  /** One blind interval for each fault, and every frame of every epoch accounted for. */
+  @Test
+  void shouldCountEveryFaultAndEveryFrame() {
+    Act[] script = new Act[21];
+    Arrays.fill(script, Act.ENDS);
+    script[20] = Act.WORKS;
+    SupervisedCamera camera = camera(7, script);
+
+    await("all twenty are over", () -> openings(0) == 21 && camera.state() == State.LIVE);
+    assertThat(camera.tally().blind()).hasSize(20).allMatch(blind -> blind.end() != null);
+    assertThat(camera.count("retinue.camera.blind.intervals")).isEqualTo(20);
+    assertThat(threads("camera-gate")).isEqualTo(1);
+    assertThat(sources.get(0).closings()).isEqualTo(20);
+    camera.close();
+    cameras.clear();
+
+    Map<Long, CameraStatus> lastOfEpoch = new TreeMap<>();
+    camera.statuses.history().forEach(r -> lastOfEpoch.put(r.value().getEpoch(), r.value()));
+    lastOfEpoch.remove(0L); // before the first
+    assertThat(lastOfEpoch).hasSize(21);
+    assertThat(lastOfEpoch.values()).allMatch(s -> s.getRead() == s.getPublished() + dropped(s));
+    long read = lastOfEpoch.values().stream().mapToLong(CameraStatus::getRead).sum();
+    assertThat(read).isEqualTo(sources.get(0).given());
+    assertThat(camera.frames.history()).hasSize((int) read);
+  }
+
+  @Test
+  void shouldKeepTheRateOfAHealthyCameraBesideFaultyOnes() {
+    SupervisedCamera healthy = camera(5, Act.WORKS);
+    camera(5, Act.REFUSES);
+    camera(5, Act.HANGS_IN_READ);
+    camera(5, Act.BREAKS);
+    camera(5, Act.HANGS_IN_CLOSE);
+    await("it is live", () -> healthy.state() == State.LIVE);
+    long from = System.nanoTime();
+    long before = healthy.tally().published();
+
+    await("five seconds pass", () -> System.nanoTime() - from > 5_000_000_000L);
+
+    double seconds = (System.nanoTime() - from) / 1e9;
+    assertThat((healthy.tally().published() - before) / seconds).isBetween(0.95 * FPS, 1.05 * FPS);
+    CameraTally tally = healthy.tally();
+    assertThat(tally.dropped()).isZero();
+    assertThat(tally.blind()).isEmpty();
+    assertThat(cameras.subList(1, 5)).noneMatch(camera -> camera.tally().blind().isEmpty());
+  }
+
+  private static long threads(String name) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals(name))
+        .count();
+  }
+
+  private static long dropped(CameraStatus status) {
+    return status.getDrops().stream().mapToLong(DropCount::getCount).sum();
+  }
+
+  private static CameraStatus last(SupervisedCamera camera) {
+    return camera.statuses.history().get(camera.statuses.history().size() - 1).value();
+  }
+
+  private int openings(int source) {
+    return sources.get(source).openings();
+  }
+
+  private SupervisedCamera camera(int framesPerAct, Act... script) {
+    ScriptedSource source = new ScriptedSource(FPS, framesPerAct, script);
+    sources.add(source);
+    SupervisedCamera camera = new SupervisedCamera("gate", source, Playback.CAMERA).start();
+    cameras.add(camera);
+    return camera;
+  }
+
+  private static void await(String what, Callable<Boolean> condition) {
+    Deadline.inSeconds(30).await(what, condition);
+  }
+}
