@@ -41,7 +41,9 @@ public record IngestConfig(
     cameras = List.copyOf(cameras);
     if (cameras.isEmpty()) {
       throw new RetinueException(
-          ErrorKind.INVALID_SETTING, "there is no camera", "name at least one: --camera NAME=FILE");
+          ErrorKind.INVALID_SETTING,
+          "there is no camera",
+          "name at least one: --camera NAME=SOURCE");
     }
     requireDistinct(cameras);
     if (maxDetectorLag < 1 || maxDetectorLag > 100_000) {

@@ -142,7 +142,7 @@ class BadInputTest {
 
   @Test
   void shouldRefuseWrongWords() {
-    refused(ExitCode.USAGE, "NAME=FILE", in(data, "run", "--camera", "gate"));
+    refused(ExitCode.USAGE, "NAME=SOURCE", in(data, "run", "--camera", "gate"));
     refused(ExitCode.USAGE, "minutes", in(data, "train", "--minutes", "0"));
     refused(
         ExitCode.USAGE,

@@ -143,6 +143,15 @@ public sealed interface SourceAddress {
     return new AddressParser(text).parse();
   }
 
+  /** What may be printed of a text that should be an address, whether it is one or not. */
+  static String shown(String text) {
+    try {
+      return parse(text).toString();
+    } catch (VideoException e) {
+      return text.contains("://") || text.contains("@") ? "***" : text;
+    }
+  }
+
   /** This address, with a relative path taken as one in {@code folder}. */
   default SourceAddress in(Path folder) {
     return this;

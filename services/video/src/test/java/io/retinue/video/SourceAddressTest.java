@@ -79,6 +79,22 @@ class SourceAddressTest {
   }
 
   @Test
+  void shouldShowNoSecretOfWhatMayBeNoAddress() {
+    assertThat(SourceAddress.shown("rtsp://a:canary@cam/x")).isEqualTo("rtsp://cam/x");
+    assertThat(SourceAddress.shown("rtsp://a:can/ary@cam/x")).isEqualTo("***");
+    assertThat(SourceAddress.shown("gate.mp4")).isEqualTo("gate.mp4");
+  }
+
+  @Test
+  void shouldTakeARelativePathAsOneInAFolder() throws VideoException {
+    Path folder = Path.of("/videos");
+
+    assertThat(SourceAddress.parse("a.mp4").in(folder)).hasToString("/videos/a.mp4");
+    assertThat(SourceAddress.parse("/b.mp4").in(folder)).hasToString("/b.mp4");
+    assertThat(SourceAddress.parse("rtsp://cam/x").in(folder)).hasToString("rtsp://cam/x");
+  }
+
+  @Test
   void shouldKnowFilesWebcamsAndTestPatterns() throws VideoException {
     assertThat(SourceAddress.parse("a b,c.mp4"))
         .isEqualTo(new SourceAddress.Local(Path.of("a b,c.mp4")));

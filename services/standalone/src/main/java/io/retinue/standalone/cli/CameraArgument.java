@@ -1,24 +1,35 @@
 package io.retinue.standalone.cli;
 
-import java.nio.file.Path;
+import io.retinue.video.SourceAddress;
+import io.retinue.video.VideoException;
 
 /**
- * {@code NAME=FILE} on the command line.
+ * {@code NAME=SOURCE} on the command line.
  *
  * @param name of the camera; checked where cameras are made
- * @param file the video it plays
+ * @param address where its frames come from
  */
-record CameraArgument(String name, Path file) {
+record CameraArgument(String name, SourceAddress address) {
   /**
-   * @throws IllegalArgumentException if it is not NAME=FILE
+   * @throws IllegalArgumentException if it is not NAME=SOURCE; no password is in the message
    */
   static CameraArgument parse(String argument) {
     int equals = argument.indexOf('=');
-    if (equals < 1 || equals == argument.length() - 1) {
+    if (equals < 1 || equals == argument.length() - 1 || isUrl(argument.substring(0, equals))) {
+      String shown = isUrl(argument) ? "A camera" : "'" + argument + "'";
       throw new IllegalArgumentException(
-          "'" + argument + "' is not NAME=FILE: write for instance --camera gate=gate.mp4");
+          shown + " is not NAME=SOURCE: write for instance --camera gate=gate.mp4");
     }
-    return new CameraArgument(
-        argument.substring(0, equals), Path.of(argument.substring(equals + 1)));
+    try {
+      return new CameraArgument(
+          argument.substring(0, equals), SourceAddress.parse(argument.substring(equals + 1)));
+    } catch (VideoException e) {
+      throw new IllegalArgumentException(
+          "camera " + argument.substring(0, equals) + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static boolean isUrl(String text) {
+    return text.contains("://");
   }
 }

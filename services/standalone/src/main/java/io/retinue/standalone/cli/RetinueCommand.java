@@ -38,6 +38,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DemoCommand.class,
       DemoCommand.Weights.class,
       RunCommand.class,
+      CameraCommand.class,
       LabelCommand.class,
       TrainCommand.class,
       EvalCommand.class,

@@ -8,6 +8,7 @@ import io.retinue.detector.model.InferenceConfig;
 import io.retinue.ingest.IngestConfig;
 import io.retinue.ingest.IngestService;
 import io.retinue.ingest.camera.CameraConfig;
+import io.retinue.ingest.source.AddressedSource;
 import io.retinue.ingest.source.Playback;
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
@@ -35,14 +36,14 @@ import picocli.CommandLine.Option;
     name = "run",
     description = {
       "Runs all services on your own cameras: those of retinue.yaml, or of --camera.",
-      "Without --once and --loop each file is played once, at its own speed, and the console stays"
-          + " up until Ctrl-C."
+      "Live sources run until Ctrl-C. Without --once and --loop each file is played once, at its"
+          + " own speed, and the console stays up until Ctrl-C."
     })
 final class RunCommand extends PrintingCommand implements Callable<Integer> {
   /** What to do without a camera; the lines after the first are a settings file. */
   static final String NO_CAMERA =
       """
-      Name a video file with --camera gate=gate.mp4, or write a file retinue.yaml here:
+      Name a camera with --camera gate=rtsp://HOST/PATH or gate=gate.mp4, or write a file retinue.yaml here:
       cameras:
         gate:
           source: gate.mp4
@@ -68,10 +69,12 @@ final class RunCommand extends PrintingCommand implements Callable<Integer> {
 
   @Option(
       names = "--camera",
-      paramLabel = "NAME=FILE",
+      paramLabel = "NAME=SOURCE",
       description =
-          "A camera and the video file that it plays. Repeat it for more cameras. Default: the"
-              + " cameras of the settings file.")
+          "A camera and its source. Repeat it for more cameras. A source is the path of a video"
+              + " file or of a folder of pictures, rtsp://[USER:PASSWORD@]HOST/PATH (with #udp over"
+              + " UDP), rtsps://, http:// or https:// (Motion JPEG, or a JPEG), /dev/video0, or"
+              + " test:1280x720@5 for a test pattern. Default: the cameras of the settings file.")
   private List<CameraArgument> cameras = new ArrayList<>();
 
   @ArgGroup private @Nullable Ending ending;
@@ -108,6 +111,9 @@ final class RunCommand extends PrintingCommand implements Callable<Integer> {
       err().println("retinue: there is no camera");
       err().println(NO_CAMERA);
       return ExitCode.USAGE.code();
+    }
+    if (once) {
+      configs.forEach(this::requireEnd);
     }
     AlerterConfig alerterConfig = settings.alerter(rules);
     ConsoleConfig consoleConfig = settings.console(null, port, admin);
@@ -154,6 +160,14 @@ final class RunCommand extends PrintingCommand implements Callable<Integer> {
         requireAlive(open, group);
       }
       return ExitCode.OK.code();
+    }
+  }
+
+  private void requireEnd(CameraConfig camera) {
+    if (camera.source() instanceof AddressedSource source && source.address().isLive()) {
+      throw wrongOptions(
+          "camera %s is %s, which has no end: leave --once out"
+              .formatted(camera.name(), source.address()));
     }
   }
 

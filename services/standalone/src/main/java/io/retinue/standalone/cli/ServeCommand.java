@@ -63,10 +63,10 @@ public final class ServeCommand implements Callable<Integer> {
 
   @Option(
       names = "--camera",
-      paramLabel = "NAME=FILE",
+      paramLabel = "NAME=SOURCE",
       defaultValue = "${env:RETINUE_CAMERA}",
       description =
-          "ingest: a camera and the video file that it plays in a loop. Repeat it for more."
+          "ingest: a camera and its source, as for `run`; files play in a loop. Repeat it for more."
               + " Default: RETINUE_CAMERA from the environment, then the cameras of the settings"
               + " file; without any ingest waits.")
   private List<CameraArgument> cameras = new ArrayList<>();
@@ -166,7 +166,7 @@ public final class ServeCommand implements Callable<Integer> {
 
   private static Service idle() {
     return new IdleService(
-        "ingest", "no camera: name one in retinue.yaml or with --camera NAME=FILE");
+        "ingest", "no camera: name one in retinue.yaml or with --camera NAME=SOURCE");
   }
 
   private static Service trainer(Services services, ServiceSettings settings) {

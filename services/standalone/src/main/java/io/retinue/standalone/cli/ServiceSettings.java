@@ -4,12 +4,13 @@ import io.retinue.alerter.AlertRules;
 import io.retinue.alerter.AlerterConfig;
 import io.retinue.console.ConsoleConfig;
 import io.retinue.ingest.camera.CameraConfig;
+import io.retinue.ingest.source.AddressedSource;
 import io.retinue.ingest.source.Playback;
-import io.retinue.ingest.source.VideoFile;
 import io.retinue.platform.settings.CameraSettings;
 import io.retinue.retinanet.training.TrainingBudget;
 import io.retinue.standalone.config.RetinueConfig;
 import io.retinue.trainer.run.TrainerConfig;
+import io.retinue.video.SourceAddress;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,24 +25,24 @@ record ServiceSettings(ConfigOption config) {
    * The cameras that run.
    *
    * @param named on the command line; where there is one, those of the file do not run
+   * @param playback of files and folders; live sources are played as they come
    */
   List<CameraConfig> cameras(
       List<CameraArgument> named, DetectSizeOption detectSize, Playback playback) {
     if (!named.isEmpty()) {
       return named.stream()
-          .map(c -> camera(detectSize.of(c.name(), file()), c.file(), playback))
+          .map(c -> camera(detectSize.of(c.name(), file()), c.address(), playback))
           .toList();
     }
     return file().enabledCameras().stream()
-        .map(
-            c ->
-                camera(
-                    detectSize.of(c.name(), file()), config.folder().resolve(c.source()), playback))
+        .map(c -> camera(detectSize.of(c.name(), file()), c.source().in(config.folder()), playback))
         .toList();
   }
 
-  private static CameraConfig camera(CameraSettings settings, Path file, Playback playback) {
-    return new CameraConfig(settings, new VideoFile(file), playback);
+  private static CameraConfig camera(
+      CameraSettings settings, SourceAddress address, Playback ofFiles) {
+    AddressedSource source = new AddressedSource(address);
+    return new CameraConfig(settings, source, source.playback(ofFiles));
   }
 
   /**

@@ -12,6 +12,8 @@ import io.retinue.platform.settings.Section;
 import io.retinue.platform.settings.Setting;
 import io.retinue.platform.settings.Values;
 import io.retinue.standalone.config.RetinueConfig.Camera;
+import io.retinue.video.SourceAddress;
+import io.retinue.video.VideoException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,11 +50,18 @@ final class CameraYaml {
           Setting.polygon().as(Zone.Polygon::of),
           "The zone's polygon, as x,y for each corner from 0 to 1");
 
-  private static final Key<String> SOURCE =
+  private static final Key<SourceAddress> SOURCE =
       Key.of(
           "source",
-          Setting.text("the path of a video file", "gate.mp4"),
-          "Where the frames come from: a video file, relative to the folder of this file");
+          Setting.matching(
+                  "rtsp://HOST/PATH or the path of a video file",
+                  Pattern.compile("(?s).*"),
+                  "gate.mp4",
+                  SourceAddress::shown)
+              .as(CameraYaml::address),
+          "Where the frames come from: rtsp://, rtsps://, http:// or https://"
+              + " (USER:PASSWORD@ before the host), /dev/video0, test:1280x720@5, or a video file"
+              + " or a folder of pictures, relative to the folder of this file");
   private static final Key<Boolean> ENABLED =
       Key.of("enabled", Setting.onOff(), "Whether the camera runs").byDefault("true");
   private static final Key<Detect> DETECT =
@@ -83,7 +92,7 @@ final class CameraYaml {
   private record Detect(DetectSize size, OptionalDouble fps) {}
 
   /** A camera without its name. */
-  private record Unnamed(Detect detect, String source, boolean enabled, CameraAreas areas) {
+  private record Unnamed(Detect detect, SourceAddress source, boolean enabled, CameraAreas areas) {
     Camera named(String name) {
       return new Camera(
           new CameraSettings(name, detect.size(), detect.fps()), source, enabled, areas);
@@ -99,6 +108,14 @@ final class CameraYaml {
             "gate",
             Section.of(CameraYaml::camera, SOURCE, ENABLED, DETECT, ZONES, MASK))
         .as(CameraYaml::named);
+  }
+
+  private static SourceAddress address(String text) {
+    try {
+      return SourceAddress.parse(text);
+    } catch (VideoException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
   }
 
   private static List<Camera> named(Map<String, Unnamed> written) {

@@ -7,6 +7,7 @@ import io.retinue.platform.http.AllowedHosts;
 import io.retinue.platform.settings.CameraSettings;
 import io.retinue.platform.settings.Secret;
 import io.retinue.trainer.trigger.RetrainTrigger;
+import io.retinue.video.SourceAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -44,10 +45,11 @@ public record RetinueConfig(
   /**
    * One camera.
    *
-   * @param source the path of a video file, relative to the folder of the file
+   * @param source where its frames come from; a path is relative to the folder of the file
    * @param areas its zones and masks
    */
-  public record Camera(CameraSettings settings, String source, boolean enabled, CameraAreas areas) {
+  public record Camera(
+      CameraSettings settings, SourceAddress source, boolean enabled, CameraAreas areas) {
     public String name() {
       return settings.name();
     }

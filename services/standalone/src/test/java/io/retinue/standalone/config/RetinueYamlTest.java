@@ -54,7 +54,7 @@ class RetinueYamlTest {
     Camera gate = config.camera("gate").orElseThrow();
     assertThat(gate.settings())
         .isEqualTo(new CameraSettings("gate", new DetectSize(640, 360), OptionalDouble.of(5)));
-    assertThat(gate.source()).isEqualTo("videos/gate.mp4");
+    assertThat(gate.source()).hasToString("videos/gate.mp4");
     assertThat(gate.areas().zones()).containsOnlyKeys("drive");
     assertThat(gate.areas().masks()).hasSize(2);
     assertThat(config.enabledCameras()).containsExactly(gate);
@@ -140,6 +140,23 @@ class RetinueYamlTest {
         .hasMessageContaining("retinue.yaml, line 2, column ")
         .hasMessageContaining(problem)
         .hasMessageContaining(remedy)
+        .hasMessageNotContaining("canary");
+  }
+
+  @Test
+  void shouldReadTheAddressOfACamera() {
+    RetinueConfig.Camera gate =
+        read("cameras: {gate: {source: 'rtsp://admin:${PASSWORD}@cam/x#udp'}}").cameras().get(0);
+
+    assertThat(gate.source()).hasToString("rtsp://cam/x#udp");
+    assertThat(gate.toString()).doesNotContain("hush");
+  }
+
+  @Test
+  void shouldRefuseASourceThatIsNoneAndShowNoPassword() {
+    assertThatThrownBy(() -> read("cameras:\n  a:\n    source: rtmp://me:canary@cam/x\n"))
+        .hasMessageContaining("retinue.yaml, line 3, column ")
+        .hasMessageContaining("cameras.a.source: 'rtmp' is no kind of source that Retinue opens")
         .hasMessageNotContaining("canary");
   }
 
