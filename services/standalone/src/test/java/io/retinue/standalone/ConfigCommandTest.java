@@ -19,6 +19,8 @@ class ConfigCommandTest {
         gate:
           source: gate.mp4
           detect: {fps: 5}
+        door: {source: 'rtsp://me:canary-9c41@10.0.0.9/live'}
+        shed: {source: 'rtsp://10.0.0.8/live', user: me, password: canary-9c41}
         yard: {source: yard.mp4, enabled: false}
       rules:
         people: {label: person}
@@ -37,7 +39,7 @@ class ConfigCommandTest {
     CommandLineRun run = config("check", GOOD);
 
     assertThat(run.exitCode()).as(run.everything()).isZero();
-    assertThat(run.out()).contains("retinue.yaml is valid: 1 camera, 1 rule");
+    assertThat(run.out()).contains("retinue.yaml is valid: 3 cameras, 1 rule");
   }
 
   @Test
@@ -50,7 +52,7 @@ class ConfigCommandTest {
         .hasSize(3)
         .allMatch(line -> line.startsWith("retinue: "))
         .anySatisfy(line -> assertThat(line).contains("line 4, column 19", "0.01 to 1000"))
-        .anySatisfy(line -> assertThat(line).contains("line 7, column 12", "did you mean 'label'?"))
+        .anySatisfy(line -> assertThat(line).contains("line 9, column 12", "did you mean 'label'?"))
         .anySatisfy(line -> assertThat(line).contains("2 problems"));
     assertThat(run.everything()).doesNotContain(CANARY);
   }
@@ -61,6 +63,7 @@ class ConfigCommandTest {
 
     assertThat(run.out())
         .contains("width: 1280", "fps: 5", "min_score: 0.5", "registry_password: '***'")
+        .contains("source: rtsp://10.0.0.9/live", "password: '***'", "user: me")
         .contains("sasl.jaas.config: '***'", "port: 8080");
     assertThat(run.everything()).doesNotContain(CANARY);
   }

@@ -3,16 +3,23 @@ package io.retinue.standalone.cli;
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.settings.Variables;
+import io.retinue.standalone.config.FrigateImport;
 import io.retinue.standalone.config.RetinueConfig;
 import io.retinue.standalone.config.RetinueYaml;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
 
 @Command(
     name = "config",
     description = "Checks and prints the settings file, retinue.yaml.",
-    subcommands = {ConfigCommand.Check.class, ConfigCommand.Show.class, ConfigCommand.Schema.class})
+    subcommands = {
+      ConfigCommand.Check.class,
+      ConfigCommand.Show.class,
+      ConfigCommand.Schema.class,
+      ConfigCommand.ImportFrigate.class
+    })
 final class ConfigCommand {
   private ConfigCommand() {}
 
@@ -74,6 +81,30 @@ final class ConfigCommand {
     @Override
     public void run() {
       println(RetinueYaml.FILE.schema());
+    }
+  }
+
+  @Command(
+      name = "import-frigate",
+      description = {
+        "Prints a retinue.yaml made from a configuration of Frigate: cameras, zones, masks, rules.",
+        "What has no counterpart is listed on standard error. Passwords are not copied: the new"
+            + " file takes them from the environment."
+      })
+  static final class ImportFrigate extends PrintingCommand implements Runnable {
+    @Parameters(paramLabel = "FILE", description = "Frigate's config.yml.")
+    private Path file = Path.of("");
+
+    @Override
+    public void run() {
+      FrigateImport.Result result = FrigateImport.read(file);
+      out().print(result.yaml());
+      out().flush();
+      if (!result.leftOut().isEmpty()) {
+        err().println("Left out, because Retinue has no such setting:");
+        result.leftOut().forEach(key -> err().println("  " + key));
+      }
+      result.notes().forEach(err()::println);
     }
   }
 }

@@ -12,6 +12,7 @@ import io.retinue.standalone.config.RetinueConfig;
 import io.retinue.trainer.run.TrainerConfig;
 import io.retinue.video.SourceAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -39,9 +40,12 @@ record ServiceSettings(ConfigOption config) {
         .toList();
   }
 
+  /** Single pictures are fetched as often as they are published, and at least once a second. */
   private static CameraConfig camera(
       CameraSettings settings, SourceAddress address, Playback ofFiles) {
-    AddressedSource source = new AddressedSource(address);
+    double fps = Math.max(1, settings.maxFramesPerSecond().orElse(1));
+    AddressedSource source =
+        new AddressedSource(address, Duration.ofMillis(Math.round(1000 / fps)));
     return new CameraConfig(settings, source, source.playback(ofFiles));
   }
 

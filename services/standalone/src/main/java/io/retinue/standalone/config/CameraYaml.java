@@ -2,16 +2,20 @@ package io.retinue.standalone.config;
 
 import io.retinue.alerter.CameraAreas;
 import io.retinue.alerter.Zone;
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.frame.CameraName;
 import io.retinue.platform.settings.CameraSettings;
 import io.retinue.platform.settings.DetectSize;
 import io.retinue.platform.settings.Key;
 import io.retinue.platform.settings.ListOf;
 import io.retinue.platform.settings.NamedEntries;
+import io.retinue.platform.settings.Secret;
 import io.retinue.platform.settings.Section;
 import io.retinue.platform.settings.Setting;
 import io.retinue.platform.settings.Values;
 import io.retinue.standalone.config.RetinueConfig.Camera;
+import io.retinue.video.Credentials;
 import io.retinue.video.SourceAddress;
 import io.retinue.video.VideoException;
 import java.util.ArrayList;
@@ -25,6 +29,8 @@ import java.util.regex.Pattern;
 final class CameraYaml {
   /** Those of Frigate, and of rules. */
   private static final Pattern ZONE_NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+
+  private static final Pattern VARIABLE = Pattern.compile("\\$\\{(\\w+)}");
 
   private static final Key<Integer> WIDTH =
       Key.of(
@@ -54,14 +60,19 @@ final class CameraYaml {
       Key.of(
           "source",
           Setting.matching(
-                  "rtsp://HOST/PATH or the path of a video file",
-                  Pattern.compile("(?s).*"),
-                  "gate.mp4",
-                  SourceAddress::shown)
+                  "rtsp://, rtsps://, http:// or https:// and host and path, /dev/video0,"
+                      + " test:1280x720@5, or the path of a video or of a folder of pictures",
+                  Pattern.compile("(?s).+"),
+                  "rtsp://10.0.0.9/live",
+                  CameraYaml::withoutSecrets)
               .as(CameraYaml::address),
-          "Where the frames come from: rtsp://, rtsps://, http:// or https://"
-              + " (USER:PASSWORD@ before the host), /dev/video0, test:1280x720@5, or a video file"
-              + " or a folder of pictures, relative to the folder of this file");
+          "Where the frames come from: rtsp:// (with #udp at the end over UDP), rtsps://, http://"
+              + " or https:// (Motion JPEG or a JPEG), /dev/video0, test:1280x720@5, or the path of"
+              + " a video or of a folder of pictures, relative to the folder of this file");
+  private static final Key<String> USER =
+      Key.optional("user", Setting.text("a name", "viewer"), "User name at the camera");
+  private static final Key<Secret> PASSWORD =
+      Key.optional("password", Setting.secret(), "Password at the camera");
   private static final Key<Boolean> ENABLED =
       Key.of("enabled", Setting.onOff(), "Whether the camera runs").byDefault("true");
   private static final Key<Detect> DETECT =
@@ -106,16 +117,8 @@ final class CameraYaml {
             CameraName.RULE,
             CameraName.HINT,
             "gate",
-            Section.of(CameraYaml::camera, SOURCE, ENABLED, DETECT, ZONES, MASK))
+            Section.of(CameraYaml::camera, SOURCE, USER, PASSWORD, ENABLED, DETECT, ZONES, MASK))
         .as(CameraYaml::named);
-  }
-
-  private static SourceAddress address(String text) {
-    try {
-      return SourceAddress.parse(text);
-    } catch (VideoException e) {
-      throw new IllegalArgumentException(e.getMessage(), e);
-    }
   }
 
   private static List<Camera> named(Map<String, Unnamed> written) {
@@ -127,9 +130,51 @@ final class CameraYaml {
   private static Unnamed camera(Values values) {
     return new Unnamed(
         values.get(DETECT),
-        values.get(SOURCE),
+        login(values),
         values.get(ENABLED),
         new CameraAreas(values.get(ZONES), values.find(MASK).orElse(List.of())));
+  }
+
+  private static SourceAddress address(String text) {
+    try {
+      return SourceAddress.parse(text);
+    } catch (VideoException e) {
+      throw new RetinueException(ErrorKind.BAD_INPUT, e.getMessage(), e.reason().remedy(), e);
+    }
+  }
+
+  /** The source with the user name and the password of the file. */
+  private static SourceAddress login(Values values) {
+    SourceAddress source = values.get(SOURCE);
+    Optional<String> user = values.find(USER);
+    if (user.isEmpty()) {
+      if (values.find(PASSWORD).isPresent()) {
+        values.place().refuse(values.place().name() + " has no 'user'", "add 'user: viewer'");
+      }
+      return source;
+    }
+    if (!(source instanceof SourceAddress.Network camera) || camera.credentials() != null) {
+      values
+          .place(USER)
+          .refuse(
+              values.place().name() + " has a user, which its source has no use for",
+              "remove 'user' and 'password': the source is no network camera, or names them"
+                  + " itself");
+      return source;
+    }
+    String password = values.find(PASSWORD).map(Secret::reveal).orElse("");
+    try {
+      return camera.with(new Credentials(user.get(), password));
+    } catch (IllegalArgumentException e) { // its message has neither
+      values.place(USER).refuse(values.place().name() + ": " + e.getMessage(), "change it");
+      return source;
+    }
+  }
+
+  /** An address as it may be printed. A variable in it is no secret. */
+  static String withoutSecrets(String written) {
+    String parsable = VARIABLE.matcher(written).replaceAll("-env-$1-vne-");
+    return SourceAddress.shown(parsable).replaceAll("-env-(\\w+?)-vne-", "\\${$1}");
   }
 
   private static Detect detect(Values values) {

@@ -49,6 +49,8 @@ record Remedy(int line, int column, String problem, String advice) {
     Matcher write = WRITE.matcher(advice);
     if (advice.startsWith("remove it; known here") || advice.startsWith("remove one of the two")) {
       removeWithAllBelow(lines, at);
+    } else if (advice.startsWith("remove 'user' and 'password'")) {
+      lines.subList(at, at + 2).clear(); // they stand one below the other
     } else if (meant.matches() && problem.startsWith("unknown key")) {
       lines.set(at, now.replaceFirst("[^ :]+:", meant.group(1) + ":"));
     } else if (meant.matches()) {

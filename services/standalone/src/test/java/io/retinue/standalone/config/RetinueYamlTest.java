@@ -13,16 +13,22 @@ import io.retinue.platform.settings.Secret;
 import io.retinue.platform.settings.Variables;
 import io.retinue.retinanet.compiler.DeviceChoice;
 import io.retinue.standalone.config.RetinueConfig.Camera;
+import io.retinue.standalone.deploy.Repository;
 import io.retinue.trainer.trigger.RetrainTrigger;
+import io.retinue.video.Credentials;
+import io.retinue.video.SourceAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RetinueYamlTest {
   @Test
@@ -88,6 +94,18 @@ class RetinueYamlTest {
     assertThat(config.console())
         .isEqualTo(
             new RetinueConfig.Console("0.0.0.0", 80, AllowedHosts.parse("cams.example.org")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"README.md", "services/standalone/README.md"})
+  void shouldReadTheExamplesOfTheDocuments(String readme) {
+    Matcher example =
+        Pattern.compile("(?s)```yaml\n(cameras:.*?)```").matcher(Repository.text(readme));
+    Variables variables =
+        Variables.of(Map.of("GATE_PASSWORD", "a", "REGISTRY_PASSWORD", "b", "JAAS_CONFIG", "c"));
+
+    assertThat(example.find()).isTrue();
+    assertThat(RetinueYaml.FILE.parse(readme, example.group(1), variables).rules()).hasSize(1);
   }
 
   @Test
@@ -158,6 +176,47 @@ class RetinueYamlTest {
         .hasMessageContaining("retinue.yaml, line 3, column ")
         .hasMessageContaining("cameras.a.source: 'rtmp' is no kind of source that Retinue opens")
         .hasMessageNotContaining("canary");
+  }
+
+  @Test
+  void shouldGiveTheCameraItsUserAndPassword() {
+    RetinueConfig config =
+        read("cameras: {a: {source: 'rtsp://cam/live#udp', user: me, password: '${PASSWORD}'}}");
+
+    SourceAddress.Network source = (SourceAddress.Network) config.cameras().get(0).source();
+    assertThat(source.credentials()).isEqualTo(new Credentials("me", "hush"));
+    assertThat(config.toString()).doesNotContain("hush");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "file:///etc/passwd|cameras.a.source: ",
+        "concat:a.mp4|source: 'concat' is no kind of source",
+        "rtsp://me:canary@cam/x y|column 23: cameras.a.source: ",
+        "rtsp://me:canary@cam/x', user: 'you|a user, which its source has no use for",
+        "a.mp4', user: 'you|a user, which its source has no use for",
+        "rtsp://cam/x', password: 'canary|cameras.a has no 'user'",
+        "rtsp://cam/x', user: 'a:b', password: 'canary|has a colon",
+      })
+  void shouldRefuseASourceWithoutItsSecrets(String source, String problem) {
+    assertThatThrownBy(() -> read("cameras: {a: {source: '" + source + "'}}"))
+        .hasMessageContaining(problem)
+        .hasMessageNotContaining("canary");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "rtsp://me:canary@cam:554/live?channel=1, rtsp://cam/live?channel=1",
+    "rtsp://me:${PASSWORD}@cam/${PASSWORD}, rtsp://cam/${PASSWORD}",
+    "http://cam/snap.jpg?user=me&pwd=canary, http://cam/snap.jpg?user=***&pwd=***",
+    "videos/gate.mp4, videos/gate.mp4",
+    "rtsp://me:canary@cam/x y, ***",
+  })
+  void shouldPrintAnAddressWithoutItsSecrets(String written, String printed) {
+    assertThat(CameraYaml.withoutSecrets(written)).isEqualTo(printed);
   }
 
   @Test

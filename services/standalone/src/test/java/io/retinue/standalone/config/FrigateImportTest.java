@@ -1,0 +1,159 @@
+package io.retinue.standalone.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.retinue.alerter.AlertSeverity;
+import io.retinue.alerter.PresenceRule;
+import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.settings.DetectSize;
+import io.retinue.platform.settings.Variables;
+import io.retinue.standalone.config.RetinueConfig.Camera;
+import io.retinue.video.Credentials;
+import io.retinue.video.SourceAddress;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+class FrigateImportTest {
+  private static final Variables VARIABLES =
+      Variables.of(
+          Map.of(
+              "FRIGATE_RTSP_PASSWORD", "one",
+              "RETINUE_YARD_PASSWORD", "two",
+              "RETINUE_ATTIC_PASSWORD", "three"));
+
+  private @TempDir Path folder = Path.of("");
+  private Path file = folder;
+  private FrigateImport.Result result = new FrigateImport.Result("", List.of(), List.of());
+
+  @BeforeEach
+  void read() throws Exception {
+    file = folder.resolve("config.yml");
+    try (InputStream fixture = FrigateImportTest.class.getResourceAsStream("frigate.yml")) {
+      Files.copy(fixture, file);
+    }
+    result = FrigateImport.read(file);
+  }
+
+  @Test
+  void shouldMakeAValidFileWithTheCameras() {
+    RetinueConfig config = RetinueYaml.FILE.parse("retinue.yaml", result.yaml(), VARIABLES);
+
+    assertThat(config.cameras()).extracting(Camera::name).containsExactly("back", "yard", "attic");
+    assertThat(config.enabledCameras()).extracting(Camera::name).containsExactly("back", "yard");
+    Camera back = config.camera("back").orElseThrow();
+    SourceAddress.Network source = (SourceAddress.Network) back.source();
+    assertThat(source.target()).isEqualTo("/cam/realmonitor?channel=1&subtype=2");
+    assertThat(source.host()).isEqualTo("10.0.10.10");
+    assertThat(source.credentials()).isEqualTo(new Credentials("viewer", "one"));
+    assertThat(back.settings().detectSize()).isEqualTo(new DetectSize(1280, 720));
+    assertThat(back.settings().maxFramesPerSecond()).isEqualTo(OptionalDouble.of(5));
+    assertThat(back.areas().zones()).containsOnlyKeys("front_steps");
+    assertThat(back.areas().masks()).hasSize(1);
+    Camera yard = config.camera("yard").orElseThrow();
+    assertThat(((SourceAddress.Network) yard.source()).target())
+        .isEqualTo("/flv?port=1935&app=bcs&stream=sub.bcs&user=admin&password=two");
+    assertThat(yard.settings().detectSize()).isEqualTo(new DetectSize(640, 360));
+    assertThat(yard.areas().masks()).hasSize(2);
+  }
+
+  @Test
+  void shouldMakePixelsPartsOfThePicture() {
+    assertThat(result.yaml()).contains("coordinates: 0,0.5,1,0.5,1,1,0,1"); // of 640x360
+  }
+
+  @Test
+  void shouldMakeARuleForEachTrackedObject() {
+    RetinueConfig config = RetinueYaml.FILE.parse("retinue.yaml", result.yaml(), VARIABLES);
+
+    assertThat(config.rules())
+        .extracting(PresenceRule::name)
+        .containsExactly("person_back", "person_yard", "car");
+    assertThat(config.rules().get(1).cameras()).isEqualTo(Set.of("yard", "attic"));
+    assertThat(config.rules().get(1).minScore()).isEqualTo(0.5);
+    assertThat(config.rules().get(2).minScore()).isEqualTo(0.65);
+    assertThat(config.rules()).extracting(PresenceRule::severity).containsOnly(AlertSeverity.ALERT);
+    assertThat(result.yaml()).contains("zones: [front_steps]");
+  }
+
+  @Test
+  void shouldListEveryKeyThatItDidNotTake() throws Exception {
+    assertThat(result.leftOut())
+        .containsExactly(
+            "mqtt",
+            "detectors",
+            "model",
+            "ffmpeg",
+            "detect.enabled",
+            "detect.min_initialized",
+            "detect.stationary",
+            "objects.filters.person.min_area",
+            "objects.filters.person.threshold",
+            "motion",
+            "record",
+            "snapshots",
+            "genai",
+            "go2rtc.streams.unused",
+            "cameras.back.best_image_timeout",
+            "cameras.back.zones.front_steps.inertia",
+            "cameras.back.zones.front_steps.loitering_time",
+            "cameras.back.zones.front_steps.objects",
+            "cameras.back.onvif",
+            "cameras.Yard.ffmpeg.inputs[0].path",
+            "camera_groups");
+  }
+
+  private static void remove(JsonNode tree, String path) {
+    JsonNode parent = tree;
+    String[] keys = path.replace("[", ".").replace("]", "").split("\\.");
+    for (int i = 0; i < keys.length - 1; i++) {
+      parent = parent.isArray() ? parent.get(Integer.parseInt(keys[i])) : parent.get(keys[i]);
+    }
+    assertThat(((ObjectNode) parent).remove(keys[keys.length - 1])).as(path).isNotNull();
+  }
+
+  @Test
+  void shouldListExactlyTheKeysThatDoNotCount() throws Exception {
+    YAMLMapper yaml = YAMLMapper.builder().build();
+    for (String path : result.leftOut()) {
+      JsonNode tree = yaml.readTree(Files.readString(file));
+      remove(tree, path);
+
+      Path without =
+          Files.writeString(folder.resolve("without.yml"), yaml.writeValueAsString(tree));
+      assertThat(FrigateImport.read(without).yaml()).as(path).isEqualTo(result.yaml());
+    }
+  }
+
+  @Test
+  void shouldCopyNoPassword() {
+    assertThat(result.toString()).doesNotContain("canary");
+    assertThat(result.notes())
+        .containsExactly(
+            "camera Yard is named yard",
+            "the password of camera yard is not copied: set RETINUE_YARD_PASSWORD, or"
+                + " RETINUE_YARD_PASSWORD_FILE to a file that contains it",
+            "the password of camera attic is not copied: set RETINUE_ATTIC_PASSWORD, or"
+                + " RETINUE_ATTIC_PASSWORD_FILE to a file that contains it");
+  }
+
+  @Test
+  void shouldRefuseAFileWithoutCameras() throws Exception {
+    Path other = Files.writeString(folder.resolve("other.yml"), "services: {}\n");
+
+    assertThatThrownBy(() -> FrigateImport.read(other))
+        .isInstanceOf(RetinueException.class)
+        .hasMessageContaining("has no cameras");
+  }
+}
