@@ -122,7 +122,7 @@ final class RunCommand extends PrintingCommand implements Callable<Integer> {
     DataDirectory data = deployment.dataDirectory();
     try (ShutdownSignal stop = ShutdownSignal.onSignal();
         AutoCloseable taken = data.takeForDeployment();
-        AutoCloseable played = data.takeCameras(ingestConfig.cameraNames());
+        CameraLocks locks = CameraLocks.of(data, configs);
         Monitoring monitoring = Monitoring.open(admin.ifWanted(consoleConfig.allowedHosts()));
         Deployment open = deployment.open(data);
         ServiceGroup group = monitoring.newGroup()) {
@@ -153,6 +153,7 @@ final class RunCommand extends PrintingCommand implements Callable<Integer> {
               .code();
         }
       }
+      settings.follower(cameras, detectSize, playback, locks, ingest).ifPresent(list::add);
       start(group, list, console);
       monitoring.uri().ifPresent(uri -> println("Metrics and health are at " + uri));
       println("Press Ctrl-C to stop.");

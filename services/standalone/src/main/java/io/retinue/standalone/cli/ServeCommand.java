@@ -3,6 +3,7 @@ package io.retinue.standalone.cli;
 import io.retinue.alerter.AlerterConfig;
 import io.retinue.console.ConsoleConfig;
 import io.retinue.ingest.IngestConfig;
+import io.retinue.ingest.IngestService;
 import io.retinue.ingest.camera.CameraConfig;
 import io.retinue.ingest.source.Playback;
 import io.retinue.platform.error.ErrorKind;
@@ -104,8 +105,8 @@ public final class ServeCommand implements Callable<Integer> {
     DataDirectory data = deployment.dataDirectory();
     deployment.log().output().toStandardOutput();
     try (ShutdownSignal stop = ShutdownSignal.onSignal();
-        AutoCloseable taken =
-            data.takeCameras(ingest.map(IngestConfig::cameraNames).orElse(List.of()));
+        CameraLocks locks =
+            CameraLocks.of(data, ingest.map(IngestConfig::cameras).orElse(List.of()));
         Monitoring monitoring =
             Monitoring.open(Optional.of(admin.orDefault(console.allowedHosts())));
         Deployment open = open(data, stop);
@@ -118,14 +119,16 @@ public final class ServeCommand implements Callable<Integer> {
               open::instance,
               monitoring.registry());
       group.start(
-          List.of(
-              switch (wanted) {
-                case INGEST -> ingest.<Service>map(services::ingest).orElseGet(ServeCommand::idle);
-                case DETECTOR -> services.detector(inference.over(settings.file().model()));
-                case ALERTER -> services.alerter(alerter);
-                case TRAINER -> trainer(services, settings);
-                case CONSOLE -> services.console(console);
-              }));
+          switch (wanted) {
+            case INGEST ->
+                ingest
+                    .map(config -> ingest(services.ingest(config), settings, locks))
+                    .orElseGet(ServeCommand::idle);
+            case DETECTOR -> List.of(services.detector(inference.over(settings.file().model())));
+            case ALERTER -> List.of(services.alerter(alerter));
+            case TRAINER -> List.of(trainer(services, settings));
+            case CONSOLE -> List.of(services.console(console));
+          });
       while (!stop.await(Duration.ofSeconds(1))) {
         RunCommand.requireAlive(open, group);
       }
@@ -164,9 +167,17 @@ public final class ServeCommand implements Callable<Integer> {
         : Optional.of(new IngestConfig(configs).retryingBadSources());
   }
 
-  private static Service idle() {
-    return new IdleService(
-        "ingest", "no camera: name one in retinue.yaml or with --camera NAME=SOURCE");
+  /** Ingest, and what changes its cameras when the settings file changes. */
+  private List<Service> ingest(IngestService ingest, ServiceSettings settings, CameraLocks locks) {
+    List<Service> list = new ArrayList<>(List.of(ingest));
+    settings.follower(cameras, detectSize, Playback.LOOP, locks, ingest).ifPresent(list::add);
+    return list;
+  }
+
+  private static List<Service> idle() {
+    return List.of(
+        new IdleService(
+            "ingest", "no camera: name one in retinue.yaml or with --camera NAME=SOURCE"));
   }
 
   private static Service trainer(Services services, ServiceSettings settings) {

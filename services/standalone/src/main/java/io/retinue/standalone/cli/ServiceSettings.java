@@ -3,9 +3,11 @@ package io.retinue.standalone.cli;
 import io.retinue.alerter.AlertRules;
 import io.retinue.alerter.AlerterConfig;
 import io.retinue.console.ConsoleConfig;
+import io.retinue.ingest.IngestService;
 import io.retinue.ingest.camera.CameraConfig;
 import io.retinue.ingest.source.AddressedSource;
 import io.retinue.ingest.source.Playback;
+import io.retinue.platform.service.Service;
 import io.retinue.platform.settings.CameraSettings;
 import io.retinue.retinanet.training.TrainingBudget;
 import io.retinue.standalone.config.RetinueConfig;
@@ -14,6 +16,7 @@ import io.retinue.video.SourceAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What the services get: options of the command line over the settings file. */
@@ -35,9 +38,40 @@ record ServiceSettings(ConfigOption config) {
           .map(c -> camera(detectSize.of(c.name(), file()), c.address(), playback))
           .toList();
     }
-    return file().enabledCameras().stream()
-        .map(c -> camera(detectSize.of(c.name(), file()), c.source().in(config.folder()), playback))
+    return ofFile(file(), detectSize, playback);
+  }
+
+  private List<CameraConfig> ofFile(
+      RetinueConfig read, DetectSizeOption detectSize, Playback playback) {
+    return read.enabledCameras().stream()
+        .map(c -> camera(detectSize.of(c.name(), read), c.source().in(config.folder()), playback))
         .toList();
+  }
+
+  /**
+   * What changes the cameras of ingest when the file changes; empty if they are those of the
+   * command line.
+   */
+  Optional<Service> follower(
+      List<CameraArgument> named,
+      DetectSizeOption detectSize,
+      Playback playback,
+      CameraLocks locks,
+      IngestService ingest) {
+    return config
+        .file()
+        .filter(path -> named.isEmpty())
+        .map(
+            path ->
+                new SettingsFollower(
+                    path,
+                    file(),
+                    read -> ofFile(read, detectSize, playback),
+                    wanted -> {
+                      locks.take(wanted);
+                      ingest.apply(wanted);
+                      locks.keep(wanted);
+                    }));
   }
 
   /** Single pictures are fetched as often as they are published, and at least once a second. */

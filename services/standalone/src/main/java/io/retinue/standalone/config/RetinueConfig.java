@@ -86,6 +86,11 @@ public record RetinueConfig(
    */
   public record Console(String host, int port, AllowedHosts allowedHosts) {}
 
+  /** The same with other cameras. */
+  public RetinueConfig with(List<Camera> others) {
+    return new RetinueConfig(others, rules, model, train, kafka, console);
+  }
+
   /** The cameras that run. */
   public List<Camera> enabledCameras() {
     return cameras.stream().filter(Camera::enabled).toList();
