@@ -168,7 +168,7 @@ class SettingsFileTest {
               Speed: 3
               heat: &nine 9
               cold: *nine
-            colour: red
+            weather: fine
             """);
 
     assertThat(refused.kind()).isEqualTo(ErrorKind.BAD_INPUT);
@@ -190,7 +190,7 @@ class SettingsFileTest {
                 + " in quotes",
             "p.yaml, line 11, column 9: an alias ('*') stands here;"
                 + " write the value itself, in quotes if it begins with '*'",
-            "p.yaml, line 12, column 1: unknown key 'colour' in the file;"
+            "p.yaml, line 12, column 1: unknown key 'weather' in the file;"
                 + " remove it; known here: limits, machine");
     assertThat(refused).hasMessage(String.join("\n", refused.problems()));
   }
