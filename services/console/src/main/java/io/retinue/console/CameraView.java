@@ -4,7 +4,6 @@ import io.retinue.console.Timeline.Swap;
 import io.retinue.platform.frame.FrameAccount;
 import io.retinue.platform.frame.FrameId;
 import io.retinue.platform.frame.ShedReason;
-import io.retinue.platform.serde.AvroJson;
 import io.retinue.schemas.CameraStatus;
 import io.retinue.schemas.Detection;
 import io.retinue.schemas.DetectionEvent;
@@ -12,8 +11,6 @@ import io.retinue.schemas.DropCount;
 import io.retinue.schemas.Frame;
 import io.retinue.schemas.ReleaseRef;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies;
@@ -36,9 +33,10 @@ final class CameraView {
 
   private final String name;
   private final PictureRing pictures;
-  private final RateMeter boxed = new RateMeter();
+  private final CameraReport report = new CameraReport();
+  private final RateMeter events = new RateMeter();
+  private final RateMeter detected = new RateMeter();
   private FrameAccount ledger = new FrameAccount(-1);
-  private @Nullable CameraStatus status;
   private @Nullable ObjectNode shown;
   private @Nullable ReleaseRef release;
   private @Nullable Arrival newest;
@@ -74,14 +72,25 @@ final class CameraView {
     return touchedAtMs;
   }
 
-  void onStatus(CameraStatus newStatus) {
+  /**
+   * @param heardAtMs when that was true: now, or when it was written if that is long ago
+   * @return whether it tells anything new of the times in which nobody watched
+   */
+  boolean onStatus(CameraStatus newStatus, long heardAtMs) {
+    boolean blindTimesChanged = false;
     if (enter(newStatus.getEpoch())) {
-      status = newStatus;
+      blindTimesChanged = report.accept(newStatus, heardAtMs);
       long dropped = newStatus.getDrops().stream().mapToLong(DropCount::getCount).sum();
       Long last = newStatus.getLastIndex();
       ledger.onStatus(
           newStatus.getRead(), dropped, newStatus.getPublished(), last == null ? -1 : last);
     }
+    return blindTimesChanged;
+  }
+
+  /** When nobody watched, in the last day. */
+  ObjectNode blindJson(long nowMs) {
+    return report.blindJson(name, nowMs);
   }
 
   void onFrame(Frame frame, byte[] jpeg, long nowMs) {
@@ -112,8 +121,11 @@ final class CameraView {
     long offset = FrameId.offset(event.getFrame());
     shed.ifPresentOrElse(
         reason -> ledger.onShed(index, offset, reason, nowMs),
-        () -> ledger.onDetected(index, offset, nowMs));
-    boxed.mark(nowMs);
+        () -> {
+          ledger.onDetected(index, offset, nowMs);
+          detected.mark(nowMs);
+        });
+    events.mark(nowMs);
     if (isNewer(new PictureRing.Key(event.getFrame().getEpoch(), index))) {
       show(event); // the event of a frame that was written back is older
     }
@@ -138,8 +150,8 @@ final class CameraView {
         : Optional.empty();
   }
 
-  /** The frame to push, once: its picture is here and so is its event, or nobody sends one. */
-  Optional<ObjectNode> takeFresh(long nowMs) {
+  /** Shows the newest picture without boxes if nobody has sent an event for too long. */
+  void giveUpWaiting(long nowMs) {
     Arrival arrival = newest;
     if (!fresh
         && arrival != null
@@ -147,18 +159,32 @@ final class CameraView {
         && isNewer(arrival.key)) {
       showWithoutBoxes(arrival);
     }
+  }
+
+  /** The frame to push, once: its picture is here and so is its event, or nobody sends one. */
+  Optional<ObjectNode> takeFresh(long nowMs) {
+    giveUpWaiting(nowMs);
     ObjectNode json = shown;
     if (!fresh || json == null || shownKey == null || !pictures.has(shownKey)) {
       return Optional.empty();
     }
     fresh = false;
-    return Optional.of(json.put("age_ms", nowMs - json.path("captured_at_ms").asLong()));
+    return Optional.of(withAge(json, nowMs));
   }
 
   /** The newest frame that can be shown: its picture is kept. */
-  Optional<ObjectNode> shown() {
+  Optional<ObjectNode> shown(long nowMs) {
     boolean kept = shownKey != null && pictures.has(shownKey);
-    return kept ? Optional.ofNullable(shown) : Optional.empty();
+    return kept ? Optional.ofNullable(shown).map(json -> withAge(json, nowMs)) : Optional.empty();
+  }
+
+  private static ObjectNode withAge(ObjectNode frame, long nowMs) {
+    return frame.put("age_ms", nowMs - frame.path("captured_at_ms").asLong());
+  }
+
+  /** Whether reports have stopped, or come again, since the last call. */
+  boolean noticeSilence(long nowMs) {
+    return report.noticeSilence(nowMs);
   }
 
   Optional<byte[]> latestPicture() {
@@ -178,13 +204,8 @@ final class CameraView {
     ObjectNode json = JSON.objectNode();
     json.put("camera", name);
     json.put("epoch", ledger.epoch());
-    json.put("fps", boxed.perSecond(nowMs));
-    CameraStatus known = status;
-    boolean current = known != null && known.getEpoch() == ledger.epoch();
-    json.put("state", current && known != null ? known.getState().name() : "UNKNOWN");
-    json.put("reason", current && known != null ? known.getReason() : "");
-    json.set(
-        "drops", current && known != null ? AvroJson.tree(known).get("drops") : JSON.arrayNode());
+    json.put("fps", events.perSecond(nowMs));
+    report.addTo(json, ledger.epoch(), nowMs).put("detected", detected.perSecond(nowMs));
     json.set("release", release == null ? JSON.nullNode() : JSON.numberNode(release.getVersion()));
     json.set("ledger", ledgerJson(nowMs));
     return json;
@@ -256,33 +277,5 @@ final class CameraView {
         .add(detection.getBox().getX2())
         .add(detection.getBox().getY2());
     return json;
-  }
-
-  /** How often something happens, over the last seconds. Not thread-safe. */
-  private static final class RateMeter {
-    private static final long WINDOW_MS = 5000;
-
-    private final Deque<Long> times = new ArrayDeque<>();
-
-    void mark(long nowMs) {
-      times.addLast(nowMs);
-      forget(nowMs);
-    }
-
-    /** Times a second; 0 where nothing happened in the window. */
-    double perSecond(long nowMs) {
-      forget(nowMs);
-      if (times.size() < 2) {
-        return 0;
-      }
-      long span = Math.max(1, Math.max(times.getLast(), nowMs - 1000) - times.getFirst());
-      return (times.size() - 1) * 1000.0 / span;
-    }
-
-    private void forget(long nowMs) {
-      while (!times.isEmpty() && times.getFirst() < nowMs - WINDOW_MS) {
-        times.removeFirst();
-      }
-    }
   }
 }

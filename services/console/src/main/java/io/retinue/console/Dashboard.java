@@ -12,16 +12,13 @@ import io.retinue.schemas.Provenance;
 import io.retinue.schemas.ReleaseState;
 import io.retinue.schemas.TrainingEvent;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -35,6 +32,7 @@ final class Dashboard {
   enum Part {
     SNAPSHOT,
     CAMERAS,
+    BLIND,
     RELEASES,
     TRAINING,
     ALERTS,
@@ -82,7 +80,12 @@ final class Dashboard {
   }
 
   synchronized void accept(CameraStatus status) {
-    camera(status.getCamera()).onStatus(status);
+    long now = clock.millis();
+    // what is older than the start was written when it says
+    long heard = caughtUp ? now : Math.min(now, status.getAt().toEpochMilli());
+    if (camera(status.getCamera()).onStatus(status, heard)) {
+      changed.add(Part.BLIND);
+    }
     changed.add(Part.CAMERAS);
   }
 
@@ -130,25 +133,48 @@ final class Dashboard {
 
   /** The parts that have changed since the last call. */
   synchronized Set<Part> takeChanged() {
+    long now = clock.millis();
+    for (CameraView view : cameras.all()) {
+      if (view.noticeSilence(now)) { // nothing arrives that would tell it
+        changed.add(Part.CAMERAS);
+        changed.add(Part.BLIND);
+      }
+    }
     Set<Part> parts = EnumSet.noneOf(Part.class);
     parts.addAll(changed);
     changed.clear();
     return parts;
   }
 
-  /** The frames to push since the last call, by camera. */
-  synchronized Map<String, String> takeFrames() {
+  /**
+   * The frames to push since the last call, by camera.
+   *
+   * @param shown whether a page shows the camera; the newest frame of the others waits
+   */
+  synchronized Map<String, String> takeFrames(Predicate<String> shown) {
     Map<String, String> frames = new TreeMap<>();
     long now = clock.millis();
     cameras.forEach(
-        (name, view) -> view.takeFresh(now).ifPresent(json -> frames.put(name, json.toString())));
+        (name, view) -> {
+          view.giveUpWaiting(now);
+          if (shown.test(name)) {
+            view.takeFresh(now).ifPresent(json -> frames.put(name, json.toString()));
+          }
+        });
     return frames;
+  }
+
+  /** The newest frame of the camera that can be shown. */
+  synchronized Optional<String> newestFrame(String camera) {
+    long now = clock.millis();
+    return cameras.get(camera).flatMap(view -> view.shown(now)).map(ObjectNode::toString);
   }
 
   synchronized String json(Part part) {
     return switch (part) {
       case SNAPSHOT -> snapshot();
       case CAMERAS -> camerasJson().toString();
+      case BLIND -> blindJson().toString();
       case RELEASES -> releasesJson().toString();
       case TRAINING -> training.json().toString();
       case ALERTS -> alerts.json().toString();
@@ -169,6 +195,7 @@ final class Dashboard {
     ObjectNode json = JSON.objectNode();
     json.put("caught_up", caughtUp);
     json.set("cameras", camerasJson());
+    json.set("blind", blindJson());
     json.set("releases", releasesJson());
     json.set("training", training.json());
     json.set("alerts", alerts.json());
@@ -176,10 +203,7 @@ final class Dashboard {
     ArrayNode frames = json.putArray("frames");
     long now = clock.millis();
     for (CameraView view : cameras.all()) {
-      view.shown()
-          .ifPresent(
-              frame ->
-                  frames.add(frame.put("age_ms", now - frame.path("captured_at_ms").asLong())));
+      view.shown(now).ifPresent(frames::add);
     }
     return json.toString();
   }
@@ -203,6 +227,15 @@ final class Dashboard {
   private ArrayNode camerasJson() {
     ArrayNode json = JSON.arrayNode();
     cameras.all().forEach(view -> json.add(view.json(clock.millis())));
+    return json;
+  }
+
+  /** When nobody watched. The page counts on from the time that is named. */
+  private ObjectNode blindJson() {
+    long now = clock.millis();
+    ObjectNode json = JSON.objectNode().put("now_ms", now);
+    ArrayNode list = json.putArray("cameras");
+    cameras.all().forEach(view -> list.add(view.blindJson(now)));
     return json;
   }
 
@@ -233,35 +266,5 @@ final class Dashboard {
               .put("labels", provenance == null ? null : provenance.getLabels()));
     }
     return json;
-  }
-
-  /** The newest alerts, each as its newest event says. Not thread-safe. */
-  static final class AlertBoard {
-    private static final int MOST_ALERTS = 60;
-
-    private final Map<String, AlertEvent> byId = new LinkedHashMap<>();
-
-    void accept(AlertEvent event) {
-      byId.put(event.getAlertId(), event); // keeps the place of its opening
-      Iterator<String> oldest = byId.keySet().iterator();
-      while (byId.size() > MOST_ALERTS) {
-        oldest.next();
-        oldest.remove();
-      }
-    }
-
-    /** Newest first. */
-    ArrayNode json() {
-      List<AlertEvent> alerts = new ArrayList<>(byId.values());
-      ArrayNode json = JSON.arrayNode();
-      for (int i = alerts.size() - 1; i >= 0; i--) {
-        AlertEvent alert = alerts.get(i);
-        ObjectNode node = AvroJson.tree(alert);
-        node.put("since_ms", alert.getSince().toEpochMilli());
-        node.put("at_ms", alert.getAt().toEpochMilli());
-        json.add(node);
-      }
-      return json;
-    }
   }
 }

@@ -9,7 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,13 +47,15 @@ final class PageClients implements AutoCloseable {
   }
 
   /** A new page in a place that was reserved; none if the server closes. */
-  synchronized Optional<PageClient> open(PageClient.Sink sink, Supplier<String> snapshot) {
+  synchronized Optional<PageClient> open(
+      PageClient.Sink sink, ShownCameras shown, Supplier<String> snapshot) {
     reserved.pollFirst();
     streams.removeIf(PageClient::isClosed);
     if (closed || streams.size() >= most) {
       return Optional.empty();
     }
-    PageClient stream = new PageClient(sink, this::forget);
+    PageClient stream = new PageClient(sink, shown, this::forget);
+    stream.offer("page", "{\"page\":\"" + stream.id() + "\"}");
     stream.offer("snapshot", snapshot.get());
     streams.add(stream);
     return Optional.of(stream);
@@ -63,8 +68,22 @@ final class PageClients implements AutoCloseable {
     }
   }
 
-  synchronized boolean isEmpty() {
-    return streams.isEmpty();
+  /** The same for a frame, to the pages that show the camera. */
+  void publishFrame(String camera, String json) {
+    for (PageClient stream : copy()) {
+      stream.offerFrame(camera, json);
+    }
+  }
+
+  /** Which cameras any page shows at this moment. Takes no lock when it is asked. */
+  Predicate<String> shown() {
+    List<ShownCameras> shown = copy().stream().map(PageClient::shown).toList();
+    return camera -> shown.stream().anyMatch(page -> page.contains(camera));
+  }
+
+  /** The open page with that id. */
+  Optional<PageClient> find(String id) {
+    return copy().stream().filter(stream -> stream.id().equals(id)).findFirst();
   }
 
   /** How many pages are open. */
@@ -106,13 +125,18 @@ final class PageClients implements AutoCloseable {
       boolean beat();
     }
 
+    private static final String FRAME = "frame:";
+
+    private final String id = UUID.randomUUID().toString(); // only this page can name it
     private final Sink sink;
     private final Consumer<PageClient> onEnd;
     private final Map<String, String> unsent = new LinkedHashMap<>();
+    private ShownCameras shown;
     private boolean closed;
 
-    PageClient(Sink sink, Consumer<PageClient> onEnd) {
+    PageClient(Sink sink, ShownCameras shown, Consumer<PageClient> onEnd) {
       this.sink = sink;
+      this.shown = shown;
       this.onEnd = onEnd;
     }
 
@@ -122,6 +146,42 @@ final class PageClients implements AutoCloseable {
         unsent.remove(key); // what is new goes last
         unsent.put(key, json);
         notifyAll();
+      }
+    }
+
+    String id() {
+      return id;
+    }
+
+    synchronized ShownCameras shown() {
+      return closed ? ShownCameras.of("") : shown;
+    }
+
+    /**
+     * Sends frames of these cameras only from now on.
+     *
+     * @return those that it did not show before
+     */
+    synchronized Set<String> show(ShownCameras cameras) {
+      Set<String> added = cameras.without(shown);
+      shown = cameras;
+      unsent
+          .keySet()
+          .removeIf(key -> key.startsWith(FRAME) && !shown.contains(key.substring(FRAME.length())));
+      return added;
+    }
+
+    /** Leaves out the frame of a camera that the page does not show. */
+    synchronized void offerFrame(String camera, String json) {
+      if (shown.contains(camera)) {
+        offer(FRAME + camera, json);
+      }
+    }
+
+    /** The frame with which a camera comes into view, unless a newer one waits already. */
+    synchronized void offerFirst(String camera, String json) {
+      if (!unsent.containsKey(FRAME + camera)) {
+        offerFrame(camera, json);
       }
     }
 

@@ -64,7 +64,7 @@ final class PushScheduler implements AutoCloseable {
   }
 
   private void pushFrames() {
-    dashboard.takeFrames().forEach((camera, json) -> pageClients.publish("frame:" + camera, json));
+    dashboard.takeFrames(pageClients.shown()).forEach(pageClients::publishFrame);
   }
 
   private void pushParts() {

@@ -1,7 +1,5 @@
 package io.retinue.console;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.ContentType;
@@ -17,22 +15,23 @@ import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.frame.CameraName;
 import io.retinue.platform.http.HttpListener;
 import io.retinue.platform.service.Health;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** The page's files and everything below {@code /api}. Reads only: there is nothing to change. */
+/**
+ * The page's files and everything below {@code /api}. Nothing can be changed here but what a page's
+ * own stream contains.
+ */
 final class WebServer implements AutoCloseable {
   private static final String SELF_ONLY =
       "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
   private static final String FOR_EVER =
       "private, max-age=86400, immutable"; // a frame never changes
   private static final String EVENTS = "/api/events";
+  private static final int LARGEST_BODY = 8192; // 64 names of 64 letters, and some
 
   private final ConsoleConfig config;
   private final Dashboard dashboard;
@@ -81,7 +80,7 @@ final class WebServer implements AutoCloseable {
   private void configure(JavalinConfig javalinConfig) {
     javalinConfig.startup.showJavalinBanner = false;
     javalinConfig.startup.showOldJavalinVersionWarning = false;
-    javalinConfig.http.maxRequestSize = 1024;
+    javalinConfig.http.maxRequestSize = LARGEST_BODY;
     // pages listen for as long as they are open: do not wait for their end
     javalinConfig.jetty.modifyServer(
         server -> {
@@ -103,6 +102,7 @@ final class WebServer implements AutoCloseable {
         .get("/livez", context -> answer(context, Health::live))
         .get("/readyz", context -> answer(context, Health::ready))
         .get("/api/cameras", context -> json(context, dashboard.json(Dashboard.Part.CAMERAS)))
+        .get("/api/blind", context -> json(context, dashboard.json(Dashboard.Part.BLIND)))
         .get("/api/releases", context -> json(context, dashboard.json(Dashboard.Part.RELEASES)))
         .get("/api/training", context -> json(context, dashboard.json(Dashboard.Part.TRAINING)))
         .get("/api/alerts", context -> json(context, dashboard.json(Dashboard.Part.ALERTS)))
@@ -111,6 +111,7 @@ final class WebServer implements AutoCloseable {
         .get("/api/cameras/{camera}/latest.jpg", this::latest)
         .get("/api/cameras/{camera}/frames/{frame}", this::frame)
         .get("/api/firsts/{first}", this::first)
+        .put("/api/pages/{page}/cameras", this::show)
         .before(EVENTS, this::limitPages)
         .sse(EVENTS, this::events);
   }
@@ -191,6 +192,8 @@ final class WebServer implements AutoCloseable {
           .status(HttpStatus.NOT_ACCEPTABLE)
           .result("this is a stream of events: send Accept: text/event-stream")
           .skipRemainingHandlers();
+    } else if (!ShownCameras.isValid(context.queryParam("cameras"))) {
+      context.status(HttpStatus.BAD_REQUEST).result(ShownCameras.HINT).skipRemainingHandlers();
     } else if (!pageClients.reserve()) {
       context
           .status(HttpStatus.SERVICE_UNAVAILABLE)
@@ -201,7 +204,8 @@ final class WebServer implements AutoCloseable {
   }
 
   private void events(SseClient client) {
-    Optional<PageClient> stream = pageClients.open(new SseSink(client), dashboard::snapshot);
+    ShownCameras shown = ShownCameras.of(client.ctx().queryParam("cameras"));
+    Optional<PageClient> stream = pageClients.open(new SseSink(client), shown, dashboard::snapshot);
     if (stream.isEmpty()) {
       client.close();
       return;
@@ -211,6 +215,22 @@ final class WebServer implements AutoCloseable {
     Thread writer = new Thread(stream.get()::run, "console-page");
     writer.setDaemon(true);
     writer.start();
+  }
+
+  /** From now on that page gets the frames of these cameras only, and their newest ones at once. */
+  private void show(Context context) {
+    String names = context.body();
+    Optional<PageClient> page = pageClients.find(context.pathParam("page"));
+    if (!ShownCameras.isValid(names)) {
+      context.status(HttpStatus.BAD_REQUEST).result(ShownCameras.HINT);
+    } else if (page.isEmpty()) {
+      context.status(HttpStatus.NOT_FOUND).result("that page is not open any more");
+    } else {
+      for (String camera : page.get().show(ShownCameras.of(names))) {
+        dashboard.newestFrame(camera).ifPresent(json -> page.get().offerFirst(camera, json));
+      }
+      context.status(HttpStatus.NO_CONTENT);
+    }
   }
 
   /** Server-sent events. */
@@ -225,58 +245,6 @@ final class WebServer implements AutoCloseable {
     public boolean beat() {
       client.sendComment("still here");
       return !client.terminated();
-    }
-  }
-
-  /**
-   * The page with the board in it, so that the first thing it shows is true: nothing has to be
-   * fetched before. The board is data in the page, which no browser runs. Immutable.
-   */
-  static final class IndexPage {
-    private static final String DATA = "<script type=\"application/json\" id=\"board\">";
-    private static final String NOTHING = "null</script>";
-
-    private final String before;
-    private final String after;
-
-    private IndexPage(String before, String after) {
-      this.before = before;
-      this.after = after;
-    }
-
-    /** The page among our resources. */
-    static IndexPage read() {
-      try (InputStream page = IndexPage.class.getResourceAsStream("page/index.html")) {
-        if (page == null) {
-          throw new IllegalStateException("index.html is missing among the resources");
-        }
-        return of(new String(page.readAllBytes(), UTF_8));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-
-    static IndexPage of(String html) {
-      int hole = html.indexOf(DATA + NOTHING);
-      if (hole < 0) {
-        throw new IllegalStateException("the page has no place for the board: " + DATA + NOTHING);
-      }
-      int start = hole + DATA.length();
-      return new IndexPage(html.substring(0, start), html.substring(start + "null".length()));
-    }
-
-    /**
-     * The page, as HTML.
-     *
-     * @param json the board
-     */
-    String with(String json) {
-      return before + inert(json) + after;
-    }
-
-    /** The same JSON without any character that begins a tag, a comment or an entity. */
-    private static String inert(String json) {
-      return json.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026");
     }
   }
 }

@@ -8,6 +8,8 @@ import static io.retinue.console.PageRecords.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.retinue.console.Timeline.Swap;
+import io.retinue.schemas.CameraState;
+import io.retinue.schemas.CameraStatus;
 import io.retinue.schemas.DropCount;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -66,7 +68,7 @@ class CameraViewTest {
 
   @Test
   void shouldStartAnewWithANewEpochAndIgnoreAnOlderOne() {
-    view.onStatus(status(1, 5, 5));
+    view.onStatus(status(1, 5, 5), 0);
     view.onEvent(detected(1, 0, 1), 0);
 
     view.onEvent(detected(2, 0, 2), 0);
@@ -81,7 +83,7 @@ class CameraViewTest {
 
   @Test
   void shouldAccountForTheFramesOfTheEpoch() {
-    view.onStatus(status(1, 6, 4, new DropCount("QUEUE_FULL", 2L)));
+    view.onStatus(status(1, 6, 4, new DropCount("QUEUE_FULL", 2L)), 0);
     view.onEvent(detected(1, 0, 1), 0);
     view.onEvent(shed(1, 1, "STALE"), 0);
     view.onDeadLetter(frame(1, 2), 2);
@@ -97,6 +99,48 @@ class CameraViewTest {
     assertThat(ledger.get("shed").asLong()).isEqualTo(1);
     assertThat(ledger.get("dead_lettered").asLong()).isEqualTo(1);
     assertThat(ledger.get("in_flight").asLong()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldReportHowManyFramesAreReadPublishedAndDetectedASecond() {
+    view.onStatus(status(1, 0, 0), 0); // written at 0 s
+    view.onStatus(status(1, 50, 20), 2_000); // written at 2 s
+    for (int index = 0; index < 20; index++) {
+      view.onEvent(index % 2 == 0 ? detected(1, index, 1) : shed(1, index, "STALE"), 100 * index);
+    }
+
+    JsonNode json = view.json(2_000);
+    assertThat(json.get("rates").get("read").asDouble()).isEqualTo(25);
+    assertThat(json.get("rates").get("published").asDouble()).isEqualTo(10);
+    assertThat(json.get("rates").get("detected").asDouble()).isEqualTo(5); // 10 frames in 1.8 s
+    assertThat(json.get("state_ms").asLong()).isEqualTo(2_000); // live since 0 s
+    assertThat(json.get("silent_ms").isNull()).isTrue();
+  }
+
+  @Test
+  void shouldNotBelieveAReportForEver() {
+    view.onStatus(status(1, 50, 20), 5_000);
+    assertThat(view.noticeSilence(15_000)).isFalse();
+
+    assertThat(view.noticeSilence(15_001)).isTrue();
+    assertThat(view.noticeSilence(15_002)).as("a second time").isFalse();
+    assertThat(view.json(25_000).get("silent_ms").asLong()).isEqualTo(20_000);
+    assertThat(view.json(25_000).get("rates").get("read").isNull()).isTrue();
+
+    view.onStatus(status(1, 60, 30), 26_000);
+    assertThat(view.noticeSilence(26_000)).isTrue();
+    assertThat(view.json(26_000).get("silent_ms").isNull()).isTrue();
+  }
+
+  @Test
+  void shouldExpectNoReportsOfACameraThatHasEnded() {
+    CameraStatus ended = status(1, 50, 20);
+    ended.setState(CameraState.ENDED);
+
+    view.onStatus(ended, 0);
+
+    assertThat(view.noticeSilence(1_000_000)).isFalse();
+    assertThat(view.json(1_000_000).get("silent_ms").isNull()).isTrue();
   }
 
   @Test
@@ -118,7 +162,7 @@ class CameraViewTest {
     small.onFrame(frame(1, 1), jpeg(1), 100);
 
     assertThat(small.takeFresh(100)).isEmpty();
-    assertThat(small.shown()).isEmpty();
+    assertThat(small.shown(100)).isEmpty();
     assertThat(small.latestPicture()).isEmpty();
   }
 }

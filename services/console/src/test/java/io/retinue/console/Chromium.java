@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -32,6 +33,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class Chromium implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
+
+  private static final Map<String, Integer> KEYS =
+      Map.of("Tab", 9, "Enter", 13, "Escape", 27, "Home", 36, "ArrowLeft", 37, "ArrowRight", 39);
 
   private final Path profile;
   private final Process process;
@@ -88,6 +92,55 @@ final class Chromium implements AutoCloseable {
 
   void open(URI page) {
     call("Page.navigate", Map.of("url", page.toString()));
+  }
+
+  /** Presses and releases a key, such as {@code Tab}, {@code Enter} or {@code ArrowLeft}. */
+  void press(String key) {
+    int code = KEYS.get(key);
+    Map<String, Object> event = new HashMap<>();
+    event.putAll(Map.of("type", "keyDown", "key", key, "code", key, "windowsVirtualKeyCode", code));
+    if (key.equals("Enter")) {
+      event.put("text", "\r"); // what presses a button
+    }
+    call("Input.dispatchKeyEvent", event);
+    event.remove("text");
+    event.put("type", "keyUp");
+    call("Input.dispatchKeyEvent", event);
+  }
+
+  /** Moves the mouse from the middle of one element to that of another, its button held down. */
+  void drag(String fromSelector, String toSelector) {
+    JsonNode from = middle(fromSelector);
+    JsonNode to = middle(toSelector);
+    mouse("mousePressed", from, 0);
+    mouse("mouseMoved", to, 0);
+    mouse("mouseMoved", to, 2);
+    mouse("mouseReleased", to, 2);
+  }
+
+  private JsonNode middle(String selector) {
+    return evaluate(
+        "(() => { const b = document.querySelector('%s').getBoundingClientRect();"
+                .formatted(selector)
+            + " return [b.left + b.width / 2, b.top + b.height / 2] })()");
+  }
+
+  private void mouse(String type, JsonNode at, int right) {
+    call(
+        "Input.dispatchMouseEvent",
+        Map.of(
+            "type",
+            type,
+            "x",
+            at.get(0).asDouble() + right,
+            "y",
+            at.get(1).asDouble(),
+            "button",
+            "left",
+            "buttons",
+            type.equals("mouseReleased") ? 0 : 1,
+            "clickCount",
+            1));
   }
 
   /** The value of an expression in the page. */

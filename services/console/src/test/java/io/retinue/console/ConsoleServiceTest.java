@@ -214,6 +214,7 @@ class ConsoleServiceTest {
                   .build(),
               HttpResponse.BodyHandlers.ofInputStream());
       try (BufferedReader events = new BufferedReader(new InputStreamReader(page.body(), UTF_8))) {
+        assertThat(next(events, "event: ")).isEqualTo("page");
         assertThat(next(events, "event: ")).isEqualTo("snapshot");
         try (Socket second = new Socket("127.0.0.1", small.uri().getPort())) {
           second
@@ -232,6 +233,42 @@ class ConsoleServiceTest {
         }
         assertThat(data).contains("\"box\":[1.0,2.0,3.0,4.0]").contains("\"score\":0.75");
       }
+    }
+  }
+
+  @Test
+  void shouldSendFramesOnlyOfTheCamerasThatAPageShows() throws Exception {
+    HttpResponse<InputStream> stream =
+        http.send(
+            HttpRequest.newBuilder(console.uri().resolve("/api/events?cameras=shown-1"))
+                .header("Accept", "text/event-stream")
+                .build(),
+            HttpResponse.BodyHandlers.ofInputStream());
+    try (BufferedReader events = new BufferedReader(new InputStreamReader(stream.body(), UTF_8))) {
+      String page = JSON.readTree(next(events, "data: ")).path("page").asString();
+      for (int camera = 1; camera <= 2; camera++) {
+        feed.frame("shown-" + camera, EPOCH, 0, JPEG);
+        feed.detected("shown-" + camera, EPOCH, 0, 1);
+      }
+      assertThat(nextFrame(events).path("camera").asString()).isEqualTo("shown-1");
+      await("the other", () -> get("/api/cameras/shown-2/latest.jpg").statusCode() == 200);
+
+      assertThat(put(page, "shown-2").statusCode()).isEqualTo(204);
+      JsonNode first = nextFrame(events); // the newest that there is, at once
+      assertThat(first.path("camera").asString()).isEqualTo("shown-2");
+      assertThat(first.path("index").asInt()).isZero();
+      for (int camera = 1; camera <= 2; camera++) {
+        feed.frame("shown-" + camera, EPOCH, 1, JPEG);
+        feed.detected("shown-" + camera, EPOCH, 1, 1);
+      }
+      JsonNode second = nextFrame(events);
+      assertThat(second.path("camera").asString()).isEqualTo("shown-2");
+      assertThat(second.path("index").asInt()).isEqualTo(1);
+
+      assertThat(put(page, "../x").statusCode()).isEqualTo(400);
+      assertThat(put(page, "a,".repeat(64) + "a").statusCode()).isEqualTo(400);
+      assertThat(put(page, "a,".repeat(9_000)).statusCode()).isEqualTo(413);
+      assertThat(put("1", "shown-2").statusCode()).isEqualTo(404);
     }
   }
 
@@ -346,6 +383,24 @@ class ConsoleServiceTest {
 
   private JsonNode json(String path) throws Exception {
     return JSON.readTree(get(path).body());
+  }
+
+  private HttpResponse<byte[]> put(String page, String cameras) throws Exception {
+    return http.send(
+        HttpRequest.newBuilder(console.uri().resolve("/api/pages/" + page + "/cameras"))
+            .timeout(Duration.ofSeconds(10))
+            .PUT(HttpRequest.BodyPublishers.ofString(cameras))
+            .build(),
+        HttpResponse.BodyHandlers.ofByteArray());
+  }
+
+  /** The next frame that is pushed. */
+  private static JsonNode nextFrame(BufferedReader events) throws Exception {
+    String type = "";
+    while (!type.equals("frame")) {
+      type = next(events, "event: ");
+    }
+    return JSON.readTree(next(events, "data: "));
   }
 
   private HttpResponse<byte[]> get(String path) throws Exception {

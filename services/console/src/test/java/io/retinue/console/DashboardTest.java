@@ -8,9 +8,12 @@ import static io.retinue.console.PageRecords.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.retinue.console.Dashboard.Part;
+import io.retinue.schemas.BlindInterval;
+import io.retinue.schemas.CameraStatus;
 import io.retinue.schemas.ReleaseState;
 import io.retinue.testkit.SampleRecords;
 import io.retinue.testkit.SteppedClock;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -24,9 +27,10 @@ class DashboardTest {
   void shouldReturnThePartsThatChangedOnce() {
     assertThat(dashboard.takeChanged()).isEmpty();
 
-    dashboard.accept(status(1, 0, 0));
+    dashboard.accept(status(1, 0, 0)); // of long ago, by the clock: its reader is silent
     dashboard.accept(SampleRecords.training());
-    assertThat(dashboard.takeChanged()).containsExactlyInAnyOrder(Part.CAMERAS, Part.TRAINING);
+    assertThat(dashboard.takeChanged())
+        .containsExactlyInAnyOrder(Part.CAMERAS, Part.BLIND, Part.TRAINING);
 
     dashboard.accept(release(1, ReleaseState.CHAMPION, "person"));
     assertThat(dashboard.takeChanged()).containsExactlyInAnyOrder(Part.RELEASES, Part.STORY);
@@ -79,12 +83,68 @@ class DashboardTest {
     dashboard.accept(frame(1, 0));
     dashboard.accept(detected(1, 0, 1, "car"));
 
-    assertThat(dashboard.takeFrames()).containsOnlyKeys("gate");
-    assertThat(dashboard.takeFrames()).isEmpty();
+    assertThat(dashboard.takeFrames(camera -> true)).containsOnlyKeys("gate");
+    assertThat(dashboard.takeFrames(camera -> true)).isEmpty();
     assertThat(snapshot().get("frames")).hasSize(1);
     assertThat(dashboard.latestPicture("gate")).contains(jpeg(0));
     assertThat(dashboard.latestPicture("yard")).isEmpty();
     assertThat(dashboard.pictures("yard")).isEmpty();
+  }
+
+  @Test
+  void shouldKeepTheNewestFrameOfACameraThatNoPageShows() {
+    dashboard.accept(frame(1, 0));
+    dashboard.accept(detected(1, 0, 1, "car"));
+
+    assertThat(dashboard.takeFrames(camera -> false)).isEmpty();
+    assertThat(dashboard.newestFrame("gate").orElseThrow()).contains("\"index\":0");
+    assertThat(dashboard.newestFrame("yard")).isEmpty();
+    assertThat(dashboard.takeFrames("gate"::equals)).containsOnlyKeys("gate");
+  }
+
+  @Test
+  void shouldHaveThePictureOfACameraThatNoPageShowsAndNobodyDetectsOn() {
+    dashboard.accept(frame(1, 0)); // long ago, by the clock
+
+    dashboard.takeFrames(camera -> false);
+
+    assertThat(dashboard.latestPicture("gate")).contains(jpeg(0));
+  }
+
+  @Test
+  void shouldChangeTheCamerasWhenOneOfThemIsSilent() {
+    dashboard.accept(status(1, 0, 0)); // written long ago, by the clock
+
+    assertThat(dashboard.takeChanged()).containsExactlyInAnyOrder(Part.CAMERAS, Part.BLIND);
+    JsonNode gap = JSON.readTree(dashboard.json(Part.BLIND)).get("cameras").get(0);
+    assertThat(gap.get("intervals").get(0).get("cause").asString()).contains("no report");
+    JsonNode camera = JSON.readTree(dashboard.json(Part.CAMERAS)).get(0);
+    assertThat(camera.get("silent_ms").asLong()).isGreaterThan(CameraReport.SILENT_AFTER_MS);
+    assertThat(dashboard.takeChanged()).isEmpty();
+
+    dashboard.acceptCaughtUp();
+    dashboard.accept(status(1, 1, 1)); // heard now, whatever the reader's clock says
+    dashboard.takeChanged();
+    camera = JSON.readTree(dashboard.json(Part.CAMERAS)).get(0);
+    assertThat(camera.get("silent_ms").isNull()).isTrue();
+  }
+
+  @Test
+  void shouldChangeTheBlindTimesOnlyWhenTheyDo() {
+    CameraStatus blind = status(1, 0, 0);
+    blind.setBlindIntervals(
+        List.of(new BlindInterval(PageRecords.capturedAt(0), null, "connection lost")));
+    dashboard.acceptCaughtUp();
+    dashboard.takeChanged();
+
+    dashboard.accept(blind);
+    assertThat(dashboard.takeChanged()).containsExactlyInAnyOrder(Part.CAMERAS, Part.BLIND);
+    dashboard.accept(blind);
+    assertThat(dashboard.takeChanged()).containsExactly(Part.CAMERAS);
+
+    JsonNode camera = JSON.readTree(dashboard.json(Part.CAMERAS)).get(0);
+    assertThat(camera.get("blind_cause").asString()).isEqualTo("connection lost");
+    assertThat(camera.get("blind_ms").asLong()).isPositive();
   }
 
   @Test

@@ -31,15 +31,16 @@ class PageClientTest {
                 return true;
               }
             },
+            ShownCameras.ALL,
             ended -> {});
     Thread writer = new Thread(stream::run);
     writer.start();
 
-    stream.offer("frame:gate", "0");
+    stream.offerFrame("gate", "0");
     await(writing); // the page is busy with frame 0 now
     for (int i = 1; i <= 1000; i++) {
-      stream.offer("frame:gate", Integer.toString(i));
-      stream.offer("frame:yard", Integer.toString(i));
+      stream.offerFrame("gate", Integer.toString(i));
+      stream.offerFrame("yard", Integer.toString(i));
     }
     slow.countDown();
     Deadline.inSeconds(10).await("the newest are sent", () -> sent.size() == 3);
@@ -51,10 +52,50 @@ class PageClientTest {
   }
 
   @Test
+  void shouldSendFramesOfTheCamerasThatThePageShows() throws Exception {
+    Recorder sink = new Recorder();
+    PageClient page = new PageClient(sink, ShownCameras.of("gate"), ended -> {});
+    page.offerFrame("gate", "1");
+    page.offerFrame("yard", "1");
+
+    assertThat(page.show(ShownCameras.of("yard,hall"))).containsExactly("hall", "yard");
+    page.offerFrame("gate", "2");
+    page.offerFrame("yard", "2");
+    page.offerFirst("yard", "1"); // the frame with which it came into view is older
+    page.offerFirst("hall", "1");
+    page.offer("alerts", "[]");
+
+    assertThat(page.shown().contains("yard")).isTrue();
+    assertThat(page.shown().contains("gate")).isFalse();
+    Thread writer = new Thread(page::run);
+    writer.start();
+    Deadline.inSeconds(10).await("all is sent", () -> sink.sent.contains("alerts []"));
+    page.close();
+    writer.join(10_000);
+    assertThat(sink.sent).containsExactly("frame 2", "frame 1", "alerts []");
+    assertThat(page.shown().contains("yard")).as("when it is closed").isFalse();
+  }
+
+  @Test
+  void shouldShowACameraAsLongAsAnyPageDoes() {
+    PageClients pages = new PageClients(2);
+    assertThat(pages.shown().test("gate")).isFalse();
+    pages.open(new Gone(), ShownCameras.of("gate"), () -> "{}");
+    PageClient second = pages.open(new Gone(), ShownCameras.of(""), () -> "{}").orElseThrow();
+
+    assertThat(pages.shown().test("gate")).isTrue();
+    assertThat(pages.shown().test("yard")).isFalse();
+    assertThat(pages.find(second.id())).containsSame(second);
+    assertThat(pages.find("1")).isEmpty();
+    second.show(ShownCameras.of("yard"));
+    assertThat(pages.shown().test("yard")).isTrue();
+  }
+
+  @Test
   void shouldForgetAPageThatIsGone() throws Exception {
     PageClients pages = new PageClients(1);
     assertThat(pages.reserve()).isTrue();
-    PageClient stream = pages.open(new Gone(), () -> "{}").orElseThrow();
+    PageClient stream = pages.open(new Gone(), ShownCameras.ALL, () -> "{}").orElseThrow();
     assertThat(pages.reserve()).isFalse();
 
     stream.run();
@@ -69,7 +110,7 @@ class PageClientTest {
     assertThat(pages.reserve()).isTrue();
     assertThat(pages.reserve()).isTrue();
     assertThat(pages.reserve()).as("while two are about to open").isFalse();
-    assertThat(pages.open(new Gone(), () -> "{}")).isPresent();
+    assertThat(pages.open(new Gone(), ShownCameras.ALL, () -> "{}")).isPresent();
     assertThat(pages.reserve()).as("while one is open and one about to").isFalse();
   }
 
@@ -86,6 +127,7 @@ class PageClientTest {
                     throw new IllegalStateException("the connection is reset");
                   }
                 },
+                ShownCameras.ALL,
                 () -> "{}")
             .orElseThrow();
 
@@ -99,6 +141,20 @@ class PageClientTest {
       latch.await();
     } catch (InterruptedException e) {
       throw new AssertionError(e);
+    }
+  }
+
+  private static final class Recorder implements PageClient.Sink {
+    private final List<String> sent = new CopyOnWriteArrayList<>();
+
+    @Override
+    public boolean send(String event, String json) {
+      return sent.add(event + " " + json);
+    }
+
+    @Override
+    public boolean beat() {
+      return true;
     }
   }
 

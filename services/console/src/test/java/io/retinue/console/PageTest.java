@@ -190,7 +190,7 @@ class PageTest {
     browser.await(cell("read") + ".firstChild.textContent === '3'");
 
     try (Chromium fresh = new Chromium(1400, 1000)) {
-      fresh.hold("*/api/events");
+      fresh.hold("*/api/events*");
       fresh.open(console.uri());
       fresh.await(canvas("first") + ".dataset.boxes === '2'"); // its picture has come
 

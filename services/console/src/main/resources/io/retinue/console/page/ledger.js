@@ -1,5 +1,6 @@
 // Where every frame went: the promise that none is lost, as a sum that anybody can check.
 
+import { reasons } from './condition.js';
 import { count, h, show } from './dom.js';
 
 const COLUMNS = [
@@ -40,11 +41,4 @@ function cell(field, value, drops) {
   const tone = field === 'missing' ? (value === 0 ? 'good' : 'bad') : value === 0 ? 'muted' : '';
   return h('td', { class: tone, 'data-field': field, title: why.length > 0 ? why.join(', ') : null }, count(value),
     why.map((text) => h('small', {}, why.length > 1 ? text : text.replace(/^\S+ /, ''))));
-}
-
-/** '12 sampled out', '3 buffer full'. */
-function reasons(drops) {
-  const sums = new Map();
-  for (const { reason, count: n } of drops) sums.set(reason, (sums.get(reason) ?? 0) + n);
-  return [...sums].map(([reason, n]) => `${count(n)} ${reason.toLowerCase().replaceAll('_', ' ')}`);
 }

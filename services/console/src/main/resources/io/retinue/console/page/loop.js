@@ -1,5 +1,6 @@
 // The two straight lines of Retinue with where they are now: what a stranger reads first.
 
+import { isLive } from './condition.js';
 import { count, fixed, h, list, plural, show } from './dom.js';
 
 function node(kind, title, value, detail, active) {
@@ -9,7 +10,7 @@ function node(kind, title, value, detail, active) {
 
 export function renderLoop(root, { caught_up: caughtUp, cameras, releases, training, alerts }) {
   const none = (text) => (caughtUp ? text : '…'); // nobody knows yet that there is none
-  const live = cameras.filter((c) => c.state === 'LIVE').length;
+  const live = cameras.filter(isLive).length;
   const fps = cameras.reduce((sum, c) => sum + c.fps, 0);
   const sum = (field) => cameras.reduce((total, c) => total + c.ledger[field], 0);
   const champion = releases.releases.find((r) => r.serves);
@@ -19,7 +20,7 @@ export function renderLoop(root, { caught_up: caughtUp, cameras, releases, train
   show(root,
     h('div', { class: 'line' }, h('h2', {}, 'Watch'), h('ol', {},
       node('cameras', 'Cameras', cameras.length > 0 ? plural(cameras.length, 'camera') : none('no camera yet'),
-        cameras.length === 0 ? none('nothing to watch') : live === cameras.length ? 'all live' : `${live} live`, fps > 0),
+        cameras.length === 0 ? none('nothing to watch') : live === cameras.length ? 'all live' : `${live} live, ${cameras.length - live} not`, fps > 0),
       node('frames', 'Frames', `${fps.toFixed(0)} a second`, `${count(sum('published'))} taken in`, fps > 0),
       node('detector', 'RetinaNet looks', champion ? `Release ${champion.version}` : none('no release yet'),
         champion ? `finds ${list(champion.classes)}` : none('nothing is recognized'), Boolean(champion) && fps > 0),

@@ -1,149 +1,80 @@
-// One tile a camera: the newest picture with its boxes. While a picture loads, only the newest
-// frame that came meanwhile is remembered, so that a slow browser skips frames and never lags.
+// All cameras: in the order that a person wants, without those that are hidden, one of them large.
+// Everything works by mouse, by touch and by keyboard alone.
 
-import { colorOf } from './colors.js';
-import { count, h, list, plural, reading, show, span } from './dom.js';
-import { draw } from './picture.js';
+import { Arrangement, keep, recall } from './arrangement.js';
+import { Dragging } from './dragging.js';
+import { h, plural, reading, show } from './dom.js';
+import { Pictures } from './pictures.js';
+import { Tile } from './tile.js';
+import { Watch } from './watch.js';
 
-const STATES = {
-  LIVE: 'good', CONNECTING: 'warn', STALLED: 'warn', FROZEN: 'warn', ENDED: 'idle', FAILED: 'bad', UNKNOWN: 'idle',
-};
-
-class Tile {
-  constructor(name) {
-    this.name = name;
-    this.canvas = h('canvas', { class: 'picture', width: 640, height: 360, role: 'img', 'aria-label': `camera ${name}` });
-    this.dot = h('i', { class: 'dot idle' });
-    this.state = h('span', { class: 'state' });
-    this.badge = h('span', { class: 'badge' });
-    this.swap = h('span', { class: 'chip swap', hidden: true });
-    this.numbers = h('span', { class: 'numbers' });
-    this.seen = h('span', { class: 'seen' });
-    this.root = h('article', { class: 'tile', 'data-camera': name },
-      h('div', { class: 'screen' }, this.canvas,
-        h('div', { class: 'over' }, h('span', { class: 'chip' }, this.dot, name), this.badge),
-        h('div', { class: 'under' }, this.swap, this.state)),
-      h('div', { class: 'foot' }, this.seen, this.numbers));
-    this.fps = 0;
-  }
-
-  /** A single frame that was shed would make the boxes flicker: it is left out. */
-  offer(frame, minScore) {
-    const passed = frame.status === 'SHED' && frame.shed_reason !== 'NO_RELEASE';
-    if (passed && this.frame?.status === 'DETECTED' && performance.now() - this.shownAt < 1500) return;
-    this.next = frame;
-    this.minScore = minScore;
-    if (!this.loading) this.load();
-  }
-
-  async load() {
-    this.loading = true;
-    while (this.next) {
-      const frame = this.next;
-      this.next = null;
-      const image = new Image();
-      image.src = `/api/cameras/${encodeURIComponent(this.name)}/frames/${frame.epoch}-${frame.index}.jpg`;
-      try {
-        await image.decode();
-        this.image = image;
-        this.frame = frame;
-        this.shownAt = performance.now();
-        this.paint();
-      } catch {
-        // too old to be kept: the next one will do
-      }
-    }
-    this.loading = false;
-  }
-
-  paint() {
-    if (!this.image) return;
-    const boxes = this.frame.detections.filter((d) => d.score >= this.minScore);
-    draw(this.canvas, this.image, this.frame, boxes);
-    const counts = new Map();
-    for (const d of boxes) counts.set(d.label, (counts.get(d.label) || 0) + 1);
-    const words = [...counts].sort(([a], [b]) => (a < b ? -1 : 1));
-    this.seen.replaceChildren(...(words.length === 0 ? [nothing(this.frame)] : words.map(([label, n]) =>
-      h('span', { class: 'class' }, h('i', { style: { background: colorOf(label) } }), `${count(n)} ${label}`))));
-    this.canvas.setAttribute('aria-label',
-      `camera ${this.name}: ${words.length === 0 ? 'nothing' : list(words.map(([label, n]) => `${n} ${label}`))}`);
-    Object.assign(this.canvas.dataset, {
-      frame: `${this.frame.epoch}-${this.frame.index}`, boxes: boxes.length, release: this.frame.release ?? '',
-    });
-  }
-
-  describe(camera) {
-    this.fps = camera.fps;
-    this.dot.className = `dot ${STATES[camera.state] ?? 'idle'}`;
-    const calm = camera.state === 'LIVE' || camera.state === 'UNKNOWN';
-    this.state.textContent = calm ? '' : `${camera.state.toLowerCase()}${camera.reason ? ': ' + camera.reason : ''}`;
-    this.state.className = calm ? 'state' : 'state chip';
-    this.badge.textContent = camera.release === null ? 'no release' : `release ${camera.release}`;
-    this.badge.className = camera.release === null ? 'badge none' : 'badge';
-    this.root.classList.toggle('over-with', camera.state === 'ENDED' || camera.state === 'FAILED');
-  }
-
-  tick() {
-    if (!this.frame) {
-      this.numbers.textContent = 'no picture yet';
-      return;
-    }
-    const age = this.frame.age_ms + (performance.now() - this.shownAt);
-    this.numbers.textContent = `${this.fps.toFixed(1)} fps · ${span(age)} old · frame ${count(this.frame.index)}`;
-  }
-
-  mark(swap) {
-    this.swap.hidden = !swap;
-    this.swap.textContent = swap ? `⇄ release ${swap.version} since frame ${count(swap.index)}` : '';
-  }
-}
-
-function nothing(frame) {
-  const why = {
-    SHED: frame.shed_reason === 'NO_RELEASE' ? 'waiting for a first release' : 'skipped: too old to matter',
-    UNSEEN: 'waiting for the detector',
-  }[frame.status];
-  return h('span', { class: 'muted' }, why ?? 'nothing in view');
-}
+const STEPS = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1, Home: -Infinity, End: Infinity };
 
 export class Tiles {
-  constructor(root, scoreInput, scoreOutput) {
-    this.root = root;
+  constructor({ tiles, away, arrange, said, score, scoreValue }) {
+    this.root = tiles;
+    this.away = away;
+    this.said = said;
     this.tiles = new Map();
-    this.minScore = Number(localStorage.getItem('score') ?? scoreInput.value);
-    scoreInput.value = this.minScore;
-    const show = () => { scoreOutput.textContent = this.minScore.toFixed(2); };
-    scoreInput.addEventListener('input', () => {
-      this.minScore = Number(scoreInput.value);
-      localStorage.setItem('score', scoreInput.value);
-      show();
+    this.arrangement = new Arrangement();
+    this.pictures = new Pictures();
+    this.watch = new Watch((name) => this.tiles.get(name)?.enter());
+    this.minScore = Number(recall('score') ?? score.value);
+    score.value = this.minScore;
+    const showScore = () => { scoreValue.textContent = this.minScore.toFixed(2); };
+    score.addEventListener('input', () => {
+      this.minScore = Number(score.value);
+      keep('score', score.value);
+      showScore();
       for (const tile of this.tiles.values()) { tile.minScore = this.minScore; tile.paint(); }
     });
-    show();
+    showScore();
+    arrange.addEventListener('click', () => {
+      arrange.setAttribute('aria-pressed', String(this.root.classList.toggle('arranging')));
+    });
     this.empty = h('div', { class: 'card muted' }, reading());
-    root.append(this.empty);
-    setInterval(() => { for (const tile of this.tiles.values()) tile.tick(); }, 250);
-    window.addEventListener('resize', () => { for (const tile of this.tiles.values()) tile.paint(); });
+    this.root.append(this.empty);
+    this.root.addEventListener('click', (event) => this.clicked(event));
+    this.root.addEventListener('keydown', (event) => this.pressed(event));
+    this.root.addEventListener('focusin', (event) => this.setCurrent(nameOf(event.target)));
+    document.addEventListener('keydown', (event) => {
+      if (event.key === 'Escape' && !this.dragging.active && this.arrangement.large) this.enlarge(null);
+    });
+    this.dragging = new Dragging(this.root, (name, before) => this.place(name, before));
+    setInterval(() => {
+      for (const [name, tile] of this.tiles) if (this.watch.sees(name)) tile.tick();
+    }, 250);
+    this.sizes = new ResizeObserver((entries) => {
+      for (const { target } of entries) if (this.watch.sees(nameOf(target))) this.tiles.get(nameOf(target)).paint();
+    });
   }
 
   tile(name) {
     if (!this.tiles.has(name)) {
       this.empty.remove();
-      const tile = new Tile(name);
+      const tile = new Tile(name, this.pictures);
       this.tiles.set(name, tile);
-      const after = [...this.tiles.keys()].sort().indexOf(name);
-      this.root.insertBefore(tile.root, this.root.children[after] ?? null);
+      this.watch.follow(tile.root);
+      this.sizes.observe(tile.root);
+      this.layOut();
     }
     return this.tiles.get(name);
   }
 
-  frame(frame) { this.tile(frame.camera).offer(frame, this.minScore); }
+  frame(frame) {
+    this.tile(frame.camera).offer(frame, this.minScore, this.watch.sees(frame.camera));
+  }
 
   cameras(cameras, caughtUp) {
     show(this.empty, caughtUp
       ? ['No camera yet. Start one with ', h('code', {}, './retinue run --camera gate=video.mp4'), '.'] : reading());
     for (const camera of cameras) this.tile(camera.camera).describe(camera);
     this.root.dataset.count = plural(cameras.length, 'camera');
+  }
+
+  /** What is known of the times in which nobody watched. */
+  blind({ now_ms: now, cameras }) {
+    for (const camera of cameras) this.tile(camera.camera).gaps = { now, camera };
   }
 
   /** Marks each camera's tile with the newest swap of its present epoch. */
@@ -154,4 +85,140 @@ export class Tiles {
       this.tile(camera).mark(swap && { version: chapter.version, index: swap.index });
     }
   }
+
+  /** Names in the order in which they are shown, the large one first, without the hidden ones. */
+  shown() {
+    const { arrangement } = this;
+    const order = arrangement.sort(this.tiles.keys()).filter((name) => !arrangement.hidden.has(name));
+    return order.includes(arrangement.large) ? [arrangement.large, ...order.filter((name) => name !== arrangement.large)] : order;
+  }
+
+  /** Puts every tile where it belongs; the focus stays where it is. */
+  layOut() {
+    const { arrangement } = this;
+    const focused = document.activeElement;
+    const shown = this.shown();
+    const hidden = arrangement.sort(this.tiles.keys()).filter((name) => arrangement.hidden.has(name));
+    [...shown, ...hidden].forEach((name, i) => {
+      const { root } = this.tiles.get(name);
+      if (this.root.children[i] !== root) this.root.insertBefore(root, this.root.children[i] ?? null);
+      root.hidden = i >= shown.length;
+    });
+    for (const [name, tile] of this.tiles) {
+      if (tile.large !== (name === arrangement.large)) tile.setLarge(name === arrangement.large);
+    }
+    const small = shown.length - (arrangement.large === shown[0] ? 1 : 0);
+    this.root.dataset.size = small <= 1 && small === shown.length ? 'one' : small <= 4 && small === shown.length ? 'few' : small <= 16 ? 'some' : 'many';
+    this.root.parentElement.parentElement.classList.toggle('wall', shown.length > 16);
+    if (this.root.contains(focused) && focused !== document.activeElement) focused.focus({ preventScroll: true });
+    if (!shown.includes(this.current)) this.setCurrent(shown[0]);
+    this.listHidden(hidden);
+  }
+
+  listHidden(hidden) {
+    this.away.hidden = hidden.length === 0;
+    if (hidden.length === 0) return show(this.away);
+    const chips = hidden.map((name) => h('button', { class: 'back', type: 'button', 'data-show': name, 'aria-label': `Show ${name} again` }, `+ ${name}`));
+    chips.forEach((chip) => chip.addEventListener('click', () => this.bringBack([chip.dataset.show])));
+    const all = h('button', { class: 'back all', type: 'button', 'data-show-all': true }, 'show all');
+    all.addEventListener('click', () => this.bringBack(hidden));
+    return show(this.away, h('span', { class: 'muted small' }, `${plural(hidden.length, 'camera')} hidden:`), chips, hidden.length > 1 ? all : null);
+  }
+
+  setCurrent(name) {
+    if (!name || name === this.current) return;
+    this.tiles.get(this.current)?.setCurrent(false);
+    this.current = name;
+    this.tiles.get(name)?.setCurrent(true);
+  }
+
+  enlarge(name) {
+    const before = this.arrangement.large;
+    this.arrangement.enlarge(name);
+    this.layOut();
+    const tile = this.tiles.get(name ?? before);
+    tile?.enlarge.focus({ preventScroll: true });
+    tile?.root.scrollIntoView({ block: 'nearest' });
+    this.say(name ? `${name} is large. Escape goes back.` : `${before} is small again.`);
+  }
+
+  hide(names, say) {
+    const shown = this.shown();
+    const at = shown.indexOf(names[0]);
+    this.arrangement.hide(names);
+    this.layOut();
+    const next = this.shown()[Math.min(Math.max(0, at), this.shown().length - 1)];
+    (next ? this.tiles.get(next).enlarge : this.away.querySelector('button'))?.focus({ preventScroll: true });
+    this.say(say);
+  }
+
+  bringBack(names) {
+    this.arrangement.show(names);
+    this.layOut();
+    this.tiles.get(names[0]).enlarge.focus();
+    this.say(names.length === 1 ? `${names[0]} is shown again.` : 'All cameras are shown again.');
+  }
+
+  /** Puts the tile before another, or last. */
+  place(name, before) {
+    const order = this.arrangement.sort(this.tiles.keys()).filter((other) => other !== name);
+    order.splice(before === null ? order.length : order.indexOf(before), 0, name);
+    this.arrangement.put(order);
+    this.layOut();
+    const shown = this.shown();
+    this.say(`${name} is now ${shown.indexOf(name) + 1} of ${shown.length}.`);
+  }
+
+  /** Moves by that many places among those that are shown. */
+  step(name, steps) {
+    const shown = this.shown();
+    const to = Math.max(0, Math.min(shown.length - 1, shown.indexOf(name) + steps));
+    const others = shown.filter((other) => other !== name);
+    this.place(name, others[to] ?? null);
+    this.tiles.get(name).root.scrollIntoView({ block: 'nearest' });
+  }
+
+  clicked(event) {
+    const button = event.target.closest('button');
+    const name = nameOf(event.target);
+    if (!button || !name) return;
+    if (button.classList.contains('enlarge')) this.enlarge(this.arrangement.large === name ? null : name);
+    else if (button.classList.contains('hide')) this.hide([name], `${name} is hidden.`);
+    else if (button.classList.contains('alone')) this.hide(this.shown().filter((other) => other !== name), `Only ${name} is shown.`);
+  }
+
+  pressed(event) {
+    const steps = STEPS[event.key];
+    const name = nameOf(event.target);
+    if (steps === undefined || !name || event.altKey || event.ctrlKey || event.metaKey) return;
+    const button = event.target.closest('button');
+    if (button?.classList.contains('move')) {
+      event.preventDefault();
+      this.step(name, steps);
+    } else if (button?.classList.contains('enlarge')) {
+      event.preventDefault();
+      this.tiles.get(this.neighbor(name, event.key, steps))?.enlarge.focus();
+    }
+  }
+
+  /** Left and right go by the order, up and down by what lies above and below. */
+  neighbor(name, key, steps) {
+    const shown = this.shown();
+    if (key !== 'ArrowUp' && key !== 'ArrowDown') {
+      return shown[Math.max(0, Math.min(shown.length - 1, shown.indexOf(name) + steps))];
+    }
+    const here = this.tiles.get(name).root.getBoundingClientRect();
+    const away = (other) => {
+      const box = this.tiles.get(other).root.getBoundingClientRect();
+      const rows = steps > 0 ? box.top - here.bottom : here.top - box.bottom;
+      return rows < -1 ? Infinity : rows * 10 + Math.abs(box.left - here.left);
+    };
+    return shown.filter((other) => other !== name && away(other) < Infinity).sort((a, b) => away(a) - away(b))[0] ?? name;
+  }
+
+  say(what) {
+    this.said.textContent = what;
+  }
 }
+
+const nameOf = (element) => element.closest('.tile')?.dataset.camera;

@@ -39,6 +39,8 @@ record RecordEdges(Map<String, Set<String>> edges) {
               Map.entry(
                   "console",
                   Set.of(
+                      "AlertBoard",
+                      "CameraReport",
                       "CameraView",
                       "Dashboard",
                       "RecordDecoder",

@@ -74,6 +74,24 @@ final class HostileRequests implements HostileInput.Family {
       String request = "%s /api/cameras HTTP/1.1\r\nHost: %s\r\nContent-Length: 0\r\n\r\n";
       inputs.add(request(console, method, bytes(request.formatted(method, host(console)))));
     }
+    for (String names : List.of("", "gate,../x", "<b>", "gate,".repeat(2_000))) {
+      inputs.add(
+          request(
+              console,
+              "a page that nobody has opened shows " + shortened(names),
+              bytes(
+                  "PUT /api/pages/1/cameras HTTP/1.1\r\nHost: %s\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s"
+                      .formatted(host(console), names.length(), names))));
+    }
+    for (String names : List.of("../x", "%00", "a,".repeat(100))) {
+      inputs.add(
+          request(
+              console,
+              "a stream of the cameras " + shortened(names),
+              get(
+                  "/api/events?cameras=" + names,
+                  host(console) + "\r\nAccept: text/event-stream")));
+    }
     inputs.add(request(console, "random bytes", joined(random(2_000, 1), bytes("\r\n\r\n"))));
     inputs.add(request(console, "an unknown version", bytes("GET / HTTP/9.9\r\nHost: a\r\n\r\n")));
     return inputs;
