@@ -24,6 +24,7 @@ import io.retinue.detector.release.ReleaseWatcher;
 import io.retinue.detector.release.RetinaNetLoader;
 import io.retinue.detector.stream.DetectionTopology;
 import io.retinue.detector.stream.PollBatches;
+import io.retinue.detector.stream.StaticMembers;
 import io.retinue.detector.stream.StreamConfig;
 import io.retinue.detector.stream.StreamsProperties;
 import io.retinue.detector.stream.StreamsStart;
@@ -165,6 +166,7 @@ public final class DetectorService implements Service {
     counters.gauges(slot, watcher::announced, batchClock);
     return new DetectorService(
         counters,
+        new StaticMembers(clients, stream),
         new DetectorHealth(
             new StreamsStart(new TopicAdmin(connection), events, registry, watcher, streams),
             streams,
@@ -178,7 +180,7 @@ public final class DetectorService implements Service {
             replacement));
   }
 
-  private DetectorService(DetectorCounters counters, DetectorHealth health) {
+  private DetectorService(DetectorCounters counters, StaticMembers members, DetectorHealth health) {
     this.counters = counters;
     this.health = health;
     this.starter = health.starter();
@@ -190,10 +192,13 @@ public final class DetectorService implements Service {
     this.lag = health.lag();
     this.replacement = health.replacement();
     streams.setUncaughtExceptionHandler(
-        failure ->
-            replacement.replaces(failure)
-                ? StreamThreadExceptionResponse.REPLACE_THREAD
-                : StreamThreadExceptionResponse.SHUTDOWN_CLIENT);
+        failure -> {
+          if (!replacement.replaces(failure)) {
+            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+          }
+          members.remove(Thread.currentThread()); // the failed one
+          return StreamThreadExceptionResponse.REPLACE_THREAD;
+        });
   }
 
   @Override

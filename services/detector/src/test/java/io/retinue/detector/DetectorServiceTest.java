@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.retinue.detector.metrics.DetectorStats;
 import io.retinue.detector.release.ModelLoader;
+import io.retinue.detector.testing.Changed;
 import io.retinue.detector.testing.FakeFrameModel;
 import io.retinue.detector.testing.FakeModelLoader;
 import io.retinue.platform.frame.ShedReason;
@@ -18,7 +19,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -235,6 +238,7 @@ class DetectorServiceTest {
     }
   }
 
+  /** Long sessions: the group must not wait for the members of the threads that failed. */
   @Test
   void shouldTakeTheSameFramesUpAgainWhenTheDeviceComesBack() {
     bench.announce(FakeModelLoader.champion(1));
@@ -248,7 +252,13 @@ class DetectorServiceTest {
             });
     bench.publishAll(CAMERAS, 5);
 
-    try (DetectorService service = bench.start("one", loader)) {
+    DetectorConfig config = bench.config("one");
+    Map<String, String> patient = new HashMap<>(config.stream().overrides());
+    patient.put("main.consumer.session.timeout.ms", "120000");
+    DetectorConfig longSessions =
+        Changed.in(config, "stream", Changed.in(config.stream(), "overrides", patient));
+
+    try (DetectorService service = bench.start(longSessions, loader)) {
       Deadline.inSeconds(20).await("the device failed", () -> calls.get() > 5);
       broken.set(false);
       TopicLedger ledger = bench.awaitAll();

@@ -7,6 +7,7 @@ import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.topic.ConsumerGroups;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /** The properties of Kafka Streams that make a poll a batch and lose nothing. */
 public final class StreamsProperties {
@@ -67,12 +68,23 @@ public final class StreamsProperties {
     properties.put(DeadLetterHandler.COUNTERS, counters);
     properties.put("production.exception.handler", ProductionFailureHandler.class.getName());
     properties.put("producer.max.request.size", DeadLetters.MAX_BYTES);
-    if (!clients.connection().clientProperties().containsKey("group.protocol")) {
+    if (isClassic(clients)) {
       properties.put("main.consumer.session.timeout.ms", (int) session);
       properties.put("main.consumer.heartbeat.interval.ms", (int) (session / 3));
-      stream.instanceId().ifPresent(id -> properties.put("main.consumer.group.instance.id", id));
     }
+    instanceId(clients, stream)
+        .ifPresent(id -> properties.put("main.consumer.group.instance.id", id));
     properties.putAll(stream.overrides());
     return properties;
+  }
+
+  /** The name of this instance's static members, to which Streams appends a thread's number. */
+  static Optional<String> instanceId(KafkaClients clients, StreamConfig stream) {
+    return isClassic(clients) ? stream.instanceId() : Optional.empty();
+  }
+
+  /** Whether the group has Kafka's default protocol; others refuse the settings of its sessions. */
+  private static boolean isClassic(KafkaClients clients) {
+    return !clients.connection().clientProperties().containsKey("group.protocol");
   }
 }
