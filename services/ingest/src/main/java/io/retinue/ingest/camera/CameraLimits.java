@@ -16,10 +16,10 @@ import java.util.Optional;
  *     more than zero; empty for a source whose picture may stand still
  */
 public record CameraLimits(Duration open, Duration read, Optional<Duration> frozenAfter) {
-  /** A camera that gives nothing for ten seconds has a fault. */
+  /** Longer than the deadlines of the readers themselves, which name the fault better. */
   public static final CameraLimits CAMERA =
       new CameraLimits(
-          Duration.ofSeconds(20), Duration.ofSeconds(10), Optional.of(Duration.ofSeconds(30)));
+          Duration.ofSeconds(20), Duration.ofSeconds(15), Optional.of(Duration.ofSeconds(30)));
 
   /** A disk that sleeps takes long, and a film may show one picture for long. */
   public static final CameraLimits FILM =
