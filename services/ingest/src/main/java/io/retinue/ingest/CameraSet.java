@@ -60,7 +60,7 @@ final class CameraSet {
     for (CameraSupervisor camera : cameras) {
       CameraConfig now = byName.get(camera.config().name());
       if (camera.config().equals(now)) {
-        stay.put(now.name(), camera);
+        stay.put(camera.config().name(), camera);
       } else {
         leave.put(camera, why(camera.config(), now));
       }
