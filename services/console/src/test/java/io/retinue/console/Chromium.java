@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -96,7 +97,7 @@ final class Chromium implements AutoCloseable {
 
   /** Presses and releases a key, such as {@code Tab}, {@code Enter} or {@code ArrowLeft}. */
   void press(String key) {
-    int code = KEYS.get(key);
+    int code = Objects.requireNonNull(KEYS.get(key), key);
     Map<String, Object> event = new HashMap<>();
     event.putAll(Map.of("type", "keyDown", "key", key, "code", key, "windowsVirtualKeyCode", code));
     if (key.equals("Enter")) {
