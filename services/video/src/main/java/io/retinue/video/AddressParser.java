@@ -153,7 +153,9 @@ final class AddressParser {
     try {
       return new Credentials(unescaped(user), unescaped(password));
     } catch (IllegalArgumentException e) {
-      throw refused(String.valueOf(e.getMessage()).replaceAll("\\.$", ""), "write USER:PASSWORD before the @");
+      throw refused(
+          String.valueOf(e.getMessage()).replaceAll("\\.$", ""),
+          "write USER:PASSWORD before the @");
     }
   }
 

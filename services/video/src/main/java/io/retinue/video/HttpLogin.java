@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers what an HTTP camera asks of who logs in: Digest (RFC 7616, with MD5 or SHA-256, with or
- * without qop) before Basic (RFC 7617). The JDK's client knows only Basic. Not thread-safe.
+ * Answers an HTTP camera that wants a login: Digest (RFC 7616, with MD5 or SHA-256, with or without
+ * qop) before Basic (RFC 7617). The JDK's client knows only Basic. Not thread-safe.
  */
 final class HttpLogin {
   private static final Pattern PARAMETER =

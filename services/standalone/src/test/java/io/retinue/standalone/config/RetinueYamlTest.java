@@ -91,7 +91,9 @@ class RetinueYamlTest {
                 Duration.ofMinutes(2)));
     assertThat(config.kafka().registryUrl()).contains(URI.create("http://registry:8081"));
     assertThat(config.kafka().registryPassword()).map(Secret::reveal).contains("hush");
-    assertThat(Objects.requireNonNull(config.kafka().properties().get("request.timeout.ms")).reveal()).isEqualTo("500");
+    assertThat(
+            Objects.requireNonNull(config.kafka().properties().get("request.timeout.ms")).reveal())
+        .isEqualTo("500");
     assertThat(config.console())
         .isEqualTo(
             new RetinueConfig.Console("0.0.0.0", 80, AllowedHosts.parse("cams.example.org")));
