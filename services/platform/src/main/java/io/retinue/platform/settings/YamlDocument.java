@@ -37,8 +37,13 @@ public final class YamlDocument {
   private static final long MOST_BYTES = 1 << 20;
   private static final int DEEPEST = 32;
 
+  /** A file that was made to be large has thousands of them. */
+  private static final int MOST_NAMED = 3;
+
   private final Iterator<Event> events;
   private final Problems problems;
+  private final List<Mark> anchors = new ArrayList<>();
+  private final List<Mark> aliases = new ArrayList<>();
 
   /** The rest of the text has no meaning; the problem has been reported. */
   private static final class TooDeepException extends Exception {
@@ -110,6 +115,23 @@ public final class YamlDocument {
     } catch (YamlEngineException e) {
       problems.add(Mark.NONE, "the file is no YAML", "write 'key: value' lines");
       return new Unreadable(Mark.NONE);
+    } finally {
+      document.refuse(
+          document.anchors,
+          "an anchor ('&') stands here",
+          "remove it, and write the value in each place; put a text that begins with '&' in"
+              + " quotes");
+      document.refuse(
+          document.aliases,
+          "an alias ('*') stands here",
+          "write the value itself, in quotes if it begins with '*'");
+    }
+  }
+
+  private void refuse(List<Mark> marks, String problem, String remedy) {
+    for (Mark mark : marks.subList(0, Math.min(MOST_NAMED, marks.size()))) {
+      String all = marks.size() > MOST_NAMED ? ", one of " + marks.size() : "";
+      problems.add(mark, problem + all, remedy);
     }
   }
 
@@ -157,10 +179,7 @@ public final class YamlDocument {
       throw new TooDeepException();
     }
     if (event.getEventId() == Event.ID.Alias) {
-      problems.add(
-          mark,
-          "an alias ('*') stands here",
-          "write the value itself, in quotes if it begins with '*'");
+      aliases.add(mark);
       return new Unreadable(mark);
     }
     refuseAnchorsAndTags((NodeEvent) event, mark);
@@ -196,11 +215,7 @@ public final class YamlDocument {
 
   private void refuseAnchorsAndTags(NodeEvent event, Mark mark) {
     if (event.getAnchor().isPresent()) {
-      problems.add(
-          mark,
-          "an anchor ('&') stands here",
-          "remove it, and write the value in each place; put a text that begins with '&' in"
-              + " quotes");
+      anchors.add(mark);
     }
     Optional<String> tag =
         event instanceof ScalarEvent scalar

@@ -2,6 +2,7 @@ package io.retinue.platform.settings;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.resolver.JsonScalarResolver;
 import org.snakeyaml.engine.v2.resolver.ScalarResolver;
@@ -26,6 +27,8 @@ public sealed interface YamlNode {
    */
   record Scalar(Mark mark, String text, boolean quoted) implements YamlNode {
     private static final ScalarResolver TYPES = new JsonScalarResolver();
+    private static final Pattern NUMBER =
+        Pattern.compile("[-+]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?");
 
     /** A text, whatever it looks like. */
     public static Scalar text(String text) {
@@ -41,8 +44,11 @@ public sealed interface YamlNode {
       return quoted ? text.isBlank() : text.isBlank() || text.equals("~") || isOf(Tag.NULL);
     }
 
+    /**
+     * Whether it is a decimal number. YAML's other numbers, such as .inf and 0x10, are none here.
+     */
     boolean isNumber() {
-      return isOf(Tag.INT) || isOf(Tag.FLOAT);
+      return (isOf(Tag.INT) || isOf(Tag.FLOAT)) && NUMBER.matcher(text).matches();
     }
 
     boolean isSwitch() {
