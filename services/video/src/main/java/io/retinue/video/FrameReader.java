@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * file holds less than its container promises; throws DAMAGED, TIMEOUT or FAILED where reading
  * stopped for another reason. Frames before the end are good in each case.
  */
-public final class FrameReader implements AutoCloseable {
+public final class FrameReader implements VideoReader {
   private final Path file;
   private final ReaderLimits limits;
   private final Demuxer demuxer;
@@ -67,6 +67,7 @@ public final class FrameReader implements AutoCloseable {
    * @throws VideoException TRUNCATED, DAMAGED, UNSUPPORTED, TOO_LARGE, TIMEOUT or FAILED; the
    *     reader gives no more frames then
    */
+  @Override
   public @Nullable VideoFrame next() throws VideoException {
     demuxer.restartDeadline();
     while (true) {
@@ -128,6 +129,7 @@ public final class FrameReader implements AutoCloseable {
   }
 
   /** Frames a second: what the container says, or 25 where it says nothing sensible. */
+  @Override
   public double frameRate() {
     return demuxer.frameRate();
   }
@@ -138,6 +140,7 @@ public final class FrameReader implements AutoCloseable {
   }
 
   /** Packets so far that the decoder could make nothing of: lost frames that have no index. */
+  @Override
   public long undecodable() {
     return decoder.undecodable();
   }
@@ -146,6 +149,7 @@ public final class FrameReader implements AutoCloseable {
    * What is doubtful about the frames so far, for people: jumps of the film's clock; and at the
    * clean end, that the container announces more than it gave. At most two.
    */
+  @Override
   public List<String> warnings() {
     String jumps = clock.jumps();
     String missing = atEnd && jumps == null ? demuxer.missing(lastMs) : null;

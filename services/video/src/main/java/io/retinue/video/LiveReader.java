@@ -2,7 +2,6 @@ package io.retinue.video;
 
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * Reads pictures of a live source, as they come. It has no end: a connection that closes is LOST, a
@@ -10,7 +9,7 @@ import java.util.List;
  * Interrupting the thread that opens or reads ends the call within a fraction of a second, also
  * when native code waits. Not thread-safe; close it.
  */
-public sealed interface LiveReader extends AutoCloseable permits StreamReader, HttpReader {
+public sealed interface LiveReader extends VideoReader permits StreamReader, HttpReader {
   /**
    * Opens a network camera or a webcam.
    *
@@ -39,20 +38,13 @@ public sealed interface LiveReader extends AutoCloseable permits StreamReader, H
    * @throws VideoException LOST, SILENT, STOPPED, UNSUPPORTED, TOO_LARGE, or what {@link #open}
    *     throws; the reader gives no more pictures then
    */
+  @Override
   VideoFrame next() throws VideoException;
 
-  /** Packets or pictures so far that could not be decoded: lost, and without an index. */
-  long undecodable();
-
   /** Pictures a second, as the source says; 25 where it says nothing, 1 for single pictures. */
+  @Override
   double frameRate();
 
   /** How the pictures are encoded, such as {@code h264 (Main)}. */
   String codec();
-
-  /** What is doubtful about the pictures so far, for people. */
-  List<String> warnings();
-
-  @Override
-  void close();
 }

@@ -1,15 +1,10 @@
 package io.retinue.ingest.source;
 
-import io.retinue.video.JpegEncoder;
 import io.retinue.video.LiveReader;
 import io.retinue.video.ReaderLimits;
 import io.retinue.video.SourceAddress;
 import io.retinue.video.VideoException;
-import io.retinue.video.VideoFrame;
 import java.time.Duration;
-import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A camera on the network (RTSP, RTSPS, Motion JPEG or single JPEGs over HTTP) or a webcam. It has
@@ -33,52 +28,6 @@ public record LiveCamera(SourceAddress address, Duration every) implements Camer
 
   @Override
   public FrameSource open() throws VideoException {
-    return new Frames(LiveReader.open(address, ReaderLimits.LIVE, every));
-  }
-
-  private static final class Frames implements FrameSource {
-    private final LiveReader reader;
-    private @Nullable VideoFrame current;
-
-    Frames(LiveReader reader) {
-      this.reader = reader;
-    }
-
-    @Override
-    public Frame next() throws VideoException {
-      VideoFrame frame = reader.next();
-      current = frame;
-      return new Frame(frame.index(), frame.mediaTimeMs(), frame.corrupt(), frame.capturedAt());
-    }
-
-    @Override
-    public JpegEncoder.Jpeg encode(JpegEncoder encoder) throws VideoException {
-      return encoder.encode(Objects.requireNonNull(current));
-    }
-
-    @Override
-    public int pictureHash() {
-      return Objects.requireNonNull(current).pictureHash();
-    }
-
-    @Override
-    public long lost() {
-      return reader.undecodable();
-    }
-
-    @Override
-    public List<String> warnings() {
-      return reader.warnings();
-    }
-
-    @Override
-    public double framesPerSecond() {
-      return reader.frameRate();
-    }
-
-    @Override
-    public void close() {
-      reader.close();
-    }
+    return new VideoFrames(LiveReader.open(address, ReaderLimits.LIVE, every));
   }
 }

@@ -3,15 +3,13 @@ package io.retinue.platform.settings;
 import io.retinue.platform.error.RetinueException;
 import java.util.Optional;
 import java.util.function.Function;
-import tools.jackson.databind.node.ObjectNode;
 
 /** A setting whose values are made into another type. */
-final class Converted<S, T> extends Setting<T> {
-  private final Setting<S> inner;
+final class Converted<S, T> extends Wrapped<S, T> {
   private final Function<? super S, ? extends T> conversion;
 
   Converted(Setting<S> inner, Function<? super S, ? extends T> conversion) {
-    this.inner = inner;
+    super(inner);
     this.conversion = conversion;
   }
 
@@ -37,35 +35,5 @@ final class Converted<S, T> extends Setting<T> {
 
   private static String hidden(Place place) {
     return place.name() + ": the value from the environment cannot be used";
-  }
-
-  @Override
-  ObjectNode schema() {
-    return inner.schema();
-  }
-
-  @Override
-  YamlNode example() {
-    return inner.example();
-  }
-
-  @Override
-  YamlNode shortExample() {
-    return inner.shortExample();
-  }
-
-  @Override
-  YamlNode shown(YamlNode node) {
-    return inner.shown(node);
-  }
-
-  @Override
-  String expected() {
-    return inner.expected();
-  }
-
-  @Override
-  Optional<Section<?>> section() {
-    return inner.section();
   }
 }

@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param <T> what is read
  */
 public abstract sealed class Setting<T>
-    permits ScalarSetting, Section, NamedEntries, ListOf, Polygon, Converted, Placed.OfValue {
+    permits ScalarSetting, Section, NamedEntries, ListOf, Polygon, Wrapped {
 
   /** Reads a value. Empty if it cannot be used: the problem has been reported. */
   abstract Optional<T> read(YamlNode node, Place place);
