@@ -9,12 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The pictures within {@code multipart/x-mixed-replace}, as cameras send Motion JPEG. Cameras
- * differ in whether they name a picture's length, and whether the boundary has its two dashes
- * already.
+ * differ in whether they name a picture's length, and whether the boundary that they name has its
+ * two dashes already. So dashes before a boundary, however many, do not count.
  */
 final class MultipartBody {
   private static final Pattern BOUNDARY =
       Pattern.compile("(?i);\\s*boundary\\s*=\\s*(?:\"([^\"]{1,200})\"|([^\\s;]{1,200}))");
+  private static final Pattern DASHES = Pattern.compile("^-+");
   private static final int LONGEST_LINE = 8192;
   private static final int MOST_LINES = 200;
 
@@ -44,8 +45,11 @@ final class MultipartBody {
           VideoException.Reason.NOT_VIDEO, source + ": its Motion JPEG names no boundary.");
     }
     String named = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
-    String bare = named.replaceFirst("^--", "");
-    return new MultipartBody(source, body, "--" + bare, maxBytes);
+    return new MultipartBody(source, body, withoutDashes(named), maxBytes);
+  }
+
+  private static String withoutDashes(String line) {
+    return DASHES.matcher(line).replaceFirst("");
   }
 
   /** The next part's bytes; null where the answer has ended. */
@@ -77,10 +81,11 @@ final class MultipartBody {
       if (line == null) {
         return false;
       }
-      if (line.equals(boundary)) {
+      String mark = line.startsWith("--") ? withoutDashes(line) : "";
+      if (mark.equals(boundary)) {
         return true;
       }
-      if (line.equals(boundary + "--")) {
+      if (mark.equals(boundary + "--")) {
         return false;
       }
     }
@@ -105,7 +110,7 @@ final class MultipartBody {
 
   /** Ends with the boundary, which is read, and not part of what is returned. */
   private byte @Nullable [] upToBoundary() throws VideoException {
-    byte[] end = boundary.getBytes(StandardCharsets.ISO_8859_1);
+    byte[] end = ("--" + boundary).getBytes(StandardCharsets.ISO_8859_1);
     ByteArrayOutputStream part = new ByteArrayOutputStream();
     int matched = 0;
     for (int next = body.read(); next >= 0; next = body.read()) {
@@ -113,8 +118,11 @@ final class MultipartBody {
         throw tooLong("a part has more than " + maxBytes + " bytes");
       }
       part.write(next);
-      // The boundary begins with dashes, so a longer run of them may still be the start of it.
-      matched = next == end[matched] ? matched + 1 : next == '-' ? Math.min(matched, 2) : 0;
+      if (next == end[matched]) {
+        matched++;
+      } else { // a dash may be the first of the two, or, after another one, the second
+        matched = next != '-' ? 0 : matched > 0 && end[matched - 1] == '-' ? 2 : 1;
+      }
       if (matched == end.length) {
         atPart = true;
         line(); // what is left of the boundary's line

@@ -57,7 +57,9 @@ class HttpReaderTest {
     "frame, --frame, true",
     "--frame, --frame, true",
     "frame, --frame, false",
-    "a-b, --a-b, false"
+    "a-b, --a-b, false",
+    "----a, ------a, true",
+    "----a, ------a, false"
   })
   void shouldReadMotionJpeg(String named, String sent, boolean withLength) throws Exception {
     serve(
