@@ -97,7 +97,7 @@ final class HttpLogin {
     String who = hash(credentials.user() + ":" + realm + ":" + credentials.password());
     String what = hash("GET:" + target);
     StringBuilder header = new StringBuilder("Digest ");
-    header.append("username=\"%s\", realm=\"%s\"".formatted(credentials.user(), realm));
+    header.append("username=\"%s\", realm=\"%s\"".formatted(quoted(credentials.user()), realm));
     header.append(", nonce=\"%s\", uri=\"%s\"".formatted(nonce, target));
     if (digest.containsKey("qop")) {
       String number = "%08x".formatted(++count);
@@ -114,6 +114,10 @@ final class HttpLogin {
       header.append(", opaque=\"%s\"".formatted(digest.get("opaque")));
     }
     return header.toString();
+  }
+
+  private static String quoted(String text) {
+    return text.replaceAll("([\\\\\"])", "\\\\$1");
   }
 
   private String hash(String text) {

@@ -53,7 +53,6 @@ final class HttpReader implements LiveReader {
     this.decoder = new JpegDecoder(limits.maxPixels());
   }
 
-  /** The host is one that {@link HostPolicy} let by; the JDK keeps what it looked up for it. */
   static HttpReader open(SourceAddress.Network camera, ReaderLimits limits, Duration every)
       throws VideoException {
     HttpReader reader = new HttpReader(camera, limits, every);
@@ -180,6 +179,8 @@ final class HttpReader implements LiveReader {
   }
 
   private HttpResponse<Flow.Publisher<List<ByteBuffer>>> send() throws VideoException {
+    // Each time: a name may lead elsewhere later. The JDK keeps what it looked up for the client.
+    HostPolicy.resolve(camera.host(), limits.deadline());
     URI uri;
     try {
       uri = URI.create(camera.url());

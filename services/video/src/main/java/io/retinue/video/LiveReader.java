@@ -20,10 +20,11 @@ public sealed interface LiveReader extends VideoReader permits StreamReader, Htt
   static LiveReader open(SourceAddress address, ReaderLimits limits, Duration every)
       throws VideoException {
     if (address instanceof SourceAddress.Network camera) {
+      if (!camera.protocol().isRtsp()) {
+        return HttpReader.open(camera, limits, every);
+      }
       InetAddress host = HostPolicy.resolve(camera.host(), limits.deadline());
-      return camera.protocol().isRtsp()
-          ? StreamReader.open(new RtspInput(camera, host, limits.deadline()), limits)
-          : HttpReader.open(camera, limits, every);
+      return StreamReader.open(new RtspInput(camera, host, limits.deadline()), limits);
     }
     if (address instanceof SourceAddress.Device device) {
       return StreamReader.open(WebcamInput.of(device.path(), limits), limits);

@@ -45,6 +45,15 @@ class HttpLoginTest {
   }
 
   @Test
+  void shouldQuoteTheUserName() {
+    HttpLogin login = new HttpLogin(new Credentials("a\"b\\c", "d"));
+
+    login.challenged(List.of("Digest realm=\"x\", nonce=\"1\""));
+
+    assertThat(login.digest(TARGET, "2")).contains("username=\"a\\\"b\\\\c\", ");
+  }
+
+  @Test
   void shouldAnswerBasicWhereNothingElseIsOffered() {
     HttpLogin login = new HttpLogin(new Credentials("Aladdin", "open sesame"));
 
