@@ -52,6 +52,22 @@ record QuarterTurns(int clockwise) {
     return clockwise % 2 == 0 ? size : new PictureSize(size.height(), size.width());
   }
 
+  /** {@code picture}, upright. */
+  GrayPicture turned(GrayPicture picture) {
+    if (clockwise == 0) {
+      return picture;
+    }
+    PictureSize size = turned(new PictureSize(picture.width(), picture.height()));
+    byte[] luma = new byte[picture.luma().length];
+    turnPlane(
+        ByteBuffer.wrap(picture.luma()),
+        picture.width(),
+        ByteBuffer.wrap(luma),
+        size.width(),
+        size);
+    return new GrayPicture(size.width(), size.height(), luma);
+  }
+
   /** Turns {@code source} into {@code target}, both 4:2:0 with even sides. */
   void turn(AVFrame source, AVFrame target) {
     for (int plane = 0; plane < 3; plane++) {

@@ -1,10 +1,10 @@
 package io.retinue.video;
 
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.zip.CRC32C;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avutil;
-import org.bytedeco.javacpp.BytePointer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,14 +59,27 @@ public final class VideoFrame {
 
   /** A hash of the first plane: the brightness of every pixel, or for RGB all of it. */
   public int pictureHash() {
-    CRC32C hash = new CRC32C();
     int rowBytes = avutil.av_image_get_linesize(picture.format(), picture.width(), 0);
+    int step = Math.abs(picture.linesize(0));
+    // Rows have a padding of undefined bytes, and may lie in memory from the last to the first.
+    long first = Math.min(0, (long) (picture.height() - 1) * picture.linesize(0));
+    ByteBuffer rows =
+        picture
+            .data(0)
+            .getPointer(first)
+            .capacity((long) (picture.height() - 1) * step + rowBytes)
+            .asByteBuffer();
+    CRC32C hash = new CRC32C();
     for (int row = 0; row < picture.height(); row++) {
-      // Rows have a padding of undefined bytes, and may lie in memory from the last to the first.
-      BytePointer bytes = picture.data(0).getPointer((long) row * picture.linesize(0));
-      hash.update(bytes.capacity(rowBytes).asByteBuffer());
+      rows.limit(row * step + rowBytes).position(row * step);
+      hash.update(rows);
     }
     return (int) hash.getValue();
+  }
+
+  /** A small gray copy, upright. */
+  public GrayPicture overview() {
+    return turns.turned(Brightness.overview(picture));
   }
 
   /** How the native picture must be turned to be upright. */

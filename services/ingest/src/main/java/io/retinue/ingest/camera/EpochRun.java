@@ -73,7 +73,7 @@ final class EpochRun {
   }
 
   private Optional<DropReason> unwanted(FrameSource.Frame frame) {
-    if (frame.corrupt()) {
+    if (frame.content() == FrameSource.Content.CORRUPT) {
       return Optional.of(DropReason.DECODE_ERROR);
     } else if (!sampler.admits(frame.mediaTimeMs())) {
       return Optional.of(DropReason.SAMPLED_OUT);
@@ -109,7 +109,7 @@ final class EpochRun {
     long lostBefore = source.lost();
     guard.enter("reading a frame", readLimit(source.framesPerSecond()));
     try {
-      FrameSource.Frame frame = source.next();
+      FrameSource.Frame frame = source.next(sampler.wantedFromMs());
       guard.leave();
       progress.read(frame == null ? 0 : 1);
       progress.warn(source.warnings());

@@ -17,6 +17,11 @@ final class FrameSampler {
     this.intervalMs = maxFramesPerSecond.isPresent() ? 1000 / maxFramesPerSecond.getAsDouble() : 0;
   }
 
+  /** No frame before this media time is admitted, in milliseconds. */
+  long wantedFromMs() {
+    return nextMs == Double.NEGATIVE_INFINITY ? Long.MIN_VALUE : (long) Math.ceil(nextMs - 0.5);
+  }
+
   /** Whether the frame at {@code mediaTimeMs} is wanted. Half a millisecond is rounding. */
   boolean admits(long mediaTimeMs) {
     if (mediaTimeMs + 0.5 < nextMs) {

@@ -1,5 +1,6 @@
 package io.retinue.ingest.source;
 
+import io.retinue.video.GrayPicture;
 import io.retinue.video.JpegEncoder;
 import io.retinue.video.Picture;
 import io.retinue.video.VideoException;
@@ -47,13 +48,13 @@ public record DrawnScene(Supplier<LongFunction<Picture>> scene, int framesPerSec
     }
 
     @Override
-    public @Nullable Frame next() {
+    public @Nullable Frame next(long wantedFromMs) {
       if (next >= frames) {
         return null;
       }
       drawn = null;
       long index = next++;
-      return new Frame(index, Math.round(index * 1000.0 / framesPerSecond), false);
+      return new Frame(index, Math.round(index * 1000.0 / framesPerSecond));
     }
 
     /** The picture of the present frame, which is drawn once. */
@@ -76,6 +77,11 @@ public record DrawnScene(Supplier<LongFunction<Picture>> scene, int framesPerSec
       CRC32C hash = new CRC32C();
       hash.update(picture().rgb());
       return (int) hash.getValue();
+    }
+
+    @Override
+    public GrayPicture overview() {
+      return GrayPicture.of(picture());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.retinue.ingest.source;
 
+import io.retinue.video.GrayPicture;
 import io.retinue.video.JpegEncoder;
 import io.retinue.video.VideoException;
 import java.time.Instant;
@@ -8,28 +9,47 @@ import org.jspecify.annotations.Nullable;
 
 /** Frames of one epoch of one camera. Used by one thread, which closes it. */
 public interface FrameSource extends AutoCloseable {
+  /** For {@link #next(long)}: every frame is wanted. */
+  long EVERY_FRAME = Long.MIN_VALUE;
+
+  /** What is known of a frame's picture. */
+  enum Content {
+    WHOLE,
+    /** The decoder had to invent part of it. */
+    CORRUPT,
+    /** It was not decoded, because it was not wanted: there is no picture. */
+    SKIPPED
+  }
+
   /**
    * One frame of a source; its picture stays with the source.
    *
    * @param index position in the epoch, in frames from 0
    * @param mediaTimeMs milliseconds since the epoch's first frame; never decreases
-   * @param corrupt whether the decoder had to invent part of it
+   * @param content whether there is a picture
    * @param capturedAt when the picture was taken, by the camera's own clock, whatever that clock is
    *     worth; null if the source does not give it
    */
-  record Frame(long index, long mediaTimeMs, boolean corrupt, @Nullable Instant capturedAt) {
-    /** A frame of a source that has no clock. */
-    public Frame(long index, long mediaTimeMs, boolean corrupt) {
-      this(index, mediaTimeMs, corrupt, null);
+  record Frame(long index, long mediaTimeMs, Content content, @Nullable Instant capturedAt) {
+    /** A whole frame of a source that has no clock. */
+    public Frame(long index, long mediaTimeMs) {
+      this(index, mediaTimeMs, Content.WHOLE, null);
     }
   }
 
   /**
    * The next frame; null at a clean end.
    *
+   * @param wantedFromMs media time before which no frame is wanted: the source need not decode such
+   *     a frame, but returns it all the same, as SKIPPED, to be counted
    * @throws VideoException where the source is damaged or ends before it should
    */
-  @Nullable Frame next() throws VideoException;
+  @Nullable Frame next(long wantedFromMs) throws VideoException;
+
+  /** The next frame, with its picture. */
+  default @Nullable Frame next() throws VideoException {
+    return next(EVERY_FRAME);
+  }
 
   /** Encodes the frame that {@link #next} returned last. */
   JpegEncoder.Jpeg encode(JpegEncoder encoder) throws VideoException;
@@ -39,6 +59,9 @@ public interface FrameSource extends AutoCloseable {
    * same picture, and different for others but for an accident in four billion.
    */
   int pictureHash();
+
+  /** A small gray copy of the frame that {@link #next} returned last, upright. */
+  GrayPicture overview();
 
   /** Frames so far that were lost before they had an index. */
   long lost();

@@ -1,5 +1,6 @@
 package io.retinue.ingest.source;
 
+import io.retinue.video.GrayPicture;
 import io.retinue.video.JpegEncoder;
 import io.retinue.video.Picture;
 import io.retinue.video.PictureReader;
@@ -81,13 +82,13 @@ public record PictureFolder(Path folder, int framesPerSecond) implements CameraS
     }
 
     @Override
-    public @Nullable Frame next() throws VideoException {
+    public @Nullable Frame next(long wantedFromMs) throws VideoException {
       while (files.hasNext()) {
         Path file = files.next();
         try {
           current = reader.read(file);
           long index = frames++;
-          return new Frame(index, Math.round(index * 1000.0 / framesPerSecond), false);
+          return new Frame(index, Math.round(index * 1000.0 / framesPerSecond));
         } catch (VideoException e) {
           if (lost++ == 0) {
             warnings = List.of(file + " is passed over: " + e.getMessage());
@@ -115,6 +116,11 @@ public record PictureFolder(Path folder, int framesPerSecond) implements CameraS
       CRC32C hash = new CRC32C();
       hash.update(picture().rgb());
       return (int) hash.getValue();
+    }
+
+    @Override
+    public GrayPicture overview() {
+      return GrayPicture.of(picture());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.retinue.ingest.source;
 
+import io.retinue.video.GrayPicture;
 import io.retinue.video.JpegEncoder;
 import io.retinue.video.VideoException;
 import io.retinue.video.VideoFrame;
@@ -18,12 +19,16 @@ final class VideoFrames implements FrameSource {
   }
 
   @Override
-  public @Nullable Frame next() throws VideoException {
+  public @Nullable Frame next(long wantedFromMs) throws VideoException {
     VideoFrame frame = reader.next();
     current = frame;
     return frame == null
         ? null
-        : new Frame(frame.index(), frame.mediaTimeMs(), frame.corrupt(), frame.capturedAt());
+        : new Frame(
+            frame.index(),
+            frame.mediaTimeMs(),
+            frame.corrupt() ? Content.CORRUPT : Content.WHOLE,
+            frame.capturedAt());
   }
 
   @Override
@@ -34,6 +39,11 @@ final class VideoFrames implements FrameSource {
   @Override
   public int pictureHash() {
     return Objects.requireNonNull(current).pictureHash();
+  }
+
+  @Override
+  public GrayPicture overview() {
+    return Objects.requireNonNull(current).overview();
   }
 
   @Override

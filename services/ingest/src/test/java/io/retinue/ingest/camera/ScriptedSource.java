@@ -3,6 +3,7 @@ package io.retinue.ingest.camera;
 import io.retinue.ingest.TestScenes;
 import io.retinue.ingest.source.CameraSource;
 import io.retinue.ingest.source.FrameSource;
+import io.retinue.video.GrayPicture;
 import io.retinue.video.JpegEncoder;
 import io.retinue.video.VideoException;
 import java.util.List;
@@ -103,7 +104,7 @@ final class ScriptedSource implements CameraSource {
     }
 
     @Override
-    public @Nullable Frame next() throws VideoException {
+    public @Nullable Frame next(long wantedFromMs) throws VideoException {
       if (next == framesPerAct) {
         switch (act) {
           case HANGS_IN_READ -> hang();
@@ -117,7 +118,7 @@ final class ScriptedSource implements CameraSource {
       long index = next++;
       awaitDue(index);
       given.incrementAndGet();
-      return new Frame(index, index * 1000 / framesPerSecond, false);
+      return new Frame(index, index * 1000 / framesPerSecond);
     }
 
     private void awaitDue(long index) {
@@ -143,6 +144,11 @@ final class ScriptedSource implements CameraSource {
     @Override
     public int pictureHash() {
       return (int) picture();
+    }
+
+    @Override
+    public GrayPicture overview() {
+      return GrayPicture.of(TestScenes.picture(picture()));
     }
 
     @Override

@@ -198,7 +198,7 @@ class FramePublisherTest {
     PictureSize size = new PictureSize(2, 2);
     publisher.publish(
         1,
-        new FrameSource.Frame(index, index * 100, false),
+        new FrameSource.Frame(index, index * 100),
         CaptureStamp.byIngest(NOW),
         new JpegEncoder.Jpeg(size, size, new byte[100]));
   }

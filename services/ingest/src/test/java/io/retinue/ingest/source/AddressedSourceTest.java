@@ -98,8 +98,8 @@ class AddressedSourceTest {
     assertThat(bits(pattern.draw(0))).isZero();
     assertThat(bits(pattern.draw(43_210))).isEqualTo(43_210);
     try (FrameSource source = open("test:640x360@5")) {
-      assertThat(source.next()).isEqualTo(new FrameSource.Frame(0, 0, false));
-      assertThat(source.next()).isEqualTo(new FrameSource.Frame(1, 200, false));
+      assertThat(source.next()).isEqualTo(new FrameSource.Frame(0, 0));
+      assertThat(source.next()).isEqualTo(new FrameSource.Frame(1, 200));
     }
   }
 

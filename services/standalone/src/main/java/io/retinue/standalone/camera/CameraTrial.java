@@ -42,7 +42,7 @@ public record CameraTrial(List<String> lines, byte[] picture) {
     try (FrameSource source = new AddressedSource(address).open();
         JpegEncoder encoder = new JpegEncoder()) {
       FrameSource.Frame frame = source.next();
-      while (frame != null && frame.corrupt()) {
+      while (frame != null && frame.content() != FrameSource.Content.WHOLE) {
         frame = source.next();
       }
       if (frame == null) {
