@@ -82,6 +82,7 @@ public final class JpegDecoder implements AutoCloseable {
     if (code >= 0) {
       code = avcodec.avcodec_receive_frame(context, decoded);
     }
+    AvError.requireMemory(code, "Decoding a JPEG of " + size);
     if (code < 0 || decoded.decode_error_flags() != 0) {
       throw new VideoException(
           VideoException.Reason.DAMAGED,

@@ -128,6 +128,19 @@ class HostileContainerTest {
     }
   }
 
+  /** FFmpeg has hundreds of decoders; those that no camera needs are not reachable by a file. */
+  @Test
+  void shouldRefuseACodecThatIsNotOnItsList() throws Exception {
+    byte[] film = film("clip.avi", 3);
+    String bytes = new String(film, StandardCharsets.ISO_8859_1).replace("FMP4", "cvid");
+    Path file = write("cinepak.avi", bytes.getBytes(StandardCharsets.ISO_8859_1));
+
+    assertThatThrownBy(() -> FrameReader.open(file))
+        .isInstanceOfSatisfying(
+            VideoException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNSUPPORTED))
+        .hasMessageContaining("uses the codec cinepak, which Retinue does not decode");
+  }
+
   /** Every SOF0 marker announces 16384 x 16384 pixels. */
   private static byte[] enlarged(byte[] bytes) {
     byte[] large = bytes.clone();

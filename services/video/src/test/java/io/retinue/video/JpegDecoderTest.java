@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
 import javax.imageio.ImageIO;
+import org.bytedeco.ffmpeg.global.avutil;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +56,20 @@ class JpegDecoderTest {
     assertThat(picture.rgb()[last] & 0xFF).isBetween(0xC0 - 4, 0xC0 + 4);
     assertThat(picture.rgb()[last + 1] & 0xFF).isBetween(0x30 - 4, 0x30 + 4);
     assertThat(picture.rgb()[last + 2] & 0xFF).isBetween(0x20 - 4, 0x20 + 4);
+  }
+
+  /** The detector sends a damaged picture to the dead letters; this one must be tried again. */
+  @Test
+  void shouldNotCallAPictureDamagedForALackOfMemory() throws Exception {
+    byte[] whole = jpeg();
+    avutil.av_max_alloc(2_000); // for all of FFmpeg
+    try {
+      assertThatThrownBy(() -> decoder.decode(whole)).isInstanceOf(OutOfMemoryError.class);
+    } finally {
+      avutil.av_max_alloc(Integer.MAX_VALUE);
+    }
+
+    assertThat(decoder.decode(whole).size()).isEqualTo(SIZE);
   }
 
   @Test

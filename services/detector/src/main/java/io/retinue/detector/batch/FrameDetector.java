@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +40,8 @@ public final class FrameDetector implements AutoCloseable {
 
   private final Admission admission;
   private final JpegDecoderPool decoders;
+  private final Function<byte[], Future<Decoded>> decode;
+  private final Duration decodeDeadline;
   private final ModelRunner models;
   private final BatchRun batches;
   private final int maxBatch;
@@ -63,8 +66,21 @@ public final class FrameDetector implements AutoCloseable {
       ModelRunner models,
       Batches counter,
       int maxBatch) {
+    this(admission, decoders, models, counter, maxBatch, decoders::submit, DECODE_DEADLINE);
+  }
+
+  FrameDetector(
+      Admission admission,
+      JpegDecoderPool decoders,
+      ModelRunner models,
+      Batches counter,
+      int maxBatch,
+      Function<byte[], Future<Decoded>> decode,
+      Duration decodeDeadline) {
     this.admission = admission;
     this.decoders = decoders;
+    this.decode = decode;
+    this.decodeDeadline = decodeDeadline;
     this.models = models;
     this.batches = new BatchRun(models, counter, maxBatch);
     this.maxBatch = maxBatch;
@@ -105,7 +121,7 @@ public final class FrameDetector implements AutoCloseable {
   }
 
   private List<Ready> decoded(List<Admitted> frames, Outcomes outcomes) {
-    List<Future<Decoded>> pictures = frames.stream().map(f -> decoders.submit(f.jpeg())).toList();
+    List<Future<Decoded>> pictures = frames.stream().map(f -> decode.apply(f.jpeg())).toList();
     List<Ready> ready = new ArrayList<>();
     for (int i = 0; i < frames.size(); i++) {
       Admitted frame = frames.get(i);
@@ -128,12 +144,12 @@ public final class FrameDetector implements AutoCloseable {
       throw before;
     }
     try {
-      return CallDeadline.await(picture, () -> DECODE_DEADLINE);
+      return CallDeadline.await(picture, () -> decodeDeadline);
     } catch (TimeoutException e) {
       StuckCallException now =
           new StuckCallException(
               "the picture of frame %s was not decoded within %d s"
-                  .formatted(frame.info().id(), DECODE_DEADLINE.toSeconds()),
+                  .formatted(frame.info().id(), decodeDeadline.toSeconds()),
               e);
       stuckDecoder = now;
       LOG.error("the process must end: {}", now.getMessage());

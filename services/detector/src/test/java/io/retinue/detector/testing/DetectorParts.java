@@ -39,6 +39,8 @@ public final class DetectorParts implements AutoCloseable {
       new BatchClock(Duration.ofSeconds(20), Duration.ofSeconds(20), System::nanoTime);
   public final PlainAvro<Frame> frames = new PlainAvro<>(Frame.class);
   public final SyntheticFrames synthetic = new SyntheticFrames(NOW.toEpochMilli());
+  public final Admission admission;
+  public final ModelRunner models = new ModelRunner(slot, batchClock, () -> {});
   public final FrameDetector detector;
   public final PollBatches polls;
 
@@ -50,20 +52,17 @@ public final class DetectorParts implements AutoCloseable {
    * @param deserializer of frames; null for one that needs no registry
    */
   public DetectorParts(int maxBatch, @Nullable Deserializer<Frame> deserializer) {
+    this.admission =
+        new Admission(
+            new FrameParser(deserializer == null ? frames.deserializer() : deserializer),
+            new RegistryPatience(PATIENCE, Duration.ofMillis(5)),
+            size -> {},
+            slot,
+            Clock.fixed(NOW, ZoneOffset.UTC),
+            FRESHNESS,
+            PATIENCE);
     this.detector =
-        new FrameDetector(
-            new Admission(
-                new FrameParser(deserializer == null ? frames.deserializer() : deserializer),
-                new RegistryPatience(PATIENCE, Duration.ofMillis(5)),
-                size -> {},
-                slot,
-                Clock.fixed(NOW, ZoneOffset.UTC),
-                FRESHNESS,
-                PATIENCE),
-            new JpegDecoderPool(2),
-            new ModelRunner(slot, batchClock, () -> {}),
-            counters::batch,
-            maxBatch);
+        new FrameDetector(admission, new JpegDecoderPool(2), models, counters::batch, maxBatch);
     this.polls =
         new PollBatches(
             detector,
