@@ -84,12 +84,31 @@ public final class TopicReader implements AutoCloseable {
    */
   public static <V> long scan(
       KafkaClients clients, Topic topic, Serde<V> values, Visitor<V> visitor) {
+    return scan(clients, topic, values, visitor, key -> {});
+  }
+
+  /**
+   * The same for a topic whose newest record of a key counts.
+   *
+   * @param deleted receives the key of every deletion
+   */
+  public static <V> long scan(
+      KafkaClients clients,
+      Topic topic,
+      Serde<V> values,
+      Visitor<V> visitor,
+      java.util.function.Consumer<String> deleted) {
     ValueDecoder<V> decoder = new ValueDecoder<>(values.deserializer());
     try (TopicReader reader = open(clients, topic)) {
       reader.seekToBeginning();
       reader.readTo(
           reader.ends(),
-          record -> decoder.decode(record).ifPresent(value -> visitor.visit(record, value)));
+          record -> {
+            decoder.decode(record).ifPresent(value -> visitor.visit(record, value));
+            if (record.value() == null && record.key() != null) {
+              deleted.accept(record.key());
+            }
+          });
     }
     return decoder.skipped();
   }

@@ -5,13 +5,13 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** What somebody probably meant to write. */
-final class NearestWord {
+public final class NearestWord {
   private static final int LONGEST = 64;
 
   private NearestWord() {}
 
   /** The candidate with the fewest edits, if they are at most a third of the word. */
-  static Optional<String> to(String word, Collection<String> candidates) {
+  public static Optional<String> to(String word, Collection<String> candidates) {
     if (word.length() > LONGEST) {
       return Optional.empty();
     }

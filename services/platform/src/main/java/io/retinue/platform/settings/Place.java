@@ -72,7 +72,9 @@ public final class Place {
     try {
       return Optional.of(variables.fill(scalar.text()));
     } catch (Variables.MissingException e) {
-      refuse(name() + ": " + e.getMessage(), e.remedy());
+      if (variables.mustBeSet() || e instanceof Variables.MalformedException) {
+        refuse(name() + ": " + e.getMessage(), e.remedy());
+      }
       return Optional.empty();
     }
   }

@@ -48,6 +48,47 @@ public record SettingsFile<T>(String what, Section<T> root) {
             root.shown(check(file.toString(), YamlDocument.text(file, what), variables).node()));
   }
 
+  /**
+   * Checks a text as far as that is possible without the variables that are not set here: those of
+   * a service are often set for that service only.
+   *
+   * @param name of the file, for messages
+   * @return the text as a tree
+   * @throws RetinueException BAD_INPUT with all that is wrong with it
+   */
+  public Mapping form(String name, String text, Variables variables) {
+    Problems problems = new Problems(name);
+    YamlNode node = YamlDocument.parse(text, problems);
+    return checkedForm(node, variables, problems);
+  }
+
+  /** The same of a file. */
+  public Mapping form(Path file, Variables variables) {
+    return form(file.toString(), YamlDocument.text(file, what), variables);
+  }
+
+  /**
+   * The same of a tree that was made, not read.
+   *
+   * @param name of it, for messages
+   */
+  public void requireForm(String name, Mapping made, Variables variables) {
+    checkedForm(made, variables, new Problems(name));
+  }
+
+  private Mapping checkedForm(YamlNode node, Variables variables, Problems problems) {
+    root.read(node, Place.root(node, variables.orLeftOut(), problems));
+    if (!problems.isEmpty()) {
+      throw problems.toException();
+    }
+    return (Mapping) Setting.orEmpty(node);
+  }
+
+  /** A tree without problems, with every default filled in and secrets hidden. */
+  public Mapping shown(Mapping form) {
+    return (Mapping) root.shown(form);
+  }
+
   /** The JSON Schema (draft 2020-12) of such files, for editors. */
   public String schema() {
     return SchemaJson.document(what, root);

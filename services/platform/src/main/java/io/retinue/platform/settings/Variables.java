@@ -19,12 +19,19 @@ public final class Variables {
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
   /** An empty environment. */
-  static final Variables NONE = new Variables(Map.of());
+  static final Variables NONE = of(Map.of());
 
   private final Map<String, String> environment;
+  private final Missing missing;
+
+  /** What becomes of a variable without a value. */
+  private enum Missing {
+    REFUSED,
+    LEFT_OUT
+  }
 
   /** A variable has no value; the message is for people and contains none. */
-  static final class MissingException extends Exception {
+  static class MissingException extends Exception {
     private static final long serialVersionUID = 1L;
     private final String remedy;
 
@@ -38,17 +45,41 @@ public final class Variables {
     }
   }
 
-  private Variables(Map<String, String> environment) {
+  /** It is no variable at all: wrong in every environment. */
+  static final class MalformedException extends MissingException {
+    private static final long serialVersionUID = 1L;
+
+    MalformedException() {
+      super(
+          "'${' begins no variable",
+          "write ${NAME} with letters, digits and '_', or $${ for the characters themselves");
+    }
+  }
+
+  private Variables(Map<String, String> environment, Missing missing) {
     this.environment = Map.copyOf(environment);
+    this.missing = missing;
   }
 
   public static Variables of(Map<String, String> environment) {
-    return new Variables(environment);
+    return new Variables(environment, Missing.REFUSED);
   }
 
   /** Those of this process. */
   public static Variables ofProcess() {
-    return new Variables(System.getenv());
+    return of(System.getenv());
+  }
+
+  /**
+   * The same for who only looks at the form of a file: what needs a variable that is not set here
+   * is not checked.
+   */
+  public Variables orLeftOut() {
+    return new Variables(environment, Missing.LEFT_OUT);
+  }
+
+  boolean mustBeSet() {
+    return missing == Missing.REFUSED;
   }
 
   /** Whether a text takes anything from the environment. */
@@ -70,9 +101,7 @@ public final class Variables {
 
   private String value(String use, String name) throws MissingException {
     if (!use.endsWith("}") || !NAME.matcher(name).matches()) {
-      throw new MissingException(
-          "'${' begins no variable",
-          "write ${NAME} with letters, digits and '_', or $${ for the characters themselves");
+      throw new MalformedException();
     }
     String value = environment.get(name);
     String file = environment.get(name + FILE);

@@ -62,8 +62,18 @@ public final class YamlDocument {
    * @throws RetinueException BAD_INPUT if it cannot be read or is no YAML
    */
   public static YamlNode read(Path file, String what) {
-    Problems problems = new Problems(file.toString());
-    YamlNode root = parse(text(file, what), problems);
+    return read(file.toString(), text(file, what));
+  }
+
+  /**
+   * Reads a text.
+   *
+   * @param name of the file, for messages
+   * @throws RetinueException BAD_INPUT if it is no YAML
+   */
+  public static YamlNode read(String name, String text) {
+    Problems problems = new Problems(name);
+    YamlNode root = parse(text, problems);
     if (!problems.isEmpty()) {
       throw problems.toException();
     }

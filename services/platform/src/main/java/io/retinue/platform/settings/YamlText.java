@@ -49,6 +49,11 @@ public final class YamlText {
     return "'" + name + ": " + inline(value) + "'";
   }
 
+  /** A key and its value in one line, as within brackets. */
+  public static String entry(Entry entry) {
+    return scalar(entry.key(), BARE_IN_LIST) + ": " + flow(entry.value());
+  }
+
   /** A value in one line. */
   static String inline(YamlNode node) {
     return value(node);
@@ -65,7 +70,7 @@ public final class YamlText {
   private static String flow(YamlNode node) {
     if (node instanceof Mapping mapping) {
       return mapping.entries().stream()
-          .map(e -> scalar(e.key(), BARE_IN_LIST) + ": " + flow(e.value()))
+          .map(YamlText::entry)
           .collect(Collectors.joining(", ", "{", "}"));
     }
     if (node instanceof Sequence sequence) {

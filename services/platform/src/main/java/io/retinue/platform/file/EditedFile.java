@@ -1,0 +1,142 @@
+package io.retinue.platform.file;
+
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.error.RetinueException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+
+/**
+ * Changes a text file that people edit too. A reader finds the old text or the new one, never a
+ * part; owner, group and permissions stay; a link stays a link. What another program writes
+ * meanwhile is not overwritten.
+ */
+public final class EditedFile {
+  private EditedFile() {}
+
+  /**
+   * Replaces the text of a file; a missing file is created.
+   *
+   * @param edit from the old text to the new one; "" if there is no file. What it throws ends the
+   *     change
+   * @throws RetinueException STORAGE if the file or its folder cannot be written; IN_USE if another
+   *     program has written the file, or is writing it; BAD_INPUT if it is no regular file
+   */
+  public static void change(Path file, UnaryOperator<String> edit) {
+    try {
+      if (Files.exists(file)) {
+        Path real = file.toRealPath();
+        RegularFile.require(real, "the file", "name a file");
+        replace(real, edit);
+      } else {
+        create(file, edit.apply(""));
+      }
+    } catch (IOException e) {
+      throw RetinueException.unwritable(file.toString(), e);
+    }
+  }
+
+  private static void create(Path file, String text) throws IOException {
+    try {
+      Files.writeString(file, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    } catch (FileAlreadyExistsException e) {
+      throw written(file);
+    }
+  }
+
+  private static void replace(Path file, UnaryOperator<String> edit) throws IOException {
+    Object key = key(file);
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      if (channel.tryLock() == null || !Objects.equals(key, key(file))) {
+        throw written(file); // by another command like this one
+      }
+      byte[] before = Files.readAllBytes(file);
+      byte[] after = edit.apply(text(file, before)).getBytes(StandardCharsets.UTF_8);
+      if (Arrays.equals(before, after)) {
+        return;
+      }
+      Path unfinished = file.resolveSibling("." + file.getFileName() + "." + pid() + ".new");
+      try {
+        write(unfinished, after, file);
+        if (!Arrays.equals(before, Files.readAllBytes(file))) {
+          throw written(file);
+        }
+        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(unfinished);
+      }
+    } catch (OverlappingFileLockException e) {
+      throw written(file);
+    }
+  }
+
+  private static String text(Path file, byte[] bytes) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw new RetinueException(
+          ErrorKind.BAD_INPUT, file + " is not UTF-8 text", "save it as UTF-8", e);
+    }
+  }
+
+  /** On disk before it takes the other's place: a power cut leaves one of the two. */
+  private static void write(Path file, byte[] bytes, Path like) throws IOException {
+    Files.deleteIfExists(file); // of a process that was killed
+    Files.createFile(file);
+    copyAttributes(like, file);
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      ByteBuffer rest = ByteBuffer.wrap(bytes);
+      while (rest.hasRemaining()) {
+        channel.write(rest);
+      }
+      channel.force(true);
+    }
+  }
+
+  private static void copyAttributes(Path from, Path to) throws IOException {
+    PosixFileAttributeView target =
+        Files.getFileAttributeView(to, PosixFileAttributeView.class);
+    if (target == null) {
+      return;
+    }
+    PosixFileAttributes wanted = Files.readAttributes(from, PosixFileAttributes.class);
+    PosixFileAttributes present = target.readAttributes();
+    if (!wanted.owner().equals(present.owner())) {
+      target.setOwner(wanted.owner());
+    }
+    if (!wanted.group().equals(present.group())) {
+      target.setGroup(wanted.group());
+    }
+    target.setPermissions(wanted.permissions());
+  }
+
+  private static Object key(Path file) throws IOException {
+    return String.valueOf(
+        Files.readAttributes(file, BasicFileAttributes.class).fileKey());
+  }
+
+  private static long pid() {
+    return ProcessHandle.current().pid();
+  }
+
+  private static RetinueException written(Path file) {
+    return new RetinueException(
+        ErrorKind.IN_USE,
+        file + " has been written by another program meanwhile, or is being written",
+        "nothing was changed; run the command again");
+  }
+}
