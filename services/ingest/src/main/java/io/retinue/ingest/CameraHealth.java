@@ -19,9 +19,12 @@ final class CameraHealth {
   /**
    * Ready while at least one camera gives frames or has ended well, and no camera opens its source
    * for the first time. The detail counts the states and names the cameras that are not well, at
-   * most ten.
+   * most ten. Without a camera ingest waits for a person.
    */
   static Health of(List<CameraTally> cameras) {
+    if (cameras.isEmpty()) {
+      return Health.waiting("no camera: add one to retinue.yaml, or start with --camera");
+    }
     String counts =
         Arrays.stream(State.values())
             .filter(state -> count(cameras, state) > 0)

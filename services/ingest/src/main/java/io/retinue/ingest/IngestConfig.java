@@ -12,7 +12,7 @@ import java.util.Set;
 /**
  * What ingest does.
  *
- * @param cameras the cameras, each with a name of its own; at least one
+ * @param cameras the cameras, each with a name of its own; without any, ingest waits for the first
  * @param maxDetectorLag most frames by which the detector may lag behind a file played with {@link
  *     Playback#ONCE_FAST}, 1 to 100000
  * @param statusEvery time between two statuses of a camera, more than zero
@@ -39,12 +39,6 @@ public record IngestConfig(
 
   public IngestConfig {
     cameras = List.copyOf(cameras);
-    if (cameras.isEmpty()) {
-      throw new RetinueException(
-          ErrorKind.INVALID_SETTING,
-          "there is no camera",
-          "name at least one: --camera NAME=SOURCE");
-    }
     requireDistinct(cameras);
     if (maxDetectorLag < 1 || maxDetectorLag > 100_000) {
       throw new RetinueException(

@@ -33,6 +33,14 @@ class CameraHealthTest {
   }
 
   @Test
+  void shouldWaitForAPersonWhileThereIsNoCamera() {
+    Health health = CameraHealth.of(List.of());
+
+    assertThat(health.state()).isEqualTo(Health.State.WAITING);
+    assertThat(health.detail()).startsWith("no camera: add one to retinue.yaml");
+  }
+
+  @Test
   void shouldNotBeReadyWhileEveryCameraIsStalled() {
     assertThat(CameraHealth.of(List.of(camera("gate", State.STALLED))).ready()).isFalse();
   }

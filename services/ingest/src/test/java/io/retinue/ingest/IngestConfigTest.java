@@ -41,13 +41,6 @@ class IngestConfigTest {
   }
 
   @Test
-  void shouldRefuseNoCamera() {
-    assertThatThrownBy(() -> new IngestConfig(List.of()))
-        .isInstanceOf(RetinueException.class)
-        .hasMessageContaining("no camera");
-  }
-
-  @Test
   void shouldRefuseALagOutOfRange() {
     Duration second = Duration.ofSeconds(1);
 

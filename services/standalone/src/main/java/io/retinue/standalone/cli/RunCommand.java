@@ -106,7 +106,10 @@ final class RunCommand extends PrintingCommand implements Callable<Integer> {
             ? Playback.ONCE_FAST
             : ending != null && ending.loop ? Playback.LOOP : Playback.ONCE_REALTIME;
     ServiceSettings settings = new ServiceSettings(deployment.config());
-    List<CameraConfig> configs = settings.cameras(cameras, detectSize, playback);
+    List<CameraConfig> configs =
+        settings.cameras(cameras, detectSize, playback).stream()
+            .filter(c -> !once || c.activity() == CameraConfig.Activity.RUNS)
+            .toList();
     if (configs.isEmpty()) {
       err().println("retinue: there is no camera");
       err().println(NO_CAMERA);

@@ -69,7 +69,7 @@ public final class ServeCommand implements Callable<Integer> {
       description =
           "ingest: a camera and its source, as for `run`; files play in a loop. Repeat it for more."
               + " Default: RETINUE_CAMERA from the environment, then the cameras of the settings"
-              + " file; without any ingest waits.")
+              + " file; without any ingest waits for the first one that the file gets.")
   private List<CameraArgument> cameras = new ArrayList<>();
 
   @Option(
@@ -99,14 +99,13 @@ public final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     ServiceSettings settings = new ServiceSettings(deployment.config());
-    Optional<IngestConfig> ingest = ingest(settings);
+    IngestConfig ingest = ingest(settings);
     ConsoleConfig console = settings.console(host, port, admin);
     AlerterConfig alerter = settings.alerter(rules);
     DataDirectory data = deployment.dataDirectory();
     deployment.log().output().toStandardOutput();
     try (ShutdownSignal stop = ShutdownSignal.onSignal();
-        CameraLocks locks =
-            CameraLocks.of(data, ingest.map(IngestConfig::cameras).orElse(List.of()));
+        CameraLocks locks = CameraLocks.of(data, ingest.cameras());
         Monitoring monitoring =
             Monitoring.open(Optional.of(admin.orDefault(console.allowedHosts())));
         Deployment open = open(data, stop);
@@ -120,10 +119,7 @@ public final class ServeCommand implements Callable<Integer> {
               monitoring.registry());
       group.start(
           switch (wanted) {
-            case INGEST ->
-                ingest
-                    .map(config -> ingest(services.ingest(config), settings, locks))
-                    .orElseGet(ServeCommand::idle);
+            case INGEST -> ingest(services.ingest(ingest), settings, locks);
             case DETECTOR -> List.of(services.detector(inference.over(settings.file().model())));
             case ALERTER -> List.of(services.alerter(alerter));
             case TRAINER -> List.of(trainer(services, settings));
@@ -156,15 +152,13 @@ public final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  /** The cameras to play; empty if there is none, or another service is wanted. */
-  private Optional<IngestConfig> ingest(ServiceSettings settings) {
-    if (wanted != ServiceName.INGEST) {
-      return Optional.empty();
-    }
-    List<CameraConfig> configs = settings.cameras(cameras, detectSize, Playback.LOOP);
-    return configs.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new IngestConfig(configs).retryingBadSources());
+  /** The cameras to play; none if there is none yet, or another service is wanted. */
+  private IngestConfig ingest(ServiceSettings settings) {
+    List<CameraConfig> configs =
+        wanted == ServiceName.INGEST
+            ? settings.cameras(cameras, detectSize, Playback.LOOP)
+            : List.of();
+    return new IngestConfig(configs).retryingBadSources();
   }
 
   /** Ingest, and what changes its cameras when the settings file changes. */
@@ -172,12 +166,6 @@ public final class ServeCommand implements Callable<Integer> {
     List<Service> list = new ArrayList<>(List.of(ingest));
     settings.follower(cameras, detectSize, Playback.LOOP, locks, ingest).ifPresent(list::add);
     return list;
-  }
-
-  private static List<Service> idle() {
-    return List.of(
-        new IdleService(
-            "ingest", "no camera: name one in retinue.yaml or with --camera NAME=SOURCE"));
   }
 
   private static Service trainer(Services services, ServiceSettings settings) {

@@ -26,7 +26,7 @@ record ServiceSettings(ConfigOption config) {
   }
 
   /**
-   * The cameras that run.
+   * The cameras, the paused ones too.
    *
    * @param named on the command line; where there is one, those of the file do not run
    * @param playback of files and folders; live sources are played as they come
@@ -43,14 +43,23 @@ record ServiceSettings(ConfigOption config) {
 
   private List<CameraConfig> ofFile(
       RetinueConfig read, DetectSizeOption detectSize, Playback playback) {
-    return read.enabledCameras().stream()
-        .map(c -> camera(detectSize.of(c.name(), read), c.source().in(config.folder()), playback))
-        .toList();
+    return read.cameras().stream().map(c -> camera(c, read, detectSize, playback)).toList();
+  }
+
+  private CameraConfig camera(
+      RetinueConfig.Camera written,
+      RetinueConfig read,
+      DetectSizeOption detectSize,
+      Playback playback) {
+    CameraConfig camera =
+        camera(
+            detectSize.of(written.name(), read), written.source().in(config.folder()), playback);
+    return written.enabled() ? camera : camera.with(CameraConfig.Activity.PAUSED);
   }
 
   /**
-   * What changes the cameras of ingest when the file changes; empty if they are those of the
-   * command line.
+   * What changes the cameras of ingest when the file changes, or is written for the first time;
+   * empty if they are those of the command line.
    */
   Optional<Service> follower(
       List<CameraArgument> named,
@@ -58,20 +67,18 @@ record ServiceSettings(ConfigOption config) {
       Playback playback,
       CameraLocks locks,
       IngestService ingest) {
-    return config
-        .file()
-        .filter(path -> named.isEmpty())
-        .map(
-            path ->
-                new SettingsFollower(
-                    path,
-                    file(),
-                    read -> ofFile(read, detectSize, playback),
-                    wanted -> {
-                      locks.take(wanted);
-                      ingest.apply(wanted);
-                      locks.keep(wanted);
-                    }));
+    return named.isEmpty()
+        ? Optional.of(
+            new SettingsFollower(
+                config.fileOrDefault(),
+                file(),
+                read -> ofFile(read, detectSize, playback),
+                wanted -> {
+                  locks.take(wanted);
+                  ingest.apply(wanted);
+                  locks.keep(wanted);
+                }))
+        : Optional.empty();
   }
 
   /** Single pictures are fetched as often as they are published, and at least once a second. */

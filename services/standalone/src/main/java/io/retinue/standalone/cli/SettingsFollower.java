@@ -40,7 +40,7 @@ final class SettingsFollower implements Service {
   private final StopSignal stop = new StopSignal();
   private final ServiceThread thread = new ServiceThread("settings", this::follow);
   private RetinueConfig applied;
-  private String seen;
+  private String seen = MISSING;
   private volatile @Nullable String trouble;
 
   /**
@@ -57,7 +57,6 @@ final class SettingsFollower implements Service {
     this.applied = applied;
     this.cameras = cameras;
     this.apply = apply;
-    this.seen = content();
   }
 
   @Override
@@ -83,6 +82,10 @@ final class SettingsFollower implements Service {
   private void update() {
     try {
       RetinueConfig next = RetinueYaml.FILE.read(file, Variables.ofProcess());
+      trouble = null;
+      if (next.equals(applied)) {
+        return; // as at the first look, unless the file was changed since this process read it
+      }
       List<CameraConfig> wanted = cameras.apply(next);
       apply.accept(wanted);
       LOG.info("{} is applied: cameras {}", file, wanted.stream().map(CameraConfig::name).toList());
@@ -91,7 +94,6 @@ final class SettingsFollower implements Service {
             "{}: a change of anything but cameras needs a restart; so do zones and masks", file);
       }
       applied = next;
-      trouble = null;
     } catch (RetinueException e) {
       trouble = file + " is not applied: " + e.problems().get(0);
       e.problems().forEach(problem -> LOG.warn("{} is not applied: {}", file, problem));
