@@ -2,9 +2,12 @@ package io.retinue.standalone.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.retinue.alerter.AlertRules;
 import io.retinue.platform.admin.AdminConfig;
+import io.retinue.platform.settings.Variables;
 import io.retinue.standalone.cli.ServeCommand;
+import io.retinue.standalone.config.RetinueConfig;
+import io.retinue.standalone.config.RetinueYaml;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,6 +25,8 @@ class ComposeFileTest {
 
   /** RETINUE_DATA of the image. */
   private static final String DATA = "/var/lib/retinue";
+
+  private static final String CONFIG = "/etc/retinue/retinue.yaml";
 
   private static final String MODELS = DATA + "/models";
 
@@ -107,13 +112,45 @@ class ComposeFileTest {
     assertThat(users).isNotEmpty().allSatisfy((volume, count) -> assertThat(count).isEqualTo(1));
   }
 
+  /** A folder: a file that is mounted by itself stays the old one when an editor replaces it. */
   @Test
-  void shouldGiveTheAlerterRulesThatItCanRead() {
-    ComposeService alerter = service("alerter");
+  void shouldGiveEveryServiceTheFolderOfOneSettingsFile() {
+    assertThat(retinue())
+        .allSatisfy(
+            service -> {
+              assertThat(service.environment()).containsEntry("RETINUE_CONFIG", CONFIG);
+              assertThat(service.mounts()).containsKey(folderOf(CONFIG));
+              assertThat(service.readOnlyMounts()).contains(folderOf(CONFIG));
+            });
+    assertThat(retinue().map(service -> service.mounts().get(folderOf(CONFIG))).distinct())
+        .containsExactly("./deploy/config");
+  }
 
-    String rules = alerter.mounts().get(alerter.option("--rules"));
+  @Test
+  void shouldHaveASettingsFileWithARuleAndWithoutACamera() {
+    Path file = Repository.path("deploy/config/retinue.yaml");
 
-    assertThat(AlertRules.read(Repository.path(Objects.requireNonNull(rules)))).isNotEmpty();
+    RetinueConfig config = RetinueYaml.FILE.read(file, Variables.of(Map.of()));
+
+    assertThat(config.cameras()).isEmpty();
+    assertThat(config.rules()).isNotEmpty();
+  }
+
+  @Test
+  void shouldHaveAnExampleOfACameraThatIsRightOnceItIsNoCommentAnyMore() {
+    String text = Repository.text("deploy/config/retinue.yaml").replaceAll("(?m)^#( +\\S)", "$1");
+
+    RetinueConfig config =
+        RetinueYaml.FILE.parse(
+            "the example",
+            text.replaceFirst("(?s).*(?=cameras:)", ""),
+            Variables.of(Map.of("GATE_PASSWORD", "x")));
+
+    assertThat(config.camera("gate")).isPresent();
+  }
+
+  private static String folderOf(String file) {
+    return file.substring(0, file.lastIndexOf('/'));
   }
 
   @Test
