@@ -52,6 +52,20 @@ public final class EmbeddedBroker implements AutoCloseable {
     return startOrJoin(dataDirectory, Timeouts.USUAL);
   }
 
+  /**
+   * Joins the broker of the directory if one runs; starts none, and writes nothing.
+   *
+   * @throws BrokerException if the directory cannot be read
+   */
+  public static Optional<EmbeddedBroker> joinRunning(Path dataDirectory) {
+    DataDirectory data = new DataDirectory(dataDirectory.toAbsolutePath().normalize());
+    try {
+      return join(data);
+    } catch (IOException e) {
+      throw DataDirectory.fault(data.root(), e);
+    }
+  }
+
   static EmbeddedBroker startOrJoin(Path dataDirectory, Timeouts patience) {
     DataDirectory data = DataDirectory.prepare(dataDirectory);
     synchronized (TURNS.computeIfAbsent(data.root(), root -> new Object())) {

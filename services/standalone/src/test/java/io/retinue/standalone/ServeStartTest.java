@@ -15,6 +15,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,7 +25,8 @@ class ServeStartTest {
   private @TempDir Path folder = Path.of("");
 
   @Test
-  void shouldWaitForTheRegistryWithoutEnding() throws IOException {
+  void shouldWaitForTheRegistryAndThenForTheFirstCamera() throws IOException {
+    Path file = Files.writeString(folder.resolve("retinue.yaml"), "# none yet\n");
     int adminPort = FreePorts.take(1).get(0);
     BrokerUnderTest broker = BrokerUnderTest.shared();
     new TopicAdmin(new KafkaConnection(broker.bootstrapServers(), broker.registryUrl())).apply(1);
@@ -39,6 +42,8 @@ class ServeStartTest {
               broker.bootstrapServers(),
               "--registry-url",
               registry.url().toString(),
+              "--config",
+              file.toString(),
               "--data",
               folder.resolve("data").toString())) {
         Path log = folder.resolve("data/logs/retinue.log");
@@ -46,20 +51,39 @@ class ServeStartTest {
             Deadline.inSeconds(60),
             "a failed attempt",
             () -> Files.exists(log) && Files.readString(log).contains("trying again"));
-        assertThat(health(adminPort)).isEqualTo(503);
+        assertThat(status(adminPort, "healthz")).isEqualTo(503);
 
         registry.comeBack();
 
-        service.awaitAlive(Deadline.inSeconds(60), "health", () -> health(adminPort) == 200);
+        service.awaitAlive(
+            Deadline.inSeconds(60), "health", () -> status(adminPort, "healthz") == 200);
+        assertThat(status(adminPort, "readyz")).isEqualTo(503); // it waits for a camera
+
+        change(file, "add", "gate", "test:160x120@5");
+        service.awaitAlive(
+            Deadline.inSeconds(60), "frames", () -> status(adminPort, "readyz") == 200);
+
+        change(file, "remove", "gate");
+        service.awaitAlive(
+            Deadline.inSeconds(60), "an idle ingest", () -> status(adminPort, "readyz") == 503);
+        assertThat(status(adminPort, "healthz")).isEqualTo(200);
       }
     }
   }
 
+  private static void change(Path file, String... command) {
+    List<String> all = new ArrayList<>(List.of("camera"));
+    all.addAll(List.of(command));
+    all.addAll(List.of("--config", file.toString()));
+    CommandLineRun run = CommandLineRun.of(all.toArray(String[]::new));
+    assertThat(run.exitCode()).as(run.everything()).isZero();
+  }
+
   /** The status of the admin port's answer; 0 while there is none. */
-  private static int health(int adminPort) {
+  private static int status(int adminPort, String path) {
     try {
       HttpRequest request =
-          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + adminPort + "/healthz")).build();
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + adminPort + "/" + path)).build();
       return HttpClient.newHttpClient()
           .send(request, HttpResponse.BodyHandlers.discarding())
           .statusCode();

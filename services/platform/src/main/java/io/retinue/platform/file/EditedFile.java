@@ -108,8 +108,7 @@ public final class EditedFile {
   }
 
   private static void copyAttributes(Path from, Path to) throws IOException {
-    PosixFileAttributeView target =
-        Files.getFileAttributeView(to, PosixFileAttributeView.class);
+    PosixFileAttributeView target = Files.getFileAttributeView(to, PosixFileAttributeView.class);
     if (target == null) {
       return;
     }
@@ -125,8 +124,7 @@ public final class EditedFile {
   }
 
   private static Object key(Path file) throws IOException {
-    return String.valueOf(
-        Files.readAttributes(file, BasicFileAttributes.class).fileKey());
+    return String.valueOf(Files.readAttributes(file, BasicFileAttributes.class).fileKey());
   }
 
   private static long pid() {

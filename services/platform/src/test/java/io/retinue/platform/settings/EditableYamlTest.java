@@ -18,8 +18,7 @@ class EditableYamlTest {
       Mapping.of(
           List.of(
               Entry.of("source", Scalar.text("rtsp://10.0.0.9/live?a=1&b={x}")),
-              Entry.of(
-                  "detect", Mapping.of(List.of(Entry.of("fps", Scalar.plain("5")))))));
+              Entry.of("detect", Mapping.of(List.of(Entry.of("fps", Scalar.plain("5")))))));
 
   @Test
   void shouldLeaveTheBytesAsBeforeWhenWhatWasAddedIsRemoved() {
@@ -133,11 +132,9 @@ class EditableYamlTest {
   void shouldRefuseWhatIsNotThere() {
     EditableYaml yaml = new EditableYaml("cameras: [a, b]\n");
 
-    assertThatThrownBy(() -> yaml.add(CAMERAS, "new", NEW))
-        .isInstanceOf(CannotEditException.class);
+    assertThatThrownBy(() -> yaml.add(CAMERAS, "new", NEW)).isInstanceOf(CannotEditException.class);
     assertThatThrownBy(() -> yaml.remove(CAMERAS, "a")).isInstanceOf(CannotEditException.class);
-    assertThatThrownBy(() -> yaml.set(CAMERAS, "a", off()))
-        .isInstanceOf(CannotEditException.class);
+    assertThatThrownBy(() -> yaml.set(CAMERAS, "a", off())).isInstanceOf(CannotEditException.class);
   }
 
   private static Scalar off() {

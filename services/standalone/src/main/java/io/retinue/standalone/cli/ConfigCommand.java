@@ -1,7 +1,5 @@
 package io.retinue.standalone.cli;
 
-import io.retinue.platform.error.ErrorKind;
-import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.settings.Variables;
 import io.retinue.standalone.config.FrigateImport;
 import io.retinue.standalone.config.RetinueConfig;
@@ -28,14 +26,7 @@ final class ConfigCommand {
     @Mixin private ConfigOption config = new ConfigOption();
 
     Path file() {
-      return config
-          .file()
-          .orElseThrow(
-              () ->
-                  new RetinueException(
-                      ErrorKind.BAD_INPUT,
-                      "there is no retinue.yaml in this folder",
-                      "name one with --config FILE"));
+      return config.required();
     }
   }
 

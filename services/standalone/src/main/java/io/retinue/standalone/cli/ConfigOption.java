@@ -1,5 +1,7 @@
 package io.retinue.standalone.cli;
 
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.settings.Variables;
 import io.retinue.standalone.config.RetinueConfig;
 import io.retinue.standalone.config.RetinueYaml;
@@ -33,6 +35,26 @@ final class ConfigOption {
   }
 
   /**
+   * The settings file, for a command that needs one.
+   *
+   * @throws RetinueException BAD_INPUT if there is none
+   */
+  Path required() {
+    return file()
+        .orElseThrow(
+            () ->
+                new RetinueException(
+                    ErrorKind.BAD_INPUT,
+                    "there is no retinue.yaml in this folder",
+                    "name one with --config FILE"));
+  }
+
+  /** The settings file, which may be missing. */
+  Path fileOrDefault() {
+    return file == null ? BY_DEFAULT : file;
+  }
+
+  /**
    * The settings, read once; the defaults if there is no file.
    *
    * @throws io.retinue.platform.error.RetinueException BAD_INPUT with all that is wrong with it
@@ -49,8 +71,7 @@ final class ConfigOption {
 
   /** The folder to which paths in the file are relative. */
   Path folder() {
-    return file()
-        .map(path -> path.toAbsolutePath().getParent())
-        .orElseGet(() -> Path.of("").toAbsolutePath());
+    Path folder = fileOrDefault().toAbsolutePath().normalize().getParent();
+    return folder == null ? Path.of("").toAbsolutePath() : folder;
   }
 }

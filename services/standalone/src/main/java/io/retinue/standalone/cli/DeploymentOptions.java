@@ -4,16 +4,20 @@ import io.retinue.platform.kafka.KafkaConnection;
 import io.retinue.standalone.DataDirectory;
 import io.retinue.standalone.Deployment;
 import io.retinue.standalone.KafkaSettings;
+import io.retinue.standalone.config.CameraFile;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where the deployment is: an embedded broker under a data directory, or a cluster. */
 final class DeploymentOptions {
+  private static final String BY_DEFAULT = ".retinue";
+
   @Option(
       names = "--data",
       paramLabel = "DIR",
@@ -67,16 +71,23 @@ final class DeploymentOptions {
   }
 
   DataDirectory dataDirectory() {
-    return dataDirectory(".retinue");
+    return dataDirectory(BY_DEFAULT);
   }
 
   DataDirectory dataDirectory(String byDefault) {
-    String fromEnvironment = System.getenv("RETINUE_DATA");
-    Path folder =
-        data != null ? data : Path.of(fromEnvironment != null ? fromEnvironment : byDefault);
-    DataDirectory directory = DataDirectory.open(folder);
+    DataDirectory directory = DataDirectory.open(folder(byDefault));
     log.output().toFile(directory.logFile());
     return directory;
+  }
+
+  /** The data directory's place, for a command that does not create it. */
+  Path folder() {
+    return folder(BY_DEFAULT);
+  }
+
+  private Path folder(String byDefault) {
+    String fromEnvironment = System.getenv("RETINUE_DATA");
+    return data != null ? data : Path.of(fromEnvironment != null ? fromEnvironment : byDefault);
   }
 
   /** How the log is written. */
@@ -109,6 +120,20 @@ final class DeploymentOptions {
     return settings
         .cluster(arguments())
         .or(() -> settings.cluster(config.settings().kafka(), arguments()))
+        .orElse(null);
+  }
+
+  /**
+   * The same for who reads no more of the file than must be: a file that names no cluster may need
+   * variables that are not set here.
+   */
+  @Nullable KafkaConnection clusterOf(Optional<CameraFile> file) {
+    return settings()
+        .cluster(arguments())
+        .or(
+            () ->
+                file.filter(CameraFile::hasCluster)
+                    .flatMap(f -> settings().cluster(config.settings().kafka(), arguments())))
         .orElse(null);
   }
 

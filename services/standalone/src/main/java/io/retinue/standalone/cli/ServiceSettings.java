@@ -52,8 +52,7 @@ record ServiceSettings(ConfigOption config) {
       DetectSizeOption detectSize,
       Playback playback) {
     CameraConfig camera =
-        camera(
-            detectSize.of(written.name(), read), written.source().in(config.folder()), playback);
+        camera(detectSize.of(written.name(), read), written.source().in(config.folder()), playback);
     return written.enabled() ? camera : camera.with(CameraConfig.Activity.PAUSED);
   }
 

@@ -4,7 +4,6 @@ import io.retinue.platform.settings.YamlNode.Entry;
 import io.retinue.platform.settings.YamlNode.Scalar;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,8 +25,7 @@ record FrigateSource(List<Entry> entries, List<String> notes) {
 
   static FrigateSource of(String path, ForeignKeys frigate, String camera) {
     String address = restreamed(path, frigate);
-    String variable =
-        "RETINUE_" + camera.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_") + "_PASSWORD";
+    String variable = NewCamera.passwordVariable(camera);
     List<Entry> entries = new ArrayList<>();
     List<String> notes = new ArrayList<>();
     Matcher login = LOGIN.matcher(address);

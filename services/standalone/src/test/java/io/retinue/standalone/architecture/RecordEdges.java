@@ -84,6 +84,7 @@ record RecordEdges(Map<String, Set<String>> edges) {
                   "standalone",
                   Set.of(
                       "RunLedger",
+                      "camera.ReportedCamera",
                       "cli.HumanLine",
                       "cli.ModelCommand",
                       "cli.ModelImportCommand",
