@@ -20,6 +20,7 @@ final class RtspPlayer {
   private final RtpChannel channel;
   private final Predicate<Duration> closedAfter;
   private final RtpPackets packets = new RtpPackets(0x5EED);
+  private final Instant firstPictureAt;
   private H264Clip clip;
   private int firstOfClip;
   private int clockBegan;
@@ -38,6 +39,8 @@ final class RtspPlayer {
     this.channel = channel;
     this.closedAfter = closedAfter;
     this.clip = manners.clip();
+    Instant set = manners.cameraClock();
+    this.firstPictureAt = set == null ? Instant.now() : set;
   }
 
   /** Plays the clip again and again, until a fault stops it or the client has gone. */
@@ -65,7 +68,7 @@ final class RtspPlayer {
   }
 
   private Instant cameraClock(int pictures) {
-    return manners.cameraClock().plusNanos(Math.round(pictures * 1e9 / clip.framesPerSecond()));
+    return firstPictureAt.plusNanos(Math.round(pictures * 1e9 / clip.framesPerSecond()));
   }
 
   private boolean stops(int index) throws IOException {

@@ -28,12 +28,17 @@ public final class RtspServer implements AutoCloseable {
    *
    * @param clip its pictures, again and again
    * @param speed times real time, more than zero
-   * @param cameraClock the camera's clock at the first picture of each session
+   * @param cameraClock the camera's clock at the first picture of each session; null where it is
+   *     right
    * @param login null for everybody
    * @param udp whether it gives pictures over UDP, too
    */
   record Manners(
-      H264Clip clip, double speed, Instant cameraClock, @Nullable DigestCheck login, boolean udp) {}
+      H264Clip clip,
+      double speed,
+      @Nullable Instant cameraClock,
+      @Nullable DigestCheck login,
+      boolean udp) {}
 
   private final int port;
   private final Set<RtspSession> sessions = ConcurrentHashMap.newKeySet();
@@ -47,7 +52,7 @@ public final class RtspServer implements AutoCloseable {
   private RtspServer(ServerSocket listener, H264Clip clip) {
     this.listener = listener;
     this.port = listener.getLocalPort();
-    this.manners = new Manners(clip, 1, Instant.now(), null, false);
+    this.manners = new Manners(clip, 1, null, null, false);
   }
 
   /** A server that plays {@code clip} in real time to everybody. */
@@ -63,7 +68,7 @@ public final class RtspServer implements AutoCloseable {
     return this;
   }
 
-  /** The camera's clock at the first picture of each session from now on. */
+  /** The camera's clock at the first picture of each session from now on. It is right else. */
   public RtspServer cameraClock(Instant atFirstPicture) {
     manners = new Manners(manners.clip, manners.speed, atFirstPicture, manners.login, manners.udp);
     return this;
