@@ -173,6 +173,11 @@ final class Demuxer implements AutoCloseable {
     deadline.restart();
   }
 
+  /** Whether the deadline has passed since it was restarted. */
+  boolean isOverdue() {
+    return deadline.passed();
+  }
+
   /** Whether the container marked the packet read last as incomplete. */
   boolean lastPacketCut() {
     return lastPacketCut;

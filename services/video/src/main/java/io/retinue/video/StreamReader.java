@@ -53,6 +53,7 @@ final class StreamReader implements LiveReader {
         throw demuxer.readFailure(AvError.EOF);
       }
       try {
+        requireInTime();
         followCodec();
         captureTimes.add(packet);
         decoder.send(packet);
@@ -73,6 +74,16 @@ final class StreamReader implements LiveReader {
     }
     frames++;
     return frame;
+  }
+
+  /**
+   * When the deadline has ended a read, FFmpeg first gives the picture that its parser still held.
+   * It is as old as the silence: given out now, it would look fresh.
+   */
+  private void requireInTime() throws VideoException {
+    if (demuxer.isOverdue()) {
+      throw demuxer.readFailure(AvError.EXIT);
+    }
   }
 
   /** A stream that goes on in another codec gets another decoder. */
