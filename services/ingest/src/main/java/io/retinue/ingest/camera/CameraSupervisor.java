@@ -39,7 +39,14 @@ public final class CameraSupervisor {
       LagGate gate,
       StatusWriter status,
       EpochClock epochs) {
-    this(config, progress, publisher, gate, status, epochs, new ReconnectPolicy());
+    this(
+        config,
+        progress,
+        publisher,
+        gate,
+        status,
+        epochs,
+        new ReconnectPolicy(config.limits().longestPause()));
   }
 
   CameraSupervisor(

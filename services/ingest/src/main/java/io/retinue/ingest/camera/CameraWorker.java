@@ -99,6 +99,9 @@ final class CameraWorker implements Runnable {
     } catch (AbandonedException e) {
       throw e;
     } catch (VideoException e) {
+      if (e.reason() == VideoException.Reason.STOPPED) {
+        throw new InterruptedException("stopped"); // and no failure of the camera
+      }
       return CameraTally.line(e.getMessage());
     } catch (RetinueException e) {
       return CameraTally.line(e.getMessage()) + "; " + e.remedy();

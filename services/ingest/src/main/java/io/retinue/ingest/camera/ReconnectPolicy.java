@@ -5,20 +5,24 @@ import java.time.Duration;
 
 /**
  * How long a camera pauses after a failure: at random up to 0.5 s, doubled with each failure up to
- * 30 s, for ever; after 60 s of health from the beginning. Times are of the monotonic clock.
- * Thread-safe.
+ * a longest one, for ever; after 60 s of health from the beginning. Times are of the monotonic
+ * clock. Thread-safe.
  */
 final class ReconnectPolicy {
-  private static final Duration FIRST = Duration.ofMillis(500);
-  private static final Duration LONGEST = Duration.ofSeconds(30);
+  /** The longest pause after the first failure. */
+  static final Duration FIRST = Duration.ofMillis(500);
+
   private static final long HEALTHY_NANOS = Duration.ofSeconds(60).toNanos();
 
   private final Backoff backoff;
   private boolean isOpen;
   private long openedAt;
 
-  ReconnectPolicy() {
-    this(new Backoff(FIRST, LONGEST));
+  /**
+   * @param longest however many attempts have failed
+   */
+  ReconnectPolicy(Duration longest) {
+    this(new Backoff(FIRST, longest));
   }
 
   ReconnectPolicy(Backoff backoff) {

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class ReconnectPolicyTest {
   private static final int TRIES = 200;
 
-  private final ReconnectPolicy policy = new ReconnectPolicy();
+  private final ReconnectPolicy policy = new ReconnectPolicy(Duration.ofSeconds(30));
   private long now;
 
   @Test

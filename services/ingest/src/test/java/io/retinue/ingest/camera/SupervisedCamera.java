@@ -35,7 +35,7 @@ final class SupervisedCamera implements AutoCloseable {
   private static final Serializer<Frame> NO_FRAME = (topic, frame) -> new byte[0];
   private static final Serializer<CameraStatus> NO_STATUS = (topic, status) -> new byte[0];
   private static final CameraLimits LIMITS =
-      new CameraLimits(DEADLINE, DEADLINE, Optional.of(FROZEN_AFTER));
+      new CameraLimits(DEADLINE, DEADLINE, Optional.of(FROZEN_AFTER), Duration.ofSeconds(1));
 
   final MockProducer<String, Frame> frames =
       new MockProducer<>(true, null, new StringSerializer(), NO_FRAME);

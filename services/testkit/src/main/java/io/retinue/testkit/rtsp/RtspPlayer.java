@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Sends the pictures of one session, each when it is due, with the session's faults. */
 final class RtspPlayer {
@@ -19,6 +21,7 @@ final class RtspPlayer {
   private final List<RtspFault> faults;
   private final RtpChannel channel;
   private final Predicate<Duration> closedAfter;
+  private final Supplier<@Nullable RtspFault> sudden;
   private final RtpPackets packets = new RtpPackets(0x5EED);
   private final Instant firstPictureAt;
   private H264Clip clip;
@@ -28,16 +31,19 @@ final class RtspPlayer {
 
   /**
    * @param closedAfter waits; whether the server was closed meanwhile
+   * @param sudden a fault that stops the session at the next picture; null if there is none
    */
   RtspPlayer(
       RtspServer.Manners manners,
       List<RtspFault> faults,
       RtpChannel channel,
-      Predicate<Duration> closedAfter) {
+      Predicate<Duration> closedAfter,
+      Supplier<@Nullable RtspFault> sudden) {
     this.manners = manners;
     this.faults = faults;
     this.channel = channel;
     this.closedAfter = closedAfter;
+    this.sudden = sudden;
     this.clip = manners.clip();
     Instant set = manners.cameraClock();
     this.firstPictureAt = set == null ? Instant.now() : set;
@@ -72,24 +78,40 @@ final class RtspPlayer {
   }
 
   private boolean stops(int index) throws IOException {
+    RtspFault now = sudden.get();
+    if (now != null) {
+      stop(now, index);
+      return true;
+    }
     for (RtspFault fault : faults) {
-      if (fault instanceof RtspFault.StallAfter stall && index == stall.pictures()) {
-        return true;
-      }
-      if (fault instanceof RtspFault.ByeAfter bye && index == bye.pictures()) {
-        channel.rtcp(packets.bye());
-        return true;
-      }
-      if (fault instanceof RtspFault.CutAfter cut && index == cut.pictures()) {
-        List<byte[]> nals = clip.pictures().get((index - firstOfClip) % clip.size());
-        List<byte[]> half = packets.picture(nals, FIRST_TIMESTAMP);
-        for (byte[] packet : half.subList(0, half.size() / 2)) {
-          channel.rtp(packet);
-        }
+      if (pictures(fault) == index) {
+        stop(fault, index);
         return true;
       }
     }
     return false;
+  }
+
+  /** After how many pictures the fault stops a session; -1 for one that does not. */
+  private static int pictures(RtspFault fault) {
+    if (fault instanceof RtspFault.StallAfter stall) {
+      return stall.pictures();
+    } else if (fault instanceof RtspFault.ByeAfter bye) {
+      return bye.pictures();
+    }
+    return fault instanceof RtspFault.CutAfter cut ? cut.pictures() : -1;
+  }
+
+  private void stop(RtspFault fault, int index) throws IOException {
+    if (fault instanceof RtspFault.ByeAfter) {
+      channel.rtcp(packets.bye());
+    } else if (fault instanceof RtspFault.CutAfter) {
+      List<byte[]> nals = clip.pictures().get((index - firstOfClip) % clip.size());
+      List<byte[]> half = packets.picture(nals, FIRST_TIMESTAMP);
+      for (byte[] packet : half.subList(0, half.size() / 2)) {
+        channel.rtp(packet);
+      }
+    }
   }
 
   private void applyChanges(int index) {

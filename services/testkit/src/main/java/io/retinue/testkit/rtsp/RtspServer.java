@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,7 @@ public final class RtspServer implements AutoCloseable {
   private final Set<RtspSession> sessions = ConcurrentHashMap.newKeySet();
   private final AtomicInteger connections = new AtomicInteger();
   private final AtomicInteger played = new AtomicInteger();
+  private final AtomicLong pictures = new AtomicLong();
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile Manners manners;
   private volatile List<RtspFault> faults = List.of();
@@ -98,6 +100,14 @@ public final class RtspServer implements AutoCloseable {
     return this;
   }
 
+  /**
+   * The sessions there are have this fault at their next picture: StallAfter, ByeAfter or CutAfter.
+   * Those that begin from now on do not.
+   */
+  public void failNow(RtspFault fault) {
+    sessions.forEach(session -> session.fail(fault));
+  }
+
   /** Nothing listens at the port from now on, as when a camera reboots. Sessions go on. */
   public void refuse() {
     closeListener();
@@ -139,6 +149,11 @@ public final class RtspServer implements AutoCloseable {
   /** Sessions until now that came to their first picture. */
   public int sessionsPlayed() {
     return played.get();
+  }
+
+  /** Pictures that were due until now, in all sessions. */
+  public long picturesDue() {
+    return pictures.get();
   }
 
   /** Connections that are open. */
@@ -183,6 +198,10 @@ public final class RtspServer implements AutoCloseable {
     Thread thread = new Thread(task, name);
     thread.setDaemon(true);
     thread.start();
+  }
+
+  void pictureIsDue() {
+    pictures.incrementAndGet();
   }
 
   void played() {

@@ -21,6 +21,7 @@ final class RtspSession implements Runnable, AutoCloseable {
   private final List<RtspFault> faults;
   private final Socket socket;
   private @Nullable RtpChannel channel;
+  private volatile @Nullable RtspFault sudden;
 
   RtspSession(
       RtspServer server, RtspServer.Manners manners, List<RtspFault> faults, Socket socket) {
@@ -44,14 +45,16 @@ final class RtspSession implements Runnable, AutoCloseable {
         RtpChannel open = channel;
         if (plays && open != null) {
           server.played();
-          new RtspPlayer(manners, faults, open, server::isClosedAfter)
+          new RtspPlayer(manners, faults, open, server::isClosedAfter, () -> sudden)
               .play(
                   () -> {
+                    server.pictureIsDue();
                     while (in.available() > 0) {
                       answer(RtspRequest.read(in), out);
                     }
                   });
-          if (faults.stream().anyMatch(RtspFault.CutAfter.class::isInstance)) {
+          boolean cut = faults.stream().anyMatch(RtspFault.CutAfter.class::isInstance);
+          if (cut || sudden instanceof RtspFault.CutAfter) {
             return;
           }
           in.readAllBytes(); // a stall: the connection stays until the client ends it
@@ -67,6 +70,11 @@ final class RtspSession implements Runnable, AutoCloseable {
       }
       server.ended(this);
     }
+  }
+
+  /** Has the fault from the next picture on. */
+  void fail(RtspFault now) {
+    sudden = now;
   }
 
   /** Answers a request; whether pictures are to follow. */
