@@ -97,7 +97,7 @@ final class EightCameras implements AutoCloseable {
    *
    * @param camera its name
    * @param fault what it had
-   * @param blindFrom when its pictures went
+   * @param blindFrom when its pictures went; empty where they had gone earlier
    * @param ended when the fault ended
    * @param attempt when the first attempt after that began; empty where one that was under way
    *     succeeded
@@ -106,7 +106,7 @@ final class EightCameras implements AutoCloseable {
   record Recovery(
       String camera,
       String fault,
-      Instant blindFrom,
+      Optional<Instant> blindFrom,
       Instant ended,
       Optional<Instant> attempt,
       Instant live) {
@@ -135,30 +135,24 @@ final class EightCameras implements AutoCloseable {
     pass(time);
     Instant ended = Instant.now();
     fault.end().accept(server(name));
-    return awaitBack(name, fault.name(), sick ? ended : began, ended, epoch);
+    return awaitBack(name, fault.name(), Optional.of(sick ? ended : began), ended, epoch);
   }
 
   /** Switches a camera off and on so many times, the same time each. */
   Recovery flap(String name, int times, Duration time) {
     long epoch = 0;
-    Instant ended = Instant.now();
-    Instant began = ended;
     for (int i = 0; i < times; i++) {
       pass(time);
-      epoch = tally(name).epoch();
-      began = Instant.now();
-      boolean watched = isLive(name);
       CameraFault.REFUSES.begin().accept(server(name));
       pass(time);
-      ended = Instant.now();
-      began = watched ? began : ended;
+      epoch = tally(name).epoch();
       CameraFault.REFUSES.end().accept(server(name));
     }
-    return awaitBack(name, "flaps", began, ended, epoch);
+    return awaitBack(name, "flaps", Optional.empty(), Instant.now(), epoch);
   }
 
   private Recovery awaitBack(
-      String name, String fault, Instant blindFrom, Instant ended, long epoch) {
+      String name, String fault, Optional<Instant> blindFrom, Instant ended, long epoch) {
     double attempts = attempts(name);
     AtomicReference<@Nullable Instant> attempt = new AtomicReference<>();
     await(

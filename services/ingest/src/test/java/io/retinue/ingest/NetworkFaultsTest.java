@@ -140,7 +140,7 @@ class NetworkFaultsTest {
         .as("%s", recovery)
         .anyMatch(
             blind ->
-                isNear(blind.getStart(), recovery.blindFrom())
+                recovery.blindFrom().stream().allMatch(at -> isNear(blind.getStart(), at))
                     && blind.getEnd() != null
                     && isNear(blind.getEnd(), recovery.live()));
   }
