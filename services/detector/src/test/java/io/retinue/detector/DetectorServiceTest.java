@@ -3,6 +3,9 @@ package io.retinue.detector;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.retinue.detector.metrics.DetectorStats;
+import io.retinue.detector.model.DetectedObject;
+import io.retinue.detector.model.FrameModel;
+import io.retinue.detector.model.ServingRelease;
 import io.retinue.detector.release.ModelLoader;
 import io.retinue.detector.testing.Changed;
 import io.retinue.detector.testing.FakeFrameModel;
@@ -15,6 +18,7 @@ import io.retinue.schemas.DetectionEvent;
 import io.retinue.schemas.DetectionStatus;
 import io.retinue.testkit.Deadline;
 import io.retinue.testkit.TopicLedger;
+import io.retinue.video.Picture;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +26,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -76,6 +81,41 @@ class DetectorServiceTest {
       assertThat(stats.batchSizes().keySet()).anyMatch(size -> size > 1);
     }
     assertThat(loader.loaded()).extracting(FakeFrameModel::closings).containsExactly(1);
+  }
+
+  /** Only a log line told it, and ten times slower is too slow for most cameras. */
+  @Test
+  void shouldSayInItsHealthThatAReleaseServesSlowly() {
+    bench.announce(FakeModelLoader.champion(1));
+
+    try (DetectorService service =
+        bench.start("one", (release, progress) -> new SlowModel(new FakeFrameModel(1)))) {
+      bench.awaitReady(service);
+
+      assertThat(service.health().detail()).contains("64x48 is not compiled");
+    }
+  }
+
+  private record SlowModel(FakeFrameModel model) implements FrameModel {
+    @Override
+    public ServingRelease release() {
+      return model.release();
+    }
+
+    @Override
+    public List<List<DetectedObject>> detect(List<Picture> pictures) {
+      return model.detect(pictures);
+    }
+
+    @Override
+    public Optional<String> slowness() {
+      return Optional.of("64x48 is not compiled");
+    }
+
+    @Override
+    public void close() {
+      model.close();
+    }
   }
 
   @Test

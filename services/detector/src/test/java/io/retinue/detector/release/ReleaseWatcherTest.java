@@ -4,10 +4,13 @@ import static io.retinue.detector.testing.FakeModelLoader.champion;
 import static io.retinue.detector.testing.FakeModelLoader.corruptChampion;
 import static io.retinue.detector.testing.FakeModelLoader.retired;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.retinue.detector.model.ModelSlot;
 import io.retinue.detector.testing.FakeModelLoader;
 import io.retinue.detector.testing.PlainAvro;
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.kafka.KafkaConnection;
 import io.retinue.platform.topic.Topic;
@@ -17,6 +20,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.junit.jupiter.api.Test;
 
 /** What the watcher does with the models topic; its follower is never started. */
@@ -24,14 +28,7 @@ class ReleaseWatcherTest {
   private final PlainAvro<ModelRelease> values = new PlainAvro<>(ModelRelease.class);
   private final FakeModelLoader loader = new FakeModelLoader();
   private final ModelSlot slot = new ModelSlot();
-  private final ReleaseWatcher watcher =
-      new ReleaseWatcher(
-          "retinanet",
-          new KafkaClients(new KafkaConnection("localhost:1", URI.create("http://localhost:1"))),
-          values.deserializer(),
-          loader,
-          slot,
-          () -> {});
+  private final ReleaseWatcher watcher = watcher(values.deserializer());
   private long offset;
 
   @Test
@@ -141,6 +138,30 @@ class ReleaseWatcherTest {
     watcher.settle();
 
     assertThat(serving()).contains(1L);
+  }
+
+  /** It once passed over the champion and shed every frame, until it was started again. */
+  @Test
+  void shouldNotPassOverAChampionWhileTheRegistryIsAway() {
+    ReleaseWatcher waiting =
+        watcher(
+            (topic, bytes) -> {
+              throw new RetinueException(ErrorKind.UNREACHABLE, "no answer", "start it");
+            });
+
+    assertThatThrownBy(() -> waiting.onRecord(Topic.MODELS, record(new byte[] {0, 1, 2, 3, 4})))
+        .as("the follower hands it over again")
+        .isInstanceOf(RetinueException.class);
+  }
+
+  private ReleaseWatcher watcher(Deserializer<ModelRelease> deserializer) {
+    return new ReleaseWatcher(
+        "retinanet",
+        new KafkaClients(new KafkaConnection("localhost:1", URI.create("http://localhost:1"))),
+        deserializer,
+        loader,
+        slot,
+        () -> {});
   }
 
   private void read(ModelRelease... steps) {

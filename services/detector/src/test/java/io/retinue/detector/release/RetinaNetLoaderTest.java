@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.retinue.detector.model.DetectedObject;
 import io.retinue.detector.model.FrameModel;
 import io.retinue.detector.model.ServingRelease;
+import io.retinue.detector.release.ModelLoader.ReleaseRefusedException;
+import io.retinue.detector.release.ModelLoader.ReleaseRefusedException.Refusal;
 import io.retinue.detector.testing.TinyRelease;
 import io.retinue.platform.release.ModelStore;
 import io.retinue.retinanet.compiler.CompiledArchives;
@@ -75,7 +77,9 @@ class RetinaNetLoaderTest {
     Files.write(weights, bytes);
 
     assertThatThrownBy(() -> loader.load(release, step -> {}))
-        .isInstanceOf(ModelLoader.ReleaseRefusedException.class)
+        .isInstanceOfSatisfying(
+            ReleaseRefusedException.class,
+            e -> assertThat(e.refusal()).as("it may be copied again").isEqualTo(Refusal.PASSING))
         .hasMessageContaining("retinanet v1")
         .hasMessageContaining(RetinaNet.WEIGHTS_FILE);
   }
@@ -85,7 +89,8 @@ class RetinaNetLoaderTest {
     ModelRelease release = releases.championThatSaysSomethingElse(1);
 
     assertThatThrownBy(() -> loader.load(release, step -> {}))
-        .isInstanceOf(ModelLoader.ReleaseRefusedException.class)
+        .isInstanceOfSatisfying(
+            ReleaseRefusedException.class, e -> assertThat(e.refusal()).isEqualTo(Refusal.FINAL))
         .hasMessageContaining("retinanet v1 ");
   }
 
@@ -95,7 +100,8 @@ class RetinaNetLoaderTest {
     release.setClasses(List.of("car", "person"));
 
     assertThatThrownBy(() -> loader.load(release, step -> {}))
-        .isInstanceOf(ModelLoader.ReleaseRefusedException.class)
+        .isInstanceOfSatisfying(
+            ReleaseRefusedException.class, e -> assertThat(e.refusal()).isEqualTo(Refusal.FINAL))
         .hasMessageContaining("[person, car]");
   }
 
