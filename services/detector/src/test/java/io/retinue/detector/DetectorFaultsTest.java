@@ -24,9 +24,12 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,9 +86,20 @@ class DetectorFaultsTest {
         .serialize(Topic.MODELS.topicName(), FakeModelLoader.champion(1));
   }
 
+  private void setLargestEvent(String bytes) {
+    ConfigResource detections =
+        new ConfigResource(ConfigResource.Type.TOPIC, Topic.DETECTIONS.topicName());
+    AlterConfigOp set =
+        new AlterConfigOp(new ConfigEntry("max.message.bytes", bytes), AlterConfigOp.OpType.SET);
+    try (Admin admin = bench.clients.newAdmin()) {
+      bench.clients.answer(admin.incrementalAlterConfigs(Map.of(detections, List.of(set))).all());
+    }
+  }
+
   @Test
   void shouldDetectAFrameWhoseHeadersNoEventCouldHave() {
     byte[] frame = bench.value(bench.synthetic.complete("gate", 0, Instant.now()));
+    setLargestEvent("1000000"); // Kafka's default; the embedded broker takes more
     ProducerRecord<byte[], byte[]> record = record("gate".getBytes(StandardCharsets.UTF_8), frame);
     record.headers().add("huge", new byte[2_000_000]);
     bench.publishRecord(record);

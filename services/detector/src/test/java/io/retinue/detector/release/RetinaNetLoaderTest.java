@@ -3,19 +3,27 @@ package io.retinue.detector.release;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.retinue.detector.model.BatchClock.Temperature;
 import io.retinue.detector.model.DetectedObject;
 import io.retinue.detector.model.FrameModel;
+import io.retinue.detector.model.InferenceConfig;
+import io.retinue.detector.model.InferenceConfig.Engine;
 import io.retinue.detector.model.ServingRelease;
 import io.retinue.detector.release.ModelLoader.ReleaseRefusedException;
 import io.retinue.detector.release.ModelLoader.ReleaseRefusedException.Refusal;
+import io.retinue.detector.testing.Changed;
 import io.retinue.detector.testing.TinyRelease;
 import io.retinue.platform.release.ModelStore;
+import io.retinue.retinanet.ModelSpec;
+import io.retinue.retinanet.Preprocessing;
 import io.retinue.retinanet.compiler.CompiledArchives;
+import io.retinue.retinanet.compiler.DeviceChoice;
 import io.retinue.retinanet.compiler.Target;
 import io.retinue.retinanet.detection.Detector;
 import io.retinue.retinanet.network.RetinaNet;
 import io.retinue.schemas.ModelRelease;
 import io.retinue.video.Picture;
+import io.retinue.video.PictureSize;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -103,6 +111,37 @@ class RetinaNetLoaderTest {
         .isInstanceOfSatisfying(
             ReleaseRefusedException.class, e -> assertThat(e.refusal()).isEqualTo(Refusal.FINAL))
         .hasMessageContaining("[person, car]");
+  }
+
+  /** The first frames of a camera once waited for the network of their size. */
+  @Test
+  void shouldWarmUpForTheSizesThatCome() throws Exception {
+    RetinaNetLoader warming =
+        new RetinaNetLoader(
+            releases.store(), this::compiled, () -> List.of(new PictureSize(128, 64)));
+
+    try (FrameModel model = warming.load(releases.championForEachSize(1), step -> {})) {
+      assertThat(model.temperature(List.of(picture(128, 64)))).isEqualTo(Temperature.WARM);
+      assertThat(model.temperature(List.of(picture(64, 64)))).isEqualTo(Temperature.COLD);
+    }
+  }
+
+  @Test
+  void shouldRefuseANetworkThatNeedsMoreMemoryThanThereIs() {
+    ModelSpec quick = ModelSpec.quick(TinyRelease.CLASSES, 640, 480);
+    ModelSpec huge =
+        new ModelSpec(
+            quick.network(), quick.classes(), Preprocessing.imageNet(4096, 4096), quick.decoding());
+    InferenceConfig eager =
+        Changed.in(
+            InferenceConfig.defaults().withEngine(Engine.EAGER, DeviceChoice.parse("cpu")),
+            "maxBatch",
+            256);
+
+    try (RetinaNet network = RetinaNet.create(huge, 1)) {
+      assertThatThrownBy(() -> RetinaNetLoader.detectors(eager, folder).apply(network))
+          .hasMessageContaining("of memory for a batch of 256, more than");
+    }
   }
 
   private static Picture picture(int width, int height) {
