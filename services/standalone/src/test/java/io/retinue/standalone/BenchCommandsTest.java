@@ -3,6 +3,10 @@ package io.retinue.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.retinue.standalone.cli.ExitCode;
+import io.retinue.video.Picture;
+import io.retinue.video.PictureSize;
+import io.retinue.video.VideoException;
+import io.retinue.video.VideoWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,6 +79,42 @@ class BenchCommandsTest {
                         "tiny core 64px batch 1 threads 1 (eager|compiled_float32):"
                             + " [0-9.]+ ms/image min, [0-9.]+ median;"
                             + " [0-9.]+ images/s, [0-9.]+ TFLOP/s, [0-9.]+ % of the peak"));
+  }
+
+  @Test
+  void shouldTimeAFilmAndTryCamerasThatPlayIt() throws VideoException {
+    Path clip = folder.resolve("clip.mp4");
+    PictureSize size = new PictureSize(320, 180);
+    try (VideoWriter writer = VideoWriter.create(clip, size, 25, VideoWriter.Codec.H264)) {
+      for (int i = 0; i < 15; i++) {
+        writer.write(new Picture(320, 180, new byte[320 * 180 * 3]));
+      }
+    }
+
+    CommandLineRun run =
+        CommandLineRun.of(
+            "bench", "ingest", "--clip", clip.toString(), "--seconds", "1", "--most", "2");
+
+    assertThat(run.exitCode()).as(run.everything()).isEqualTo(ExitCode.OK.code());
+    assertThat(run.out().lines().findFirst())
+        .hasValueSatisfying(
+            line ->
+                assertThat(line)
+                    .matches(
+                        ".+clip.mp4: decode, scale to 320x180, JPEG: [0-9.]+ frames/s of a core,"
+                            + " [0-9.]+ ms/frame"));
+    assertThat(run.out())
+        .containsPattern("1 x camera at 5 frames/s: (no frame late|too many), [1-9][0-9]* frames")
+        .containsPattern("[012] cameras at 5 frames/s on [0-9]+ cores? without a late frame");
+  }
+
+  @Test
+  void shouldSayThatTheFilmCannotBeMeasured() {
+    CommandLineRun run =
+        CommandLineRun.of("bench", "ingest", "--clip", folder.resolve("none.mp4").toString());
+
+    assertThat(run.exitCode()).as(run.everything()).isEqualTo(ExitCode.BAD_INPUT.code());
+    assertThat(run.err()).contains("none.mp4");
   }
 
   @Test

@@ -29,6 +29,7 @@ import picocli.CommandLine.Option;
       BenchCommand.Losses.class,
       BenchAblationCommand.class,
       BenchForwardCommand.class,
+      BenchIngestCommand.class,
       BenchCommand.Train.class,
       BenchCommand.Decode.class
     })
