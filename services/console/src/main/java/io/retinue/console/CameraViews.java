@@ -2,8 +2,10 @@ package io.retinue.console;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
@@ -16,8 +18,12 @@ final class CameraViews {
   static final int MOST = 256;
   static final long MOST_BYTES_PER_CAMERA = 8 << 20;
 
+  /** Records of a removed camera may still be read for a while. */
+  private static final int MOST_REMOVED = 1024;
+
   private final long pictureBytes;
   private final Map<String, CameraView> views = new TreeMap<>();
+  private final Set<String> removed = new LinkedHashSet<>();
 
   /**
    * @param pictureBytes for all cameras together
@@ -43,6 +49,28 @@ final class CameraViews {
     }
     view.touch(nowMs);
     return view;
+  }
+
+  /**
+   * Forgets a camera, and whatever is read of it before it reports again.
+   *
+   * @return whether it was there
+   */
+  boolean remove(String name) {
+    removed.add(name);
+    if (removed.size() > MOST_REMOVED) {
+      removed.remove(removed.iterator().next());
+    }
+    return views.remove(name) != null;
+  }
+
+  /** A removed camera is there again. */
+  void bringBack(String name) {
+    removed.remove(name);
+  }
+
+  boolean isRemoved(String name) {
+    return removed.contains(name);
   }
 
   /** In the order of their names. */

@@ -59,6 +59,9 @@ final class Dashboard {
   }
 
   synchronized void accept(Frame frame) {
+    if (cameras.isRemoved(frame.getCamera())) {
+      return;
+    }
     byte[] jpeg = new byte[frame.getBytes().remaining()];
     frame.getBytes().duplicate().get(jpeg);
     camera(frame.getCamera()).onFrame(frame, jpeg, clock.millis());
@@ -66,6 +69,9 @@ final class Dashboard {
   }
 
   synchronized void accept(DetectionEvent event) {
+    if (cameras.isRemoved(event.getFrame().getCamera())) {
+      return;
+    }
     CameraView camera = camera(event.getFrame().getCamera());
     Optional<Swap> swap = camera.onEvent(event, clock.millis());
     swap.ifPresent(timeline::onSwap);
@@ -80,6 +86,7 @@ final class Dashboard {
   }
 
   synchronized void accept(CameraStatus status) {
+    cameras.bringBack(status.getCamera());
     long now = clock.millis();
     // what is older than the start was written when it says
     long heard = caughtUp ? now : Math.min(now, status.getAt().toEpochMilli());
@@ -89,12 +96,23 @@ final class Dashboard {
     changed.add(Part.CAMERAS);
   }
 
+  /** A camera was removed from the settings: nobody reports of it any more. */
+  synchronized void acceptRemoval(String camera) {
+    if (cameras.remove(camera)) {
+      changed.add(Part.CAMERAS);
+      changed.add(Part.BLIND);
+    }
+  }
+
   /**
    * A frame that could not be processed was set aside.
    *
    * @param offset of the frame on its topic
    */
   synchronized void acceptDeadLetter(Frame frame, long offset) {
+    if (cameras.isRemoved(frame.getCamera())) {
+      return;
+    }
     camera(frame.getCamera()).onDeadLetter(frame, offset);
     changed.add(Part.CAMERAS);
   }

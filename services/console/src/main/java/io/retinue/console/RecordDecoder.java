@@ -61,6 +61,9 @@ final class RecordDecoder implements TopicFollower.Listener {
   public void onRecord(Topic topic, ConsumerRecord<String, byte[]> record) {
     byte[] value = record.value();
     if (value == null) {
+      if (topic == Topic.CAMERAS && record.key() != null) {
+        dashboard.acceptRemoval(record.key());
+      }
       return; // a tombstone
     }
     try {

@@ -240,6 +240,23 @@ class CameraWallTest {
   }
 
   @Test
+  void shouldTakeAwayTheTileOfARemovedCamera() {
+    show(laptop, cameras(3));
+    laptop.evaluate("document.querySelector('[data-camera=camera-01] .enlarge').click()");
+    laptop.await(tile("camera-01") + ".classList.contains('large')");
+
+    dashboard.acceptRemoval("camera-01");
+    dashboard.acceptRemoval("camera-02");
+
+    awaitTiles(laptop, 1);
+    assertThat(text(laptop, "#tiles")).contains("camera-00").doesNotContain("camera-01");
+    dashboard.acceptRemoval("camera-00");
+    laptop.await("document.querySelector('#tiles').textContent.includes('No camera yet')");
+    dashboard.accept(status("camera-02", 7));
+    awaitTiles(laptop, 1);
+  }
+
+  @Test
   void shouldProveWhenNobodyWatched() {
     show(laptop, cameras(2));
     Instant now = Instant.now();

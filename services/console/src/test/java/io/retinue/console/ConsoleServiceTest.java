@@ -140,6 +140,16 @@ class ConsoleServiceTest {
   }
 
   @Test
+  void shouldForgetACameraWhoseStatusIsDeleted() throws Exception {
+    feed.status("removed", EPOCH, CameraState.ENDED, 0);
+    await("the camera", () -> json("/api/cameras").toString().contains("\"removed\""));
+
+    feed.removed("removed");
+
+    await("its removal", () -> !json("/api/cameras").toString().contains("\"removed\""));
+  }
+
+  @Test
   void shouldPassOverWhatItCannotRead() throws Exception {
     feed.garbage(Topic.DETECTIONS, "garbage");
     feed.garbage(Topic.FRAMES, "garbage");

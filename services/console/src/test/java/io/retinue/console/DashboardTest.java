@@ -79,6 +79,30 @@ class DashboardTest {
   }
 
   @Test
+  void shouldForgetARemovedCameraUntilItReportsAgain() {
+    dashboard.accept(status(1, 1, 1));
+    dashboard.accept(frame(1, 0));
+    dashboard.takeChanged();
+
+    dashboard.acceptRemoval("gate");
+    dashboard.accept(frame(1, 1)); // was on its way
+    dashboard.accept(detected(1, 1, 1, "car"));
+    dashboard.acceptDeadLetter(frame(1, 2), 2);
+
+    assertThat(dashboard.takeChanged()).containsExactlyInAnyOrder(Part.CAMERAS, Part.BLIND);
+    assertThat(snapshot().get("cameras")).isEmpty();
+    assertThat(snapshot().get("blind").get("cameras")).isEmpty();
+    assertThat(dashboard.takeFrames(camera -> true)).isEmpty();
+    assertThat(dashboard.latestPicture("gate")).isEmpty();
+    dashboard.acceptRemoval("gate");
+    assertThat(dashboard.takeChanged()).isEmpty();
+
+    dashboard.accept(status(2, 0, 0));
+    dashboard.accept(frame(2, 0));
+    assertThat(snapshot().get("cameras")).hasSize(1);
+  }
+
+  @Test
   void shouldTakeEachFrameOnceAndKeepItInTheSnapshot() {
     dashboard.accept(frame(1, 0));
     dashboard.accept(detected(1, 0, 1, "car"));

@@ -218,6 +218,11 @@ final class PageFeed implements AutoCloseable {
     send(Topic.ALERTS, camera, serdes.alerts(), alert);
   }
 
+  /** As ingest does when a camera is removed from its settings. */
+  void removed(String camera) {
+    producer.send(new ProducerRecord<>(Topic.CAMERAS.topicName(), camera, null));
+  }
+
   void garbage(Topic topic, String key) {
     producer.send(new ProducerRecord<>(topic.topicName(), key, new byte[] {1, 2, 3}));
   }

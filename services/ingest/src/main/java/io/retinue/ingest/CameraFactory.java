@@ -21,13 +21,20 @@ import io.retinue.schemas.CameraStatus;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Makes cameras out of what all of them share. Used by one thread at a time. */
+/**
+ * Makes cameras out of what all of them share. Used by one thread at a time, but for {@link
+ * #announceRemovals}.
+ */
 final class CameraFactory implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(CameraFactory.class);
   private static final Duration CLIENT_CLOSE = Duration.ofSeconds(1);
 
   private final Clock clock;
@@ -35,6 +42,7 @@ final class CameraFactory implements AutoCloseable {
   private final int maxDetectorLag;
   private final Map<String, CameraHistory> histories;
   private final Map<String, CameraMeters> meters = new ConcurrentHashMap<>();
+  private final Set<String> removed = ConcurrentHashMap.newKeySet();
   private final CameraTags tags = new CameraTags();
   private final EpochClock epochs;
   private final Producer<String, CameraStatus> statuses;
@@ -83,6 +91,7 @@ final class CameraFactory implements AutoCloseable {
   /** A camera that is not started. One of the same name must have been taken away before. */
   CameraSupervisor create(CameraConfig config) {
     String name = config.name();
+    removed.remove(name);
     CameraMeters cameraMeters =
         meters.computeIfAbsent(name, n -> new CameraMeters(registry, tags, n));
     CameraHistory history = histories.getOrDefault(name, CameraHistory.NONE);
@@ -101,10 +110,34 @@ final class CameraFactory implements AutoCloseable {
     return new CameraSupervisor(config, progress, publisher, gate, status, epochs);
   }
 
+  /** A camera has ended, and is not wanted any more: nobody shall see it again. */
+  void remove(CameraSupervisor camera) {
+    String name = camera.config().name();
+    forgetMeters(name);
+    histories.put(name, CameraHistory.ofRemoved(camera.progress().tally().epoch()));
+    removed.add(name);
+    announceRemovals();
+  }
+
+  /** Announces every removal that Kafka has not taken yet. */
+  void announceRemovals() {
+    for (String name : removed) {
+      try {
+        status.remove(name, () -> removed.remove(name));
+      } catch (RuntimeException e) {
+        LOG.debug("the removal of camera {} was not written", name, e);
+      }
+    }
+  }
+
   /** A camera has ended, and is taken away for {@code reason}. */
   void takeAway(CameraSupervisor camera, String reason) {
     String name = camera.config().name();
     histories.put(name, CameraHistory.of(camera.progress().tally(), reason, clock.instant()));
+    forgetMeters(name);
+  }
+
+  private void forgetMeters(String name) {
     CameraMeters gone = meters.get(name);
     if (gone != null) {
       gone.forget();

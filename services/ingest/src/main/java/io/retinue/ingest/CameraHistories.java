@@ -26,26 +26,35 @@ final class CameraHistories {
   /** By camera. Records that ingest cannot have written are passed over. */
   static Map<String, CameraHistory> read(KafkaClients kafka, RetinueSerdes serdes) {
     CameraHistories found = new CameraHistories();
-    TopicReader.scan(kafka, Topic.CAMERAS, serdes.cameras(), (record, status) -> found.add(status));
-    return found.newest.entrySet().stream()
-        .collect(Collectors.toMap(Map.Entry::getKey, e -> found.history(e.getValue())));
+    TopicReader.scan(
+        kafka,
+        Topic.CAMERAS,
+        serdes.cameras(),
+        (record, status) -> found.add(status),
+        found.newest::remove);
+    return found.epochs.entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, e -> found.history(e.getKey(), e.getValue())));
   }
 
   private void add(CameraStatus status) {
     String camera = status.getCamera();
     long epoch = status.getEpoch();
-    boolean hasRoom = newest.size() < MOST_CAMERAS || newest.containsKey(camera);
+    boolean hasRoom = epochs.size() < MOST_CAMERAS || epochs.containsKey(camera);
     if (epoch >= 0 && epoch < EPOCHS_END && hasRoom) {
       epochs.merge(camera, epoch, Math::max);
       newest.put(camera, status);
     }
   }
 
-  private CameraHistory history(CameraStatus last) {
+  private CameraHistory history(String camera, long epoch) {
+    CameraStatus last = newest.get(camera);
+    if (last == null) {
+      return CameraHistory.ofRemoved(epoch);
+    }
     List<BlindInterval> blind =
         last.getBlindIntervals().stream()
             .map(b -> new BlindInterval(b.getStart(), b.getEnd(), CameraTally.line(b.getCause())))
             .toList();
-    return CameraHistory.of(epochs.getOrDefault(last.getCamera(), 0L), blind, last.getAt());
+    return CameraHistory.of(epoch, blind, last.getAt());
   }
 }

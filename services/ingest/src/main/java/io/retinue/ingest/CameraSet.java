@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 /** The cameras that ingest runs, which come and go. Thread-safe. */
 final class CameraSet {
   private static final Logger LOG = LoggerFactory.getLogger(CameraSet.class);
+  private static final String REMOVED = "removed";
   private static final Duration CLOSE = Duration.ofSeconds(6);
 
   private final CameraFactory factory;
@@ -78,7 +79,7 @@ final class CameraSet {
 
   private static String why(CameraConfig before, @Nullable CameraConfig now) {
     if (now == null) {
-      return "removed";
+      return REMOVED;
     }
     boolean pauses = now.activity() == Activity.PAUSED || before.activity() == Activity.PAUSED;
     return pauses ? "paused" : "changed";
@@ -106,7 +107,11 @@ final class CameraSet {
     leave.forEach(
         (camera, why) -> {
           camera.close(deadline.left());
-          factory.takeAway(camera, why);
+          if (why.equals(REMOVED)) {
+            factory.remove(camera);
+          } else {
+            factory.takeAway(camera, why);
+          }
         });
   }
 

@@ -118,6 +118,7 @@ public final class IngestService implements Service {
         return;
       }
       cameras.all().stream().filter(CameraSupervisor::goesOn).forEach(this::writeStatus);
+      factory.announceRemovals();
     }
   }
 

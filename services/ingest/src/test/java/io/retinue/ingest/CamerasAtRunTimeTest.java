@@ -24,8 +24,11 @@ import io.retinue.schemas.CameraStatus;
 import io.retinue.testkit.BrokerUnderTest;
 import io.retinue.testkit.Deadline;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +76,8 @@ class CamerasAtRunTimeTest {
       assertThat(tally(ingest, gate).epoch()).isEqualTo(gateEpoch);
       assertThat(last(hall).getState()).isEqualTo(CameraState.ENDED);
       assertThat(last(hall).getReason()).isEqualTo("removed");
+      Deadline.inSeconds(30).await("its statuses are deleted", () -> isDeleted(hall));
+      assertThat(isDeleted(gate)).isFalse();
       assertThat(meters.find("retinue.camera.state").tag("camera", hall.name()).gauges()).isEmpty();
     }
   }
@@ -122,6 +127,27 @@ class CamerasAtRunTimeTest {
   }
 
   @Test
+  void shouldKnowNothingOfARemovedCameraButItsEpoch() {
+    long before;
+    try (IngestService first = ingest(gate, yard)) {
+      first.start();
+      awaitLive(first, gate);
+      before = tally(first, gate).epoch();
+      first.apply(List.of(yard));
+      Deadline.inSeconds(30).await("its statuses are deleted", () -> isDeleted(gate));
+    }
+    Clock slow = Clock.offset(Clock.systemUTC(), Duration.ofHours(-1));
+    try (IngestService second =
+        IngestService.create(new IngestConfig(List.of(gate)), KAFKA, slow, meters)) {
+      second.start();
+      awaitLive(second, gate);
+
+      assertThat(tally(second, gate).epoch()).isGreaterThan(before);
+      assertThat(tally(second, gate).blind()).isEmpty();
+    }
+  }
+
+  @Test
   void shouldRefuseTwoCamerasOfOneNameAndChangeNothing() {
     try (IngestService ingest = ingest(gate)) {
       assertThatThrownBy(() -> ingest.apply(List.of(yard, yard)))
@@ -156,6 +182,11 @@ class CamerasAtRunTimeTest {
   private static CameraStatus last(CameraConfig camera) {
     List<CameraStatus> all =
         TopicValues.withKeys(camera.name(), Topic.CAMERAS, new RetinueSerdes(KAFKA).cameras());
-    return all.get(all.size() - 1);
+    return all.stream().filter(Objects::nonNull).reduce((a, b) -> b).orElseThrow();
+  }
+
+  private static boolean isDeleted(CameraConfig camera) {
+    List<ConsumerRecord<String, byte[]>> all = TopicValues.own(camera.name(), Topic.CAMERAS);
+    return all.get(all.size() - 1).value() == null;
   }
 }

@@ -69,7 +69,23 @@ export class Tiles {
     show(this.empty, caughtUp
       ? ['No camera yet. Start one with ', h('code', {}, './retinue run --camera gate=video.mp4'), '.'] : reading());
     for (const camera of cameras) this.tile(camera.camera).describe(camera);
+    if (caughtUp) this.removeOthers(new Set(cameras.map((camera) => camera.camera)));
     this.root.dataset.count = plural(cameras.length, 'camera');
+  }
+
+  /** Takes away the tiles of cameras that exist no more. */
+  removeOthers(names) {
+    const gone = [...this.tiles].filter(([name]) => !names.has(name));
+    if (gone.length === 0) return;
+    for (const [name, tile] of gone) {
+      this.watch.forget(tile.root);
+      this.sizes.unobserve(tile.root);
+      tile.root.remove();
+      this.tiles.delete(name);
+      if (this.arrangement.large === name) this.arrangement.enlarge(null);
+    }
+    if (this.tiles.size === 0) this.root.append(this.empty);
+    this.layOut();
   }
 
   /** What is known of the times in which nobody watched. */

@@ -23,6 +23,12 @@ export class Watch {
     this.observer.observe(element);
   }
 
+  /** The tile is gone. */
+  forget(element) {
+    this.observer.unobserve(element);
+    if (this.near.delete(element.dataset.camera)) this.later();
+  }
+
   saw(entries) {
     for (const { target, isIntersecting } of entries) {
       const name = target.dataset.camera;

@@ -79,6 +79,22 @@ public final class StatusWriter {
     }
   }
 
+  /**
+   * Deletes the statuses of a camera that was removed: what reads the topic forgets the camera. To
+   * be called after its last status was sent.
+   *
+   * @param written runs once Kafka has it
+   */
+  public void remove(String camera, Runnable written) {
+    producer.send(
+        new ProducerRecord<>(Topic.CAMERAS.topicName(), camera, null),
+        (metadata, failure) -> {
+          if (failure == null) {
+            written.run();
+          }
+        });
+  }
+
   private void writeNow(CameraTally tally, Duration limit)
       throws InterruptedException, ExecutionException, TimeoutException {
     try {

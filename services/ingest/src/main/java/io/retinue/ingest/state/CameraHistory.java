@@ -27,6 +27,11 @@ public record CameraHistory(long epoch, BlindLog blind, @Nullable Instant lastSe
     return new CameraHistory(epoch, new BlindLog(blind), lastStatus, "ingest was not running");
   }
 
+  /** A camera that was removed: it was not blind since then, it was not there. */
+  public static CameraHistory ofRemoved(long epoch) {
+    return new CameraHistory(epoch, BlindLog.EMPTY, null, "");
+  }
+
   /** The intervals as they are at {@code now}, with the one since it was seen last. */
   BlindLog until(Instant now) {
     Instant from = lastSeen;

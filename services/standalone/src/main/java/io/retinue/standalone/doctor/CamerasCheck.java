@@ -49,7 +49,8 @@ final class CamerasCheck implements Check {
             context.clients(),
             Topic.CAMERAS,
             context.serdes().cameras(),
-            (record, status) -> newest.put(status.getCamera(), status));
+            (record, status) -> newest.put(status.getCamera(), status),
+            newest::remove);
     List<Finding> findings = new ArrayList<>(undecodable(Topic.CAMERAS, bad));
     findings.addAll(findings(newest.values(), context.clock().instant()));
     return findings;
