@@ -2,12 +2,16 @@ package io.retinue.ingest;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.retinue.ingest.camera.CameraConfig;
+import io.retinue.ingest.camera.CameraConfig.Isolation;
 import io.retinue.ingest.camera.CameraSupervisor;
 import io.retinue.ingest.camera.EpochClock;
+import io.retinue.ingest.isolation.DecoderProcesses;
 import io.retinue.ingest.publish.FrameProducers;
 import io.retinue.ingest.publish.FramePublisher;
 import io.retinue.ingest.publish.LagGate;
 import io.retinue.ingest.publish.StatusWriter;
+import io.retinue.ingest.source.AddressedSource;
+import io.retinue.ingest.source.CameraSource;
 import io.retinue.ingest.state.CameraHistory;
 import io.retinue.ingest.state.CameraKind;
 import io.retinue.ingest.state.CameraMeters;
@@ -37,6 +41,7 @@ final class CameraFactory implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CameraFactory.class);
   private static final Duration CLIENT_CLOSE = Duration.ofSeconds(1);
 
+  private final DecoderProcesses decoders;
   private final Clock clock;
   private final MeterRegistry registry;
   private final int maxDetectorLag;
@@ -52,11 +57,13 @@ final class CameraFactory implements AutoCloseable {
 
   private CameraFactory(
       IngestConfig config,
+      DecoderProcesses decoders,
       KafkaClients kafka,
       RetinueSerdes serdes,
       Map<String, CameraHistory> histories,
       Clock clock,
       MeterRegistry registry) {
+    this.decoders = decoders;
     this.clock = clock;
     this.registry = registry;
     this.maxDetectorLag = config.maxDetectorLag();
@@ -74,12 +81,16 @@ final class CameraFactory implements AutoCloseable {
 
   /** Connects to Kafka, and reads what is known of each camera. */
   static CameraFactory connect(
-      IngestConfig config, KafkaConnection connection, Clock clock, MeterRegistry registry) {
+      IngestConfig config,
+      DecoderProcesses decoders,
+      KafkaConnection connection,
+      Clock clock,
+      MeterRegistry registry) {
     KafkaClients kafka = new KafkaClients(connection);
     kafka.requireReachable();
     RetinueSerdes serdes = new RetinueSerdes(connection);
     return new CameraFactory(
-        config, kafka, serdes, CameraHistories.read(kafka, serdes), clock, registry);
+        config, decoders, kafka, serdes, CameraHistories.read(kafka, serdes), clock, registry);
   }
 
   /** Shares the memory for frames among so many cameras; a camera's share, in bytes. */
@@ -107,7 +118,16 @@ final class CameraFactory implements AutoCloseable {
     FramePublisher publisher =
         FramePublisher.open(name, config.playback().delivery(), producers, progress);
     LagGate gate = new LagGate(admin, ConsumerGroups.DETECTOR, publisher, progress, maxDetectorLag);
-    return new CameraSupervisor(config, progress, publisher, gate, status, epochs);
+    return new CameraSupervisor(
+        config, source(config, decoders), progress, publisher, gate, status, epochs);
+  }
+
+  /** The source of a camera, as it is opened. */
+  static CameraSource source(CameraConfig config, DecoderProcesses decoders) {
+    return config.isolation() == Isolation.PROCESS
+            && config.source() instanceof AddressedSource addressed
+        ? decoders.isolated(addressed)
+        : config.source();
   }
 
   /** A camera has ended, and is not wanted any more: nobody shall see it again. */

@@ -5,6 +5,7 @@ import io.retinue.ingest.IngestConfig.StartCheck;
 import io.retinue.ingest.camera.CameraConfig;
 import io.retinue.ingest.camera.CameraConfig.Activity;
 import io.retinue.ingest.camera.CameraSupervisor;
+import io.retinue.ingest.isolation.DecoderProcesses;
 import io.retinue.ingest.source.FrameSource;
 import io.retinue.ingest.source.Playback.End;
 import io.retinue.ingest.state.CameraTally;
@@ -33,6 +34,7 @@ public final class IngestService implements Service {
   private static final Duration WATCH_EVERY = Duration.ofMillis(250);
 
   private final IngestConfig config;
+  private final DecoderProcesses decoders;
   private final CameraFactory factory;
   private final CameraSet cameras;
   private final ClockCheck clockCheck;
@@ -41,8 +43,13 @@ public final class IngestService implements Service {
   private final StopSignal stop = new StopSignal();
 
   private IngestService(
-      IngestConfig config, CameraFactory factory, CameraSet cameras, ClockCheck clockCheck) {
+      IngestConfig config,
+      DecoderProcesses decoders,
+      CameraFactory factory,
+      CameraSet cameras,
+      ClockCheck clockCheck) {
     this.config = config;
+    this.decoders = decoders;
     this.factory = factory;
     this.cameras = cameras;
     this.clockCheck = clockCheck;
@@ -57,13 +64,24 @@ public final class IngestService implements Service {
    */
   public static IngestService create(
       IngestConfig config, KafkaConnection connection, Clock clock, MeterRegistry meters) {
-    if (config.startCheck() == StartCheck.REFUSE_BAD_SOURCES) {
-      config.cameras().stream().filter(IngestService::mustWork).forEach(IngestService::require);
+    DecoderProcesses decoders = new DecoderProcesses(meters, DecoderProcesses.CAMERAS_PER_PROCESS);
+    boolean created = false;
+    try {
+      if (config.startCheck() == StartCheck.REFUSE_BAD_SOURCES) {
+        config.cameras().stream()
+            .filter(IngestService::mustWork)
+            .forEach(camera -> require(camera, decoders));
+      }
+      CameraFactory factory = CameraFactory.connect(config, decoders, connection, clock, meters);
+      CameraSet cameras = new CameraSet(factory);
+      cameras.apply(config.cameras());
+      created = true;
+      return new IngestService(config, decoders, factory, cameras, new ClockCheck(clock));
+    } finally {
+      if (!created) {
+        decoders.close();
+      }
     }
-    CameraFactory factory = CameraFactory.connect(config, connection, clock, meters);
-    CameraSet cameras = new CameraSet(factory);
-    cameras.apply(config.cameras());
-    return new IngestService(config, factory, cameras, new ClockCheck(clock));
   }
 
   private static boolean mustWork(CameraConfig camera) {
@@ -71,8 +89,8 @@ public final class IngestService implements Service {
   }
 
   /** Reads the first frame, so that a source that cannot give one is refused at the start. */
-  private static void require(CameraConfig camera) {
-    try (FrameSource source = camera.source().open()) {
+  private static void require(CameraConfig camera, DecoderProcesses decoders) {
+    try (FrameSource source = CameraFactory.source(camera, decoders).open()) {
       source.next();
     } catch (VideoException e) {
       throw new RetinueException(
@@ -126,6 +144,7 @@ public final class IngestService implements Service {
   private void watch() {
     while (!stop.await(WATCH_EVERY)) {
       cameras.all().forEach(CameraSupervisor::watch);
+      decoders.endIdle();
     }
   }
 
@@ -169,6 +188,7 @@ public final class IngestService implements Service {
   public void close() {
     stop.stop();
     cameras.close();
+    decoders.close();
     factory.close();
   }
 }

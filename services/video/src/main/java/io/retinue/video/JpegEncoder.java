@@ -49,6 +49,11 @@ public final class JpegEncoder implements AutoCloseable {
     this.largest = largest;
   }
 
+  /** Larger pictures are shrunk to fit into this size. */
+  public PictureSize largest() {
+    return largest;
+  }
+
   public Jpeg encode(VideoFrame frame) throws VideoException {
     return encode(frame.avFrame(), frame.size(), frame.turns());
   }

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
  * values of parameters that are called a user, a password, a token or a key, as some cameras want
  * them in the path.
  */
-final class Redaction {
+public final class Redaction {
   private static final Pattern USER_INFO = Pattern.compile("(://)[^/\\s]*@");
   private static final Pattern PARAMETER =
       Pattern.compile(
@@ -16,7 +16,7 @@ final class Redaction {
 
   private Redaction() {}
 
-  static String of(String text) {
+  public static String of(String text) {
     return PARAMETER.matcher(USER_INFO.matcher(text).replaceAll("$1***@")).replaceAll("$1***");
   }
 }

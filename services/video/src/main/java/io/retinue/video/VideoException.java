@@ -40,6 +40,8 @@ public final class VideoException extends Exception {
     SILENT("restart the camera; it may also have too many viewers"),
     /** The thread that reads a live source was interrupted. */
     STOPPED("start it again"),
+    /** The process that decodes has ended. */
+    CRASHED("it is opened in another one; if that happens often, report it with the log"),
     /** Nothing came before the deadline. */
     TIMEOUT("check the disk, and try again"),
     /** FFmpeg or the disk failed for another reason. */
@@ -73,7 +75,7 @@ public final class VideoException extends Exception {
   }
 
   /** A live source whose thread is interrupted; the thread stays so. */
-  static VideoException stopped(String source) {
+  public static VideoException stopped(String source) {
     return new VideoException(Reason.STOPPED, "Reading " + source + " was stopped.");
   }
 

@@ -3,6 +3,7 @@ package io.retinue.ingest.camera;
 import io.retinue.ingest.publish.FramePublisher;
 import io.retinue.ingest.publish.LagGate;
 import io.retinue.ingest.publish.StatusWriter;
+import io.retinue.ingest.source.CameraSource;
 import io.retinue.ingest.state.CameraProgress;
 import io.retinue.platform.service.Health;
 import io.retinue.platform.service.ServiceThread;
@@ -32,8 +33,12 @@ public final class CameraSupervisor {
   private @Nullable Duration nextPause = Duration.ZERO;
   private boolean stopping;
 
+  /**
+   * @param source the source of the configuration, isolated if it is to be
+   */
   public CameraSupervisor(
       CameraConfig config,
+      CameraSource source,
       CameraProgress progress,
       FramePublisher publisher,
       LagGate gate,
@@ -41,6 +46,7 @@ public final class CameraSupervisor {
       EpochClock epochs) {
     this(
         config,
+        source,
         progress,
         publisher,
         gate,
@@ -51,6 +57,7 @@ public final class CameraSupervisor {
 
   CameraSupervisor(
       CameraConfig config,
+      CameraSource source,
       CameraProgress progress,
       FramePublisher publisher,
       LagGate gate,
@@ -60,6 +67,7 @@ public final class CameraSupervisor {
     this.parts =
         new CameraParts(
             config,
+            source,
             progress,
             publisher,
             gate,

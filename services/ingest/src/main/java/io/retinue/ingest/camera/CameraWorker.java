@@ -146,7 +146,7 @@ final class CameraWorker implements Runnable {
     guard.enter("opening its source", parts.config().limits().open());
     FrameSource source;
     try {
-      source = parts.config().source().open();
+      source = parts.source().open();
     } catch (VideoException | RuntimeException | Error e) {
       guard.leave();
       throw e;

@@ -86,10 +86,10 @@ final class EpochRun {
 
   private void publish(FrameSource source, long epoch, FrameSource.Frame frame, JpegEncoder encoder)
       throws VideoException, InterruptedException {
-    freeze.ifPresent(
-        watch ->
-            progress.picture(
-                watch.see(source.pictureHash(), nanoTime.getAsLong()).orElse(Duration.ZERO)));
+    if (freeze.isPresent()) {
+      int hash = guarded("comparing a picture", source::pictureHash);
+      progress.picture(freeze.get().see(hash, nanoTime.getAsLong()).orElse(Duration.ZERO));
+    }
     progress.wanted();
     if (config.playback().delivery() == Playback.Delivery.COMPLETE) {
       gate.await();
@@ -98,7 +98,22 @@ final class EpochRun {
         epoch,
         frame,
         captureTime.of(frame.capturedAt(), frame.mediaTimeMs(), clock.now()),
-        source.encode(encoder));
+        guarded("encoding a frame", () -> source.encode(encoder)));
+  }
+
+  /** A call that takes as long as its picture is large, and for ever if its process is stuck. */
+  private <T> T guarded(String what, SourceCall<T> call) throws VideoException {
+    guard.enter(what, config.limits().read());
+    try {
+      return call.get();
+    } finally {
+      guard.leave();
+    }
+  }
+
+  @FunctionalInterface
+  private interface SourceCall<T> {
+    T get() throws VideoException;
   }
 
   private FrameSource.@Nullable Frame next(FrameSource source)

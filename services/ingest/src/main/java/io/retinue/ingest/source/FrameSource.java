@@ -58,10 +58,10 @@ public interface FrameSource extends AutoCloseable {
    * A hash of the decoded picture of the frame that {@link #next} returned last: the same for the
    * same picture, and different for others but for an accident in four billion.
    */
-  int pictureHash();
+  int pictureHash() throws VideoException;
 
   /** A small gray copy of the frame that {@link #next} returned last, upright. */
-  GrayPicture overview();
+  GrayPicture overview() throws VideoException;
 
   /** Frames so far that were lost before they had an index. */
   long lost();

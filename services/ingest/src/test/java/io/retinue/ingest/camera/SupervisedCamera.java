@@ -62,7 +62,8 @@ final class SupervisedCamera implements AutoCloseable {
     StatusWriter writer = new StatusWriter(statuses, Clock.systemUTC());
     ReconnectPolicy soon =
         new ReconnectPolicy(new Backoff(Duration.ofMillis(20), Duration.ofMillis(100)));
-    supervisor = new CameraSupervisor(config, progress, publisher, gate, writer, epochs, soon);
+    supervisor =
+        new CameraSupervisor(config, source, progress, publisher, gate, writer, epochs, soon);
   }
 
   SupervisedCamera start() {

@@ -35,7 +35,10 @@ record ServiceSettings(ConfigOption config) {
       List<CameraArgument> named, DetectSizeOption detectSize, Playback playback) {
     if (!named.isEmpty()) {
       return named.stream()
-          .map(c -> camera(detectSize.of(c.name(), file()), c.address(), playback))
+          .map(
+              c ->
+                  camera(detectSize.of(c.name(), file()), c.address(), playback)
+                      .with(file().isolation(Optional.empty(), c.address())))
           .toList();
     }
     return ofFile(file(), detectSize, playback);
@@ -52,7 +55,8 @@ record ServiceSettings(ConfigOption config) {
       DetectSizeOption detectSize,
       Playback playback) {
     CameraConfig camera =
-        camera(detectSize.of(written.name(), read), written.source().in(config.folder()), playback);
+        camera(detectSize.of(written.name(), read), written.source().in(config.folder()), playback)
+            .with(read.isolation(written.isolation(), written.source()));
     return written.enabled() ? camera : camera.with(CameraConfig.Activity.PAUSED);
   }
 

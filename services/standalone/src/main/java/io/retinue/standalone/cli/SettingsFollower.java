@@ -89,7 +89,7 @@ final class SettingsFollower implements Service {
       List<CameraConfig> wanted = cameras.apply(next);
       apply.accept(wanted);
       LOG.info("{} is applied: cameras {}", file, wanted.stream().map(CameraConfig::name).toList());
-      if (!next.with(applied.cameras()).equals(applied) || !next.areas().equals(applied.areas())) {
+      if (!next.withCamerasOf(applied).equals(applied) || !next.areas().equals(applied.areas())) {
         LOG.warn(
             "{}: a change of anything but cameras needs a restart; so do zones and masks", file);
       }

@@ -2,6 +2,7 @@ package io.retinue.standalone.config;
 
 import io.retinue.alerter.CameraAreas;
 import io.retinue.alerter.Zone;
+import io.retinue.ingest.camera.CameraConfig.Isolation;
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.frame.CameraName;
@@ -20,6 +21,7 @@ import io.retinue.video.SourceAddress;
 import io.retinue.video.VideoException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -100,13 +102,20 @@ final class CameraYaml {
           "Polygons in which boxes open no alert: a box stands where the middle of its bottom edge"
               + " is");
 
+  private static final Key<Isolation> ISOLATION = isolation("Where this camera is decoded");
+
   private record Detect(DetectSize size, OptionalDouble fps) {}
 
   /** A camera without its name. */
-  private record Unnamed(Detect detect, SourceAddress source, boolean enabled, CameraAreas areas) {
+  private record Unnamed(
+      Detect detect,
+      SourceAddress source,
+      boolean enabled,
+      CameraAreas areas,
+      Optional<Isolation> isolation) {
     Camera named(String name) {
       return new Camera(
-          new CameraSettings(name, detect.size(), detect.fps()), source, enabled, areas);
+          new CameraSettings(name, detect.size(), detect.fps()), source, enabled, areas, isolation);
     }
   }
 
@@ -117,8 +126,29 @@ final class CameraYaml {
             CameraName.RULE,
             CameraName.HINT,
             "gate",
-            Section.of(CameraYaml::camera, SOURCE, USER, PASSWORD, ENABLED, DETECT, ZONES, MASK))
+            Section.of(
+                CameraYaml::camera,
+                SOURCE,
+                USER,
+                PASSWORD,
+                ENABLED,
+                DETECT,
+                ISOLATION,
+                ZONES,
+                MASK))
         .as(CameraYaml::named);
+  }
+
+  /** The key of the whole file, and of a camera. */
+  static Key<Isolation> isolation(String meaning) {
+    return Key.optional(
+        "isolation",
+        Setting.choice("process", "none")
+            .as(word -> Isolation.valueOf(word.toUpperCase(Locale.ROOT))),
+        meaning
+            + ": in a child process, so that a crash of native code costs a group of cameras some"
+            + " seconds, or in the process of ingest. If absent, process for cameras on the network"
+            + " and webcams, none for files, folders and test patterns");
   }
 
   private static List<Camera> named(Map<String, Unnamed> written) {
@@ -132,7 +162,8 @@ final class CameraYaml {
         values.get(DETECT),
         login(values),
         values.get(ENABLED),
-        new CameraAreas(values.get(ZONES), values.find(MASK).orElse(List.of())));
+        new CameraAreas(values.get(ZONES), values.find(MASK).orElse(List.of())),
+        values.find(ISOLATION));
   }
 
   private static SourceAddress address(String text) {

@@ -3,6 +3,7 @@ package io.retinue.standalone.config;
 import io.retinue.alerter.CameraAreas;
 import io.retinue.alerter.PresenceRule;
 import io.retinue.detector.model.InferenceConfig;
+import io.retinue.ingest.camera.CameraConfig.Isolation;
 import io.retinue.platform.http.AllowedHosts;
 import io.retinue.platform.settings.CameraSettings;
 import io.retinue.platform.settings.Secret;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * The checked content of a {@code retinue.yaml}; each service takes its part.
  *
  * @param cameras in the order of the file, the disabled ones too
+ * @param isolation where cameras without a setting of their own are decoded
  * @param rules the alert rules
  * @param model how the detector runs the model
  * @param train when and how long it is trained on new labels
@@ -27,6 +29,7 @@ import java.util.Optional;
  */
 public record RetinueConfig(
     List<Camera> cameras,
+    Optional<Isolation> isolation,
     List<PresenceRule> rules,
     InferenceConfig model,
     Train train,
@@ -47,9 +50,14 @@ public record RetinueConfig(
    *
    * @param source where its frames come from; a path is relative to the folder of the file
    * @param areas its zones and masks
+   * @param isolation where it is decoded, if that is set for it
    */
   public record Camera(
-      CameraSettings settings, SourceAddress source, boolean enabled, CameraAreas areas) {
+      CameraSettings settings,
+      SourceAddress source,
+      boolean enabled,
+      CameraAreas areas,
+      Optional<Isolation> isolation) {
     public String name() {
       return settings.name();
     }
@@ -87,8 +95,17 @@ public record RetinueConfig(
   public record Console(String host, int port, AllowedHosts allowedHosts) {}
 
   /** The same with other cameras. */
-  public RetinueConfig with(List<Camera> others) {
-    return new RetinueConfig(others, rules, model, train, kafka, console);
+  public RetinueConfig withCamerasOf(RetinueConfig other) {
+    return new RetinueConfig(other.cameras, other.isolation, rules, model, train, kafka, console);
+  }
+
+  /**
+   * Where a camera is decoded.
+   *
+   * @param own what is set for it
+   */
+  public Isolation isolation(Optional<Isolation> own, SourceAddress source) {
+    return own.or(() -> isolation).orElseGet(() -> Isolation.byDefault(source));
   }
 
   /** The cameras that run. */

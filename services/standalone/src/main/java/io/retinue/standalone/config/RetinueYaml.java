@@ -3,6 +3,7 @@ package io.retinue.standalone.config;
 import io.retinue.alerter.AlertRules;
 import io.retinue.alerter.AlertRules.WrittenRule;
 import io.retinue.detector.model.InferenceConfig;
+import io.retinue.ingest.camera.CameraConfig.Isolation;
 import io.retinue.platform.http.AllowedHosts;
 import io.retinue.platform.settings.Key;
 import io.retinue.platform.settings.ListOf;
@@ -150,6 +151,8 @@ public final class RetinueYaml {
   // The file.
   private static final Key<List<Camera>> CAMERAS =
       Key.of("cameras", CameraYaml.cameras(), "The cameras by name").byDefault("{}");
+  private static final Key<Isolation> ISOLATION =
+      CameraYaml.isolation("Where cameras without a setting of their own are decoded");
   private static final Key<Map<String, WrittenRule>> RULES =
       Key.of("rules", AlertRules.withZones(), "The alert rules by name")
           .byDefault("{}")
@@ -196,7 +199,7 @@ public final class RetinueYaml {
   public static final SettingsFile<RetinueConfig> FILE =
       new SettingsFile<>(
           "retinue.yaml",
-          Section.of(RetinueYaml::config, CAMERAS, RULES, MODEL, TRAIN, KAFKA, CONSOLE));
+          Section.of(RetinueYaml::config, CAMERAS, ISOLATION, RULES, MODEL, TRAIN, KAFKA, CONSOLE));
 
   private RetinueYaml() {}
 
@@ -206,6 +209,7 @@ public final class RetinueYaml {
     rules.forEach((name, rule) -> RuleTargets.check(rule, cameras));
     return new RetinueConfig(
         cameras,
+        values.find(ISOLATION),
         AlertRules.rules(rules),
         values.get(MODEL),
         values.get(TRAIN),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.retinue.alerter.PresenceRule;
 import io.retinue.alerter.Zone;
 import io.retinue.detector.model.InferenceConfig;
+import io.retinue.ingest.camera.CameraConfig.Isolation;
 import io.retinue.platform.http.AllowedHosts;
 import io.retinue.platform.settings.CameraSettings;
 import io.retinue.platform.settings.DetectSize;
@@ -26,6 +27,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -162,6 +164,30 @@ class RetinueYamlTest {
         .hasMessageContaining(problem)
         .hasMessageContaining(remedy)
         .hasMessageNotContaining("canary");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "source: 'rtsp://cam/x'|| PROCESS",
+        "source: /dev/video0|| PROCESS",
+        "source: a.mp4|| NONE",
+        "source: 'test:640x360@5'|| NONE",
+        "source: 'rtsp://cam/x'| none| NONE",
+        "source: a.mp4| process| PROCESS",
+        "{source: 'rtsp://cam/x', isolation: none}| process| NONE",
+        "{source: a.mp4, isolation: process}| none| PROCESS",
+      })
+  void shouldIsolateWhatTheCameraOrTheFileOrItsSourceNames(
+      String camera, @Nullable String file, Isolation isolation) {
+    String flow = camera.startsWith("{") ? camera : "{" + camera + "}";
+    RetinueConfig config =
+        read("cameras: {a: " + flow + "}\n" + (file == null ? "" : "isolation: " + file));
+
+    Camera read = config.cameras().get(0);
+    assertThat(config.isolation(read.isolation(), read.source())).isEqualTo(isolation);
   }
 
   @Test

@@ -1,0 +1,33 @@
+package io.retinue.ingest.isolation;
+
+import io.retinue.ingest.source.FrameSource;
+import io.retinue.video.PictureSize;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request with what belongs to it, as a decoding process reads it.
+ *
+ * @param wantedFromMs for {@link Request#NEXT}: media time before which no frame is wanted
+ * @param ahead for {@link Request#NEXT}: what to give with a wanted frame
+ * @param largest the largest picture wanted, for {@link Request#ENCODE}, also ahead; else null
+ */
+record Asked(
+    Request request, long wantedFromMs, Set<Request> ahead, @Nullable PictureSize largest) {
+  static Asked read(DataInputStream in) throws IOException {
+    Request request = Request.of(in.readUnsignedByte());
+    long wantedFromMs = request == Request.NEXT ? in.readLong() : 0;
+    Set<Request> ahead = request == Request.NEXT ? Request.ofBits(in.readUnsignedByte()) : Set.of();
+    boolean encodes = request == Request.ENCODE || ahead.contains(Request.ENCODE);
+    PictureSize largest = encodes ? new PictureSize(in.readInt(), in.readInt()) : null;
+    return new Asked(request, wantedFromMs, ahead, largest);
+  }
+
+  boolean wants(FrameSource.@Nullable Frame frame) {
+    return frame != null
+        && frame.content() == FrameSource.Content.WHOLE
+        && frame.mediaTimeMs() >= wantedFromMs;
+  }
+}
