@@ -8,6 +8,7 @@ import io.retinue.detector.model.BatchClock;
 import io.retinue.detector.model.ModelSlot;
 import io.retinue.detector.model.ServingRelease;
 import io.retinue.detector.release.ReleaseWatcher;
+import io.retinue.detector.stream.StaticMembers;
 import io.retinue.detector.stream.StreamsStart;
 import io.retinue.platform.service.Health;
 import io.retinue.platform.service.ThreadReplacement;
@@ -32,6 +33,7 @@ record DetectorHealth(
     FrameLag lag,
     DeletedFrames deleted,
     BatchClock clock,
+    StaticMembers members,
     ThreadReplacement replacement) {
 
   /** Below this, the age of the last batch is nothing to report. */
@@ -44,7 +46,8 @@ record DetectorHealth(
                 replacement.causeOfDeath(),
                 starter.failure(),
                 watcher.death(),
-                lag.death())
+                lag.death(),
+                members.death())
             .flatMap(Optional::stream)
             .findFirst();
     if (death.isPresent()) {

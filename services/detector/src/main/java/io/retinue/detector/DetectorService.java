@@ -44,13 +44,16 @@ import io.retinue.schemas.DetectionEvent;
 import io.retinue.video.JpegDecoderPool;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.ThreadMetadata;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,6 +75,7 @@ public final class DetectorService implements Service {
   private final ModelSlot slot;
   private final RegistryPatience registry;
   private final FrameLag lag;
+  private final StaticMembers members;
   private final ThreadReplacement replacement;
   private final DetectorCounters counters;
   private final DetectorHealth health;
@@ -166,7 +170,6 @@ public final class DetectorService implements Service {
     counters.gauges(slot, watcher::announced, batchClock);
     return new DetectorService(
         counters,
-        new StaticMembers(clients, stream),
         new DetectorHealth(
             new StreamsStart(new TopicAdmin(connection), events, registry, watcher, streams),
             streams,
@@ -177,10 +180,11 @@ public final class DetectorService implements Service {
             lag,
             deleted,
             batchClock,
+            new StaticMembers(clients, stream),
             replacement));
   }
 
-  private DetectorService(DetectorCounters counters, StaticMembers members, DetectorHealth health) {
+  private DetectorService(DetectorCounters counters, DetectorHealth health) {
     this.counters = counters;
     this.health = health;
     this.starter = health.starter();
@@ -190,6 +194,7 @@ public final class DetectorService implements Service {
     this.slot = health.slot();
     this.registry = health.registry();
     this.lag = health.lag();
+    this.members = health.members();
     this.replacement = health.replacement();
     streams.setUncaughtExceptionHandler(
         failure -> {
@@ -211,6 +216,21 @@ public final class DetectorService implements Service {
     watcher.start();
     starter.start();
     lag.start();
+    members.start(this::tasksOfThreads);
+  }
+
+  /** The names of the Streams threads that live, and how many tasks each has. */
+  private Map<String, Integer> tasksOfThreads() {
+    if (!streams.state().isRunningOrRebalancing()) {
+      return Map.of();
+    }
+    try {
+      return streams.metadataForLocalThreads().stream()
+          .collect(
+              Collectors.toMap(ThreadMetadata::threadName, thread -> thread.activeTasks().size()));
+    } catch (IllegalStateException e) { // it stops at this moment
+      return Map.of();
+    }
   }
 
   /** Counts since the start. */
@@ -250,5 +270,6 @@ public final class DetectorService implements Service {
     watcher.close();
     detector.close();
     lag.close();
+    members.close();
   }
 }
