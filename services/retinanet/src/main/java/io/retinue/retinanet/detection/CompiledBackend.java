@@ -33,7 +33,8 @@ import org.slf4j.LoggerFactory;
  * fused operations fail on a graphics card, libtorch's own are tried next.
  */
 final class CompiledBackend implements InferenceBackend {
-  static final int KEPT = 2;
+  /** As many as a detector warms up for: a size beyond them would be loaded with each batch. */
+  static final int KEPT = 4;
 
   private static final Logger LOG = LoggerFactory.getLogger(CompiledBackend.class);
 

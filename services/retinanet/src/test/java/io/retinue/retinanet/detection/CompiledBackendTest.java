@@ -9,7 +9,10 @@ import io.retinue.retinanet.Detection;
 import io.retinue.retinanet.LabelledImage;
 import io.retinue.retinanet.ModelSpec;
 import io.retinue.retinanet.Placement;
+import io.retinue.retinanet.Preprocessing;
+import io.retinue.retinanet.Resizing;
 import io.retinue.retinanet.RgbImage;
+import io.retinue.retinanet.compiler.CompiledArchives;
 import io.retinue.retinanet.compiler.Target;
 import io.retinue.retinanet.input.InputBatch;
 import io.retinue.retinanet.input.PictureFitter;
@@ -18,8 +21,13 @@ import io.retinue.retinanet.network.InitialWeights;
 import io.retinue.retinanet.network.RetinaNet;
 import io.retinue.retinanet.network.SmallModels;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -60,6 +68,48 @@ class CompiledBackendTest {
       for (int n = 0; n < IMAGES.size(); n++) {
         assertSame(expected.get(n), actual.get(n));
       }
+    }
+  }
+
+  /** Cameras of three shapes: each change of the size once loaded a network again. */
+  @Test
+  void shouldKeepTheNetworksOfFourSizes(@TempDir Path folder) throws IOException {
+    ModelSpec small = SmallModels.spec("red", "blue");
+    ModelSpec spec =
+        new ModelSpec(
+            small.network(),
+            small.classes(),
+            Preprocessing.imageNet(new Resizing.ShortSide(64, 160)),
+            small.decoding());
+    Target target = new Target(Target.Precision.FLOAT32, Target.Kernels.PLAIN);
+    try (RetinaNet model = RetinaNet.create(spec, 1);
+        InferenceBackend backend =
+            new CompiledBackend(model, target, Optional.of(new CompiledArchives(folder)));
+        GradientRecording off = GradientRecording.off()) {
+      runFourSizes(backend, spec);
+      delete(folder);
+
+      runFourSizes(backend, spec);
+
+      assertThat(folder).as("networks compiled again").isEmptyDirectory();
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  private static void runFourSizes(InferenceBackend backend, ModelSpec spec) {
+    PictureFitter fitter = new PictureFitter(spec.preprocessing());
+    for (int width : new int[] {64, 96, 128, 160}) {
+      InputBatch batch = InputBatch.of(spec.preprocessing(), 1);
+      batch.set(0, fitter.fit(new RgbImage(width, 64, new byte[width * 64 * RgbImage.CHANNELS])));
+      assertThat(backend.candidates(batch, List.of(spec.preprocessing().place(width, 64))))
+          .hasSize(1);
     }
   }
 
