@@ -47,6 +47,7 @@ public final class AlerterService implements Service {
   private final TopicAdmin topics;
   private final RetinueSerdes serdes;
   private final AlerterMeters meters;
+  private final CameraWatches watches;
   private final ThreadReplacement replacement =
       new ThreadReplacement(
           "alerter", ThreadReplacement.Limits.defaults(), ThreadReplacement.PLAIN);
@@ -61,6 +62,7 @@ public final class AlerterService implements Service {
     this.topics = new TopicAdmin(connection);
     this.serdes = new RetinueSerdes(connection);
     this.meters = new AlerterMeters(registry);
+    this.watches = new CameraWatches(config.rules(), config.areas());
   }
 
   /** Nothing is read before {@link #start}. */
@@ -77,6 +79,16 @@ public final class AlerterService implements Service {
   @Override
   public void start() {
     starter.start();
+  }
+
+  /**
+   * Takes other rules, zones and masks, as a restart with them would: the next record of each
+   * camera is watched by them, and what was seen until then is kept.
+   *
+   * @param next its other settings are not taken
+   */
+  public void apply(AlerterConfig next) {
+    watches.become(next.rules(), next.areas());
   }
 
   /** The brokers must answer first: their number is that of the changelog's replicas. */
@@ -109,11 +121,7 @@ public final class AlerterService implements Service {
         AlertTopology.of(
             serdes.detections().deserializer(),
             serdes.cameras().deserializer(),
-            new Watching(
-                new CameraWatches(config.rules(), config.areas()),
-                serdes.alerts().serializer(),
-                meters,
-                replacement::succeeded),
+            new Watching(watches, serdes.alerts().serializer(), meters, replacement::succeeded),
             new Silence(config.vanishedAfter(), this::isConnected));
     KafkaStreams created =
         new KafkaStreams(topology, new StreamsConfig(properties(clients, config, internalTopics)));

@@ -9,26 +9,33 @@ final class CameraWatches {
   /** Names come from a topic: more are made again each time. */
   private static final int MOST_KEPT = 1_000;
 
-  private final List<PresenceRule> rules;
-  private final Map<String, CameraAreas> areas;
-  private final Map<String, CameraWatch> kept = new ConcurrentHashMap<>();
+  private volatile Watched watched;
+
+  private record Watched(
+      List<PresenceRule> rules, Map<String, CameraAreas> areas, Map<String, CameraWatch> kept) {}
 
   /**
    * @param areas the zones and masks of cameras by the cameras' names
    */
   CameraWatches(List<PresenceRule> rules, Map<String, CameraAreas> areas) {
-    this.rules = rules;
-    this.areas = areas;
+    this.watched = new Watched(rules, areas, new ConcurrentHashMap<>());
+  }
+
+  /** Takes other rules, zones and masks from the next record on. */
+  void become(List<PresenceRule> rules, Map<String, CameraAreas> areas) {
+    watched = new Watched(rules, areas, new ConcurrentHashMap<>());
   }
 
   CameraWatch of(String camera) {
-    CameraWatch watch = kept.get(camera);
+    Watched now = watched;
+    CameraWatch watch = now.kept.get(camera);
     if (watch != null) {
       return watch;
     }
-    CameraWatch made = new CameraWatch(camera, rules, areas.getOrDefault(camera, CameraAreas.NONE));
-    if (kept.size() < MOST_KEPT) {
-      kept.put(camera, made);
+    CameraWatch made =
+        new CameraWatch(camera, now.rules, now.areas.getOrDefault(camera, CameraAreas.NONE));
+    if (now.kept.size() < MOST_KEPT) {
+      now.kept.put(camera, made);
     }
     return made;
   }

@@ -70,6 +70,30 @@ class AlertTopologyTest {
   }
 
   @Test
+  void shouldTakeOtherRulesAndMasksFromTheNextRecordOn() {
+    CameraWatches watches = new CameraWatches(List.of(PERSON), Map.of());
+    Run run = run(watches);
+    CameraAreas masked = new CameraAreas(Map.of(), List.of(Zone.WHOLE_PICTURE));
+
+    run.people(0, 10, 50);
+    watches.become(List.of(PERSON), Map.of("gate", masked));
+    run.people(11, 40, 50); // not seen any more
+    assertThat(run.alerts())
+        .containsExactly(
+            "OPENED gate/E/10/anybody @10 since 0 for 1000",
+            "CLOSED gate/E/10/anybody @30 since 0 for 1000 ABSENT");
+
+    watches.become(List.of(PERSON), Map.of());
+    run.people(41, 51, 50);
+    watches.become(List.of(), Map.of());
+    run.people(52, 53, 50);
+    assertThat(run.alerts())
+        .containsExactly(
+            "OPENED gate/E/51/anybody @51 since 41 for 1000",
+            "CLOSED gate/E/51/anybody @52 since 41 for 1000 RULE_REMOVED");
+  }
+
+  @Test
   void shouldSayNothingOfAPresenceThatWasTooShort() {
     Run run = run(PERSON);
 
@@ -344,7 +368,11 @@ class AlertTopologyTest {
   }
 
   private Run run(PresenceRule... rules) {
-    TopologyTestDriver driver = new TopologyTestDriver(topology(rules));
+    return run(new CameraWatches(List.of(rules), Map.of()));
+  }
+
+  private Run run(CameraWatches watches) {
+    TopologyTestDriver driver = new TopologyTestDriver(topology(watches));
     open.add(driver);
     return new Run(
         driver.createInputTopic(
@@ -356,14 +384,15 @@ class AlertTopologyTest {
   }
 
   private static Topology topology(PresenceRule... rules) {
+    return topology(new CameraWatches(List.of(rules), Map.of()));
+  }
+
+  private static Topology topology(CameraWatches watches) {
     return AlertTopology.of(
         DETECTIONS.deserializer(),
         CAMERAS.deserializer(),
         new Watching(
-            new CameraWatches(List.of(rules), Map.of()),
-            ALERTS.serializer(),
-            new AlerterMeters(new SimpleMeterRegistry()),
-            () -> {}),
+            watches, ALERTS.serializer(), new AlerterMeters(new SimpleMeterRegistry()), () -> {}),
         new Silence(Duration.ofMinutes(10), () -> true));
   }
 

@@ -1,6 +1,7 @@
 package io.retinue.standalone.cli;
 
 import io.retinue.alerter.AlerterConfig;
+import io.retinue.alerter.AlerterService;
 import io.retinue.console.ConsoleConfig;
 import io.retinue.console.ConsoleService;
 import io.retinue.detector.DetectorService;
@@ -21,11 +22,13 @@ import io.retinue.standalone.RunLedger;
 import io.retinue.standalone.ServiceGroup;
 import io.retinue.standalone.Services;
 import io.retinue.standalone.ShutdownSignal;
+import io.retinue.standalone.config.RetinueConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -140,7 +143,8 @@ final class RunCommand extends PrintingCommand implements Callable<Integer> {
       List<Service> list = new ArrayList<>();
       ConsoleService console = services.console(consoleConfig);
       list.add(console);
-      list.add(services.alerter(alerterConfig));
+      AlerterService alerter = services.alerter(alerterConfig);
+      list.add(alerter);
       DetectorService detector = services.detector(inferenceConfig);
       list.add(detector);
       if (retrain) {
@@ -156,7 +160,10 @@ final class RunCommand extends PrintingCommand implements Callable<Integer> {
               .code();
         }
       }
-      settings.follower(cameras, detectSize, playback, locks, ingest).ifPresent(list::add);
+      List<Consumer<RetinueConfig>> takers = new ArrayList<>();
+      settings.takerOfCameras(cameras, detectSize, playback, locks, ingest).ifPresent(takers::add);
+      takers.add(settings.takerOfRules(rules, alerter));
+      list.add(settings.follower(takers));
       start(group, list, console);
       monitoring.uri().ifPresent(uri -> println("Metrics and health are at " + uri));
       println("Press Ctrl-C to stop.");

@@ -1,6 +1,7 @@
 package io.retinue.standalone.cli;
 
 import io.retinue.alerter.AlerterConfig;
+import io.retinue.alerter.AlerterService;
 import io.retinue.console.ConsoleConfig;
 import io.retinue.ingest.IngestConfig;
 import io.retinue.ingest.IngestService;
@@ -121,7 +122,7 @@ public final class ServeCommand implements Callable<Integer> {
           switch (wanted) {
             case INGEST -> ingest(services.ingest(ingest), settings, locks);
             case DETECTOR -> List.of(services.detector(inference.over(settings.file().model())));
-            case ALERTER -> List.of(services.alerter(alerter));
+            case ALERTER -> alerter(services.alerter(alerter), settings);
             case TRAINER -> List.of(trainer(services, settings));
             case CONSOLE -> List.of(services.console(console));
           });
@@ -164,8 +165,16 @@ public final class ServeCommand implements Callable<Integer> {
   /** Ingest, and what changes its cameras when the settings file changes. */
   private List<Service> ingest(IngestService ingest, ServiceSettings settings, CameraLocks locks) {
     List<Service> list = new ArrayList<>(List.of(ingest));
-    settings.follower(cameras, detectSize, Playback.LOOP, locks, ingest).ifPresent(list::add);
+    settings
+        .takerOfCameras(cameras, detectSize, Playback.LOOP, locks, ingest)
+        .map(taker -> settings.follower(List.of(taker)))
+        .ifPresent(list::add);
     return list;
+  }
+
+  /** The alerter, and what changes its rules when the settings file changes. */
+  private List<Service> alerter(AlerterService alerter, ServiceSettings settings) {
+    return List.of(alerter, settings.follower(List.of(settings.takerOfRules(rules, alerter))));
   }
 
   private static Service trainer(Services services, ServiceSettings settings) {

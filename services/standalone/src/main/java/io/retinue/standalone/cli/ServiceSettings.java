@@ -2,12 +2,12 @@ package io.retinue.standalone.cli;
 
 import io.retinue.alerter.AlertRules;
 import io.retinue.alerter.AlerterConfig;
+import io.retinue.alerter.AlerterService;
 import io.retinue.console.ConsoleConfig;
 import io.retinue.ingest.IngestService;
 import io.retinue.ingest.camera.CameraConfig;
 import io.retinue.ingest.source.AddressedSource;
 import io.retinue.ingest.source.Playback;
-import io.retinue.platform.service.Service;
 import io.retinue.platform.settings.CameraSettings;
 import io.retinue.retinanet.training.TrainingBudget;
 import io.retinue.standalone.config.RetinueConfig;
@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What the services get: options of the command line over the settings file. */
@@ -61,10 +62,17 @@ record ServiceSettings(ConfigOption config) {
   }
 
   /**
-   * What changes the cameras of ingest when the file changes, or is written for the first time;
-   * empty if they are those of the command line.
+   * What gives services the changes of the file, also when it is written for the first time.
+   *
+   * @param takers each takes its part; the first may refuse the file for all
    */
-  Optional<Service> follower(
+  SettingsFollower follower(List<Consumer<RetinueConfig>> takers) {
+    return new SettingsFollower(
+        config.fileOrDefault(), file(), read -> takers.forEach(taker -> taker.accept(read)));
+  }
+
+  /** Ingest takes the cameras, unless they are those of the command line. */
+  Optional<Consumer<RetinueConfig>> takerOfCameras(
       List<CameraArgument> named,
       DetectSizeOption detectSize,
       Playback playback,
@@ -72,16 +80,22 @@ record ServiceSettings(ConfigOption config) {
       IngestService ingest) {
     return named.isEmpty()
         ? Optional.of(
-            new SettingsFollower(
-                config.fileOrDefault(),
-                file(),
-                read -> ofFile(read, detectSize, playback),
-                wanted -> {
-                  locks.take(wanted);
-                  ingest.apply(wanted);
-                  locks.keep(wanted);
-                }))
+            read -> {
+              List<CameraConfig> wanted = ofFile(read, detectSize, playback);
+              locks.take(wanted);
+              ingest.apply(wanted);
+              locks.keep(wanted);
+            })
         : Optional.empty();
+  }
+
+  /**
+   * The alerter takes rules, zones and masks.
+   *
+   * @param rules a file with the rules, instead of those of the settings file
+   */
+  Consumer<RetinueConfig> takerOfRules(@Nullable Path rules, AlerterService alerter) {
+    return read -> alerter.apply(alerter(rules, read));
   }
 
   /** Single pictures are fetched as often as they are published, and at least once a second. */
@@ -99,8 +113,11 @@ record ServiceSettings(ConfigOption config) {
    * @param rules a file with the rules, instead of those of the settings file
    */
   AlerterConfig alerter(@Nullable Path rules) {
-    return new AlerterConfig(
-        rules == null ? file().rules() : AlertRules.read(rules), file().areas());
+    return alerter(rules, file());
+  }
+
+  private static AlerterConfig alerter(@Nullable Path rules, RetinueConfig read) {
+    return new AlerterConfig(rules == null ? read.rules() : AlertRules.read(rules), read.areas());
   }
 
   ConsoleConfig console(@Nullable String host, @Nullable Integer port, AdminOptions admin) {

@@ -1,6 +1,5 @@
 package io.retinue.standalone.cli;
 
-import io.retinue.ingest.camera.CameraConfig;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.service.Health;
 import io.retinue.platform.service.Service;
@@ -13,17 +12,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Follows the settings file: cameras that are added, removed, changed or disabled in it change
- * within seconds. A file with errors changes nothing; they are logged. What else changes is logged
- * too: it needs a restart.
+ * within seconds, and so do zones, masks and rules. A file with errors changes nothing; they are
+ * logged. What else changes is logged too: it needs a restart.
  */
 final class SettingsFollower implements Service {
   private static final Logger LOG = LoggerFactory.getLogger(SettingsFollower.class);
@@ -35,8 +32,7 @@ final class SettingsFollower implements Service {
   private static final String MISSING = "";
 
   private final Path file;
-  private final Function<RetinueConfig, List<CameraConfig>> cameras;
-  private final Consumer<List<CameraConfig>> apply;
+  private final Consumer<RetinueConfig> apply;
   private final StopSignal stop = new StopSignal();
   private final ServiceThread thread = new ServiceThread("settings", this::follow);
   private RetinueConfig applied;
@@ -45,17 +41,12 @@ final class SettingsFollower implements Service {
 
   /**
    * @param applied what runs already
-   * @param cameras what ingest gets of a file
-   * @param apply makes them run; it may refuse them with a RetinueException
+   * @param apply gives the services of this process what is new; it may refuse that with a
+   *     RetinueException
    */
-  SettingsFollower(
-      Path file,
-      RetinueConfig applied,
-      Function<RetinueConfig, List<CameraConfig>> cameras,
-      Consumer<List<CameraConfig>> apply) {
+  SettingsFollower(Path file, RetinueConfig applied, Consumer<RetinueConfig> apply) {
     this.file = file;
     this.applied = applied;
-    this.cameras = cameras;
     this.apply = apply;
   }
 
@@ -86,12 +77,10 @@ final class SettingsFollower implements Service {
       if (next.equals(applied)) {
         return; // as at the first look, unless the file was changed since this process read it
       }
-      List<CameraConfig> wanted = cameras.apply(next);
-      apply.accept(wanted);
-      LOG.info("{} is applied: cameras {}", file, wanted.stream().map(CameraConfig::name).toList());
-      if (!next.withCamerasOf(applied).equals(applied) || !next.areas().equals(applied.areas())) {
-        LOG.warn(
-            "{}: a change of anything but cameras needs a restart; so do zones and masks", file);
+      apply.accept(next);
+      LOG.info("{} is applied", file);
+      if (!next.withCamerasOf(applied).withRules(applied.rules()).equals(applied)) {
+        LOG.warn("{}: a change of anything but cameras and rules needs a restart", file);
       }
       applied = next;
     } catch (RetinueException e) {

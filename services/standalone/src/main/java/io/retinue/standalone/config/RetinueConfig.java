@@ -108,6 +108,11 @@ public record RetinueConfig(
     return own.or(() -> isolation).orElseGet(() -> Isolation.byDefault(source));
   }
 
+  /** The same with other rules. */
+  public RetinueConfig withRules(List<PresenceRule> others) {
+    return new RetinueConfig(cameras, isolation, others, model, train, kafka, console);
+  }
+
   /** The cameras that run. */
   public List<Camera> enabledCameras() {
     return cameras.stream().filter(Camera::enabled).toList();

@@ -47,6 +47,24 @@ class SettingsFollowerTest {
   }
 
   @Test
+  void shouldHandOnOtherRulesAndMasksWithTheSameCameras() throws IOException {
+    Path file = write(GATE);
+    List<String> seen = new CopyOnWriteArrayList<>();
+    try (SettingsFollower follower =
+        new SettingsFollower(
+            file,
+            RetinueYaml.FILE.read(file, Variables.ofProcess()),
+            read -> seen.add(read.rules().size() + " " + read.areas().get("gate")))) {
+      follower.start();
+
+      write(GATE + "rules:\n  people: {label: person}\n");
+      await("a rule", () -> seen.stream().anyMatch(line -> line.startsWith("1 ")));
+      write(GATE.replace("avi", "avi, mask: '0,0,1,0,1,1'"));
+      await("a mask", () -> seen.stream().anyMatch(line -> line.matches("0 .*Polygon.*")));
+    }
+  }
+
+  @Test
   void shouldGoOnAfterAChangeThatIsRefused() throws IOException {
     Path file = write(GATE);
     try (SettingsFollower follower = follow(file)) {
@@ -61,10 +79,7 @@ class SettingsFollowerTest {
   private SettingsFollower follow(Path file) {
     SettingsFollower follower =
         new SettingsFollower(
-            file,
-            RetinueYaml.FILE.read(file, Variables.ofProcess()),
-            SettingsFollowerTest::configs,
-            this::apply);
+            file, RetinueYaml.FILE.read(file, Variables.ofProcess()), read -> apply(configs(read)));
     follower.start();
     return follower;
   }
