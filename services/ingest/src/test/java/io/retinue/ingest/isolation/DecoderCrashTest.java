@@ -16,6 +16,7 @@ import io.retinue.video.VideoException.Reason;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -24,9 +25,12 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of cameras whose decoding process crashes, hangs, or loses ingest. */
 class DecoderCrashTest {
+  @TempDir private Path folder = Path.of("");
+
   private final MeterRegistry meters = new SimpleMeterRegistry();
   private final DecoderProcesses processes =
       new DecoderProcesses(meters, 2, new DecoderJvm(FaultyDecoder.class));
@@ -128,7 +132,8 @@ class DecoderCrashTest {
   @Test
   void shouldRetireAProcessInWhichACallHangs() throws Exception {
     FrameSource neighbor = camera("works").open();
-    FrameSource hanging = camera("hangs").open();
+    Path hangs = folder.resolve("hangs");
+    FrameSource hanging = camera(hangs.toString()).open();
     long retired = processes.pids().get(0);
     read(hanging, 3);
     AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
@@ -141,7 +146,7 @@ class DecoderCrashTest {
               done.countDown();
             });
     reader.start();
-    Deadline.inSeconds(10).await("it waits", () -> reader.getState() == Thread.State.RUNNABLE);
+    Deadline.inSeconds(10).await("the call hangs", () -> Files.exists(hangs));
     reader.interrupt();
     Deadline.inSeconds(10).await("the call has ended", () -> done.getCount() == 0);
     assertThat(failure.get())
@@ -186,13 +191,15 @@ class DecoderCrashTest {
 
   @Test
   void shouldEndWithItsParentThoughACallHangs() throws Exception {
-    Process parent = Processes.startJava(Parent.class, List.of("-Xmx64m"), "hangs");
+    Process parent =
+        Processes.startJava(Parent.class, List.of("-Xmx64m"), folder.resolve("hangs").toString());
     long pid = pid(parent);
+    Deadline.inSeconds(30).await("the call hangs", () -> Files.exists(folder.resolve("hangs")));
     ProcessHandle child = ProcessHandle.of(pid).orElseThrow();
 
     Processes.kill(parent.toHandle());
 
-    Processes.awaitEnd(child, Duration.ofSeconds(2));
+    Processes.awaitEnd(child, Duration.ofSeconds(10)); // within one, unless the machine is busy
   }
 
   private static long pid(Process parent) throws Exception {

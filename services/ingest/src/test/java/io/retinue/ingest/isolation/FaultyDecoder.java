@@ -6,14 +6,20 @@ import io.retinue.ingest.source.FrameSource;
 import io.retinue.video.GrayPicture;
 import io.retinue.video.JpegEncoder;
 import io.retinue.video.SourceAddress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import sun.misc.Unsafe;
 
-/** A decoding process whose sources do what their addresses name. */
+/**
+ * A decoding process whose sources do what the file names of their addresses mean. One that hangs
+ * creates its file.
+ */
 final class FaultyDecoder {
   private FaultyDecoder() {}
 
@@ -23,15 +29,17 @@ final class FaultyDecoder {
 
   private static CameraSource source(SourceAddress address, Duration every) {
     return () -> {
-      if (address.toString().equals("hangs-in-open")) {
-        hang();
-      }
-      return new Frames(address.toString());
+      return new Frames(Path.of(address.toString()));
     };
   }
 
   /** As native code does: interrupts do not reach it. */
-  private static void hang() {
+  private static void hang(Path path) {
+    try {
+      Files.createFile(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     CountDownLatch never = new CountDownLatch(1);
     while (never.getCount() > 0) {
       try {
@@ -54,18 +62,18 @@ final class FaultyDecoder {
   }
 
   private static final class Frames implements FrameSource {
-    private final String what;
+    private final Path path;
     private long next;
 
-    Frames(String what) {
-      this.what = what;
+    Frames(Path path) {
+      this.path = path;
     }
 
     @Override
     public Frame next(long wantedFromMs) {
       if (next == 3) {
-        switch (what) {
-          case "hangs" -> hang();
+        switch (path.getFileName().toString()) {
+          case "hangs" -> hang(path);
           case "crashes" -> crash();
           case "fails" -> throw new IllegalStateException("a defect");
           default -> {}
