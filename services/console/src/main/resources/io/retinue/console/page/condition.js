@@ -37,7 +37,8 @@ export function why(camera, elapsedMs) {
   return [...time, ...(reason ? [reason] : [])].join(' · ');
 }
 
-const SAMPLED_OUT = 'SAMPLED_OUT'; // on purpose: more frames a second came than are wanted
+// On purpose: more frames a second came than are wanted, or nothing moved.
+const ON_PURPOSE = new Set(['SAMPLED_OUT', 'NO_MOTION']);
 
 /** '12 buffer full', '3 decode error'. */
 export function reasons(drops) {
@@ -47,6 +48,6 @@ export function reasons(drops) {
 }
 
 /** Drops that nobody asked for. */
-export const unwanted = (drops) => drops.filter((drop) => drop.reason !== SAMPLED_OUT);
+export const unwanted = (drops) => drops.filter((drop) => !ON_PURPOSE.has(drop.reason));
 
 export const rate = (n) => (n === null || n === undefined ? '–' : n.toFixed(1));

@@ -6,6 +6,8 @@ import io.retinue.ingest.source.FrameSource;
 import io.retinue.ingest.source.Playback;
 import io.retinue.ingest.state.CameraProgress;
 import io.retinue.ingest.state.CameraTally.DropReason;
+import io.retinue.ingest.state.CameraTally.State;
+import io.retinue.video.GrayPicture;
 import io.retinue.video.JpegEncoder;
 import io.retinue.video.VideoException;
 import java.time.Duration;
@@ -33,6 +35,7 @@ final class EpochRun {
   private final Overload overload = new Overload();
   private final CaptureTime captureTime = new CaptureTime();
   private final Optional<FreezeWatch> freeze;
+  private final Optional<MotionGate> motion;
 
   EpochRun(CameraParts parts, CallGuard guard) {
     this.config = parts.config();
@@ -46,6 +49,7 @@ final class EpochRun {
     this.sampler = new FrameSampler(config.settings().maxFramesPerSecond());
     this.pacer = new Pacer(config.playback().speed());
     this.freeze = config.limits().frozenAfter().map(FreezeWatch::new);
+    this.motion = config.settings().motion().map(MotionGate::new);
   }
 
   /**
@@ -90,6 +94,10 @@ final class EpochRun {
       int hash = guarded("comparing a picture", source::pictureHash);
       progress.picture(freeze.get().see(hash, nanoTime.getAsLong()).orElse(Duration.ZERO));
     }
+    if (isWithoutMotion(source, frame)) {
+      progress.dropped(DropReason.NO_MOTION, 1);
+      return;
+    }
     progress.wanted();
     if (config.playback().delivery() == Playback.Delivery.COMPLETE) {
       gate.await();
@@ -114,6 +122,17 @@ final class EpochRun {
   @FunctionalInterface
   private interface SourceCall<T> {
     T get() throws VideoException;
+  }
+
+  /** A camera that is not LIVE becomes so by a frame, whether something moves or not. */
+  private boolean isWithoutMotion(FrameSource source, FrameSource.Frame frame)
+      throws VideoException {
+    if (motion.isEmpty()) {
+      return false;
+    }
+    GrayPicture small = guarded("comparing a picture", source::overview);
+    boolean isShut = !motion.get().admits(small, frame.mediaTimeMs());
+    return isShut && progress.state() == State.LIVE;
   }
 
   private FrameSource.@Nullable Frame next(FrameSource source)

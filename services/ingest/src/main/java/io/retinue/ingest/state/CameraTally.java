@@ -60,6 +60,8 @@ public record CameraTally(
     DECODE_ERROR,
     /** More frames a second came than are wanted. */
     SAMPLED_OUT,
+    /** Nothing moved, and the camera publishes motion only. */
+    NO_MOTION,
     /** The machine is too slow for its cameras: newer frames of this one already wait. */
     OVERLOAD,
     /** Kafka took too long, and a live frame does not wait. */

@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.retinue.ingest.TestScenes;
 import io.retinue.ingest.camera.ScriptedSource.Act;
 import io.retinue.ingest.source.CameraSource;
+import io.retinue.ingest.source.DrawnScene;
 import io.retinue.ingest.source.Playback;
 import io.retinue.ingest.state.BlindInterval;
 import io.retinue.ingest.state.CameraTally;
+import io.retinue.ingest.state.CameraTally.DropReason;
 import io.retinue.ingest.state.CameraTally.State;
+import io.retinue.platform.settings.CameraSettings;
+import io.retinue.platform.settings.DetectSize;
+import io.retinue.platform.settings.MotionSettings;
 import io.retinue.schemas.CameraState;
 import io.retinue.schemas.CameraStatus;
 import io.retinue.schemas.DropCount;
@@ -20,6 +25,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.apache.kafka.common.KafkaException;
@@ -56,6 +63,27 @@ class CameraSupervisorTest {
     await("it failed", () -> camera.state() == State.FAILED);
 
     assertThat(camera.tally().reason()).matches("the camera refuses; next attempt in \\d s");
+  }
+
+  @Test
+  void shouldHoldBackAndCountFramesWithoutMotion() {
+    // A COMPLETE one waits for the detector, and nobody answers here.
+    Playback fast =
+        new Playback(Playback.Delivery.LIVE, Playback.Speed.AS_IT_COMES, Playback.End.FINAL);
+    CameraSource still = new DrawnScene(() -> index -> TestScenes.picture(0), 100, 400);
+    MotionSettings motion = new MotionSettings(30, 10, Duration.ofSeconds(10), List.of());
+    CameraSettings settings =
+        new CameraSettings("gate", DetectSize.DEFAULT, OptionalDouble.empty(), Optional.of(motion));
+    SupervisedCamera camera = new SupervisedCamera(new CameraConfig(settings, still, fast)).start();
+    cameras.add(camera);
+
+    assertThat(camera.supervisor.await(Duration.ofSeconds(20))).isTrue();
+
+    // Four seconds at 100 frames/s: it is open for the first three, with the frame at 3.00 s.
+    assertThat(camera.tally().state()).isEqualTo(State.ENDED);
+    assertThat(camera.tally().read()).isEqualTo(400);
+    assertThat(camera.tally().published()).isEqualTo(301);
+    assertThat(camera.tally().drops()).containsExactly(Map.entry(DropReason.NO_MOTION, 99L));
   }
 
   /** A status that Kafka does not take ended the camera for ever. */

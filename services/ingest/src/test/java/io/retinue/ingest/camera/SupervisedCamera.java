@@ -50,10 +50,14 @@ final class SupervisedCamera implements AutoCloseable {
   private final ServiceThread watcher = new ServiceThread("watch", this::watch);
 
   SupervisedCamera(String name, CameraSource source, Playback playback) {
-    progress = TestProgress.of(name, Clock.systemUTC(), meters);
-    CameraConfig config =
+    this(
         new CameraConfig(new CameraSettings(name, DetectSize.DEFAULT), source, playback)
-            .with(LIMITS);
+            .with(LIMITS));
+  }
+
+  SupervisedCamera(CameraConfig config) {
+    String name = config.name();
+    progress = TestProgress.of(name, Clock.systemUTC(), meters);
     FramePublisher publisher =
         new FramePublisher(
             () -> frames, () -> {}, name, Delivery.LIVE, progress, Integer.MAX_VALUE);
@@ -63,7 +67,8 @@ final class SupervisedCamera implements AutoCloseable {
     ReconnectPolicy soon =
         new ReconnectPolicy(new Backoff(Duration.ofMillis(20), Duration.ofMillis(100)));
     supervisor =
-        new CameraSupervisor(config, source, progress, publisher, gate, writer, epochs, soon);
+        new CameraSupervisor(
+            config, config.source(), progress, publisher, gate, writer, epochs, soon);
   }
 
   SupervisedCamera start() {

@@ -3,6 +3,7 @@ package io.retinue.platform.settings;
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.frame.CameraName;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -13,9 +14,13 @@ import java.util.OptionalDouble;
  * @param detectSize largest picture that is published
  * @param maxFramesPerSecond most frames a second of media time that are published, 0.01 to 1000;
  *     empty for all of them
+ * @param motion when its frames are not published for want of motion; empty publishes them always
  */
 public record CameraSettings(
-    String name, DetectSize detectSize, OptionalDouble maxFramesPerSecond) {
+    String name,
+    DetectSize detectSize,
+    OptionalDouble maxFramesPerSecond,
+    Optional<MotionSettings> motion) {
   public CameraSettings {
     CameraName.require(name);
     double fps = maxFramesPerSecond.orElse(1);
@@ -25,6 +30,11 @@ public record CameraSettings(
           "camera " + name + ": " + fps + " frames a second is out of range",
           "write 0.01 to 1000, or leave it out for every frame");
     }
+  }
+
+  /** So many frames a second, with motion and without. */
+  public CameraSettings(String name, DetectSize detectSize, OptionalDouble maxFramesPerSecond) {
+    this(name, detectSize, maxFramesPerSecond, Optional.empty());
   }
 
   /** Every frame, at that detect size. */

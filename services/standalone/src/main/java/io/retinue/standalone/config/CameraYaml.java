@@ -10,7 +10,9 @@ import io.retinue.platform.settings.CameraSettings;
 import io.retinue.platform.settings.DetectSize;
 import io.retinue.platform.settings.Key;
 import io.retinue.platform.settings.ListOf;
+import io.retinue.platform.settings.MotionSettings;
 import io.retinue.platform.settings.NamedEntries;
+import io.retinue.platform.settings.Polygon;
 import io.retinue.platform.settings.Secret;
 import io.retinue.platform.settings.Section;
 import io.retinue.platform.settings.Setting;
@@ -19,6 +21,7 @@ import io.retinue.standalone.config.RetinueConfig.Camera;
 import io.retinue.video.Credentials;
 import io.retinue.video.SourceAddress;
 import io.retinue.video.VideoException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -103,19 +106,53 @@ final class CameraYaml {
               + " is");
 
   private static final Key<Isolation> ISOLATION = isolation("Where this camera is decoded");
+  private static final Key<Boolean> MOTION_ENABLED =
+      Key.of("enabled", Setting.onOff(), "Whether frames without motion are held back")
+          .byDefault("true");
+  private static final Key<Integer> THRESHOLD =
+      Key.of(
+              "threshold",
+              Setting.wholeNumber(1, 255),
+              "By how much the brightness of a point must change; a higher number is less"
+                  + " sensitive")
+          .byDefault(Integer.toString(MotionSettings.DEFAULT_THRESHOLD));
+  private static final Key<Integer> CONTOUR_AREA =
+      Key.of(
+              "contour_area",
+              Setting.wholeNumber(1, 25_600),
+              "Least area that moves, in pixels of a picture 160 pixels wide")
+          .byDefault(Integer.toString(MotionSettings.DEFAULT_CONTOUR_AREA));
+  private static final Key<Duration> MAX_SHUT =
+      Key.of(
+              "max_shut_seconds",
+              Setting.seconds(0.1, 3600),
+              "Longest time without a published frame, in seconds")
+          .byDefault(Long.toString(MotionSettings.DEFAULT_MAX_SHUT.toSeconds()));
+  private static final Key<List<List<Polygon.Corner>>> MOTION_MASK =
+      Key.optional(
+          "mask",
+          ListOf.of(Setting.polygon()).orOne(),
+          "Polygons in which nothing counts as motion, such as a clock or a tree");
+  private static final Key<Optional<MotionSettings>> MOTION =
+      Key.optional(
+          "motion",
+          Section.of(
+              CameraYaml::motion, MOTION_ENABLED, THRESHOLD, CONTOUR_AREA, MAX_SHUT, MOTION_MASK),
+          "Publishes frames only while something moves; every frame if absent");
 
   private record Detect(DetectSize size, OptionalDouble fps) {}
 
   /** A camera without its name. */
   private record Unnamed(
       Detect detect,
+      Optional<MotionSettings> motion,
       SourceAddress source,
       boolean enabled,
       CameraAreas areas,
       Optional<Isolation> isolation) {
     Camera named(String name) {
-      return new Camera(
-          new CameraSettings(name, detect.size(), detect.fps()), source, enabled, areas, isolation);
+      CameraSettings settings = new CameraSettings(name, detect.size(), detect.fps(), motion);
+      return new Camera(settings, source, enabled, areas, isolation);
     }
   }
 
@@ -133,6 +170,7 @@ final class CameraYaml {
                 PASSWORD,
                 ENABLED,
                 DETECT,
+                MOTION,
                 ISOLATION,
                 ZONES,
                 MASK))
@@ -160,6 +198,7 @@ final class CameraYaml {
   private static Unnamed camera(Values values) {
     return new Unnamed(
         values.get(DETECT),
+        values.find(MOTION).flatMap(motion -> motion),
         login(values),
         values.get(ENABLED),
         new CameraAreas(values.get(ZONES), values.find(MASK).orElse(List.of())),
@@ -206,6 +245,17 @@ final class CameraYaml {
   static String withoutSecrets(String written) {
     String parsable = VARIABLE.matcher(written).replaceAll("-env-$1-vne-");
     return SourceAddress.shown(parsable).replaceAll("-env-(\\w+?)-vne-", "\\${$1}");
+  }
+
+  private static Optional<MotionSettings> motion(Values values) {
+    return values.get(MOTION_ENABLED)
+        ? Optional.of(
+            new MotionSettings(
+                values.get(THRESHOLD),
+                values.get(CONTOUR_AREA),
+                values.get(MAX_SHUT),
+                values.find(MOTION_MASK).orElse(List.of())))
+        : Optional.empty();
   }
 
   private static Detect detect(Values values) {

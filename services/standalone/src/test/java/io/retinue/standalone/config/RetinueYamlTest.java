@@ -10,6 +10,8 @@ import io.retinue.ingest.camera.CameraConfig.Isolation;
 import io.retinue.platform.http.AllowedHosts;
 import io.retinue.platform.settings.CameraSettings;
 import io.retinue.platform.settings.DetectSize;
+import io.retinue.platform.settings.MotionSettings;
+import io.retinue.platform.settings.Polygon.Corner;
 import io.retinue.platform.settings.Secret;
 import io.retinue.platform.settings.Variables;
 import io.retinue.retinanet.compiler.DeviceChoice;
@@ -20,8 +22,10 @@ import io.retinue.video.Credentials;
 import io.retinue.video.SourceAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -34,6 +38,35 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RetinueYamlTest {
+  @Test
+  void shouldReadWhenFramesWithoutMotionAreHeldBack() {
+    RetinueConfig config =
+        read(
+            """
+            cameras:
+              plain: {source: a.mp4, motion: {}}
+              off: {source: a.mp4, motion: {enabled: false}}
+              full:
+                source: a.mp4
+                motion: {threshold: 20, contour_area: 25, max_shut_seconds: 2.5, mask: '0,0,1,0,1,1'}
+            """);
+
+    assertThat(motionOf(config, "plain"))
+        .contains(new MotionSettings(30, 10, Duration.ofSeconds(10), List.of()));
+    assertThat(motionOf(config, "off")).isEmpty();
+    assertThat(motionOf(config, "full"))
+        .contains(
+            new MotionSettings(
+                20,
+                25,
+                Duration.ofMillis(2500),
+                List.of(List.of(new Corner(0, 0), new Corner(1, 0), new Corner(1, 1)))));
+  }
+
+  private static Optional<MotionSettings> motionOf(RetinueConfig config, String camera) {
+    return config.camera(camera).orElseThrow().settings().motion();
+  }
+
   @Test
   void shouldReadEverySection() {
     RetinueConfig config =
