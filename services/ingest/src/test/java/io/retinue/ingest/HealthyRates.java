@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Whether cameras keep their rate for some time, as their frames on the topic show it. */
 final class HealthyRates {
@@ -41,8 +42,8 @@ final class HealthyRates {
   void requireKept(Map<String, CameraLedger> ledgers) {
     double seconds = Duration.between(from, to).toNanos() / 1e9;
     for (String name : healthy) {
-      CameraLedger ledger = ledgers.get(name);
-      double wanted = due.get(name) / seconds;
+      CameraLedger ledger = Objects.requireNonNull(ledgers.get(name));
+      double wanted = Objects.requireNonNull(due.get(name)) / seconds;
       assertThat(ledger.rate(from, to)).as(name).isCloseTo(wanted, within(TOLERANCE * wanted));
       assertThat(ledger.gaps(LONGEST_GAP)).as(name).isEmpty();
       assertThat(ledger.blind()).as(name).isEmpty();

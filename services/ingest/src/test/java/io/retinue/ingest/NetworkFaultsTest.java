@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -126,7 +127,8 @@ class NetworkFaultsTest {
           assertThat(ledger.problems()).as(camera).isEmpty();
           requireBlindAsTheTopicShows(ledger);
         });
-    recoveries.forEach(recovery -> requireBack(recovery, ledgers.get(recovery.camera())));
+    recoveries.forEach(
+        recovery -> requireBack(recovery, Objects.requireNonNull(ledgers.get(recovery.camera()))));
     rates.requireKept(ledgers);
   }
 

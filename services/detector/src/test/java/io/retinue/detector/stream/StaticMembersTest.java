@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ClassicGroupDescription;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -113,35 +115,28 @@ class StaticMembersTest {
   }
 
   private void awaitState(KafkaConsumer<byte[], byte[]> joining, ClassicGroupState state) {
-    try (Admin admin = bench.clients.newAdmin()) {
-      Deadline.inSeconds(30)
-          .await(
-              "the group is " + state,
-              () -> {
-                joining.poll(Duration.ofMillis(100));
-                return admin
-                        .describeClassicGroups(List.of(bench.applicationId()))
-                        .describedGroups()
-                        .get(bench.applicationId())
-                        .get()
-                        .state()
-                    == state;
-              });
-    }
+    Deadline.inSeconds(30)
+        .await(
+            "the group is " + state,
+            () -> {
+              joining.poll(Duration.ofMillis(100));
+              return group().state() == state;
+            });
   }
 
   private List<String> names() throws Exception {
+    return group().members().stream()
+        .map(MemberDescription::groupInstanceId)
+        .map(name -> name.orElse("none"))
+        .toList();
+  }
+
+  private ClassicGroupDescription group() throws Exception {
+    String name = bench.applicationId();
     try (Admin admin = bench.clients.newAdmin()) {
-      return admin
-          .describeClassicGroups(List.of(bench.applicationId()))
-          .describedGroups()
-          .get(bench.applicationId())
-          .get()
-          .members()
-          .stream()
-          .map(MemberDescription::groupInstanceId)
-          .map(name -> name.orElse("none"))
-          .toList();
+      return Objects.requireNonNull(
+              admin.describeClassicGroups(List.of(name)).describedGroups().get(name))
+          .get();
     }
   }
 }

@@ -33,11 +33,11 @@ final class GeneratedSettings {
     if (random.nextInt(6) == 0) {
       line("---");
     }
-    other("rules", "people", "label: person");
+    other("rules", "people:", "label: person");
     noise("");
     cameras();
     noise("");
-    other("console", "port", null);
+    other("console", "port: 8080", "");
     String all = text.toString();
     boolean cut = random.nextInt(3) == 0 && all.endsWith(newline);
     String kept = cut ? all.substring(0, all.length() - newline.length()) : all;
@@ -50,12 +50,12 @@ final class GeneratedSettings {
     return text.toString();
   }
 
-  private void other(String section, String key, String below) {
+  private void other(String section, String first, String below) {
     if (random.nextBoolean()) {
       line(section + ":");
       noise(step);
-      line(step + key + ":" + (below == null ? " 8080" : ""));
-      if (below != null) {
+      line(step + first);
+      if (!below.isEmpty()) {
         line(step + step + below);
       }
     }
