@@ -14,6 +14,7 @@ import java.util.Objects;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ClassicGroupDescription;
 import org.apache.kafka.clients.admin.MemberDescription;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.ClassicGroupState;
@@ -72,6 +73,7 @@ class StaticMembersTest {
       members.look(Map.of("one-StreamThread-1", 2, "one-StreamThread-2", 0));
 
       assertThat(names()).containsExactlyInAnyOrder("another-1", "one-1");
+      working.close(CloseOptions.timeout(Duration.ZERO)); // it would wait for the group
     }
   }
 

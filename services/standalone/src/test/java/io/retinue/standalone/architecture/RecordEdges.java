@@ -97,6 +97,7 @@ record RecordEdges(Map<String, Set<String>> edges) {
               Map.entry(
                   "testkit",
                   Set.of(
+                      "CameraLedger",
                       "RequiredAlerts",
                       "FrameName",
                       "RecordBytes",
