@@ -8,6 +8,7 @@ import io.retinue.detector.model.BatchClock;
 import io.retinue.detector.model.ModelSlot;
 import io.retinue.detector.model.ServingRelease;
 import io.retinue.detector.release.ReleaseWatcher;
+import io.retinue.detector.stream.PollBatches;
 import io.retinue.detector.stream.StaticMembers;
 import io.retinue.detector.stream.StreamsStart;
 import io.retinue.platform.service.Health;
@@ -33,6 +34,7 @@ record DetectorHealth(
     FrameLag lag,
     DeletedFrames deleted,
     BatchClock clock,
+    PollBatches polls,
     StaticMembers members,
     ThreadReplacement replacement) {
 

@@ -44,16 +44,13 @@ import io.retinue.schemas.DetectionEvent;
 import io.retinue.video.JpegDecoderPool;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
-import org.apache.kafka.streams.ThreadMetadata;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -180,6 +177,7 @@ public final class DetectorService implements Service {
             lag,
             deleted,
             batchClock,
+            polls,
             new StaticMembers(clients, stream),
             replacement));
   }
@@ -216,21 +214,7 @@ public final class DetectorService implements Service {
     watcher.start();
     starter.start();
     lag.start();
-    members.start(this::tasksOfThreads);
-  }
-
-  /** The names of the Streams threads that live, and how many tasks each has. */
-  private Map<String, Integer> tasksOfThreads() {
-    if (!streams.state().isRunningOrRebalancing()) {
-      return Map.of();
-    }
-    try {
-      return streams.metadataForLocalThreads().stream()
-          .collect(
-              Collectors.toMap(ThreadMetadata::threadName, thread -> thread.activeTasks().size()));
-    } catch (IllegalStateException e) { // it stops at this moment
-      return Map.of();
-    }
+    members.start(health.polls()::idle);
   }
 
   /** Counts since the start. */

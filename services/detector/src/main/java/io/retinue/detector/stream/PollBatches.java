@@ -20,6 +20,8 @@ public final class PollBatches {
   private final BatchClock clock;
   private final int maxBatch;
   private final Duration slow;
+  private int running;
+  private long idleSince = System.nanoTime();
 
   /**
    * @param maxBatch the most frames of a poll
@@ -41,12 +43,31 @@ public final class PollBatches {
 
   /** One outcome for each record, in their order. */
   List<FrameOutcome> outcomes(ConsumerRecords<byte[], byte[]> polled) {
-    deleted.count(polled);
-    List<byte @Nullable []> values = new ArrayList<>(polled.count());
-    for (ConsumerRecord<byte[], byte[]> record : polled) {
-      values.add(record.value());
+    begin();
+    try {
+      deleted.count(polled);
+      List<byte @Nullable []> values = new ArrayList<>(polled.count());
+      for (ConsumerRecord<byte[], byte[]> record : polled) {
+        values.add(record.value());
+      }
+      return detector.detect(values);
+    } finally {
+      end();
     }
-    return detector.detect(values);
+  }
+
+  private synchronized void begin() {
+    running++;
+  }
+
+  private synchronized void end() {
+    running--;
+    idleSince = System.nanoTime();
+  }
+
+  /** For how long no thread has had a frame; zero while one works on some. */
+  public synchronized Duration idle() {
+    return running > 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - idleSince);
   }
 
   /** When the records of a poll are to be committed; called after {@link #outcomes}. */

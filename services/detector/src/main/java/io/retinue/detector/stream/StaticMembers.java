@@ -6,14 +6,11 @@ import io.retinue.platform.service.ServiceThread;
 import io.retinue.platform.service.StopSignal;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ClassicGroupDescription;
@@ -22,7 +19,6 @@ import org.apache.kafka.clients.admin.MemberToRemove;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.common.ClassicGroupState;
 import org.apache.kafka.common.KafkaException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * The static members of the consumer group, one for each Streams thread of this instance. A static
  * member never leaves its group, so the group may wait for one that nobody is any more: that of a
  * failed thread, or one that a restarted broker still knows. Such members are removed here: at once
- * when a thread fails, and else when a thread has had no work for some time while the group waits.
+ * when a thread fails, and else when no frame has come for some time while the group waits.
  * Thread-safe.
  */
 public final class StaticMembers implements AutoCloseable {
@@ -47,25 +43,25 @@ public final class StaticMembers implements AutoCloseable {
   private final KafkaClients clients;
   private final String group;
   private final Optional<String> instanceId;
-  private final Duration every;
+  private final Duration session;
   private final StopSignal stop = new StopSignal();
   private final ServiceThread watch = new ServiceThread("detector-members", this::watch);
-  private @Nullable Supplier<Map<String, Integer>> tasks;
+  private Supplier<Duration> idle = () -> Duration.ZERO;
 
   public StaticMembers(KafkaClients clients, StreamConfig stream) {
     this.clients = clients;
     this.group = stream.group();
     this.instanceId = StreamsProperties.instanceId(clients, stream);
-    this.every = stream.sessionTimeout();
+    this.session = stream.sessionTimeout();
   }
 
   /**
    * Watches the group from now on.
    *
-   * @param tasksOfThreads the names of the Streams threads that live, and how many tasks each has
+   * @param idleTime for how long no Streams thread of this instance has had a frame
    */
-  public void start(Supplier<Map<String, Integer>> tasksOfThreads) {
-    tasks = tasksOfThreads;
+  public void start(Supplier<Duration> idleTime) {
+    idle = idleTime;
     if (instanceId.isPresent()) {
       watch.start();
     }
@@ -93,38 +89,30 @@ public final class StaticMembers implements AutoCloseable {
   }
 
   private void watch() {
-    int idle = 0;
-    while (!stop.await(every)) {
-      Map<String, Integer> threads = Objects.requireNonNull(tasks).get();
-      idle = threads.containsValue(0) ? idle + 1 : 0;
-      if (idle >= PATIENCE_IN_SESSIONS) {
-        idle = 0;
-        look(threads);
+    Duration patience = session.multipliedBy(PATIENCE_IN_SESSIONS);
+    while (!stop.await(session)) {
+      if (idle.get().compareTo(patience) >= 0) {
+        look();
+        stop.await(patience); // what was removed has time to join again
       }
     }
   }
 
-  /** Ends a rebalance that waits. A thread without work alone is nothing to wonder at. */
-  void look(Map<String, Integer> threads) {
+  /** Ends a rebalance that waits. That no frame comes is nothing to wonder at otherwise. */
+  void look() {
     try (Admin admin = clients.newAdmin()) {
       ClassicGroupDescription described =
           clients.answer(
               Objects.requireNonNull(
                   admin.describeClassicGroups(List.of(group)).describedGroups().get(group)));
-      Set<String> working =
-          threads.entrySet().stream()
-              .filter(thread -> thread.getValue() > 0)
-              .flatMap(thread -> memberOf(thread.getKey()).stream())
-              .collect(Collectors.toSet());
-      List<String> idle =
+      List<String> own =
           described.members().stream()
               .flatMap(StaticMembers::nameOf)
               .filter(name -> name.startsWith(instanceId.orElseThrow() + "-"))
-              .filter(name -> !working.contains(name))
               .toList();
-      if (described.state() == ClassicGroupState.PREPARING_REBALANCE && !idle.isEmpty()) {
-        LOG.warn("the group {} waits for a member; removing {}", group, idle);
-        remove(admin, idle);
+      if (described.state() == ClassicGroupState.PREPARING_REBALANCE && !own.isEmpty()) {
+        LOG.warn("the group {} waits for a member; removing {}, which join again", group, own);
+        remove(admin, own);
       }
     } catch (KafkaException | RetinueException e) { // the next time may succeed
       LOG.debug("the group {} cannot be looked at", group, e);
