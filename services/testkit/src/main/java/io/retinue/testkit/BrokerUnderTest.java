@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -12,6 +13,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * A real Kafka broker with a schema registry, for tests: a child JVM of ours, or Apache's image on
@@ -41,13 +43,27 @@ public interface BrokerUnderTest extends AutoCloseable {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
       NewTopic topic = new NewTopic(name, partitions, (short) 1).configs(configs);
       admin.createTopics(List.of(topic)).all().get(30, TimeUnit.SECONDS);
-      Map<TopicPartition, OffsetSpec> all =
-          IntStream.range(0, partitions)
-              .mapToObj(partition -> new TopicPartition(name, partition))
-              .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
-      admin.listOffsets(all).all().get(30, TimeUnit.SECONDS); // repeated until the leaders answer
+      Deadline.inSeconds(30)
+          .await("the topic " + name + " has leaders", () -> answersAll(admin, name, partitions));
     } catch (Exception e) {
       throw new AssertionError("topic " + name + " was not created", e);
+    }
+  }
+
+  /** False while the broker has not heard of the topic that its controller has just created. */
+  private static boolean answersAll(Admin admin, String topic, int partitions) throws Exception {
+    Map<TopicPartition, OffsetSpec> all =
+        IntStream.range(0, partitions)
+            .mapToObj(partition -> new TopicPartition(topic, partition))
+            .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
+    try {
+      admin.listOffsets(all).all().get(30, TimeUnit.SECONDS);
+      return true;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return false;
+      }
+      throw e;
     }
   }
 
