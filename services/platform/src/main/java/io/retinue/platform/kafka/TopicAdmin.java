@@ -23,6 +23,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Creates and describes Retinue's topics. What exists is never changed or deleted: a difference is
@@ -173,7 +174,7 @@ public final class TopicAdmin {
   /**
    * A broker leads a partition a moment after it lists the topic. In between it may refuse the
    * first batch of a producer and take the second; the first is then out of order, and lost after
-   * its delivery timeout. The offsets come from the leaders, and are asked for until these answer.
+   * its delivery timeout. The offsets come from the leaders, and are requested until these answer.
    */
   private void awaitLeaders(Admin admin, List<NewTopic> topics) {
     Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
@@ -182,7 +183,25 @@ public final class TopicAdmin {
         partitions.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
       }
     }
-    clients.answer(admin.listOffsets(partitions).all());
+    if (!Deadline.in(VISIBLE_DEADLINE).await(() -> answer(admin, partitions))) {
+      throw new RetinueException(
+          ErrorKind.FAILURE,
+          "the brokers list the new topics " + partitions.keySet() + " but do not lead them",
+          "look at the brokers' logs and run: retinue topics apply");
+    }
+  }
+
+  /** False while the broker that was asked has not heard of a topic that another one lists. */
+  private boolean answer(Admin admin, Map<TopicPartition, OffsetSpec> partitions) {
+    try {
+      clients.answer(admin.listOffsets(partitions).all());
+      return true;
+    } catch (RetinueException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   private List<TopicState> describe(Admin admin, int wantedPartitions, List<String> created) {
