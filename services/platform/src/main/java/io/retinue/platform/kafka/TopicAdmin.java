@@ -2,9 +2,7 @@ package io.retinue.platform.kafka;
 
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
-import io.retinue.platform.service.Deadline;
 import io.retinue.platform.topic.Topic;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -17,13 +15,10 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Creates and describes Retinue's topics. What exists is never changed or deleted: a difference is
@@ -31,7 +26,6 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  */
 public final class TopicAdmin {
   private static final int MOST_REPLICAS = 3;
-  private static final Duration VISIBLE_DEADLINE = Duration.ofSeconds(10);
 
   private final KafkaClients clients;
 
@@ -63,9 +57,9 @@ public final class TopicAdmin {
               .map(topic -> newTopic(topic, partitionsForCameraTopics, replicas))
               .toList();
       List<String> created = create(admin, missing);
-      awaitVisible(admin, created);
-      awaitLeaders(
-          admin, missing.stream().filter(topic -> created.contains(topic.name())).toList());
+      NewTopicsWait wait = new NewTopicsWait(clients, admin);
+      wait.untilListed(created);
+      wait.untilLed(missing.stream().filter(topic -> created.contains(topic.name())).toList());
       return describe(admin, partitionsForCameraTopics, created);
     }
   }
@@ -158,50 +152,6 @@ public final class TopicAdmin {
       }
     }
     return created;
-  }
-
-  /** A broker lists a topic a moment after the controller has created it. */
-  private void awaitVisible(Admin admin, List<String> created) {
-    if (!Deadline.in(VISIBLE_DEADLINE)
-        .await(() -> clients.answer(admin.listTopics().names()).containsAll(created))) {
-      throw new RetinueException(
-          ErrorKind.FAILURE,
-          "the brokers created " + created + " but do not list them",
-          "look at the brokers' logs and run: retinue topics apply");
-    }
-  }
-
-  /**
-   * A broker leads a partition a moment after it lists the topic. In between it may refuse the
-   * first batch of a producer and take the second; the first is then out of order, and lost after
-   * its delivery timeout. The offsets come from the leaders, and are requested until these answer.
-   */
-  private void awaitLeaders(Admin admin, List<NewTopic> topics) {
-    Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
-    for (NewTopic topic : topics) {
-      for (int partition = 0; partition < topic.numPartitions(); partition++) {
-        partitions.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
-      }
-    }
-    if (!Deadline.in(VISIBLE_DEADLINE).await(() -> answer(admin, partitions))) {
-      throw new RetinueException(
-          ErrorKind.FAILURE,
-          "the brokers list the new topics " + partitions.keySet() + " but do not lead them",
-          "look at the brokers' logs and run: retinue topics apply");
-    }
-  }
-
-  /** False while the broker that was asked has not heard of a topic that another one lists. */
-  private boolean answer(Admin admin, Map<TopicPartition, OffsetSpec> partitions) {
-    try {
-      clients.answer(admin.listOffsets(partitions).all());
-      return true;
-    } catch (RetinueException e) {
-      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-        return false;
-      }
-      throw e;
-    }
   }
 
   private List<TopicState> describe(Admin admin, int wantedPartitions, List<String> created) {
