@@ -10,6 +10,7 @@ import io.retinue.platform.kafka.KafkaConnection;
 import io.retinue.platform.kafka.TopicAdmin;
 import io.retinue.platform.topic.Topic;
 import io.retinue.testkit.BrokerUnderTest;
+import io.retinue.testkit.Deadline;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -45,7 +46,7 @@ class LabelTransactionTest {
       writer.commit();
     }
 
-    assertThat(written()).containsExactly(id(0), id(1));
+    awaitWritten(id(0), id(1));
   }
 
   @Test
@@ -64,7 +65,7 @@ class LabelTransactionTest {
       send(again, 2, JPEG);
       again.commit();
     }
-    assertThat(written()).containsExactly(id(2));
+    awaitWritten(id(2));
   }
 
   @Test
@@ -81,7 +82,7 @@ class LabelTransactionTest {
           .matches(e -> e.kind() == ErrorKind.IN_USE);
     }
 
-    assertThat(written()).containsExactly(id(1));
+    awaitWritten(id(1));
   }
 
   private void send(LabelWriter writer, long index, byte[] jpeg) {
@@ -94,6 +95,12 @@ class LabelTransactionTest {
 
   private String id(long index) {
     return new FrameId(camera, 1, index).toString();
+  }
+
+  /** Kafka answers a commit before its marker is in the topic. */
+  private void awaitWritten(String... ids) {
+    Deadline.inSeconds(20).await("the labels are visible", () -> written().size() >= ids.length);
+    assertThat(written()).containsExactly(ids);
   }
 
   /** Ids of what readers of committed records see, in order. */

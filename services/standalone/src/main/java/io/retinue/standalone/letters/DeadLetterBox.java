@@ -33,7 +33,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * its letter, and a letter that is written back has its mark in the same transaction: it is written
  * back exactly once, also if the command is killed.
  *
- * <p>Of two that write back at a time the later fences the earlier. Not thread-safe.
+ * <p>Two that write at a time fence each other: one of them is rolled back, and says so. Not
+ * thread-safe.
  */
 public final class DeadLetterBox {
   /** Header of a mark: the offset of the letter. */
@@ -168,6 +169,7 @@ public final class DeadLetterBox {
         }
       }
       write(producer, chosen, dealing);
+      awaitVisible();
       return new Outcome(List.copyOf(chosen), refused);
     } catch (TimeoutException e) {
       throw new RetinueException(
@@ -220,6 +222,16 @@ public final class DeadLetterBox {
         });
     if (!open.isEmpty()) {
       producer.commitTransaction();
+    }
+  }
+
+  /**
+   * Kafka answers a commit before its markers are in the topics, and the next command must see the
+   * marks. A producer of the same id is admitted once the transactions before it have ended.
+   */
+  private void awaitVisible() {
+    try (Producer<byte[], byte[]> next = producer()) {
+      next.initTransactions();
     }
   }
 
