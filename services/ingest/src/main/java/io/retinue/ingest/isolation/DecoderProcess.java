@@ -61,13 +61,22 @@ final class DecoderProcess {
           "the folder for temporary files has too long a name; give a shorter one with"
               + " -Djava.io.tmpdir");
     }
-    DecoderProcess started = new DecoderProcess(folder, jvm.start(folder));
+    DecoderProcess started = new DecoderProcess(folder, launch(jvm, folder));
     Thread watch = new Thread(() -> started.watch(onCrash), "decoder-" + started.process.pid());
     watch.setDaemon(true);
     watch.start();
     DataOutputStream in = new DataOutputStream(started.process.getOutputStream());
     DecoderMain.writeProperties(DecoderJvm.properties(), in);
     return started;
+  }
+
+  private static Process launch(DecoderJvm jvm, Path folder) throws IOException {
+    try {
+      return jvm.start(folder);
+    } catch (IOException e) {
+      Files.delete(folder);
+      throw e;
+    }
   }
 
   private void watch(Consumer<DecoderProcess> onCrash) {
@@ -79,9 +88,9 @@ final class DecoderProcess {
             + (crashed
                 ? "ended " + CrashCause.of(status, DecoderMain.crashReport(folder))
                 : reason());
+    delete();
     ended.complete(cause);
     ready.complete(false);
-    delete();
     if (crashed) {
       LOG.warn("{} (process {}); its cameras get another one", cause, process.pid());
       onCrash.accept(this);
@@ -219,6 +228,15 @@ final class DecoderProcess {
       return "the decoding process closed the connection";
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** After {@link #kill}: until it has ended and its files are deleted. */
+  void awaitEnd() {
+    try {
+      await(ended, LAST_WORDS, "");
+    } catch (IOException e) {
+      LOG.debug("did not wait for the end of decoding process {}", process.pid(), e);
     }
   }
 

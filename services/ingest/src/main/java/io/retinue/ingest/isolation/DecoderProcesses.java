@@ -99,11 +99,16 @@ public final class DecoderProcesses implements AutoCloseable {
     return processes.stream().filter(DecoderProcess::isAlive).map(DecoderProcess::pid).toList();
   }
 
-  /** Ends all processes. A camera that is open is lost. */
+  /** Ends all processes, and waits for that. A camera that is open is lost. */
   @Override
-  public synchronized void close() {
-    closed = true;
-    processes.forEach(process -> process.kill("was ended with ingest"));
-    processes.clear();
+  public void close() {
+    List<DecoderProcess> left;
+    synchronized (this) {
+      closed = true;
+      left = List.copyOf(processes);
+      processes.clear();
+    }
+    left.forEach(process -> process.kill("was ended with ingest"));
+    left.forEach(DecoderProcess::awaitEnd);
   }
 }

@@ -112,6 +112,23 @@ class DecoderCrashTest {
   }
 
   @Test
+  void shouldLeaveNoFilesBehindWhenItIsClosed() throws Exception {
+    try (FrameSource source = camera("works").open()) {
+      read(source, 1);
+      ProcessHandle process = ProcessHandle.of(processes.pids().get(0)).orElseThrow();
+      String[] command =
+          Files.readString(Path.of("/proc/" + process.pid() + "/cmdline")).split("\0");
+      Path files = Path.of(command[command.length - 1]);
+      assertThat(files).isDirectory();
+
+      processes.close();
+
+      assertThat(process.isAlive()).isFalse();
+      assertThat(files).doesNotExist();
+    }
+  }
+
+  @Test
   void shouldPassADefectOnAndKeepTheProcess() throws Exception {
     try (FrameSource source = camera("fails").open()) {
       read(source, 3);
