@@ -78,8 +78,12 @@ final class EpochRun {
 
   private Optional<DropReason> unwanted(FrameSource.Frame frame) {
     if (frame.content() == FrameSource.Content.CORRUPT) {
+      progress.damaged();
       return Optional.of(DropReason.DECODE_ERROR);
-    } else if (!sampler.admits(frame.mediaTimeMs())) {
+    } else if (frame.content() == FrameSource.Content.WHOLE) {
+      progress.whole();
+    }
+    if (!sampler.admits(frame.mediaTimeMs())) {
       return Optional.of(DropReason.SAMPLED_OUT);
     } else if (config.playback().equals(Playback.CAMERA)
         && overload.drops(frame.mediaTimeMs(), nanoTime.getAsLong())) {

@@ -162,6 +162,16 @@ public final class CameraProgress {
     }
   }
 
+  /** A picture came damaged. A camera that gives no other picture is blind. */
+  public synchronized void damaged() {
+    stall.damaged(nanoTime.getAsLong());
+  }
+
+  /** A picture came whole. */
+  public synchronized void whole() {
+    stall.whole();
+  }
+
   /** A frame is about to be published, and must be acknowledged from now on. */
   public synchronized void wanted() {
     stall.wanted(nanoTime.getAsLong());
@@ -203,12 +213,9 @@ public final class CameraProgress {
   public synchronized void tick(Duration stalledAfter, @Nullable String otherwise) {
     long now = nanoTime.getAsLong();
     if (stall.isStalled(now, stalledAfter)) {
-      String what = waitingFor == null ? otherwise : waitingFor;
-      String cause = what == null ? "" : ": waiting for " + what;
       long silent = TimeUnit.NANOSECONDS.toSeconds(stall.silentNanos(now));
-      on(
-          new CameraEvent.Quiet(
-              clock.instant(), "no frame was acknowledged for " + silent + " s" + cause));
+      String reason = "no frame was acknowledged for " + silent + " s" + cause(otherwise);
+      on(new CameraEvent.Quiet(clock.instant(), reason));
     }
     double seconds = (now - rateFromNanos) / 1e9;
     if (seconds >= (rate == null ? 1 : 5)) {
@@ -217,6 +224,14 @@ public final class CameraProgress {
       rateFromPublished = published;
     }
     countBlindTime(clock.instant());
+  }
+
+  private String cause(@Nullable String otherwise) {
+    if (stall.isDamaged()) {
+      return ": every picture comes damaged";
+    }
+    String what = waitingFor == null ? otherwise : waitingFor;
+    return what == null ? "" : ": waiting for " + what;
   }
 
   public synchronized State state() {

@@ -3,9 +3,9 @@ package io.retinue.ingest.state;
 import java.time.Duration;
 
 /**
- * Notices that a camera is quiet: its source gives nothing, or nothing of what it gives is
- * acknowledged. A frame that is left out on purpose is a sign of life. Times are of the monotonic
- * clock. Not thread-safe.
+ * Notices that a camera is quiet: its source gives nothing, every picture that it gives is damaged,
+ * or nothing of what it gives is acknowledged. A frame that is left out on purpose is a sign of
+ * life. Times are of the monotonic clock. Not thread-safe.
  */
 final class StallWatch {
   /** A source may be late by so many frames. */
@@ -16,6 +16,7 @@ final class StallWatch {
   private long readAt;
   private long acknowledgedAt;
   private long unansweredSince = NONE;
+  private long damagedSince = NONE;
   private long intervalNanos;
 
   StallWatch(long now) {
@@ -28,11 +29,24 @@ final class StallWatch {
     readAt = now;
     acknowledgedAt = now;
     unansweredSince = NONE;
+    damagedSince = NONE;
     intervalNanos = (long) (1e9 / framesPerSecond);
   }
 
   void read(long now) {
     readAt = now;
+  }
+
+  /** A picture came damaged. */
+  void damaged(long now) {
+    if (damagedSince == NONE) {
+      damagedSince = now;
+    }
+  }
+
+  /** A picture came whole. */
+  void whole() {
+    damagedSince = NONE;
   }
 
   /** A frame is to be published. */
@@ -50,8 +64,17 @@ final class StallWatch {
 
   boolean isStalled(long now, Duration after) {
     long longest = Math.max(after.toNanos(), (long) (FRAMES_LATE * intervalNanos));
-    long unanswered = unansweredSince == NONE ? 0 : now - unansweredSince;
-    return Math.max(now - readAt, unanswered) > longest;
+    long silent = Math.max(now - readAt, since(unansweredSince, now));
+    return Math.max(silent, since(damagedSince, now)) > longest;
+  }
+
+  /** Whether the newest pictures came damaged. */
+  boolean isDamaged() {
+    return damagedSince != NONE;
+  }
+
+  private static long since(long begin, long now) {
+    return begin == NONE ? 0 : now - begin;
   }
 
   /** Time without an acknowledged frame. */

@@ -188,6 +188,24 @@ class CameraSupervisorTest {
     await("its frames are published", () -> camera.frames.history().size() > before);
   }
 
+  /** Frames come, but nobody can see anything on them. */
+  @Test
+  void shouldBeBlindWhileEveryPictureIsDamaged() {
+    SupervisedCamera camera = camera(10, Act.DAMAGES);
+
+    await("it is stalled", () -> camera.state() == State.STALLED);
+
+    assertThat(camera.tally().reason()).endsWith(": every picture comes damaged");
+    BlindInterval blind = camera.tally().blind().get(0);
+    assertThat(blind.end()).isNull();
+    assertThat(Duration.between(blind.start(), Instant.now()))
+        .isGreaterThanOrEqualTo(SupervisedCamera.STALLED_AFTER);
+
+    sources.get(0).mend();
+    await("it is live", () -> camera.state() == State.LIVE);
+    assertThat(camera.tally().blind()).hasSize(1).allMatch(one -> one.end() != null);
+  }
+
   /** One blind interval for each fault, and every frame of every epoch accounted for. */
   @Test
   void shouldCountEveryFaultAndEveryFrame() {

@@ -9,6 +9,7 @@ import io.retinue.video.VideoException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ final class ScriptedSource implements CameraSource {
     BREAKS,
     ENDS,
     FREEZES,
+    DAMAGES,
     WORKS
   }
 
@@ -38,6 +40,7 @@ final class ScriptedSource implements CameraSource {
   private final AtomicInteger closed = new AtomicInteger();
   private final AtomicLong given = new AtomicLong();
   private final CountDownLatch released = new CountDownLatch(1);
+  private final AtomicBoolean mended = new AtomicBoolean();
 
   /**
    * @param framesPerAct frames before the fault of an act
@@ -51,6 +54,11 @@ final class ScriptedSource implements CameraSource {
   /** Lets everything go on that hangs. */
   void release() {
     released.countDown();
+  }
+
+  /** Gives whole pictures again, where it damages them. */
+  void mend() {
+    mended.set(true);
   }
 
   /** How often it was tried. */
@@ -118,7 +126,9 @@ final class ScriptedSource implements CameraSource {
       long index = next++;
       awaitDue(index);
       given.incrementAndGet();
-      return new Frame(index, index * 1000 / framesPerSecond);
+      boolean damaged = act == Act.DAMAGES && index >= framesPerAct && !mended.get();
+      return new Frame(
+          index, index * 1000 / framesPerSecond, damaged ? Content.CORRUPT : Content.WHOLE, null);
     }
 
     private void awaitDue(long index) {

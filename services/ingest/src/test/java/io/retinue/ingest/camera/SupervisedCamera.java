@@ -31,6 +31,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 final class SupervisedCamera implements AutoCloseable {
   static final Duration DEADLINE = Duration.ofMillis(400);
   static final Duration FROZEN_AFTER = Duration.ofMillis(600);
+  static final Duration STALLED_AFTER = Duration.ofSeconds(1);
 
   private static final Serializer<Frame> NO_FRAME = (topic, frame) -> new byte[0];
   private static final Serializer<CameraStatus> NO_STATUS = (topic, status) -> new byte[0];
@@ -80,7 +81,7 @@ final class SupervisedCamera implements AutoCloseable {
   private void watch() {
     while (!stop.await(Duration.ofMillis(20))) {
       supervisor.watch();
-      progress.tick(Duration.ofSeconds(5), null);
+      progress.tick(STALLED_AFTER, null);
     }
   }
 

@@ -33,6 +33,22 @@ class StallWatchTest {
   }
 
   @Test
+  void shouldNoticeThatEveryPictureIsDamagedThoughFramesCome() {
+    watch.begin(at(0), 25);
+    watch.acknowledged(at(1));
+    for (int i = 10; i < 62; i++) {
+      watch.read(at(i / 10.0));
+      watch.damaged(at(i / 10.0));
+    }
+
+    assertThat(watch.isStalled(at(6), FIVE)).isFalse();
+    assertThat(watch.isStalled(at(6.1), FIVE)).isTrue();
+    assertThat(watch.isDamaged()).isTrue();
+    watch.whole();
+    assertThat(watch.isStalled(at(6.1), FIVE)).isFalse();
+  }
+
+  @Test
   void shouldNotTakeFramesThatAreLeftOutOnPurposeForAStall() {
     watch.begin(at(0), 25);
     watch.read(at(59));
