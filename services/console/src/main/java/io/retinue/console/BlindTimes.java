@@ -49,12 +49,13 @@ final class BlindTimes {
    * @return whether anything is new
    */
   boolean accept(List<Interval> reported, long sinceMs, long nowMs) {
+    long knownBefore = knownSinceMs;
     if (reported.size() >= FULL_REPORT && !intervals.containsKey(reported.get(0).startMs())) {
       knownSinceMs = reported.get(0).startMs(); // those in between were never read
     } else if (knownSinceMs == Long.MAX_VALUE) {
       knownSinceMs = reported.isEmpty() ? sinceMs : Math.min(sinceMs, reported.get(0).startMs());
     }
-    boolean changed = false;
+    boolean changed = knownSinceMs != knownBefore;
     for (Interval interval : reported) {
       changed |= !interval.equals(intervals.put(interval.startMs(), interval));
     }

@@ -33,6 +33,18 @@ class BlindTimesTest {
     assertThat(times.open()).isEqualTo(open);
   }
 
+  /** The page would otherwise show a camera without a gap as known since the page was opened. */
+  @Test
+  void shouldTellThatTheFirstReportIsNewThoughItHasNoGap() {
+    assertThat(times.json("gate", null, NOW).path("known_since_ms").asLong()).isEqualTo(NOW);
+
+    assertThat(times.accept(List.of(), NOW - 5_000, NOW)).isTrue();
+    assertThat(times.accept(List.of(), NOW - 4_000, NOW)).as("the same").isFalse();
+
+    assertThat(times.json("gate", null, NOW).path("known_since_ms").asLong())
+        .isEqualTo(NOW - 5_000);
+  }
+
   @Test
   void shouldKeepWhatLaterReportsHaveNoRoomFor() {
     times.accept(reports(0, BlindTimes.FULL_REPORT), NOW - DAY, NOW);
