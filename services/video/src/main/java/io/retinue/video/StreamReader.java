@@ -14,6 +14,7 @@ final class StreamReader implements LiveReader {
   private final DemuxerInput input;
   private final ReaderLimits limits;
   private final Demuxer demuxer;
+  private final PictureJoiner pictures;
   private final MediaClock clock;
   private final CaptureTimes captureTimes;
   private final AVPacket packet;
@@ -27,6 +28,7 @@ final class StreamReader implements LiveReader {
     this.input = input;
     this.limits = limits;
     this.demuxer = demuxer;
+    this.pictures = new PictureJoiner(demuxer);
     this.decoder = decoder;
     this.codecId = demuxer.codecParameters().codec_id();
     this.clock = new MediaClock(demuxer.timeBase(), demuxer.frameRate());
@@ -49,7 +51,7 @@ final class StreamReader implements LiveReader {
   public VideoFrame next() throws VideoException {
     demuxer.restartDeadline();
     while (!decoder.receive()) {
-      if (!demuxer.read(packet)) {
+      if (!pictures.read(packet)) {
         throw demuxer.readFailure(AvError.EOF);
       }
       try {
@@ -124,6 +126,7 @@ final class StreamReader implements LiveReader {
   @Override
   public void close() {
     avcodec.av_packet_free(packet);
+    pictures.close();
     decoder.close();
     demuxer.close();
   }

@@ -38,14 +38,7 @@ class LiveReaderTest {
 
   @Test
   void shouldGiveThePicturesThatTheCameraSends() throws Exception {
-    Path file = Files.write(folder.resolve("clip.h264"), clip.annexB());
-    List<byte[]> expected = new ArrayList<>();
-    try (FrameReader reader = FrameReader.open(file);
-        JpegEncoder encoder = new JpegEncoder()) {
-      for (VideoFrame frame = reader.next(); frame != null; frame = reader.next()) {
-        expected.add(encoder.encode(frame).bytes());
-      }
-    }
+    List<byte[]> expected = pictures(clip);
 
     List<byte[]> seen = new ArrayList<>();
     try (LiveReader reader = open(server.url());
@@ -63,6 +56,62 @@ class LiveReaderTest {
 
     assertThat(expected).hasSize(100);
     assertThat(seen).usingElementComparator(java.util.Arrays::compare).isEqualTo(expected);
+  }
+
+  /** FFmpeg makes a damaged picture of each slice. */
+  @Test
+  void shouldJoinKeyFramesWithParameterSetsBeforeEachSlice() throws Exception {
+    Instant began = Instant.parse("2026-03-01T12:00:00.250Z");
+    List<byte[]> expected = pictures(clip);
+    try (RtspServer inSlices =
+            RtspServer.start(H264Clip.smallInSlices(3)).speed(8).cameraClock(began);
+        LiveReader reader = open(inSlices.url());
+        JpegEncoder encoder = new JpegEncoder()) {
+      for (int i = 0; i < expected.size(); i++) {
+        VideoFrame frame = reader.next();
+
+        assertThat(frame.corrupt()).as("picture %d is damaged", i).isFalse();
+        assertThat(encoder.encode(frame).bytes()).as("picture %d", i).isEqualTo(expected.get(i));
+        assertThat(frame.mediaTimeMs()).isEqualTo(i * 40L);
+        if (i > 0) {
+          assertThat(frame.capturedAt())
+              .isBetween(began.plusMillis(i * 40L - 1), began.plusMillis(i * 40L + 1));
+        }
+      }
+    }
+  }
+
+  /** It begins to send them so when its settings are changed. The first such key frame is lost. */
+  @Test
+  void shouldJoinThemFromTheSecondOneOnWhereTheyBeginLater() throws VideoException {
+    server.fail(new RtspFault.ChangeAfter(50, H264Clip.smallInSlices(2)));
+    List<Long> damaged = new ArrayList<>();
+
+    try (LiveReader reader = open(server.url())) {
+      for (int i = 0; i < 150; i++) {
+        VideoFrame frame = reader.next();
+        if (frame.corrupt()) {
+          damaged.add(frame.index());
+        }
+      }
+    }
+
+    assertThat(damaged).containsExactly(50L, 51L);
+  }
+
+  @Test
+  void shouldBeginWithTheNextKeyFrameOfACameraThatPlaysAlready() throws Exception {
+    byte[] nextKeyFrame = pictures(clip).get(25);
+    server.fail(new RtspFault.ChangeAfter(0, clip.from(7)));
+
+    try (LiveReader reader = open(server.url());
+        JpegEncoder encoder = new JpegEncoder()) {
+      VideoFrame first = reader.next();
+
+      assertThat(first.corrupt()).isFalse();
+      assertThat(encoder.encode(first).bytes()).isEqualTo(nextKeyFrame);
+      assertThat(reader.undecodable()).isZero();
+    }
   }
 
   @Test
@@ -322,6 +371,19 @@ class LiveReaderTest {
         .isInstanceOfSatisfying(
             VideoException.class,
             e -> assertThat(e.reason()).isIn(Reason.TOO_LARGE, Reason.SILENT, Reason.UNSUPPORTED));
+  }
+
+  /** The JPEGs of a clip, read from a file. */
+  private List<byte[]> pictures(H264Clip of) throws Exception {
+    Path file = Files.write(folder.resolve("clip.h264"), of.annexB());
+    List<byte[]> jpegs = new ArrayList<>();
+    try (FrameReader reader = FrameReader.open(file);
+        JpegEncoder encoder = new JpegEncoder()) {
+      for (VideoFrame frame = reader.next(); frame != null; frame = reader.next()) {
+        jpegs.add(encoder.encode(frame).bytes());
+      }
+    }
+    return jpegs;
   }
 
   private static void readOn(LiveReader reader) throws VideoException {

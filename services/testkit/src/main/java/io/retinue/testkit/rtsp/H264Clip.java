@@ -3,6 +3,7 @@ package io.retinue.testkit.rtsp;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -32,12 +33,28 @@ public record H264Clip(List<List<byte[]>> pictures, int framesPerSecond) {
   public static H264Clip drawn(
       int width, int height, int framesPerSecond, int pictures, int keyEvery) {
     H264Writer writer = new H264Writer(width, height, framesPerSecond);
-    return new H264Clip(writer.pictures(pictures, keyEvery), framesPerSecond);
+    return new H264Clip(writer.pictures(pictures, keyEvery, 1), framesPerSecond);
   }
 
   /** 160 x 112 at 25 pictures a second, a key frame each second, four seconds long. */
   public static H264Clip small() {
     return drawn(160, 112, 25, 100, 25);
+  }
+
+  /**
+   * {@link #small}, but each key frame has so many slices, and parameter sets before each of them.
+   * H.264 allows these only before the first; GStreamer's payloader sends them so.
+   */
+  public static H264Clip smallInSlices(int slices) {
+    H264Writer writer = new H264Writer(160, 112, 25);
+    return new H264Clip(writer.pictures(100, 25, slices), 25);
+  }
+
+  /** The same pictures, beginning in the middle: the clip of a camera that plays already. */
+  public H264Clip from(int picture) {
+    List<List<byte[]>> turned = new ArrayList<>(pictures);
+    Collections.rotate(turned, -picture);
+    return new H264Clip(turned, framesPerSecond);
   }
 
   /**

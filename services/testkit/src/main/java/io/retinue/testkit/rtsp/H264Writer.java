@@ -73,11 +73,16 @@ final class H264Writer {
         .toNal(0x68);
   }
 
-  /** A key frame. */
-  byte[] key(int index, int keyFrame) {
+  /**
+   * Some rows of a key frame, as a slice.
+   *
+   * @param from the first row of macroblocks
+   * @param to after the last one
+   */
+  private byte[] key(int index, int keyFrame, int from, int to) {
     BitWriter slice =
         new BitWriter()
-            .golomb(0)
+            .golomb(from * columns)
             .golomb(7)
             .golomb(0)
             .bits(0, FRAME_NUMBER_BITS)
@@ -85,7 +90,7 @@ final class H264Writer {
             .bits(0, 2)
             .golomb(0)
             .golomb(1);
-    for (int block = 0; block < columns * rows; block++) {
+    for (int block = from * columns; block < to * columns; block++) {
       slice.golomb(25).align().raw(samples(block, index));
     }
     return slice.toNal(0x65);
@@ -143,16 +148,27 @@ final class H264Writer {
     return samples;
   }
 
-  /** Pictures {@code 0 … count - 1}, each as its NAL units. */
-  List<List<byte[]>> pictures(int count, int keyEvery) {
+  /**
+   * Pictures {@code 0 … count - 1}, each as its NAL units.
+   *
+   * @param slices of each key frame, with parameter sets before each
+   */
+  List<List<byte[]>> pictures(int count, int keyEvery, int slices) {
     List<List<byte[]>> pictures = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       int sinceKey = i % keyEvery;
-      pictures.add(
-          sinceKey == 0
-              ? List.of(sps(), pps(), key(i, i / keyEvery))
-              : List.of(delta(i, sinceKey)));
+      pictures.add(sinceKey == 0 ? key(i, i / keyEvery, slices) : List.of(delta(i, sinceKey)));
     }
     return pictures;
+  }
+
+  private List<byte[]> key(int index, int keyFrame, int slices) {
+    List<byte[]> nals = new ArrayList<>();
+    for (int i = 0; i < slices; i++) {
+      nals.add(sps());
+      nals.add(pps());
+      nals.add(key(index, keyFrame, rows * i / slices, rows * (i + 1) / slices));
+    }
+    return nals;
   }
 }
