@@ -4,6 +4,7 @@ import static io.retinue.alerter.Events.person;
 import static io.retinue.alerter.Events.thing;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.retinue.platform.settings.MotionSettings;
 import io.retinue.schemas.AlertEvent;
 import io.retinue.schemas.AlertType;
 import io.retinue.schemas.CameraState;
@@ -189,6 +190,17 @@ class CameraWatchTest {
     step(watch.onFrame(memory, at(5, 5_100)));
     assertThat(types()).containsExactly(AlertType.OPENED); // 100 ms without: not over
     assertThat(memory.jumpedMs()).isEqualTo(5_000 - 1200);
+  }
+
+  /** A camera that holds back frames without motion is watched in between. */
+  @Test
+  void shouldCountTheWholeTimeBetweenFramesOfACameraInWhichNothingMoves() {
+    long shut = MotionSettings.LONGEST_MAX_SHUT.toMillis() + 1000; // the next of a slow camera
+    step(watch.onFrame(memory, at(0, 0, person(100, 50, 0.9))));
+    step(watch.onFrame(memory, at(1, shut, person(100, 50, 0.9))));
+
+    assertThat(types()).containsExactly(AlertType.OPENED);
+    assertThat(alerts.get(0).getDurationMs()).isEqualTo(shut);
   }
 
   @Test

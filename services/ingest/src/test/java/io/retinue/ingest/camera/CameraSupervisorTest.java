@@ -71,7 +71,7 @@ class CameraSupervisorTest {
     Playback fast =
         new Playback(Playback.Delivery.LIVE, Playback.Speed.AS_IT_COMES, Playback.End.FINAL);
     CameraSource still = new DrawnScene(() -> index -> TestScenes.picture(0), 100, 400);
-    MotionSettings motion = new MotionSettings(30, 10, Duration.ofSeconds(10), List.of());
+    MotionSettings motion = new MotionSettings(30, 10, Duration.ofSeconds(5), List.of());
     CameraSettings settings =
         new CameraSettings("gate", DetectSize.DEFAULT, OptionalDouble.empty(), Optional.of(motion));
     SupervisedCamera camera = new SupervisedCamera(new CameraConfig(settings, still, fast)).start();

@@ -37,7 +37,7 @@ class MotionGateTest {
   }
 
   private static MotionGate gate(List<List<Corner>> masks) {
-    return new MotionGate(new MotionSettings(30, 10, Duration.ofSeconds(10), masks));
+    return new MotionGate(new MotionSettings(30, 10, Duration.ofSeconds(5), masks));
   }
 
   private boolean admits(MotionGate gate, GrayPicture picture) {
@@ -81,14 +81,14 @@ class MotionGateTest {
     for (int i = 0; i < 1000; i++) {
       long time = now;
       if (admits(gate, empty())) {
-        assertThat(time - opened).isLessThanOrEqualTo(10_000);
+        assertThat(time - opened).isLessThanOrEqualTo(5_000);
         opened = time;
         admitted++;
       }
     }
 
-    // 16 frames until it shuts, and from then on one in ten seconds of the other 197.
-    assertThat(admitted).isEqualTo(16 + 19);
+    // 16 frames until it shuts, and from then on one in five seconds of the other 197.
+    assertThat(admitted).isEqualTo(16 + 39);
   }
 
   @Test

@@ -32,6 +32,11 @@ public record CameraSettings(
     }
   }
 
+  /** The same camera with another detect size. */
+  public CameraSettings with(DetectSize other) {
+    return new CameraSettings(name, other, maxFramesPerSecond, motion);
+  }
+
   /** So many frames a second, with motion and without. */
   public CameraSettings(String name, DetectSize detectSize, OptionalDouble maxFramesPerSecond) {
     this(name, detectSize, maxFramesPerSecond, Optional.empty());

@@ -3,8 +3,6 @@ package io.retinue.standalone.cli;
 import io.retinue.platform.settings.CameraSettings;
 import io.retinue.platform.settings.DetectSize;
 import io.retinue.standalone.config.RetinueConfig;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -24,13 +22,12 @@ final class DetectSizeOption {
     return size == null ? DetectSize.DEFAULT : size;
   }
 
-  /** What a camera publishes; a frame rate comes from the file only. */
+  /** What a camera publishes: as the file says, but for the size, where the option is given. */
   CameraSettings of(String camera, RetinueConfig file) {
-    Optional<CameraSettings> written = file.camera(camera).map(RetinueConfig.Camera::settings);
-    DetectSize byDefault = written.map(CameraSettings::detectSize).orElse(DetectSize.DEFAULT);
-    return new CameraSettings(
-        camera,
-        size == null ? byDefault : size,
-        written.map(CameraSettings::maxFramesPerSecond).orElse(OptionalDouble.empty()));
+    CameraSettings written =
+        file.camera(camera)
+            .map(RetinueConfig.Camera::settings)
+            .orElseGet(() -> new CameraSettings(camera, DetectSize.DEFAULT));
+    return size == null ? written : written.with(size);
   }
 }

@@ -125,7 +125,7 @@ final class CameraYaml {
   private static final Key<Duration> MAX_SHUT =
       Key.of(
               "max_shut_seconds",
-              Setting.seconds(0.1, 3600),
+              Setting.seconds(0.1, MotionSettings.LONGEST_MAX_SHUT.toSeconds()),
               "Longest time without a published frame, in seconds")
           .byDefault(Long.toString(MotionSettings.DEFAULT_MAX_SHUT.toSeconds()));
   private static final Key<List<List<Polygon.Corner>>> MOTION_MASK =

@@ -52,7 +52,7 @@ class RetinueYamlTest {
             """);
 
     assertThat(motionOf(config, "plain"))
-        .contains(new MotionSettings(30, 10, Duration.ofSeconds(10), List.of()));
+        .contains(new MotionSettings(30, 10, Duration.ofSeconds(5), List.of()));
     assertThat(motionOf(config, "off")).isEmpty();
     assertThat(motionOf(config, "full"))
         .contains(

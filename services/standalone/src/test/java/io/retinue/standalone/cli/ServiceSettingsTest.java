@@ -1,0 +1,76 @@
+package io.retinue.standalone.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.retinue.ingest.camera.CameraConfig;
+import io.retinue.ingest.source.Playback;
+import io.retinue.platform.settings.CameraSettings;
+import io.retinue.platform.settings.DetectSize;
+import io.retinue.standalone.config.RetinueConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** What the settings file says of a camera is what the camera gets. */
+class ServiceSettingsTest {
+  private static final String YAML =
+      """
+      cameras:
+        gate:
+          source: rtsp://127.0.0.1/live
+          detect: {width: 640, height: 360, fps: 2.5}
+          motion: {threshold: 20, contour_area: 25, max_shut_seconds: 2.5, mask: '0,0,1,0,1,1'}
+        yard: {source: yard.avi, enabled: false}
+      """;
+
+  private @TempDir Path folder = Path.of("");
+  private ServiceSettings settings = new ServiceSettings(new ConfigOption());
+
+  @BeforeEach
+  void write() throws IOException {
+    Path file = Files.writeString(folder.resolve("retinue.yaml"), YAML);
+    ConfigOption option =
+        CommandLine.populateCommand(new ConfigOption(), "--config", file.toString());
+    settings = new ServiceSettings(option);
+  }
+
+  @Test
+  void shouldGiveACameraEverythingThatTheFileSaysOfIt() {
+    List<CameraConfig> cameras = cameras();
+
+    assertThat(cameras)
+        .extracting(CameraConfig::settings)
+        .containsExactlyElementsOf(
+            settings.file().cameras().stream().map(RetinueConfig.Camera::settings).toList());
+    CameraSettings gate = cameras.get(0).settings();
+    assertThat(gate.detectSize()).isEqualTo(new DetectSize(640, 360));
+    assertThat(gate.maxFramesPerSecond()).hasValue(2.5);
+    assertThat(gate.motion().orElseThrow().maxShut()).isEqualTo(Duration.ofMillis(2500));
+    assertThat(cameras)
+        .extracting(CameraConfig::activity)
+        .containsExactly(CameraConfig.Activity.RUNS, CameraConfig.Activity.PAUSED);
+  }
+
+  @Test
+  void shouldChangeTheSizeAloneWhereTheOptionIsGiven() {
+    CameraSettings gate = cameras("--detect-size", "320x180").get(0).settings();
+
+    assertThat(gate.detectSize()).isEqualTo(new DetectSize(320, 180));
+    assertThat(gate.maxFramesPerSecond()).hasValue(2.5);
+    assertThat(gate.motion()).isPresent();
+  }
+
+  private List<CameraConfig> cameras(String... options) {
+    DetectSizeOption detectSize = new DetectSizeOption();
+    new CommandLine(detectSize)
+        .registerConverter(DetectSize.class, DetectSize::parse)
+        .parseArgs(options);
+    return settings.cameras(List.of(), detectSize, Playback.LOOP);
+  }
+}
