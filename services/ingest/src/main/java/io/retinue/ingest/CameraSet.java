@@ -5,10 +5,10 @@ import io.retinue.ingest.camera.CameraConfig.Activity;
 import io.retinue.ingest.camera.CameraSupervisor;
 import io.retinue.platform.service.Deadline;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +43,8 @@ final class CameraSet {
 
   /**
    * Makes the cameras those of a new configuration. One that is the same as before is not touched;
-   * a changed one ends and begins again.
+   * a changed one ends and begins again. If cameras cannot begin, the others do, and this throws:
+   * the same again then begins what is missing.
    *
    * @param wanted each with a name of its own
    */
@@ -56,25 +57,44 @@ final class CameraSet {
             .collect(
                 Collectors.toMap(
                     CameraConfig::name, Function.identity(), (a, b) -> b, LinkedHashMap::new));
-    Map<String, CameraSupervisor> stay = new LinkedHashMap<>();
+    Map<String, CameraSupervisor> running = new LinkedHashMap<>();
     Map<CameraSupervisor, String> leave = new LinkedHashMap<>();
     for (CameraSupervisor camera : cameras) {
       CameraConfig now = byName.get(camera.config().name());
       if (camera.config().equals(now)) {
-        stay.put(camera.config().name(), camera);
+        running.put(camera.config().name(), camera);
       } else {
         leave.put(camera, why(camera.config(), now));
       }
     }
-    end(leave);
-    long share = factory.shareAmong(wanted.size());
-    stay.values().forEach(camera -> camera.publisher().limit(share));
-    List<CameraSupervisor> next = new ArrayList<>();
-    for (CameraConfig config : byName.values()) {
-      CameraSupervisor kept = stay.get(config.name());
-      next.add(kept == null ? begin(config) : kept);
+    try {
+      end(leave);
+      long share = factory.shareAmong(wanted.size());
+      running.values().forEach(camera -> camera.publisher().limit(share));
+      beginMissing(byName, running);
+    } finally {
+      cameras = byName.keySet().stream().map(running::get).filter(Objects::nonNull).toList();
     }
-    cameras = List.copyOf(next);
+  }
+
+  private void beginMissing(
+      Map<String, CameraConfig> wanted, Map<String, CameraSupervisor> running) {
+    RuntimeException failure = null;
+    for (CameraConfig config : wanted.values()) {
+      try {
+        running.computeIfAbsent(config.name(), name -> begin(config));
+      } catch (RuntimeException e) { // such as a client of Kafka that cannot be created
+        LOG.warn("camera {} cannot begin", config.name(), e);
+        if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
   }
 
   private static String why(CameraConfig before, @Nullable CameraConfig now) {

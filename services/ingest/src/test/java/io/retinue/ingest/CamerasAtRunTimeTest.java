@@ -3,7 +3,9 @@ package io.retinue.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.retinue.ingest.camera.CameraConfig;
 import io.retinue.ingest.camera.CameraConfig.Activity;
@@ -28,6 +30,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -144,6 +147,44 @@ class CamerasAtRunTimeTest {
 
       assertThat(tally(second, gate).epoch()).isGreaterThan(before);
       assertThat(tally(second, gate).blind()).isEmpty();
+    }
+  }
+
+  @Test
+  void shouldBeginAllButACameraThatCannotAndThatOneAtTheNextAttempt() {
+    AtomicBoolean broken = new AtomicBoolean(true);
+    CameraConfig hall = camera("hall", 640);
+    meters
+        .config()
+        .meterFilter(
+            new MeterFilter() {
+              @Override
+              public Meter.Id map(Meter.Id id) {
+                if (broken.get() && hall.name().equals(id.getTag("camera"))) {
+                  throw new IllegalStateException("no meter for the hall");
+                }
+                return id;
+              }
+            });
+    CameraConfig smallGate = camera("gate", 320);
+    try (IngestService ingest = ingest(gate)) {
+      ingest.start();
+      awaitLive(ingest, gate);
+
+      assertThatThrownBy(() -> ingest.apply(List.of(hall, smallGate, yard)))
+          .hasMessage("no meter for the hall");
+      awaitLive(ingest, smallGate);
+      awaitLive(ingest, yard);
+      assertThat(ingest.tallies())
+          .extracting(CameraTally::camera)
+          .containsExactly(gate.name(), yard.name());
+      long epoch = tally(ingest, smallGate).epoch();
+
+      broken.set(false);
+      ingest.apply(List.of(hall, smallGate, yard));
+
+      awaitLive(ingest, hall);
+      assertThat(tally(ingest, smallGate).epoch()).isEqualTo(epoch);
     }
   }
 

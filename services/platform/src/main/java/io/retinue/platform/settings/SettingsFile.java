@@ -18,12 +18,21 @@ public record SettingsFile<T>(String what, Section<T> root) {
   private record Checked<T>(T value, YamlNode node) {}
 
   /**
+   * The text of a file, unchecked.
+   *
+   * @throws RetinueException BAD_INPUT if it cannot be read
+   */
+  public String text(Path file) {
+    return YamlDocument.text(file, what);
+  }
+
+  /**
    * Reads and checks a file.
    *
    * @throws RetinueException BAD_INPUT with all that is wrong with it
    */
   public T read(Path file, Variables variables) {
-    return check(file.toString(), YamlDocument.text(file, what), variables).value();
+    return check(file.toString(), text(file), variables).value();
   }
 
   /**
@@ -44,8 +53,7 @@ public record SettingsFile<T>(String what, Section<T> root) {
    */
   public String show(Path file, Variables variables) {
     return YamlText.document(
-        (Mapping)
-            root.shown(check(file.toString(), YamlDocument.text(file, what), variables).node()));
+        (Mapping) root.shown(check(file.toString(), text(file), variables).node()));
   }
 
   /**
@@ -64,7 +72,7 @@ public record SettingsFile<T>(String what, Section<T> root) {
 
   /** The same of a file. */
   public Mapping form(Path file, Variables variables) {
-    return form(file.toString(), YamlDocument.text(file, what), variables);
+    return form(file.toString(), text(file), variables);
   }
 
   /**

@@ -22,13 +22,11 @@ import io.retinue.standalone.RunLedger;
 import io.retinue.standalone.ServiceGroup;
 import io.retinue.standalone.Services;
 import io.retinue.standalone.ShutdownSignal;
-import io.retinue.standalone.config.RetinueConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -160,9 +158,9 @@ final class RunCommand extends PrintingCommand implements Callable<Integer> {
               .code();
         }
       }
-      List<Consumer<RetinueConfig>> takers = new ArrayList<>();
-      settings.takerOfCameras(cameras, detectSize, playback, locks, ingest).ifPresent(takers::add);
+      List<SettingsTaker> takers = new ArrayList<>();
       takers.add(settings.takerOfRules(rules, alerter));
+      settings.takerOfCameras(cameras, detectSize, playback, locks, ingest).ifPresent(takers::add);
       list.add(settings.follower(takers));
       start(group, list, console);
       monitoring.uri().ifPresent(uri -> println("Metrics and health are at " + uri));

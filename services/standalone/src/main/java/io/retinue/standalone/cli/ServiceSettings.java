@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What the services get: options of the command line over the settings file. */
@@ -64,15 +63,14 @@ record ServiceSettings(ConfigOption config) {
   /**
    * What gives services the changes of the file, also when it is written for the first time.
    *
-   * @param takers each takes its part; the first may refuse the file for all
+   * @param takers that of the cameras last: it reserves them
    */
-  SettingsFollower follower(List<Consumer<RetinueConfig>> takers) {
-    return new SettingsFollower(
-        config.fileOrDefault(), file(), read -> takers.forEach(taker -> taker.accept(read)));
+  SettingsFollower follower(List<SettingsTaker> takers) {
+    return new SettingsFollower(config.fileOrDefault(), file(), takers);
   }
 
   /** Ingest takes the cameras, unless they are those of the command line. */
-  Optional<Consumer<RetinueConfig>> takerOfCameras(
+  Optional<SettingsTaker> takerOfCameras(
       List<CameraArgument> named,
       DetectSizeOption detectSize,
       Playback playback,
@@ -83,8 +81,10 @@ record ServiceSettings(ConfigOption config) {
             read -> {
               List<CameraConfig> wanted = ofFile(read, detectSize, playback);
               locks.take(wanted);
-              ingest.apply(wanted);
-              locks.keep(wanted);
+              return () -> {
+                ingest.apply(wanted);
+                locks.keep(wanted);
+              };
             })
         : Optional.empty();
   }
@@ -94,8 +94,11 @@ record ServiceSettings(ConfigOption config) {
    *
    * @param rules a file with the rules, instead of those of the settings file
    */
-  Consumer<RetinueConfig> takerOfRules(@Nullable Path rules, AlerterService alerter) {
-    return read -> alerter.apply(alerter(rules, read));
+  SettingsTaker takerOfRules(@Nullable Path rules, AlerterService alerter) {
+    return read -> {
+      AlerterConfig wanted = alerter(rules, read);
+      return () -> alerter.apply(wanted);
+    };
   }
 
   /** Single pictures are fetched as often as they are published, and at least once a second. */
