@@ -5,12 +5,16 @@ import io.retinue.video.SourceAddress;
 import io.retinue.video.VideoException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A camera's connection to its decoding process. Interrupting the thread ends a call at once, and
  * the connection with it. Used by one thread, which closes it.
  */
 final class DecoderLink implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(DecoderLink.class);
+
   /** Writes a request. */
   @FunctionalInterface
   interface Question {
@@ -58,25 +62,33 @@ final class DecoderLink implements AutoCloseable {
   private static @Nullable DecoderLink connect(
       SourceAddress camera, DecoderProcesses processes, DecoderProcess process)
       throws VideoException {
+    Wire wire = null;
     boolean stays = false;
     try {
-      Wire wire = process.connect();
+      wire = process.connect();
       stays = wire.in().readInt() == 0;
       if (stays) {
         return new DecoderLink(camera, processes, process, wire);
       }
-      wire.close();
       process.retire();
       return null;
     } catch (IOException e) {
-      if (Thread.currentThread().isInterrupted()) {
-        throw VideoException.stopped(camera.toString());
-      }
-      throw failure(camera, String.valueOf(e.getMessage()), e);
+      throw wire == null ? unconnected(camera, e) : lost(camera, processes, process, e);
     } finally {
       if (!stays) {
+        close(wire);
         process.leave();
       }
+    }
+  }
+
+  private static void close(@Nullable Wire wire) {
+    try {
+      if (wire != null) {
+        wire.close();
+      }
+    } catch (IOException e) {
+      LOG.debug("a connection to a decoding process was not closed in order", e);
     }
   }
 
@@ -102,11 +114,19 @@ final class DecoderLink implements AutoCloseable {
       };
     } catch (IOException e) {
       broken = true;
-      throw broken(e);
+      throw lost(camera, processes, process, e);
     }
   }
 
-  private VideoException broken(IOException e) {
+  private static VideoException unconnected(SourceAddress camera, IOException e) {
+    return Thread.currentThread().isInterrupted()
+        ? VideoException.stopped(camera.toString())
+        : failure(camera, String.valueOf(e.getMessage()), e);
+  }
+
+  /** The connection has broken: most likely with the process. */
+  private static VideoException lost(
+      SourceAddress camera, DecoderProcesses processes, DecoderProcess process, IOException e) {
     if (Thread.currentThread().isInterrupted()) {
       return VideoException.stopped(camera.toString());
     }
@@ -137,12 +157,7 @@ final class DecoderLink implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      wire.close();
-    } catch (IOException e) {
-      broken = true; // it is closed all the same
-    } finally {
-      process.leave();
-    }
+    close(wire);
+    process.leave();
   }
 }

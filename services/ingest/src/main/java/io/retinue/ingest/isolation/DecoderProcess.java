@@ -40,7 +40,8 @@ final class DecoderProcess {
   private final CompletableFuture<String> ended = new CompletableFuture<>();
   private int cameras;
   private int room = Integer.MAX_VALUE;
-  private @Nullable String unwanted;
+  private boolean retired;
+  private @Nullable String killed;
   private long idleSince = System.nanoTime();
 
   private DecoderProcess(Path folder, Process process) {
@@ -82,19 +83,17 @@ final class DecoderProcess {
   private void watch(Consumer<DecoderProcess> onCrash) {
     new DecoderOutput(process.pid()).follow(process.getInputStream(), () -> ready.complete(true));
     int status = awaitStatus();
-    boolean crashed = isWanted();
-    String cause =
-        "the decoding process "
-            + (crashed
-                ? "ended " + CrashCause.of(status, DecoderMain.crashReport(folder))
-                : reason());
+    String killed = whyKilled();
+    String how =
+        killed == null ? "ended " + CrashCause.of(status, DecoderMain.crashReport(folder)) : killed;
+    String cause = "the decoding process " + how;
     delete();
-    ended.complete(cause);
-    ready.complete(false);
-    if (crashed) {
+    if (killed == null) {
       LOG.warn("{} (process {}); its cameras get another one", cause, process.pid());
       onCrash.accept(this);
     }
+    ended.complete(cause);
+    ready.complete(false);
   }
 
   private int awaitStatus() {
@@ -111,13 +110,9 @@ final class DecoderProcess {
     return process.pid();
   }
 
-  /** Whether it takes cameras for as long as it lives. */
-  synchronized boolean isWanted() {
-    return unwanted == null;
-  }
-
-  private synchronized String reason() {
-    return String.valueOf(unwanted);
+  /** Null where it was not killed by ingest. */
+  private synchronized @Nullable String whyKilled() {
+    return killed;
   }
 
   boolean isAlive() {
@@ -132,7 +127,7 @@ final class DecoderProcess {
    */
   synchronized boolean admit(int mostTogether) {
     int both = Math.min(room, mostTogether);
-    if (unwanted != null || !isAlive() || cameras >= both) {
+    if (retired || killed != null || !isAlive() || cameras >= both) {
       return false;
     }
     room = both;
@@ -146,18 +141,20 @@ final class DecoderProcess {
     if (cameras == 0) {
       room = Integer.MAX_VALUE;
       idleSince = System.nanoTime();
-      if (unwanted != null) {
-        process.destroyForcibly();
-      }
+      endIfRetired();
     }
   }
 
   /** Takes no more cameras, and ends when the last one has left. */
   synchronized void retire() {
-    unwanted = "was ended, because a call in it hung";
+    retired = true;
     LOG.warn("a call hangs in decoding process {}, which takes no more cameras", process.pid());
-    if (cameras == 0) {
-      process.destroyForcibly();
+    endIfRetired();
+  }
+
+  private synchronized void endIfRetired() {
+    if (retired && cameras == 0) {
+      kill("was ended, because a call in it hung");
     }
   }
 
@@ -167,7 +164,9 @@ final class DecoderProcess {
    * @param why as the end of a sentence that begins with the process
    */
   synchronized void kill(String why) {
-    unwanted = why;
+    if (killed == null) {
+      killed = why;
+    }
     process.destroyForcibly();
   }
 
@@ -190,7 +189,7 @@ final class DecoderProcess {
     SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
     boolean connected = false;
     try {
-      channel.connect(UnixDomainSocketAddress.of(DecoderMain.socket(folder)));
+      connect(channel);
       connected = isReadable(channel);
     } finally {
       if (!connected) {
@@ -206,6 +205,14 @@ final class DecoderProcess {
       throw new IOException("the decoding process does not answer");
     }
     return new Wire(channel);
+  }
+
+  private void connect(SocketChannel channel) throws IOException {
+    try {
+      channel.connect(UnixDomainSocketAddress.of(DecoderMain.socket(folder)));
+    } catch (IOException e) {
+      throw new IOException(await(ended, LAST_WORDS, "the decoding process does not answer"), e);
+    }
   }
 
   /** Waits for the greeting; a process that is stopped or stuck accepts, and sends nothing. */

@@ -149,6 +149,36 @@ class DecoderCrashTest {
   @Test
   void shouldRetireAProcessInWhichACallHangs() throws Exception {
     FrameSource neighbor = camera("works").open();
+    long retired = retire();
+
+    read(neighbor, 100);
+    ProcessHandle process = ProcessHandle.of(retired).orElseThrow();
+    neighbor.close();
+
+    Processes.awaitEnd(process, Duration.ofSeconds(5));
+    assertThat(meters.counter("retinue.decoder.crashes").count()).isZero();
+  }
+
+  /** Its cameras were told that a call in it hung. */
+  @Test
+  void shouldNameTheCrashOfAProcessThatIsRetired() throws Exception {
+    try (FrameSource neighbor = camera("crashes").open()) {
+      retire();
+
+      read(neighbor, 3);
+      VideoException crash = crash(neighbor);
+
+      assertThat(crash.getMessage()).contains("the decoding process ended with SIGSEGV in ");
+      assertThat(meters.counter("retinue.decoder.crashes").count()).isEqualTo(1);
+    }
+  }
+
+  /**
+   * Lets a call hang in the process that has room, until it takes no more cameras.
+   *
+   * @return its pid
+   */
+  private long retire() throws Exception {
     Path hangs = folder.resolve("hangs");
     FrameSource hanging = camera(hangs.toString()).open();
     long retired = processes.pids().get(0);
@@ -180,11 +210,7 @@ class DecoderCrashTest {
                 throw new AssertionError(e);
               }
             });
-    read(neighbor, 100);
-    ProcessHandle process = ProcessHandle.of(retired).orElseThrow();
-    neighbor.close();
-
-    Processes.awaitEnd(process, Duration.ofSeconds(5));
+    return retired;
   }
 
   /** The parent of the next test: opens a camera, prints the pid of its decoding process. */
@@ -210,11 +236,13 @@ class DecoderCrashTest {
   void shouldEndWithItsParentThoughACallHangs() throws Exception {
     Process parent =
         Processes.startJava(Parent.class, List.of("-Xmx64m"), folder.resolve("hangs").toString());
-    long pid = pid(parent);
-    Deadline.inSeconds(30).await("the call hangs", () -> Files.exists(folder.resolve("hangs")));
-    ProcessHandle child = ProcessHandle.of(pid).orElseThrow();
-
-    Processes.kill(parent.toHandle());
+    ProcessHandle child;
+    try {
+      child = ProcessHandle.of(pid(parent)).orElseThrow();
+      Deadline.inSeconds(30).await("the call hangs", () -> Files.exists(folder.resolve("hangs")));
+    } finally {
+      Processes.kill(parent.toHandle());
+    }
 
     Processes.awaitEnd(child, Duration.ofSeconds(10)); // within one, unless the machine is busy
   }
