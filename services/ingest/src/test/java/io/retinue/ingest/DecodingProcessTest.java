@@ -10,6 +10,7 @@ import io.retinue.ingest.source.AddressedSource;
 import io.retinue.ingest.source.Playback;
 import io.retinue.ingest.state.BlindInterval;
 import io.retinue.ingest.state.CameraTally;
+import io.retinue.ingest.state.CameraTally.DropReason;
 import io.retinue.ingest.state.CameraTally.State;
 import io.retinue.platform.kafka.KafkaConnection;
 import io.retinue.platform.kafka.TopicAdmin;
@@ -73,12 +74,12 @@ class DecodingProcessTest {
           assertThat(blind.cause()).contains("SIGSEGV");
           assertThat(blind.start()).isBetween(killed.minusSeconds(2), killed.plusSeconds(2));
           assertThat(Duration.between(killed, blind.end()))
-              .isLessThan(FIRST_PAUSE.plusSeconds(10)); // a JVM starts meanwhile, on a busy machine
+              .isLessThan(FIRST_PAUSE.plusSeconds(20)); // a JVM starts meanwhile, on a busy machine
         }
         CameraTally after = tally(ingest, hall);
         assertThat(after.epoch()).isEqualTo(before.epoch());
         assertThat(after.blind()).isEqualTo(before.blind());
-        assertThat(after.dropped()).isZero();
+        assertThat(after.drops().keySet()).isSubsetOf(DropReason.OVERLOAD); // a busy machine
         assertThat(after.published()).isGreaterThan(before.published());
         assertThat(meters.counter("retinue.decoder.crashes").count()).isEqualTo(1);
         other = decoder();

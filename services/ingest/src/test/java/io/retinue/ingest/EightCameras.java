@@ -55,8 +55,16 @@ final class EightCameras implements AutoCloseable {
     List<CameraConfig> cameras =
         servers.entrySet().stream().map(e -> camera(e.getKey(), e.getValue())).toList();
     ingest = IngestService.create(new IngestConfig(cameras), kafka, Clock.systemUTC(), meters);
-    ingest.start();
-    servers.keySet().forEach(name -> await(name + " is live", () -> isLive(name)));
+    boolean live = false;
+    try {
+      ingest.start();
+      servers.keySet().forEach(name -> await(name + " is live", () -> isLive(name)));
+      live = true;
+    } finally {
+      if (!live) {
+        close();
+      }
+    }
   }
 
   private static CameraConfig camera(String name, RtspServer server) {

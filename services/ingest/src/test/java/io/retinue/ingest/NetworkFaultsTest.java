@@ -10,6 +10,7 @@ import io.retinue.testkit.BrokerUnderTest;
 import io.retinue.testkit.CameraLedger;
 import io.retinue.testkit.CameraLedger.Gap;
 import io.retinue.testkit.Deadline;
+import io.retinue.testkit.MachineDelay;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,7 +21,9 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -36,11 +39,20 @@ class NetworkFaultsTest {
   /** A sixth of the five seconds for which a flapping camera is on and off. */
   private static final Duration FLAP = Duration.ofMillis(833);
 
+  /** What takes several steps waits for a busy machine several times. */
+  private static final int STEPS = 3;
+
+  private final MachineDelay delay = new MachineDelay();
   private final String run = UUID.randomUUID() + "-";
 
   @BeforeAll
   static void applyTopics() {
     new TopicAdmin(KAFKA).apply(4);
+  }
+
+  @AfterEach
+  void stopMeasuring() {
+    delay.close();
   }
 
   @Test
@@ -63,7 +75,8 @@ class NetworkFaultsTest {
                 name ->
                     List.of(
                         cameras.suffer(name, CameraFault.CORRUPT, SECOND.multipliedBy(2)),
-                        cameras.flap(name, 3, FLAP))));
+                        cameras.flap(name, 3, FLAP))),
+        Footprints::requireNothingLeft);
   }
 
   /** Deadlines, pauses and faults take a sixth of their time: 30 minutes in five. */
@@ -72,7 +85,9 @@ class NetworkFaultsTest {
   void shouldComeBackFromHalfAnHourOfFaults() throws Exception {
     Deadline end =
         Deadline.in(Duration.ofMinutes(Long.getLong("retinue.faults.minutes", 30)).dividedBy(6));
-    check(cameras -> Collections.nCopies(FAULTY, name -> sufferUntil(end, cameras, name)));
+    check(
+        cameras -> Collections.nCopies(FAULTY, name -> sufferUntil(end, cameras, name)),
+        Footprints::requireFlat);
   }
 
   private static List<Recovery> sufferUntil(Deadline end, EightCameras cameras, String name) {
@@ -99,7 +114,9 @@ class NetworkFaultsTest {
     List<Recovery> of(String camera);
   }
 
-  private void check(Function<EightCameras, List<Ordeal>> ordeals) throws Exception {
+  private void check(
+      Function<EightCameras, List<Ordeal>> ordeals, Consumer<Footprints> requireUnchanged)
+      throws Exception {
     List<Recovery> recoveries = new ArrayList<>();
     HealthyRates rates;
     try (EightCameras cameras = new EightCameras(run, KAFKA)) {
@@ -117,7 +134,7 @@ class NetworkFaultsTest {
         recoveries.addAll(one.get());
       }
       rates.end();
-      footprints.requireFlat();
+      requireUnchanged.accept(footprints);
     }
 
     Map<String, CameraLedger> ledgers = CameraLedger.read(BROKER.reader(), run);
@@ -129,15 +146,22 @@ class NetworkFaultsTest {
         });
     recoveries.forEach(
         recovery -> requireBack(recovery, Objects.requireNonNull(ledgers.get(recovery.camera()))));
-    rates.requireKept(ledgers);
+    rates.requireKept(ledgers, SECOND.plus(slack()));
+  }
+
+  private Duration slack() {
+    return delay.longest().multipliedBy(STEPS);
   }
 
   /** LIVE within the pause and two seconds, and blind for as long as the fault lasted. */
-  private static void requireBack(Recovery recovery, CameraLedger ledger) {
-    assertThat(recovery.beyondPause()).as("%s", recovery).isLessThan(SECOND.multipliedBy(2));
+  private void requireBack(Recovery recovery, CameraLedger ledger) {
+    assertThat(recovery.beyondPause())
+        .as("%s", recovery)
+        .isLessThan(SECOND.multipliedBy(2).plus(slack()));
     assertThat(recovery.pause())
         .as("%s", recovery)
-        .isLessThan(EightCameras.PATIENCE.plus(EightCameras.LONGEST_PAUSE).plus(SECOND));
+        .isLessThan(
+            EightCameras.PATIENCE.plus(EightCameras.LONGEST_PAUSE).plus(SECOND).plus(slack()));
     assertThat(ledger.blind())
         .as("%s", recovery)
         .anyMatch(
@@ -148,23 +172,23 @@ class NetworkFaultsTest {
   }
 
   /** Every blind interval is a time without frames on the topic, and the other way around. */
-  private static void requireBlindAsTheTopicShows(CameraLedger ledger) {
+  private void requireBlindAsTheTopicShows(CameraLedger ledger) {
     List<Gap> gaps = ledger.gaps(Duration.ZERO);
     List<BlindInterval> blind = ledger.blind();
     assertThat(blind)
         .allSatisfy(
             interval -> assertThat(gaps).as("%s", interval).anyMatch(gap -> isNear(gap, interval)));
-    assertThat(ledger.gaps(SECOND.multipliedBy(2)))
+    assertThat(ledger.gaps(SECOND.multipliedBy(2).plus(slack())))
         .allSatisfy(gap -> assertThat(blind).as("%s", gap).anyMatch(b -> isNear(gap, b)));
   }
 
-  private static boolean isNear(Gap gap, BlindInterval blind) {
+  private boolean isNear(Gap gap, BlindInterval blind) {
     return isNear(gap.start(), blind.getStart())
         && blind.getEnd() != null
         && isNear(gap.end(), blind.getEnd());
   }
 
-  private static boolean isNear(Instant one, Instant other) {
-    return Duration.between(one, other).abs().compareTo(SECOND) <= 0;
+  private boolean isNear(Instant one, Instant other) {
+    return Duration.between(one, other).abs().compareTo(SECOND.plus(slack())) <= 0;
   }
 }

@@ -283,9 +283,13 @@ class FrameDetectorTest {
               parts.slot.offer(new FakeFrameModel(1));
             });
 
-    List<FrameOutcome> outcomes = parts.detector.detect(parts.values(0, 1));
-    over.set(true);
-    offered.join();
+    List<FrameOutcome> outcomes;
+    try {
+      outcomes = parts.detector.detect(parts.values(0, 1));
+    } finally {
+      over.set(true);
+      offered.join();
+    }
 
     assertThat(outcomes).hasOnlyElementsOfType(Detected.class);
   }
