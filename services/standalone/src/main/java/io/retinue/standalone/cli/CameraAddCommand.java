@@ -84,7 +84,7 @@ final class CameraAddCommand extends PrintingCommand implements Runnable {
     file.add(camera);
     println("camera " + name + " is added to " + file.path() + ".");
     println(CameraCommand.FOLLOWS);
-    camera.variable().filter(CameraAddCommand::isUnset).ifPresent(this::remindOfPassword);
+    camera.variables().stream().filter(CameraAddCommand::isUnset).forEach(this::remindOf);
     local
         .filter(path -> !Files.exists(path))
         .ifPresent(path -> println("There is no " + path + " on this machine."));
@@ -108,15 +108,18 @@ final class CameraAddCommand extends PrintingCommand implements Runnable {
     return System.getenv(variable) == null && System.getenv(variable + "_FILE") == null;
   }
 
-  private void remindOfPassword(String variable) {
+  private void remindOf(String variable) {
     println(
-        "Its password comes from %s, or from the file that %s_FILE names: set one of them where"
+        "It takes %s from the environment, or from the file that %s_FILE names: set one of them"
                 .formatted(variable, variable)
-            + " `run` or `serve ingest` runs, and start that again.");
+            + " where `run` or `serve ingest` runs, and start that again.");
   }
 
-  /** The path, where the source is one. */
+  /** The path, where the source is one. What a variable stands for is not known here. */
   private Optional<Path> local() {
+    if (source.contains("${")) {
+      return Optional.empty();
+    }
     try {
       return SourceAddress.parse(source) instanceof SourceAddress.Local file
           ? Optional.of(file.path())
@@ -132,6 +135,9 @@ final class CameraAddCommand extends PrintingCommand implements Runnable {
     Path absolute = path.toAbsolutePath().normalize();
     if (path.isAbsolute() || folder.equals(Path.of("").toAbsolutePath().normalize())) {
       return source;
+    }
+    if (absolute.equals(folder)) {
+      return ".";
     }
     return absolute.startsWith(folder)
         ? folder.relativize(absolute).toString()

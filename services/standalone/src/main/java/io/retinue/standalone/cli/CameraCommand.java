@@ -25,6 +25,14 @@ final class CameraCommand {
 
   private CameraCommand() {}
 
+  /**
+   * What became of a camera.
+   *
+   * @param text up to the name of the file
+   * @param isChange whether the file has changed
+   */
+  private record Outcome(String text, boolean isChange) {}
+
   /** A command that changes one camera of the settings file. */
   abstract static class OfOne extends PrintingCommand implements Runnable {
     @Mixin private ConfigOption config = new ConfigOption();
@@ -36,12 +44,14 @@ final class CameraCommand {
     public final void run() {
       Path path = RegularFile.require(config.required(), "retinue.yaml", "check --config");
       CameraFile file = new CameraFile(path, Variables.ofProcess());
-      println("camera " + name + " " + change(file, name) + " " + file.path() + ".");
-      println(FOLLOWS);
+      Outcome outcome = change(file, name);
+      println("camera " + name + " " + outcome.text() + " " + file.path() + ".");
+      if (outcome.isChange()) {
+        println(FOLLOWS);
+      }
     }
 
-    /** Changes it; what became of it, up to the name of the file. */
-    abstract String change(CameraFile file, String camera);
+    abstract Outcome change(CameraFile file, String camera);
   }
 
   @Command(
@@ -52,9 +62,9 @@ final class CameraCommand {
       })
   static final class Remove extends OfOne {
     @Override
-    String change(CameraFile file, String camera) {
+    Outcome change(CameraFile file, String camera) {
       file.remove(camera);
-      return "is removed from";
+      return new Outcome("is removed from", true);
     }
   }
 
@@ -66,16 +76,18 @@ final class CameraCommand {
       })
   static final class Pause extends OfOne {
     @Override
-    String change(CameraFile file, String camera) {
-      return file.pause(camera) ? "is paused in" : "was paused already in";
+    Outcome change(CameraFile file, String camera) {
+      boolean changed = file.pause(camera);
+      return new Outcome(changed ? "is paused in" : "was paused already in", changed);
     }
   }
 
   @Command(name = "resume", description = "Makes a paused camera run again.")
   static final class Resume extends OfOne {
     @Override
-    String change(CameraFile file, String camera) {
-      return file.resume(camera) ? "runs again in" : "was not paused in";
+    Outcome change(CameraFile file, String camera) {
+      boolean changed = file.resume(camera);
+      return new Outcome(changed ? "runs again in" : "was not paused in", changed);
     }
   }
 }

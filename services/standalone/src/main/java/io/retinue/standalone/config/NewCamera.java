@@ -5,14 +5,18 @@ import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.settings.YamlNode.Entry;
 import io.retinue.platform.settings.YamlNode.Mapping;
 import io.retinue.platform.settings.YamlNode.Scalar;
+import io.retinue.video.Redaction;
 import io.retinue.video.SourceAddress;
 import io.retinue.video.VideoException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A camera to be added to {@code retinue.yaml}, as a person wrote it; it may be wrong.
@@ -28,18 +32,29 @@ public record NewCamera(
     Optional<String> user,
     Optional<String> passwordVariable,
     Map<String, String> detect) {
-  private static final Pattern SECRET_PARAMETER =
-      Pattern.compile("(?i).*[?&][a-z_]*(?:pass|pwd|token|secret)[a-z]*=(?!\\$\\{)[^&#]+.*");
-  private static final Pattern VARIABLE = Pattern.compile("\\$\\{\\w+}");
+  /**
+   * A parameter of a path or query, with a value that is no variable. Some makes write an empty
+   * password as {@code password=_channel=1}.
+   */
+  private static final Pattern PARAMETER =
+      Pattern.compile("([A-Za-z_]+)=(?!\\$\\{|_channel=|_stream=)(?=[^&/?#\\s])");
+
+  /** Redaction hides names of users too; a file may have them. */
+  private static final Pattern USER_NAME = Pattern.compile("(?i)[a-z_]*(user|login)(name|id|use)?");
+
+  private static final Pattern VARIABLE = Pattern.compile("\\$\\{(\\w+)}");
   private static final String FILLED = "-env-";
 
   public NewCamera {
     detect = Map.copyOf(detect);
   }
 
-  /** The variable that the file takes the password from; empty for a camera without a login. */
-  public Optional<String> variable() {
-    return user.isEmpty() ? Optional.empty() : Optional.of(ownVariable());
+  /** The environment variables that it needs where it runs: of its source, and its password. */
+  public Set<String> variables() {
+    Set<String> variables = new LinkedHashSet<>();
+    VARIABLE.matcher(source).results().forEach(use -> variables.add(use.group(1)));
+    user.ifPresent(u -> variables.add(ownVariable()));
+    return variables;
   }
 
   private String ownVariable() {
@@ -58,12 +73,16 @@ public record NewCamera(
    */
   Mapping written() {
     if (hasPassword()) {
-      throw new RetinueException(
-          ErrorKind.BAD_INPUT,
-          "the source of camera " + name + " contains a password, which every reader would see",
-          "write it without, with --user NAME, and set %s, or %s_FILE to a file with the password"
-              .formatted(ownVariable(), ownVariable()));
+      throw secret("a password", "write it without, with --user NAME, and");
     }
+    secretParameter()
+        .ifPresent(
+            parameter -> {
+              throw secret(
+                  "a password or key ('" + parameter + "')",
+                  "write %s=${%s} in its place, the whole source in single quotes, and"
+                      .formatted(parameter, ownVariable()));
+            });
     List<Entry> entries = new ArrayList<>(List.of(Entry.of("source", Scalar.text(source))));
     user.ifPresent(
         u -> {
@@ -81,17 +100,39 @@ public record NewCamera(
     return Mapping.of(entries);
   }
 
+  private RetinueException secret(String what, String instead) {
+    String variable = ownVariable();
+    return new RetinueException(
+        ErrorKind.BAD_INPUT,
+        "the source of camera %s contains %s, which every reader would see".formatted(name, what),
+        "%s set %s, or %s_FILE to a file with the password".formatted(instead, variable, variable));
+  }
+
   private boolean hasPassword() {
-    if (SECRET_PARAMETER.matcher(source).matches()) {
-      return true;
+    return parsed() instanceof SourceAddress.Network network
+        && network.credentials() != null
+        && !network.credentials().password().replace(FILLED, "").isEmpty();
+  }
+
+  /** The name of a parameter with a value that is printed nowhere, as Redaction decides. */
+  private Optional<String> secretParameter() {
+    if (parsed() instanceof SourceAddress.Local && !source.contains("${")) {
+      return Optional.empty(); // a path of this machine
     }
+    return PARAMETER
+        .matcher(source)
+        .results()
+        .map(parameter -> parameter.group(1))
+        .filter(parameter -> !USER_NAME.matcher(parameter).matches())
+        .filter(parameter -> !Redaction.of(parameter + "=x").equals(parameter + "=x"))
+        .findFirst();
+  }
+
+  private @Nullable SourceAddress parsed() {
     try {
-      return SourceAddress.parse(VARIABLE.matcher(source).replaceAll(FILLED))
-              instanceof SourceAddress.Network network
-          && network.credentials() != null
-          && !network.credentials().password().replace(FILLED, "").isEmpty();
+      return SourceAddress.parse(VARIABLE.matcher(source).replaceAll(FILLED));
     } catch (VideoException e) {
-      return false; // the check of the file names what is wrong with it
+      return null; // the check of the file names what is wrong with it
     }
   }
 }

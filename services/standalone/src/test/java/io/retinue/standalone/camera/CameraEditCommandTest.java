@@ -9,9 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code camera list|add|remove|pause|resume} as a person meets them; nothing runs. */
 class CameraEditCommandTest {
@@ -71,10 +74,13 @@ class CameraEditCommandTest {
 
   @Test
   void shouldPauseAndResume() throws IOException {
-    assertThat(camera("pause", "gate").out()).contains("camera gate is paused in");
+    assertThat(camera("pause", "gate").out())
+        .contains("camera gate is paused in", "apply it within seconds");
     assertThat(Files.readString(file))
         .isEqualTo(FILE.replace("HERE}\n", "HERE}\n    enabled: false\n"));
-    assertThat(camera("pause", "gate").out()).contains("was paused already");
+    assertThat(camera("pause", "gate").out())
+        .contains("was paused already")
+        .doesNotContain("apply it");
 
     assertThat(camera("resume", "gate").out()).contains("camera gate runs again in");
     assertThat(camera("resume", "yard").exitCode()).isZero();
@@ -107,16 +113,64 @@ class CameraEditCommandTest {
     assertThat(refused.err()).contains("--user NAME", "RETINUE_HALL_PASSWORD_FILE");
     assertThat(refused.everything()).doesNotContain("c4nary");
     assertThat(camera("add", "hall", "http://10.0.0.7/jpg?user=a&password=c4nary").err())
-        .contains("contains a password")
+        .contains("contains a password or key ('password')")
         .doesNotContain("c4nary");
     assertThat(Files.readString(file)).isEqualTo(FILE);
 
     CommandLineRun added = camera("add", "hall", "rtsp://10.0.0.7/live", "--user", "admin");
-    assertThat(added.out()).contains("Its password comes from RETINUE_HALL_PASSWORD");
+    assertThat(added.out()).contains("takes RETINUE_HALL_PASSWORD from the environment");
     assertThat(Files.readString(file))
         .contains("    user: admin\n    password: '${RETINUE_HALL_PASSWORD}'\n");
     assertThat(camera("add", "attic", "rtsp://${NVR_USER}:${NVR_PASSWORD}@10.0.0.6/a").exitCode())
         .isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "rtsp://10.0.0.7/user=admin_password=c4nary_channel=1_stream=0.sdp",
+        "rtsp://10.0.0.7/user=admin&password=c4nary&channel=1",
+        "http://10.0.0.7/jpg?auth=c4nary",
+        "http://10.0.0.7/jpg?key=c4nary",
+        "http://10.0.0.7/jpg?sign=c4nary",
+        "http://10.0.0.7/jpg?session=c4nary",
+        "http://10.0.0.7/jpg?loginuse=admin&loginpas=c4nary",
+        "http://10.0.0.7/jpg?token=c4nary${SUFFIX}",
+        "http://${NVR}/jpg?access_token=c4nary"
+      })
+  void shouldWriteNoSecretOfAPathOrQuery(String source) throws IOException {
+    CommandLineRun refused = camera("add", "hall", source);
+
+    assertThat(refused.exitCode()).isEqualTo(ExitCode.BAD_INPUT.code());
+    assertThat(refused.err()).containsPattern("write [a-z_]+=\\$\\{RETINUE_HALL_PASSWORD} ");
+    assertThat(refused.everything()).doesNotContain("c4nary");
+    assertThat(Files.readString(file)).isEqualTo(FILE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "rtsp://10.0.0.7/user=admin_password=${HALL_KEY}_channel=1_stream=0.sdp",
+        "http://10.0.0.7/jpg?user=admin&pwd=${HALL_KEY}",
+        "http://10.0.0.7/jpg?token=${HALL_KEY}",
+        "${HALL_KEY}"
+      })
+  void shouldWriteASourceWithVariablesAsItIs(String source) throws IOException {
+    CommandLineRun added = camera("add", "hall", source);
+
+    assertThat(added.exitCode()).as(added.everything()).isZero();
+    assertThat(added.out())
+        .contains("takes HALL_KEY from the environment")
+        .doesNotContain("There is no");
+    assertThat(Files.readString(file)).containsPattern("    source: '?" + Pattern.quote(source));
+  }
+
+  @Test
+  void shouldTakeAnEmptyPasswordOfAPathForNone() throws IOException {
+    String source = "rtsp://10.0.0.7/user=admin_password=_channel=1_stream=0.sdp";
+
+    assertThat(camera("add", "hall", source).exitCode()).isZero();
+    assertThat(Files.readString(file)).contains(source);
   }
 
   @Test
@@ -162,6 +216,9 @@ class CameraEditCommandTest {
 
     assertThat(run.out()).contains("There is no " + relative + " on this machine.");
     assertThat(Files.readString(file)).contains("    source: films/a.avi\n");
+    String own = Path.of("").toAbsolutePath().relativize(folder.toAbsolutePath()).toString();
+    assertThat(camera("add", "pictures", own).exitCode()).isZero();
+    assertThat(Files.readString(file)).contains("    source: .\n");
   }
 
   private void refuses(String message, String... command) throws IOException {
