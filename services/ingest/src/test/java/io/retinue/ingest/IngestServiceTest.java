@@ -285,7 +285,7 @@ class IngestServiceTest {
       ingest.start();
       Deadline.inSeconds(30)
           .await("the topic says so", () -> lastState().equals(CameraState.FAILED));
-      assertThat(lastReason()).matches(".*later.avi does not exist; next attempt in \\d+ s");
+      assertThat(lastReason()).matches(".*later.avi does not exist; next attempt in [0-9.]+ s");
       Health down = ingest.health();
       assertThat(down.live()).isTrue();
       assertThat(down.ready()).isFalse();

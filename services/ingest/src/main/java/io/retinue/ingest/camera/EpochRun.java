@@ -1,5 +1,6 @@
 package io.retinue.ingest.camera;
 
+import io.retinue.ingest.publish.CaptureStamp;
 import io.retinue.ingest.publish.FramePublisher;
 import io.retinue.ingest.publish.LagGate;
 import io.retinue.ingest.source.FrameSource;
@@ -64,19 +65,44 @@ final class EpochRun {
     reconnects.opened(nanoTime.getAsLong());
     long endMs = 0;
     for (; frame != null; frame = next(source)) {
-      pacer.await(frame.mediaTimeMs());
-      Optional<DropReason> unwanted = unwanted(frame);
-      if (unwanted.isPresent()) {
-        progress.dropped(unwanted.get(), 1);
-      } else {
-        publish(source, epoch, frame, encoder);
+      Optional<JpegEncoder.Jpeg> jpeg = prepare(source, frame, encoder);
+      if (jpeg.isPresent()) {
+        CaptureStamp stamp = captureTime.of(frame.capturedAt(), frame.mediaTimeMs(), clock.now());
+        publisher.publish(epoch, frame, stamp, jpeg.get());
       }
       endMs = frame.mediaTimeMs() + Math.round(1000 / source.framesPerSecond());
     }
     pacer.await(endMs); // the last frame is shown for its time, too
   }
 
-  private Optional<DropReason> unwanted(FrameSource.Frame frame) {
+  /** The picture to publish when it is due. Where there is none, the frame counts as dropped. */
+  private Optional<JpegEncoder.Jpeg> prepare(
+      FrameSource source, FrameSource.Frame frame, JpegEncoder encoder)
+      throws VideoException, InterruptedException {
+    try {
+      pacer.await(frame.mediaTimeMs());
+      Optional<DropReason> unwanted = unwanted(source, frame);
+      if (unwanted.isPresent()) {
+        progress.dropped(unwanted.get(), 1);
+        return Optional.empty();
+      }
+      progress.wanted();
+      if (config.playback().delivery() == Playback.Delivery.COMPLETE) {
+        gate.await();
+      }
+      return Optional.of(guarded("encoding a frame", () -> source.encode(encoder)));
+    } catch (InterruptedException e) {
+      progress.dropped(DropReason.NOT_ACKNOWLEDGED, 1);
+      throw e;
+    } catch (VideoException e) {
+      boolean stopped = e.reason() == VideoException.Reason.STOPPED;
+      progress.dropped(stopped ? DropReason.NOT_ACKNOWLEDGED : DropReason.DECODE_ERROR, 1);
+      throw e;
+    }
+  }
+
+  private Optional<DropReason> unwanted(FrameSource source, FrameSource.Frame frame)
+      throws VideoException {
     if (frame.content() == FrameSource.Content.CORRUPT) {
       progress.damaged();
       return Optional.of(DropReason.DECODE_ERROR);
@@ -89,28 +115,11 @@ final class EpochRun {
         && overload.drops(frame.mediaTimeMs(), nanoTime.getAsLong())) {
       return Optional.of(DropReason.OVERLOAD);
     }
-    return Optional.empty();
-  }
-
-  private void publish(FrameSource source, long epoch, FrameSource.Frame frame, JpegEncoder encoder)
-      throws VideoException, InterruptedException {
     if (freeze.isPresent()) {
       int hash = guarded("comparing a picture", source::pictureHash);
       progress.picture(freeze.get().see(hash, nanoTime.getAsLong()).orElse(Duration.ZERO));
     }
-    if (isWithoutMotion(source, frame)) {
-      progress.dropped(DropReason.NO_MOTION, 1);
-      return;
-    }
-    progress.wanted();
-    if (config.playback().delivery() == Playback.Delivery.COMPLETE) {
-      gate.await();
-    }
-    publisher.publish(
-        epoch,
-        frame,
-        captureTime.of(frame.capturedAt(), frame.mediaTimeMs(), clock.now()),
-        guarded("encoding a frame", () -> source.encode(encoder)));
+    return isWithoutMotion(source, frame) ? Optional.of(DropReason.NO_MOTION) : Optional.empty();
   }
 
   /** A call that takes as long as its picture is large, and for ever if its process is stuck. */

@@ -125,7 +125,8 @@ public final class FramePublisher implements AutoCloseable {
   }
 
   /**
-   * Sends a frame or drops it, together with the drops that no frame has reported.
+   * Sends a frame or drops it, together with the drops that no frame has reported. However this
+   * ends, the frame counts as published or dropped in the end.
    *
    * @throws RetinueException where Kafka refused a COMPLETE frame for good, or the producer can
    *     send no more
@@ -135,7 +136,7 @@ public final class FramePublisher implements AutoCloseable {
       throws InterruptedException {
     int bytes = jpeg.bytes().length;
     if (delivery == Delivery.COMPLETE) {
-      inFlight.enter(bytes);
+      enter(bytes);
     } else if (!inFlight.tryEnter(bytes)) {
       progress.dropped(DropReason.BUFFER_FULL, 1);
       return;
@@ -152,6 +153,15 @@ public final class FramePublisher implements AutoCloseable {
       refusal = e; // the producer, and not only this frame
     }
     requireAccepted();
+  }
+
+  private void enter(int bytes) throws InterruptedException {
+    try {
+      inFlight.enter(bytes);
+    } catch (InterruptedException e) {
+      progress.dropped(DropReason.NOT_ACKNOWLEDGED, 1);
+      throw e;
+    }
   }
 
   private ProducerRecord<String, Frame> record(

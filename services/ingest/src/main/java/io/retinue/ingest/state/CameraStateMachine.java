@@ -11,6 +11,7 @@ import io.retinue.ingest.state.CameraEvent.Stopped;
 import io.retinue.ingest.state.CameraTally.State;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 
 /**
  * What one camera does, and when it was blind. Immutable: an event gives the machine after it, and
@@ -120,12 +121,16 @@ record CameraStateMachine(
         .become(State.FROZEN, text, still.at());
   }
 
+  private static String seconds(Duration pause) {
+    double seconds = pause.toMillis() / 1000.0;
+    return String.format(Locale.ROOT, seconds < 10 ? "%.1f s" : "%.0f s", seconds);
+  }
+
   private Step lost(Lost lost) {
     if (kind == CameraKind.FILM) {
       return new Step(become(State.FAILED, lost.cause(), lost.at()), Effect.END);
     }
-    long seconds = Math.round(lost.pause().toMillis() / 1000.0);
-    String text = lost.cause() + "; next attempt in " + seconds + " s";
+    String text = lost.cause() + "; next attempt in " + seconds(lost.pause());
     CameraStateMachine blind = blind(lastGood, lost.cause(), lost.at());
     if (state == State.STALLED) { // the source's own cause is better than "no frame came"
       blind = blind.with(blind.blind().because(lost.cause()));

@@ -62,7 +62,7 @@ class CameraSupervisorTest {
 
     await("it failed", () -> camera.state() == State.FAILED);
 
-    assertThat(camera.tally().reason()).matches("the camera refuses; next attempt in \\d s");
+    assertThat(camera.tally().reason()).matches("the camera refuses; next attempt in 0\\.\\d s");
   }
 
   @Test
@@ -84,6 +84,19 @@ class CameraSupervisorTest {
     assertThat(camera.tally().read()).isEqualTo(400);
     assertThat(camera.tally().published()).isEqualTo(301);
     assertThat(camera.tally().drops()).containsExactly(Map.entry(DropReason.NO_MOTION, 99L));
+  }
+
+  @Test
+  void shouldCountTheFrameThatWaitsWhileItIsStopped() {
+    SupervisedCamera camera =
+        new SupervisedCamera("gate", TestScenes.drawn(1, 100), Playback.LOOP).start();
+    cameras.add(camera);
+    await("the second frame waits for its second", () -> camera.tally().read() == 2);
+
+    camera.close();
+
+    assertThat(camera.tally().published()).isEqualTo(1);
+    assertThat(camera.tally().drops()).containsExactly(Map.entry(DropReason.NOT_ACKNOWLEDGED, 1L));
   }
 
   /** A status that Kafka does not take ended the camera for ever. */

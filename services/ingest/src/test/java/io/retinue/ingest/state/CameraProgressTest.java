@@ -101,7 +101,7 @@ class CameraProgressTest {
     progress.tick(FIVE_SECONDS, null);
 
     assertThat(progress.tally().ended()).isTrue();
-    assertThat(progress.tally().failure()).isEqualTo("the disk is gone; next attempt in 0 s");
+    assertThat(progress.tally().failure()).isEqualTo("the disk is gone; next attempt in 0.0 s");
   }
 
   @Test

@@ -62,7 +62,7 @@ class CameraStateMachineTest {
     for (State state : Set.of(CONNECTING, LIVE, STALLED, FROZEN, FAILED)) {
       CameraStateMachine.Step step = in(state).on(lost);
       assertThat(step.effect()).isEqualTo(Effect.RETRY);
-      assertThat(step.next().reason()).isEqualTo("the cable is cut; next attempt in 4 s");
+      assertThat(step.next().reason()).isEqualTo("the cable is cut; next attempt in 4.0 s");
     }
     CameraStateMachine.Step film = begin(CameraKind.FILM, CameraHistory.NONE).on(lost);
     assertThat(film.effect()).isEqualTo(Effect.END);
