@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * picture, scaling, JPEG. The classes that do it are those of a running camera. Not thread-safe.
  */
 public final class CameraLoad {
-  /** A camera that is later than this does not keep up: more than two of its sampled frames. */
+  /** A camera that is later than this does not keep up. */
   private static final Duration LATE = Duration.ofMillis(500);
 
   private static final Path STATUS = Path.of("/proc/self/status");
@@ -51,10 +51,10 @@ public final class CameraLoad {
    *
    * @param published frames that were sampled and encoded, of all cameras
    * @param latest the longest time by which a camera was behind
-   * @param bytesPerCamera by which the process's resident memory grew for each camera; empty where
-   *     the system does not show it
+   * @param resident the process's resident memory while all were open, bytes; empty where the
+   *     system does not show it. What earlier cameras have freed may still be part of it.
    */
-  public record Outcome(long published, Duration latest, OptionalLong bytesPerCamera) {
+  public record Outcome(long published, Duration latest, OptionalLong resident) {
     /** Whether no frame was late, so that none would have been dropped. */
     public boolean keepsUp() {
       return latest.compareTo(LATE) <= 0;
@@ -92,8 +92,6 @@ public final class CameraLoad {
 
   /** Plays the clip as so many cameras at the same time, at its own speed, again and again. */
   public Outcome run(int cameras, Duration time) throws VideoException, InterruptedException {
-    System.gc();
-    long before = residentBytes().orElse(0);
     ExecutorService threads = Executors.newFixedThreadPool(cameras);
     CountDownLatch opened = new CountDownLatch(cameras);
     CountDownLatch start = new CountDownLatch(1);
@@ -107,7 +105,8 @@ public final class CameraLoad {
       opened.await();
       start.countDown();
       TimeUnit.NANOSECONDS.sleep(time.toNanos());
-      OptionalLong after = residentBytes();
+      System.gc(); // what the heap holds is in the figure, too
+      OptionalLong resident = residentBytes();
       measured.countDown();
       long published = 0;
       long latest = 0;
@@ -116,12 +115,7 @@ public final class CameraLoad {
         published += done.published;
         latest = Math.max(latest, done.latestNanos);
       }
-      return new Outcome(
-          published,
-          Duration.ofNanos(latest),
-          after.isPresent()
-              ? OptionalLong.of(Math.max(0, after.getAsLong() - before) / cameras)
-              : OptionalLong.empty());
+      return new Outcome(published, Duration.ofNanos(latest), resident);
     } finally {
       threads.shutdownNow();
     }

@@ -106,9 +106,8 @@ final class EpochRun {
     if (frame.content() == FrameSource.Content.CORRUPT) {
       progress.damaged();
       return Optional.of(DropReason.DECODE_ERROR);
-    } else if (frame.content() == FrameSource.Content.WHOLE) {
-      progress.whole();
     }
+    progress.whole();
     if (!sampler.admits(frame.mediaTimeMs())) {
       return Optional.of(DropReason.SAMPLED_OUT);
     } else if (config.playback().equals(Playback.CAMERA)

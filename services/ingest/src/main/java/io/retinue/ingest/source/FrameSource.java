@@ -16,9 +16,7 @@ public interface FrameSource extends AutoCloseable {
   enum Content {
     WHOLE,
     /** The decoder had to invent part of it. */
-    CORRUPT,
-    /** It was not decoded, because it was not wanted: there is no picture. */
-    SKIPPED
+    CORRUPT
   }
 
   /**
@@ -26,7 +24,7 @@ public interface FrameSource extends AutoCloseable {
    *
    * @param index position in the epoch, in frames from 0
    * @param mediaTimeMs milliseconds since the epoch's first frame; never decreases
-   * @param content whether there is a picture
+   * @param content what its picture is worth
    * @param capturedAt when the picture was taken, by the camera's own clock, whatever that clock is
    *     worth; null if the source does not give it
    */
@@ -40,8 +38,8 @@ public interface FrameSource extends AutoCloseable {
   /**
    * The next frame; null at a clean end.
    *
-   * @param wantedFromMs media time before which no frame is wanted: the source need not decode such
-   *     a frame, but returns it all the same, as SKIPPED, to be counted
+   * @param wantedFromMs media time before which no frame is wanted: the source returns such a frame
+   *     all the same, to be counted, but need not prepare its picture for anybody
    * @throws VideoException where the source is damaged or ends before it should
    */
   @Nullable Frame next(long wantedFromMs) throws VideoException;

@@ -11,7 +11,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -65,6 +67,7 @@ final class BenchIngestCommand extends PrintingCommand implements Runnable {
     }
     try {
       Path drawn = Files.createTempFile("retinue-bench-", ".mp4");
+      drawn.toFile().deleteOnExit(); // also where the command is interrupted
       try {
         StreetClip.write(drawn);
         measure(drawn);
@@ -104,24 +107,44 @@ final class BenchIngestCommand extends PrintingCommand implements Runnable {
     }
   }
 
+  /**
+   * By how much each camera more than before lets resident memory grow. Freed memory stays with the
+   * process, so only more cameras than ever before show it.
+   */
+  private static final class Growth {
+    private int cameras;
+    private long bytes;
+
+    String since(int now, OptionalLong resident) {
+      if (resident.isEmpty() || now <= cameras) {
+        return "";
+      }
+      double each = (resident.getAsLong() - bytes) / 1e6 / (now - cameras);
+      String text = String.format(Locale.ROOT, ", %.1f MB resident for each more", each);
+      boolean first = cameras == 0;
+      cameras = now;
+      bytes = resident.getAsLong();
+      return first ? "" : text;
+    }
+  }
+
   /** Doubles the cameras until they are too many, and then halves the step. */
   private void searchMost(CameraLoad load) throws VideoException, InterruptedException {
     int most = 0;
     int tooMany = 0;
     int cameras = 1;
+    Growth growth = new Growth();
     while (tooMany - most != 1 && most < limit) {
       CameraLoad.Outcome outcome = load.run(cameras, Duration.ofSeconds(seconds));
       printf(
-          "%d x %s at %d frames/s: %s, %d frames, %d ms late at most%s%n",
+          "%d %s at %d frames/s: %s, %d frames, %d ms behind at most%s%n",
           cameras,
           cameras == 1 ? "camera" : "cameras",
           fps,
-          outcome.keepsUp() ? "no frame late" : "too many",
+          outcome.keepsUp() ? "in time" : "too many",
           outcome.published(),
           outcome.latest().toMillis(),
-          outcome.bytesPerCamera().isPresent()
-              ? ", %.1f MB resident each".formatted(outcome.bytesPerCamera().getAsLong() / 1e6)
-              : "");
+          growth.since(cameras, outcome.resident()));
       if (outcome.keepsUp()) {
         most = cameras;
       } else {
@@ -131,8 +154,8 @@ final class BenchIngestCommand extends PrintingCommand implements Runnable {
     }
     int cores = Runtime.getRuntime().availableProcessors();
     printf(
-        "%d cameras at %d frames/s on %s without a late frame%n",
-        most, fps, cores == 1 ? "1 core" : cores + " cores");
+        "at most %d %s at %d frames/s in time on %s%n",
+        most, most == 1 ? "camera" : "cameras", fps, cores == 1 ? "1 core" : cores + " cores");
   }
 
   private static RetinueException failure(VideoException e) {
