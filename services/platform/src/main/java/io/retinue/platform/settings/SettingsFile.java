@@ -84,6 +84,16 @@ public record SettingsFile<T>(String what, Section<T> root) {
     checkedForm(made, variables, new Problems(name));
   }
 
+  /**
+   * Reads and checks a tree that was made, or is a part of one that was read.
+   *
+   * @param name of the file, for messages
+   * @throws RetinueException BAD_INPUT with all that is wrong with it
+   */
+  public T made(String name, Mapping tree, Variables variables) {
+    return check(tree, variables, new Problems(name)).value();
+  }
+
   private Mapping checkedForm(YamlNode node, Variables variables, Problems problems) {
     root.read(node, Place.root(node, variables.orLeftOut(), problems));
     if (!problems.isEmpty()) {
@@ -109,7 +119,10 @@ public record SettingsFile<T>(String what, Section<T> root) {
 
   private Checked<T> check(String name, String text, Variables variables) {
     Problems problems = new Problems(name);
-    YamlNode node = YamlDocument.parse(text, problems);
+    return check(YamlDocument.parse(text, problems), variables, problems);
+  }
+
+  private Checked<T> check(YamlNode node, Variables variables, Problems problems) {
     Optional<T> value = root.read(node, Place.root(node, variables, problems));
     if (value.isEmpty() || !problems.isEmpty()) {
       throw problems.toException();

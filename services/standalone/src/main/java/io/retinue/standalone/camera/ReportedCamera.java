@@ -39,10 +39,11 @@ public record ReportedCamera(
     long published,
     Map<String, Long> drops,
     Optional<Blind> blind) {
-  /** Ingest reports once a second; the page has the same limit. */
+  /** Ingest reports once a second. */
   private static final Duration SILENT = Duration.ofSeconds(10);
 
   private static final String ENDED = "ENDED";
+  private static final String FAILED = "FAILED";
 
   /**
    * Nobody watches.
@@ -93,7 +94,12 @@ public record ReportedCamera(
 
   /** Whether ingest should have reported since: nobody knows what the camera does. */
   public boolean isSilent(Instant now) {
-    return !state.equals(ENDED) && at.plus(SILENT).isBefore(now);
+    return !isOver() && at.plus(SILENT).isBefore(now);
+  }
+
+  /** Whether this was the last report. A camera that is tried again is blind; a film never is. */
+  private boolean isOver() {
+    return state.equals(ENDED) || (state.equals(FAILED) && blind.isEmpty());
   }
 
   /** Frames of this epoch that were not published. */

@@ -124,16 +124,13 @@ final class DeploymentOptions {
   }
 
   /**
-   * The same for who reads no more of the file than must be: a file that names no cluster may need
-   * variables that are not set here.
+   * The same for who reads no more of the file than must be: its cameras may need variables that
+   * are not set here.
    */
   @Nullable KafkaConnection clusterOf(Optional<CameraFile> file) {
     return settings()
         .cluster(arguments())
-        .or(
-            () ->
-                file.filter(CameraFile::hasCluster)
-                    .flatMap(f -> settings().cluster(config.settings().kafka(), arguments())))
+        .or(() -> file.flatMap(f -> settings().cluster(f.cluster(), arguments())))
         .orElse(null);
   }
 

@@ -9,6 +9,8 @@ import io.retinue.standalone.config.CameraFile;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.kafka.common.KafkaException;
 
 /**
  * What ingest reported of the cameras, as far as that can be read now.
@@ -18,12 +20,21 @@ import java.util.Optional;
 record Reports(Map<String, ReportedCamera> byCamera, Optional<String> trouble) {
   /** Reads the cluster, or the embedded broker if it runs. */
   static Reports of(DeploymentOptions deployment, Optional<CameraFile> file) {
+    return orNone(
+        () -> {
+          KafkaConnection cluster = deployment.clusterOf(file);
+          return cluster == null ? ofEmbedded(deployment.folder()) : of(cluster);
+        });
+  }
+
+  /** What is read, or why it cannot be. */
+  static Reports orNone(Supplier<Reports> read) {
     try {
-      KafkaConnection cluster = deployment.clusterOf(file);
-      return cluster == null ? ofEmbedded(deployment.folder()) : of(cluster);
+      return read.get();
     } catch (RetinueException | BrokerException e) {
-      String message = e.getMessage() == null ? e.toString() : e.getMessage();
-      return none(message.lines().findFirst().orElse(""));
+      return none(firstLine(String.valueOf(e.getMessage())));
+    } catch (KafkaException e) { // such as a topic that the user may not read
+      return none("reading Kafka failed: " + firstLine(e.toString()));
     }
   }
 
@@ -39,6 +50,10 @@ record Reports(Map<String, ReportedCamera> byCamera, Optional<String> trouble) {
 
   private static Reports of(KafkaConnection kafka) {
     return new Reports(ReportedCamera.read(kafka), Optional.empty());
+  }
+
+  private static String firstLine(String text) {
+    return text.lines().findFirst().orElse("");
   }
 
   private static Reports none(String trouble) {

@@ -12,12 +12,13 @@ import io.retinue.platform.settings.YamlNode;
 import io.retinue.platform.settings.YamlNode.Entry;
 import io.retinue.platform.settings.YamlNode.Mapping;
 import io.retinue.platform.settings.YamlNode.Scalar;
-import io.retinue.platform.settings.YamlNode.Sequence;
 import io.retinue.platform.settings.YamlText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -55,11 +56,13 @@ public record CameraFile(Path path, Variables variables) {
     return entries(RetinueYaml.FILE.shown(form), CAMERAS).stream().map(CameraFile::listed).toList();
   }
 
-  /** Whether the file names a Kafka cluster. */
-  public boolean hasCluster() {
-    return RetinueYaml.FILE.form(path, variables).find("kafka").orElse(null)
-            instanceof Mapping kafka
-        && kafka.find("bootstrap_servers").isPresent();
+  /** The cluster that the file names. The variables of other sections need not be set. */
+  public RetinueConfig.Kafka cluster() {
+    List<Entry> kafka =
+        RetinueYaml.FILE.form(path, variables).entries().stream()
+            .filter(entry -> entry.key().text().equals("kafka"))
+            .toList();
+    return RetinueYaml.FILE.made(path.toString(), Mapping.of(kafka), variables).kafka();
   }
 
   private static Listed listed(Entry camera) {
@@ -104,7 +107,7 @@ public record CameraFile(Path path, Variables variables) {
     change(
         (cameras, form) -> {
           Entry camera = require(cameras, name);
-          refuseWhereRulesName(name, form);
+          refuseWhereRulesName(camera, cameras, form);
           return new Change(
               yaml -> yaml.remove(List.of(CAMERAS), name),
               cameras.stream().filter(e -> e != camera).toList(),
@@ -112,26 +115,40 @@ public record CameraFile(Path path, Variables variables) {
         });
   }
 
-  /** A rule of which the only camera goes would watch all cameras, so a person must decide. */
-  private void refuseWhereRulesName(String camera, Mapping form) {
-    List<String> rules = new ArrayList<>();
-    for (Entry rule : entries(form, "rules")) {
-      YamlNode named =
-          rule.value() instanceof Mapping mapping ? mapping.find(CAMERAS).orElse(null) : null;
-      List<YamlNode> names =
-          named instanceof Sequence list
-              ? list.items()
-              : named == null ? List.of() : List.of(named);
-      if (names.stream().anyMatch(n -> n instanceof Scalar s && s.text().equals(camera))) {
-        rules.add(rule.key().text());
+  /**
+   * A rule of which the only camera goes would watch all cameras, and one that names a zone that
+   * nobody has is an error, so a person must decide.
+   */
+  private void refuseWhereRulesName(Entry camera, List<Entry> cameras, Mapping form) {
+    String name = camera.key().text();
+    List<String> byName = new ArrayList<>();
+    List<String> byZone = new ArrayList<>();
+    Set<String> lost = new TreeSet<>();
+    for (WrittenTargets targets : WrittenTargets.of(form)) {
+      Set<String> zones = targets.zonesOnlyOf(camera, cameras);
+      if (targets.cameras().contains(name)) {
+        byName.add(targets.rule());
+      } else if (!zones.isEmpty()) {
+        byZone.add(targets.rule());
+        lost.addAll(zones);
       }
     }
-    if (!rules.isEmpty()) {
-      throw new RetinueException(
-          ErrorKind.BAD_INPUT,
-          "camera %s is named by the rules: %s".formatted(camera, String.join(", ", rules)),
-          "first remove it from their 'cameras' in " + path + ", or remove the rules");
+    if (!byName.isEmpty()) {
+      throw named("camera " + name + " is", byName, CAMERAS);
     }
+    if (!byZone.isEmpty()) {
+      throw named(
+          "what only camera %s has, zone %s, is".formatted(name, String.join(", ", lost)),
+          byZone,
+          "zones");
+    }
+  }
+
+  private RetinueException named(String what, List<String> rules, String key) {
+    return new RetinueException(
+        ErrorKind.BAD_INPUT,
+        what + " named by the rules: " + String.join(", ", rules),
+        "first remove it from their '" + key + "' in " + path + ", or remove the rules");
   }
 
   /**
@@ -218,7 +235,7 @@ public record CameraFile(Path path, Variables variables) {
     try {
       String after = change.edit().apply(new EditableYaml(text));
       requireSame(after, printed(before, Optional.of(change.cameras())));
-      form(after);
+      requireForm(after);
       return after;
     } catch (CannotEditException e) {
       throw new RetinueException(
@@ -226,6 +243,17 @@ public record CameraFile(Path path, Variables variables) {
           path + " is written in a form that a command cannot change",
           change.byHand(),
           e);
+    }
+  }
+
+  private void requireForm(String after) {
+    try {
+      RetinueYaml.FILE.form("the changed " + path, after, variables);
+    } catch (RetinueException e) {
+      throw RetinueException.several(
+          e.kind(),
+          e.problems(),
+          "nothing was changed: " + path + " would not be valid after this change");
     }
   }
 

@@ -105,6 +105,27 @@ class CameraEditCommandTest {
     assertThat(folder.resolve("data")).doesNotExist();
   }
 
+  /** The cluster is not asked: its properties are refused first, so they were read. */
+  @Test
+  void shouldReadTheClusterOfTheFileWithoutTheVariablesOfItsCameras() throws IOException {
+    Files.writeString(
+        file,
+        FILE
+            + """
+            kafka:
+              bootstrap_servers: 127.0.0.1:1
+              registry_url: http://127.0.0.1:1
+              properties: {security.protocol: NOPE}
+            """);
+
+    CommandLineRun list = camera("list");
+
+    assertThat(list.exitCode()).as(list.everything()).isZero();
+    assertThat(list.out())
+        .containsPattern("gate +- .*rtsp://10.0.0.9/live")
+        .contains("States and counts are unknown: Kafka refuses the client properties: ");
+  }
+
   @Test
   void shouldWriteNoPasswordIntoTheFile() throws IOException {
     CommandLineRun refused = camera("add", "hall", "rtsp://admin:c4nary@10.0.0.7/live");
