@@ -17,8 +17,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -107,48 +105,12 @@ public record CameraFile(Path path, Variables variables) {
     change(
         (cameras, form) -> {
           Entry camera = require(cameras, name);
-          refuseWhereRulesName(camera, cameras, form);
+          WrittenTargets.requireUnnamed(camera, cameras, form, path);
           return new Change(
               yaml -> yaml.remove(List.of(CAMERAS), name),
               cameras.stream().filter(e -> e != camera).toList(),
               "remove the lines of " + name + " below cameras yourself");
         });
-  }
-
-  /**
-   * A rule of which the only camera goes would watch all cameras, and one that names a zone that
-   * nobody has is an error, so a person must decide.
-   */
-  private void refuseWhereRulesName(Entry camera, List<Entry> cameras, Mapping form) {
-    String name = camera.key().text();
-    List<String> byName = new ArrayList<>();
-    List<String> byZone = new ArrayList<>();
-    Set<String> lost = new TreeSet<>();
-    for (WrittenTargets targets : WrittenTargets.of(form)) {
-      Set<String> zones = targets.zonesOnlyOf(camera, cameras);
-      if (targets.cameras().contains(name)) {
-        byName.add(targets.rule());
-      } else if (!zones.isEmpty()) {
-        byZone.add(targets.rule());
-        lost.addAll(zones);
-      }
-    }
-    if (!byName.isEmpty()) {
-      throw named("camera " + name + " is", byName, CAMERAS);
-    }
-    if (!byZone.isEmpty()) {
-      throw named(
-          "what only camera %s has, zone %s, is".formatted(name, String.join(", ", lost)),
-          byZone,
-          "zones");
-    }
-  }
-
-  private RetinueException named(String what, List<String> rules, String key) {
-    return new RetinueException(
-        ErrorKind.BAD_INPUT,
-        what + " named by the rules: " + String.join(", ", rules),
-        "first remove it from their '" + key + "' in " + path + ", or remove the rules");
   }
 
   /**

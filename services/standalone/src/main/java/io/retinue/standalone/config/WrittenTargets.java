@@ -1,10 +1,14 @@
 package io.retinue.standalone.config;
 
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.settings.YamlNode;
 import io.retinue.platform.settings.YamlNode.Entry;
 import io.retinue.platform.settings.YamlNode.Mapping;
 import io.retinue.platform.settings.YamlNode.Scalar;
 import io.retinue.platform.settings.YamlNode.Sequence;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,20 +22,62 @@ import java.util.stream.Collectors;
  * @param cameras none for all cameras
  */
 record WrittenTargets(String rule, Set<String> cameras, Set<String> zones) {
+  private static final String CAMERAS = "cameras";
+  private static final String ZONES = "zones";
+
+  /**
+   * A rule of which the only camera goes would watch all cameras, and one that names a zone that
+   * nobody has is an error, so a person must decide.
+   *
+   * @param cameras all of the file
+   * @param form the file
+   * @throws RetinueException BAD_INPUT if a rule names the camera, or a zone that only it has
+   */
+  static void requireUnnamed(Entry camera, List<Entry> cameras, Mapping form, Path file) {
+    String name = camera.key().text();
+    List<String> byName = new ArrayList<>();
+    List<String> byZone = new ArrayList<>();
+    Set<String> lost = new TreeSet<>();
+    for (WrittenTargets targets : of(form)) {
+      Set<String> zones = targets.zonesOnlyOf(camera, cameras);
+      if (targets.cameras().contains(name)) {
+        byName.add(targets.rule());
+      } else if (!zones.isEmpty()) {
+        byZone.add(targets.rule());
+        lost.addAll(zones);
+      }
+    }
+    if (!byName.isEmpty()) {
+      throw named("camera " + name + " is", byName, CAMERAS, file);
+    }
+    if (!byZone.isEmpty()) {
+      throw named(
+          "what only camera %s has, zone %s, is".formatted(name, String.join(", ", lost)),
+          byZone,
+          ZONES,
+          file);
+    }
+  }
+
+  private static RetinueException named(String what, List<String> rules, String key, Path file) {
+    return new RetinueException(
+        ErrorKind.BAD_INPUT,
+        what + " named by the rules: " + String.join(", ", rules),
+        "first remove it from their '" + key + "' in " + file + ", or remove the rules");
+  }
+
   /** Those of every rule of a file. */
-  static List<WrittenTargets> of(Mapping file) {
+  private static List<WrittenTargets> of(Mapping file) {
     return entries(file, "rules").stream()
         .map(
             rule ->
                 new WrittenTargets(
-                    rule.key().text(),
-                    words(rule.value(), "cameras"),
-                    words(rule.value(), "zones")))
+                    rule.key().text(), words(rule.value(), CAMERAS), words(rule.value(), ZONES)))
         .toList();
   }
 
   /** The zones that the rule names and that no camera has but this one. */
-  Set<String> zonesOnlyOf(Entry camera, List<Entry> cameras) {
+  private Set<String> zonesOnlyOf(Entry camera, List<Entry> cameras) {
     Set<String> only = zones(camera);
     only.retainAll(zones);
     cameras.stream().filter(c -> c != camera).forEach(other -> only.removeAll(zones(other)));
@@ -39,7 +85,7 @@ record WrittenTargets(String rule, Set<String> cameras, Set<String> zones) {
   }
 
   private static Set<String> zones(Entry camera) {
-    return entries(camera.value(), "zones").stream()
+    return entries(camera.value(), ZONES).stream()
         .map(zone -> zone.key().text())
         .collect(Collectors.toCollection(TreeSet::new));
   }
