@@ -9,6 +9,8 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -26,10 +28,13 @@ import java.util.function.UnaryOperator;
  * meanwhile is not overwritten.
  */
 public final class EditedFile {
+  /** As many as Linux follows. */
+  private static final int MOST_LINKS = 40;
+
   private EditedFile() {}
 
   /**
-   * Replaces the text of a file; a missing file is created.
+   * Replaces the text of a file; a missing file is created, also where a link leads to it.
    *
    * @param edit from the old text to the new one; "" if there is no file. What it throws ends the
    *     change
@@ -38,23 +43,55 @@ public final class EditedFile {
    */
   public static void change(Path file, UnaryOperator<String> edit) {
     try {
-      if (Files.exists(file)) {
-        Path real = file.toRealPath();
+      Path real = target(file);
+      if (Files.exists(real)) {
         RegularFile.require(real, "the file", "name a file");
         replace(real, edit);
       } else {
-        create(file, edit.apply(""));
+        create(real, edit.apply(""));
       }
     } catch (IOException e) {
       throw RetinueException.unwritable(file.toString(), e);
     }
   }
 
+  /** What links lead to; it may be missing. */
+  private static Path target(Path file) throws IOException {
+    if (Files.exists(file)) {
+      return file.toRealPath();
+    }
+    Path target = file;
+    for (int links = 0; Files.isSymbolicLink(target); links++) {
+      if (links == MOST_LINKS) {
+        throw new FileSystemLoopException(file.toString());
+      }
+      target = target.resolveSibling(Files.readSymbolicLink(target));
+    }
+    return target;
+  }
+
   private static void create(Path file, String text) throws IOException {
+    Path unfinished = unfinished(file);
     try {
-      Files.writeString(file, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      Files.deleteIfExists(unfinished); // of a process that was killed
+      Files.createFile(unfinished);
+      write(unfinished, text.getBytes(StandardCharsets.UTF_8));
+      moveToFreePlace(unfinished, file);
     } catch (FileAlreadyExistsException e) {
       throw written(file);
+    } finally {
+      Files.deleteIfExists(unfinished);
+    }
+  }
+
+  /** A move would replace a file that appears meanwhile; a hard link does not. */
+  private static void moveToFreePlace(Path unfinished, Path file) throws IOException {
+    try {
+      Files.createLink(file, unfinished);
+    } catch (FileAlreadyExistsException e) {
+      throw e;
+    } catch (UnsupportedOperationException | FileSystemException e) { // it has no hard links
+      Files.move(unfinished, file); // looks first whether the place is free
     }
   }
 
@@ -69,9 +106,12 @@ public final class EditedFile {
       if (Arrays.equals(before, after)) {
         return;
       }
-      Path unfinished = file.resolveSibling("." + file.getFileName() + "." + pid() + ".new");
+      Path unfinished = unfinished(file);
       try {
-        write(unfinished, after, file);
+        Files.deleteIfExists(unfinished); // of a process that was killed
+        Files.createFile(unfinished);
+        copyAttributes(file, unfinished);
+        write(unfinished, after);
         if (!Arrays.equals(before, Files.readAllBytes(file))) {
           throw written(file);
         }
@@ -93,11 +133,12 @@ public final class EditedFile {
     }
   }
 
-  /** On disk before it takes the other's place: a power cut leaves one of the two. */
-  private static void write(Path file, byte[] bytes, Path like) throws IOException {
-    Files.deleteIfExists(file); // of a process that was killed
-    Files.createFile(file);
-    copyAttributes(like, file);
+  private static Path unfinished(Path file) {
+    return file.resolveSibling("." + file.getFileName() + "." + pid() + ".new");
+  }
+
+  /** On disk before it takes its place: a power cut leaves the old file or the new one. */
+  private static void write(Path file, byte[] bytes) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       ByteBuffer rest = ByteBuffer.wrap(bytes);
       while (rest.hasRemaining()) {

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.service.Deadline;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -78,6 +82,52 @@ class EditedFileTest {
     assertThatThrownBy(() -> EditedFile.change(other, text -> write(other, "theirs", "ours")))
         .isInstanceOf(RetinueException.class);
     assertThat(other).hasContent("theirs");
+  }
+
+  @Test
+  void shouldCreateTheFileThatALinkLeadsTo() throws IOException {
+    Path real = Files.createDirectory(folder.resolve("mounted")).resolve("real.yaml");
+    Path near = Files.createSymbolicLink(folder.resolve("near.yaml"), folder.relativize(real));
+    Path link = Files.createSymbolicLink(folder.resolve("link.yaml"), near.getFileName());
+
+    EditedFile.change(link, text -> text + "new");
+
+    assertThat(link).isSymbolicLink();
+    assertThat(near).isSymbolicLink();
+    assertThat(real).isRegularFile().hasContent("new");
+    assertThat(real.getParent().toFile().list()).containsExactly("real.yaml");
+  }
+
+  @Test
+  void shouldRefuseALinkThatLeadsToItself() throws IOException {
+    Path link = Files.createSymbolicLink(folder.resolve("a.yaml"), Path.of("b.yaml"));
+    Files.createSymbolicLink(folder.resolve("b.yaml"), Path.of("a.yaml"));
+
+    assertThatThrownBy(() -> EditedFile.change(link, text -> "new"))
+        .isInstanceOfSatisfying(
+            RetinueException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.STORAGE))
+        .hasMessageContaining("a.yaml");
+  }
+
+  /** A reader that looks at any moment finds no file, or all of it. */
+  @Test
+  void shouldNeverShowAPartOfAFileThatItCreates() throws Exception {
+    Path file = folder.resolve("a.yaml");
+    String text = "x".repeat(8 << 20);
+    Deadline deadline = Deadline.in(Duration.ofSeconds(10));
+    CompletableFuture<Long> firstSeen =
+        CompletableFuture.supplyAsync(
+            () -> {
+              while (!Files.exists(file) && !deadline.isOver()) {
+                Thread.onSpinWait();
+              }
+              return file.toFile().length();
+            });
+
+    EditedFile.change(file, nothing -> text);
+
+    assertThat(firstSeen.get(20, TimeUnit.SECONDS)).isEqualTo(text.length());
+    assertThat(folder.toFile().list()).containsExactly("a.yaml");
   }
 
   @Test
