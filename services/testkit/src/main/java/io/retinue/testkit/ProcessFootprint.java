@@ -14,8 +14,10 @@ import java.nio.file.Path;
  * @param openFiles file descriptors; 0 if the system does not report them
  * @param threads of Java
  * @param residentBytes physical memory; 0 if the system does not report it
+ * @param anonymousBytes those of them that are not of files: heap, stacks and native memory
  */
-public record ProcessFootprint(long openFiles, int threads, long residentBytes) {
+public record ProcessFootprint(
+    long openFiles, int threads, long residentBytes, long anonymousBytes) {
   private static final Path STATUS = Path.of("/proc/self/status");
 
   public static ProcessFootprint now() {
@@ -24,16 +26,17 @@ public record ProcessFootprint(long openFiles, int threads, long residentBytes) 
             ? unix.getOpenFileDescriptorCount()
             : 0,
         ManagementFactory.getThreadMXBean().getThreadCount(),
-        residentBytesNow());
+        bytesNow("VmRSS:"),
+        bytesNow("RssAnon:"));
   }
 
-  private static long residentBytesNow() {
+  private static long bytesNow(String name) {
     if (!Files.isReadable(STATUS)) {
       return 0;
     }
     try {
       return Files.readAllLines(STATUS).stream()
-          .filter(line -> line.startsWith("VmRSS:"))
+          .filter(line -> line.startsWith(name))
           .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024)
           .findFirst()
           .orElse(0);

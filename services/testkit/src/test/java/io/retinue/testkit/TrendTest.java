@@ -42,6 +42,16 @@ class TrendTest {
   }
 
   @Test
+  void shouldBoundTheSlope() {
+    Trend leak = of(60, i -> 100 + 0.1 * i + random.nextGaussian());
+
+    assertThat(leak.interval().low()).isBetween(0.05, 0.1);
+    assertThat(leak.interval().high()).isBetween(0.1, 0.15);
+    assertThat(of(60, i -> 5).interval()).isEqualTo(new Trend.Interval(0, 0));
+    assertThat(of(4, i -> i).interval().high()).isInfinite();
+  }
+
+  @Test
   void shouldNotBeMovedByOutliers() {
     Trend outliers = of(60, i -> i > 55 ? 10_000 : 5);
 
