@@ -56,7 +56,8 @@ class SettingsFollowerTest {
     List<String> taken = new ArrayList<>();
     SettingsFollower follower =
         follower(
-            read -> () -> taken.add(read.rules().size() + " " + read.areas().get("gate").masks()));
+            read ->
+                () -> taken.add(read.rules().size() + " " + read.cameras().get(0).areas().masks()));
 
     write(GATE + "rules:\n  people: {label: person}\n");
     lookTwice(follower);
