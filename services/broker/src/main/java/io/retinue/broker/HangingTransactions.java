@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -12,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.AbortTransactionSpec;
@@ -110,15 +112,29 @@ public final class HangingTransactions {
   }
 
   /**
-   * Waits until each partition has a leader and no coordinator is writing the end of a transaction,
-   * so that what {@link #find} finds then is final. For the start of a broker.
+   * Waits until each partition has a leader and the transactions have ended whose end a coordinator
+   * was writing then, so that what {@link #find} finds is final. For the start of a broker, when
+   * busy producers may be writing already.
    *
    * @return false if that is not so at the deadline
    */
   boolean awaitSettled(Duration deadline) {
     long end = System.nanoTime() + deadline.toNanos();
-    while (!isSettled()) {
-      if (System.nanoTime() > end) {
+    if (!await(end, this::isLed)) {
+      return false;
+    }
+    Set<String> left = new HashSet<>(ending());
+    return await(
+        end,
+        () -> {
+          left.retainAll(ending());
+          return left.isEmpty();
+        });
+  }
+
+  private static boolean await(long endNanos, BooleanSupplier condition) {
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > endNanos) {
         return false;
       }
       LockSupport.parkNanos(PAUSE_NANOS);
@@ -126,11 +142,14 @@ public final class HangingTransactions {
     return true;
   }
 
-  private boolean isSettled() {
-    boolean led =
-        describe(name -> true).stream()
-            .flatMap(topic -> topic.partitions().stream())
-            .allMatch(HangingTransactions::hasLeader);
+  private boolean isLed() {
+    return describe(name -> true).stream()
+        .flatMap(topic -> topic.partitions().stream())
+        .allMatch(HangingTransactions::hasLeader);
+  }
+
+  /** Ids of the transactions whose ends are being written. */
+  private Set<String> ending() {
     ListTransactionsOptions ending =
         new ListTransactionsOptions()
             .filterStates(
@@ -138,7 +157,9 @@ public final class HangingTransactions {
                     TransactionState.PREPARE_ABORT,
                     TransactionState.PREPARE_COMMIT,
                     TransactionState.PREPARE_EPOCH_FENCE));
-    return led && answer(admin.listTransactions(ending).all()).isEmpty();
+    return answer(admin.listTransactions(ending).all()).stream()
+        .map(TransactionListing::transactionalId)
+        .collect(Collectors.toSet());
   }
 
   private Set<TopicPartition> partitions(Predicate<String> topics) {

@@ -107,6 +107,7 @@ final class KafkaServer implements AutoCloseable {
     all.put("message.max.bytes", Integer.toString(LARGEST_MESSAGE_BYTES));
     all.putAll(ofOneNode());
     all.putAll(quickToRecover());
+    all.putAll(groupsSurviveRestarts());
     all.putAll(small());
     return all;
   }
@@ -143,6 +144,18 @@ final class KafkaServer implements AutoCloseable {
         Map.entry("group.streams.min.heartbeat.interval.ms", "200"),
         Map.entry("group.streams.initial.rebalance.delay.ms", "0"),
         Map.entry("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000"));
+  }
+
+  /**
+   * After kill −9 Kafka loads the groups twice: by what it knew, and once it is the leader again. A
+   * first load that lasts until then is taken for the end of the second one, and the groups serve
+   * without their offsets. In small steps it stops as soon as it may not go on; and a short log is
+   * loaded before that.
+   */
+  private static Map<String, String> groupsSurviveRestarts() {
+    return Map.of(
+        "offsets.load.buffer.size", Integer.toString(64 << 10),
+        "offsets.topic.segment.bytes", Integer.toString(4 << 20));
   }
 
   /** Threads, memory and disk for a laptop. */

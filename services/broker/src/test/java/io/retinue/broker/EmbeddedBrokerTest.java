@@ -20,7 +20,9 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +63,22 @@ class EmbeddedBrokerTest {
     assertThat(third.bootstrapServers()).isEqualTo(first.bootstrapServers());
     assertThat(third.registryUrl()).isEqualTo(first.registryUrl());
     assertThat(third.pid()).isNotEqualTo(first.pid());
+  }
+
+  /** Otherwise groups may lose their offsets at a restart: see RATIONALE.md. */
+  @Test
+  void shouldLoadGroupsInSmallSteps() throws Exception {
+    EmbeddedBroker broker = start();
+    ConfigResource node = new ConfigResource(ConfigResource.Type.BROKER, "1");
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+      Config config =
+          admin.describeConfigs(List.of(node)).all().get(10, TimeUnit.SECONDS).get(node);
+
+      assertThat(Integer.parseInt(config.get("offsets.load.buffer.size").value()))
+          .isLessThanOrEqualTo(64 << 10);
+      assertThat(Integer.parseInt(config.get("offsets.topic.segment.bytes").value()))
+          .isLessThanOrEqualTo(8 << 20);
+    }
   }
 
   @Test
