@@ -142,16 +142,16 @@ class ForeignServerTest {
   private void requireBooks(Map<String, CameraLedger> ledgers) {
     assertThat(ledgers).hasSize(9);
     ledgers.forEach((camera, ledger) -> assertThat(ledger.problems()).as(camera).isEmpty());
-    assertThat(sizes(ledgers.get(run + "one"))).containsExactly("320x240", "640x360");
-    assertThat(sizes(ledgers.get(run + "two"))).containsExactly("320x240", "160x120");
-    assertThat(sizes(ledgers.get(run + "wrong"))).isEmpty();
+    assertThat(sizes(ledgers, run + "one")).containsExactly("320x240", "640x360");
+    assertThat(sizes(ledgers, run + "two")).containsExactly("320x240", "160x120");
+    assertThat(sizes(ledgers, run + "wrong")).isEmpty();
     for (String camera : foreign) {
-      CameraLedger ledger = Objects.requireNonNull(ledgers.get(camera));
+      CameraLedger ledger = ledger(ledgers, camera);
       assertThat(ledger.blind()).as(camera).hasSize(2);
       returns.forEach(at -> requireBack(ledger, at));
     }
     for (int i = 3; i <= 8; i++) {
-      assertThat(ledgers.get(run + i).gaps(BACK)).as(run + i).isEmpty();
+      assertThat(ledger(ledgers, run + i).gaps(BACK)).as(run + i).isEmpty();
     }
   }
 
@@ -185,8 +185,15 @@ class ForeignServerTest {
         : Optional.empty();
   }
 
-  private static List<String> sizes(CameraLedger ledger) {
-    return ledger.frames().stream().map(ForeignServerTest::size).distinct().toList();
+  private static List<String> sizes(Map<String, CameraLedger> ledgers, String camera) {
+    return ledger(ledgers, camera).frames().stream()
+        .map(ForeignServerTest::size)
+        .distinct()
+        .toList();
+  }
+
+  private static CameraLedger ledger(Map<String, CameraLedger> ledgers, String camera) {
+    return Objects.requireNonNull(ledgers.get(camera));
   }
 
   private static String size(Seen frame) {
