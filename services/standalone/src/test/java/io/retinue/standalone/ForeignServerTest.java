@@ -13,6 +13,8 @@ import io.retinue.testkit.Deadline;
 import io.retinue.testkit.FreePorts;
 import io.retinue.testkit.rtsp.ForeignCamera;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.OperatingSystemMXBean;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -174,7 +176,14 @@ class ForeignServerTest {
             .orElse(returned);
     System.err.println(
         "SHOW " + Duration.between(returned, due) + " " + Duration.between(due, live));
-    assertThat(Duration.between(due, live)).isLessThan(BACK);
+    assertThat(Duration.between(due, live)).isLessThan(back());
+  }
+
+  /** Two seconds; longer by as much as programs wait for a processor on a busy machine. */
+  private static Duration back() {
+    OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
+    double perProcessor = system.getSystemLoadAverage() / system.getAvailableProcessors();
+    return BACK.plusMillis(Math.round(BACK.toMillis() * Math.max(0, perProcessor - 1)));
   }
 
   private static Optional<Instant> nextAttempt(CameraStatus status) {
