@@ -11,10 +11,9 @@ import io.retinue.testkit.CameraLedger;
 import io.retinue.testkit.CameraLedger.Seen;
 import io.retinue.testkit.Deadline;
 import io.retinue.testkit.FreePorts;
+import io.retinue.testkit.MachineDelay;
 import io.retinue.testkit.rtsp.ForeignCamera;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.OperatingSystemMXBean;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -33,6 +32,7 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,9 +52,15 @@ class ForeignServerTest {
   private final List<String> foreign = List.of(run + "one", run + "two");
   private final List<Instant> returns = new ArrayList<>();
   private final HttpClient client = HttpClient.newHttpClient();
+  private final MachineDelay delay = new MachineDelay();
   private URI admin = URI.create("http://127.0.0.1");
 
   private @TempDir Path folder = Path.of("");
+
+  @AfterEach
+  void stopMeasuring() {
+    delay.close();
+  }
 
   @Test
   void shouldSurviveRestartsOfTheServerAndItsOtherCodecsAndShowNoPassword() throws Exception {
@@ -153,7 +159,7 @@ class ForeignServerTest {
       returns.forEach(at -> requireBack(ledger, at));
     }
     for (int i = 3; i <= 8; i++) {
-      assertThat(ledger(ledgers, run + i).gaps(BACK)).as(run + i).isEmpty();
+      assertThat(ledger(ledgers, run + i).gaps(back())).as(run + i).isEmpty();
     }
   }
 
@@ -161,7 +167,7 @@ class ForeignServerTest {
    * LIVE within two seconds of the first attempt that was due after the server's return. The topic
    * tells when that was, to a tenth of a second, and when it was LIVE: its blind interval ends.
    */
-  private static void requireBack(CameraLedger ledger, Instant returned) {
+  private void requireBack(CameraLedger ledger, Instant returned) {
     Instant live =
         ledger.blind().stream()
             .map(BlindInterval::getEnd)
@@ -174,16 +180,12 @@ class ForeignServerTest {
             .filter(at -> at.isAfter(returned) && at.isBefore(live))
             .findFirst()
             .orElse(returned);
-    System.err.println(
-        "SHOW " + Duration.between(returned, due) + " " + Duration.between(due, live));
     assertThat(Duration.between(due, live)).isLessThan(back());
   }
 
-  /** Two seconds; longer by as much as programs wait for a processor on a busy machine. */
-  private static Duration back() {
-    OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
-    double perProcessor = system.getSystemLoadAverage() / system.getAvailableProcessors();
-    return BACK.plusMillis(Math.round(BACK.toMillis() * Math.max(0, perProcessor - 1)));
+  /** A connection has several steps, each of which waits for a busy machine. */
+  private Duration back() {
+    return BACK.plus(delay.longest().multipliedBy(5));
   }
 
   private static Optional<Instant> nextAttempt(CameraStatus status) {
