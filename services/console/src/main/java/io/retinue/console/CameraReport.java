@@ -102,8 +102,11 @@ final class CameraReport {
     return known != null && goesOn(known.getState()) && nowMs - heardAtMs > SILENT_AFTER_MS;
   }
 
-  /** After the other states a reader may have nothing more to report. */
-  private static boolean goesOn(CameraState state) {
-    return state != CameraState.ENDED && state != CameraState.FAILED;
+  /**
+   * Whether more reports must come. A camera that FAILED is blind and is tried again; a film is
+   * never blind, and its FAILED is an end.
+   */
+  private boolean goesOn(CameraState state) {
+    return state != CameraState.ENDED && (state != CameraState.FAILED || blind.open() != null);
   }
 }

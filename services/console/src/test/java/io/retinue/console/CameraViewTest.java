@@ -1,5 +1,6 @@
 package io.retinue.console;
 
+import static io.retinue.console.PageRecords.capturedAt;
 import static io.retinue.console.PageRecords.detected;
 import static io.retinue.console.PageRecords.frame;
 import static io.retinue.console.PageRecords.jpeg;
@@ -8,9 +9,11 @@ import static io.retinue.console.PageRecords.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.retinue.console.Timeline.Swap;
+import io.retinue.schemas.BlindInterval;
 import io.retinue.schemas.CameraState;
 import io.retinue.schemas.CameraStatus;
 import io.retinue.schemas.DropCount;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -141,6 +144,21 @@ class CameraViewTest {
 
     assertThat(view.noticeSilence(1_000_000)).isFalse();
     assertThat(view.json(1_000_000).get("silent_ms").isNull()).isTrue();
+  }
+
+  @Test
+  void shouldExpectReportsOfACameraThatFailedAndIsTriedAgain() {
+    CameraStatus film = status(1, 50, 20);
+    film.setState(CameraState.FAILED);
+    view.onStatus(film, 0);
+    assertThat(view.noticeSilence(1_000_000)).isFalse();
+
+    CameraStatus camera = status(2, 50, 20);
+    camera.setState(CameraState.FAILED);
+    camera.setBlindIntervals(List.of(new BlindInterval(capturedAt(0), null, "connection lost")));
+    view.onStatus(camera, 1_000_000);
+
+    assertThat(view.noticeSilence(1_010_001)).isTrue();
   }
 
   @Test
