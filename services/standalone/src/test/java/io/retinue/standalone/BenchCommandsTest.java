@@ -104,8 +104,8 @@ class BenchCommandsTest {
                         ".+clip.mp4: decode, scale to 320x180, JPEG: [0-9.]+ frames/s of a core,"
                             + " [0-9.]+ ms/frame"));
     assertThat(run.out())
-        .containsPattern("1 x camera at 5 frames/s: (no frame late|too many), [1-9][0-9]* frames")
-        .containsPattern("[012] cameras at 5 frames/s on [0-9]+ cores? without a late frame");
+        .containsPattern("1 camera at 5 frames/s: (in time|too many), [1-9][0-9]* frames")
+        .containsPattern("at most [012] cameras? at 5 frames/s in time on [0-9]+ cores?");
   }
 
   @Test

@@ -79,7 +79,7 @@ final class BatchRun {
         halve(batch.size(), e);
         return false;
       }
-      runAlone(batch, outcomes, e);
+      runAlone(batch, outcomes);
     } catch (DeviceFailureException e) {
       batch.forEach(frame -> outcomes.set(frame.position(), new Failed(e)));
     }
@@ -111,9 +111,9 @@ final class BatchRun {
         cause.getMessage());
   }
 
-  private void runAlone(List<Ready> batch, Outcomes outcomes, ModelCallException first) {
+  private void runAlone(List<Ready> batch, Outcomes outcomes) {
     for (int i = 0; i < batch.size(); i++) {
-      FrameOutcome outcome = batch.size() == 1 ? blame(batch.get(i), first) : alone(batch.get(i));
+      FrameOutcome outcome = batch.size() == 1 ? blame(batch.get(i)) : alone(batch.get(i));
       outcomes.set(batch.get(i).position(), outcome);
       if (outcome instanceof Failed failed) {
         // The device: it would fail on the others too, at the same cost.
@@ -127,7 +127,7 @@ final class BatchRun {
     try {
       return outcome(frame, call(List.of(frame)), 0, 1);
     } catch (ModelCallException e) {
-      return blame(frame, e);
+      return blame(frame);
     } catch (DeviceFailureException e) {
       return new Failed(e);
     }
@@ -135,21 +135,18 @@ final class BatchRun {
 
   /**
    * After a call for this frame alone has failed. The frame is to blame only if the model still
-   * takes a blank picture of the same size, which needs as much memory. A lack of memory may have
-   * passed, so the frame is tried once more.
+   * takes a blank picture of the same size, which needs as much memory. What failed may have come
+   * back between the two calls, so the frame is tried once more before it is blamed.
    */
-  private FrameOutcome blame(Ready frame, ModelCallException onFrame) {
+  private FrameOutcome blame(Ready frame) {
     FrameInfo info = frame.info();
     try {
       Optional<ModelCallException> onBlank = failure(info.width(), info.height());
       if (onBlank.isEmpty()) {
-        if (AllocationFailure.isIn(onFrame)) {
-          return again(frame);
-        }
-        return unusable(info, onFrame);
+        return again(frame);
       }
       if (!AllocationFailure.isIn(onBlank.get()) && failure(SMALL, SMALL).isEmpty()) {
-        return unusable(info, onFrame); // the model works, but not on this size
+        return again(frame); // the model works, but not on this size
       }
       return new Failed(
           new DeviceFailureException("the model or its device failed", onBlank.get()));

@@ -324,6 +324,17 @@ class FrameDetectorTest {
     assertThat(parts.detector.detect(parts.values(0, 1))).hasOnlyElementsOfType(Failed.class);
   }
 
+  /** It came back between the call with the frame and the one with a blank picture. */
+  @Test
+  void shouldNotBlameAFrameForADeviceThatCameBackMeanwhile() {
+    AtomicInteger calls = new AtomicInteger();
+    parts.slot.offer(
+        new FittingModel(pictures -> calls.incrementAndGet() == 1, "the device is lost"));
+
+    assertThat(parts.detector.detect(parts.values(0)).get(0)).isInstanceOf(Detected.class);
+    assertThat(calls).as("the frame, a blank one, the frame").hasValue(3);
+  }
+
   @Test
   void shouldTryAFrameAgainWhenMemoryWasShortForAMoment() {
     AtomicInteger calls = new AtomicInteger();
@@ -343,10 +354,16 @@ class FrameDetectorTest {
   private static final class FittingModel implements FrameModel {
     private final FakeFrameModel model = new FakeFrameModel(1);
     private final Predicate<List<Picture>> tooLarge;
+    private final String failure;
     private final List<Integer> attempts = new ArrayList<>();
 
     FittingModel(Predicate<List<Picture>> tooLarge) {
+      this(tooLarge, "CUDA out of memory. Tried to allocate 2 GiB");
+    }
+
+    FittingModel(Predicate<List<Picture>> tooLarge, String failure) {
       this.tooLarge = tooLarge;
+      this.failure = failure;
     }
 
     @Override
@@ -358,7 +375,7 @@ class FrameDetectorTest {
     public List<List<DetectedObject>> detect(List<Picture> pictures) {
       attempts.add(pictures.size());
       if (tooLarge.test(pictures)) {
-        throw new IllegalStateException("CUDA out of memory. Tried to allocate 2 GiB");
+        throw new IllegalStateException(failure);
       }
       return model.detect(pictures);
     }

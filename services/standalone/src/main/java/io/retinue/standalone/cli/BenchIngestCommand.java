@@ -119,7 +119,7 @@ final class BenchIngestCommand extends PrintingCommand implements Runnable {
       if (resident.isEmpty() || now <= cameras) {
         return "";
       }
-      double each = (resident.getAsLong() - bytes) / 1e6 / (now - cameras);
+      double each = Math.max(0, resident.getAsLong() - bytes) / 1e6 / (now - cameras);
       String text = String.format(Locale.ROOT, ", %.1f MB resident for each more", each);
       boolean first = cameras == 0;
       cameras = now;
