@@ -2,6 +2,7 @@ package io.retinue.standalone.config;
 
 import io.retinue.platform.settings.YamlNode.Entry;
 import io.retinue.platform.settings.YamlNode.Scalar;
+import io.retinue.video.UrlParameters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -18,8 +19,7 @@ record FrigateSource(List<Entry> entries, List<String> notes) {
   private static final Pattern VARIABLE = Pattern.compile("\\{(FRIGATE_[A-Za-z0-9_]+)}");
   private static final Pattern LOGIN =
       Pattern.compile("([a-z0-9+]+://)([^/@:]*)(?::([^/]*))?@(.*)", Pattern.DOTALL);
-  private static final Pattern SECRET_PARAMETER =
-      Pattern.compile("(?i)([?&](?:password|passwd|pass|pwd|token)=)([^&]*)");
+  private static final Pattern FILLED = Pattern.compile("\\$\\{\\w+}");
   private static final Pattern RESTREAM =
       Pattern.compile("rtsp://(?:127\\.0\\.0\\.1|localhost):8554/([^/?#]+).*");
 
@@ -63,17 +63,15 @@ record FrigateSource(List<Entry> entries, List<String> notes) {
 
   private static String withoutSecrets(
       String source, String variable, String camera, List<String> notes) {
-    Matcher parameter = SECRET_PARAMETER.matcher(filled(source));
-    StringBuilder clean = new StringBuilder();
-    while (parameter.find()) {
-      boolean fromEnvironment = parameter.group(2).matches("\\$\\{\\w+}");
-      String value = fromEnvironment ? parameter.group(2) : "${" + variable + "}";
-      parameter.appendReplacement(clean, Matcher.quoteReplacement(parameter.group(1) + value));
-      if (!fromEnvironment) {
-        notes.add(note(camera, variable));
-      }
-    }
-    return parameter.appendTail(clean).toString();
+    return UrlParameters.withSecrets(
+        filled(source),
+        (name, value) -> {
+          if (FILLED.matcher(value).matches()) {
+            return value;
+          }
+          notes.add(note(camera, variable));
+          return "${" + variable + "}";
+        });
   }
 
   /** Frigate's variables in our form. */

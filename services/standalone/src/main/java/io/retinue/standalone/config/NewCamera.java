@@ -5,8 +5,8 @@ import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.settings.YamlNode.Entry;
 import io.retinue.platform.settings.YamlNode.Mapping;
 import io.retinue.platform.settings.YamlNode.Scalar;
-import io.retinue.video.Redaction;
 import io.retinue.video.SourceAddress;
+import io.retinue.video.UrlParameters;
 import io.retinue.video.VideoException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -32,16 +32,6 @@ public record NewCamera(
     Optional<String> user,
     Optional<String> passwordVariable,
     Map<String, String> detect) {
-  /**
-   * A parameter of a path or query, with a value that is no variable. Some makes write an empty
-   * password as {@code password=_channel=1}.
-   */
-  private static final Pattern PARAMETER =
-      Pattern.compile("([A-Za-z_]+)=(?!\\$\\{|_channel=|_stream=)(?=[^&/?#\\s])");
-
-  /** Redaction hides names of users too; a file may have them. */
-  private static final Pattern USER_NAME = Pattern.compile("(?i)[a-z_]*(user|login)(name|id|use)?");
-
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{(\\w+)}");
   private static final String FILLED = "-env-";
 
@@ -114,18 +104,21 @@ public record NewCamera(
         && !network.credentials().password().replace(FILLED, "").isEmpty();
   }
 
-  /** The name of a parameter with a value that is printed nowhere, as Redaction decides. */
+  /** The first parameter that is a secret, and whose value is no variable. */
   private Optional<String> secretParameter() {
     if (parsed() instanceof SourceAddress.Local && !source.contains("${")) {
       return Optional.empty(); // a path of this machine
     }
-    return PARAMETER
-        .matcher(source)
-        .results()
-        .map(parameter -> parameter.group(1))
-        .filter(parameter -> !USER_NAME.matcher(parameter).matches())
-        .filter(parameter -> !Redaction.of(parameter + "=x").equals(parameter + "=x"))
-        .findFirst();
+    List<String> secrets = new ArrayList<>();
+    UrlParameters.withSecrets(
+        source,
+        (name, value) -> {
+          if (!value.startsWith("${")) {
+            secrets.add(name);
+          }
+          return value;
+        });
+    return secrets.stream().findFirst();
   }
 
   private @Nullable SourceAddress parsed() {

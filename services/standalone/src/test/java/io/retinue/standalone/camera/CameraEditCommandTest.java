@@ -156,6 +156,8 @@ class CameraEditCommandTest {
         "http://10.0.0.7/jpg?sign=c4nary",
         "http://10.0.0.7/jpg?session=c4nary",
         "http://10.0.0.7/jpg?loginuse=admin&loginpas=c4nary",
+        "http://10.0.0.7/jpg?usr=admin&psw=c4nary",
+        "http://10.0.0.7/jpg?id=admin&pw=c4nary",
         "http://10.0.0.7/jpg?token=c4nary${SUFFIX}",
         "http://${NVR}/jpg?access_token=c4nary"
       })
@@ -173,6 +175,7 @@ class CameraEditCommandTest {
       strings = {
         "rtsp://10.0.0.7/user=admin_password=${HALL_KEY}_channel=1_stream=0.sdp",
         "http://10.0.0.7/jpg?user=admin&pwd=${HALL_KEY}",
+        "http://10.0.0.7/jpg?usr=admin&pw=${HALL_KEY}",
         "http://10.0.0.7/jpg?token=${HALL_KEY}",
         "${HALL_KEY}"
       })

@@ -21,6 +21,8 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -146,6 +148,24 @@ class FrigateImportTest {
                 + " RETINUE_YARD_PASSWORD_FILE to a file that contains it",
             "the password of camera attic is not copied: set RETINUE_ATTIC_PASSWORD, or"
                 + " RETINUE_ATTIC_PASSWORD_FILE to a file that contains it");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "rtsp://10.0.0.2/user=me_password=canary_channel=1_stream=0.sdp,"
+        + " rtsp://10.0.0.2/user=me_password=${RETINUE_GATE_PASSWORD}_channel=1_stream=0.sdp",
+    "http://10.0.0.2/jpg?usr=me&psw=canary,"
+        + " http://10.0.0.2/jpg?usr=me&psw=${RETINUE_GATE_PASSWORD}",
+    "http://10.0.0.2/jpg?auth={FRIGATE_AUTH}, http://10.0.0.2/jpg?auth=${FRIGATE_AUTH}"
+  })
+  void shouldCopyNoSecretOfAPathOrQuery(String path, String source) throws Exception {
+    String yaml = "cameras:\n  gate: {ffmpeg: {inputs: [{path: '%s', roles: [detect]}]}}\n";
+    Path other = Files.writeString(folder.resolve("other.yml"), yaml.formatted(path));
+
+    FrigateImport.Result imported = FrigateImport.read(other);
+
+    assertThat(imported.yaml()).contains(source);
+    assertThat(imported.toString()).doesNotContain("canary");
   }
 
   @Test
