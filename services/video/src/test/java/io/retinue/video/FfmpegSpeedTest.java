@@ -22,11 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
 class FfmpegSpeedTest {
   private static final PictureSize DETECT_SIZE = new PictureSize(1280, 720);
   private static final Pattern SECONDS = Pattern.compile("utime=([0-9.]+)s stime=([0-9.]+)s");
-  private static final int FRAMES = 75;
+  private static final int FRAMES = 150; // so that the command's start counts little
   private static final int TURNS = 3;
 
-  /** The aim is 0.95; a processor that others use needs room. */
-  private static final double LEAST = 0.85;
+  private static final double LEAST = 0.95;
 
   @TempDir Path folder;
 
@@ -46,7 +45,7 @@ class FfmpegSpeedTest {
       theirs = Math.min(theirs, theirs(clip));
     }
 
-    assertThat(theirs / ours).isGreaterThan(LEAST);
+    assertThat(theirs / ours).as("frames a second, ours to theirs").isGreaterThan(LEAST);
   }
 
   /** Seconds of the processor. */
