@@ -23,6 +23,7 @@ final class CallGuard {
   private @Nullable String call;
   private long limitNanos;
   private long end;
+  private Runnable whenGivenUp = () -> {};
   private boolean abandoned;
 
   CallGuard(LongSupplier nanoTime) {
@@ -35,7 +36,18 @@ final class CallGuard {
    * @param what it does, such as "opening"
    */
   synchronized void enter(String what, Duration limit) {
+    enter(what, limit, () -> {});
+  }
+
+  /**
+   * A call begins.
+   *
+   * @param onGivingUp counts what the thread has in its hands; runs on the thread that gives the
+   *     call up
+   */
+  synchronized void enter(String what, Duration limit, Runnable onGivingUp) {
     call = what;
+    whenGivenUp = onGivingUp;
     limitNanos = limit.toNanos();
     end = nanoTime.getAsLong() + limitNanos;
   }
@@ -64,7 +76,7 @@ final class CallGuard {
     if (abandoned || call == null || nanoTime.getAsLong() - end < 0) {
       return null;
     }
-    abandoned = true;
+    giveUp();
     return "%s did not return within %.3g s".formatted(call, limitNanos / 1e9);
   }
 
@@ -75,7 +87,14 @@ final class CallGuard {
 
   /** Gives up the call that runs; false if none does. */
   synchronized boolean abandon() {
-    abandoned |= call != null;
+    if (call != null && !abandoned) {
+      giveUp();
+    }
     return abandoned;
+  }
+
+  private void giveUp() {
+    abandoned = true;
+    whenGivenUp.run();
   }
 }

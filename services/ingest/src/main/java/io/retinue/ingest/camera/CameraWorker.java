@@ -47,6 +47,7 @@ final class CameraWorker implements Runnable {
     boolean isReplaced = false;
     try {
       if (!firstPause.isZero()) {
+        parts.publisher().awaitOutcomes(); // of the epoch whose call was given up
         pause(firstPause);
       }
       work();

@@ -98,6 +98,11 @@ final class EpochRun {
       boolean stopped = e.reason() == VideoException.Reason.STOPPED;
       progress.dropped(stopped ? DropReason.NOT_ACKNOWLEDGED : DropReason.DECODE_ERROR, 1);
       throw e;
+    } catch (CallGuard.AbandonedException e) {
+      throw e; // counted where the call was given up
+    } catch (RuntimeException | Error e) {
+      progress.dropped(DropReason.DECODE_ERROR, 1);
+      throw e;
     }
   }
 
@@ -121,9 +126,12 @@ final class EpochRun {
     return isWithoutMotion(source, frame) ? Optional.of(DropReason.NO_MOTION) : Optional.empty();
   }
 
-  /** A call that takes as long as its picture is large, and for ever if its process is stuck. */
+  /**
+   * A call about a frame that was read. It takes as long as its picture is large, and for ever if
+   * its process is stuck; then the frame counts as dropped.
+   */
   private <T> T guarded(String what, SourceCall<T> call) throws VideoException {
-    guard.enter(what, config.limits().read());
+    guard.enter(what, config.limits().read(), () -> progress.dropped(DropReason.DECODE_ERROR, 1));
     try {
       return call.get();
     } finally {

@@ -216,9 +216,18 @@ public final class FramePublisher implements AutoCloseable {
     };
   }
 
-  /** Waits until every frame sent is acknowledged or given up. */
-  public void flush() throws InterruptedException {
+  /** Waits until every frame sent counts as published or dropped. */
+  public void awaitOutcomes() throws InterruptedException {
     inFlight.awaitNone();
+  }
+
+  /**
+   * As {@link #awaitOutcomes}.
+   *
+   * @throws RetinueException as {@link #publish}
+   */
+  public void flush() throws InterruptedException {
+    awaitOutcomes();
     requireAccepted();
   }
 

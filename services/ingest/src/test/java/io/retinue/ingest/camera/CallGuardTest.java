@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.retinue.ingest.camera.CallGuard.AbandonedException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class CallGuardTest {
@@ -45,5 +46,21 @@ class CallGuardTest {
     guard.enter("reading a frame", TWO);
 
     assertThat(guard.abandonOverdue()).isNull();
+  }
+
+  @Test
+  void shouldCountOnceWhatAGivenUpCallHasInItsHands() {
+    AtomicInteger counted = new AtomicInteger();
+    guard.enter("encoding a frame", TWO, counted::incrementAndGet);
+    guard.leave();
+    guard.enter("encoding a frame", TWO, counted::incrementAndGet);
+    assertThat(counted).hasValue(0);
+    now += TWO.toNanos();
+
+    guard.abandonOverdue();
+    guard.abandonOverdue();
+
+    assertThat(guard.abandon()).isTrue();
+    assertThat(counted).hasValue(1);
   }
 }

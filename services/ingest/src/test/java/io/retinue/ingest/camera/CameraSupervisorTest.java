@@ -32,6 +32,8 @@ import java.util.concurrent.Callable;
 import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class CameraSupervisorTest {
   private static final CameraSource SCENE = TestScenes.drawn(100, 3);
@@ -160,6 +162,56 @@ class CameraSupervisorTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"HANGS_IN_ENCODING", "HANGS_IN_COMPARING", "RUNS_OUT_OF_MEMORY"})
+  void shouldCountTheFrameWhoseCallIsGivenUp(Act fault) {
+    SupervisedCamera camera = camera(5, fault, Act.WORKS);
+
+    await("it is live again", () -> openings(0) == 2 && camera.state() == State.LIVE);
+
+    CameraStatus first = lastOfEpochs(camera).values().iterator().next();
+    assertThat(first.getRead()).isEqualTo(6);
+    assertThat(first.getPublished()).isEqualTo(5);
+    assertThat(first.getDrops()).containsExactly(new DropCount("DECODE_ERROR", 1L));
+  }
+
+  @Test
+  void shouldCountTheFrameWhoseCallHangsAtTheEnd() {
+    SupervisedCamera camera = camera(5, Act.HANGS_IN_ENCODING);
+    await("it hangs", () -> camera.tally().read() == 6);
+    camera.supervisor.stop("removed");
+
+    camera.supervisor.close(Duration.ofMillis(600));
+
+    CameraStatus last = last(camera);
+    assertThat(last.getRead()).isEqualTo(6);
+    assertThat(last.getPublished() + dropped(last)).isEqualTo(6);
+  }
+
+  /** Kafka is away while a call hangs: what it acknowledges later is of the epoch that was. */
+  @Test
+  void shouldCountLateAcknowledgementsForTheirEpoch() {
+    ScriptedSource source = new ScriptedSource(FPS, 5, Act.HANGS_IN_READ, Act.WORKS);
+    sources.add(source);
+    SupervisedCamera camera = SupervisedCamera.unacknowledged("gate", source).start();
+    cameras.add(camera);
+    await("it is given up", () -> camera.supervisor.hanging() == 1);
+    Deadline some = Deadline.in(SupervisedCamera.DEADLINE);
+    await("more than the pause passes", some::isOver);
+    assertThat(source.openings()).isEqualTo(1);
+
+    await(
+        "it is tried again",
+        () -> {
+          camera.frames.completeNext();
+          return source.openings() == 2;
+        });
+
+    CameraStatus first = lastOfEpochs(camera).values().iterator().next();
+    assertThat(first.getRead()).isEqualTo(5);
+    assertThat(first.getPublished()).isEqualTo(5);
+  }
+
   @Test
   void shouldStartNoMoreAttemptsWhileThreeHang() {
     SupervisedCamera camera = camera(5, Act.HANGS_IN_OPEN);
@@ -235,9 +287,7 @@ class CameraSupervisorTest {
     camera.close();
     cameras.clear();
 
-    Map<Long, CameraStatus> lastOfEpoch = new TreeMap<>();
-    camera.statuses.history().forEach(r -> lastOfEpoch.put(r.value().getEpoch(), r.value()));
-    lastOfEpoch.remove(0L); // before the first
+    Map<Long, CameraStatus> lastOfEpoch = lastOfEpochs(camera);
     assertThat(lastOfEpoch).hasSize(21);
     assertThat(lastOfEpoch.values()).allMatch(s -> s.getRead() == s.getPublished() + dropped(s));
     long read = lastOfEpoch.values().stream().mapToLong(CameraStatus::getRead).sum();
@@ -264,6 +314,13 @@ class CameraSupervisorTest {
     assertThat(tally.dropped()).isZero();
     assertThat(tally.blind()).isEmpty();
     assertThat(cameras.subList(1, 5)).noneMatch(camera -> camera.tally().blind().isEmpty());
+  }
+
+  private static Map<Long, CameraStatus> lastOfEpochs(SupervisedCamera camera) {
+    Map<Long, CameraStatus> last = new TreeMap<>();
+    camera.statuses.history().forEach(r -> last.put(r.value().getEpoch(), r.value()));
+    last.remove(0L); // before the first
+    return last;
   }
 
   private static long threads(String name) {

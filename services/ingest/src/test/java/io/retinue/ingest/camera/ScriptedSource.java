@@ -26,6 +26,9 @@ final class ScriptedSource implements CameraSource {
     HANGS_IN_OPEN,
     HANGS_IN_READ,
     HANGS_IN_CLOSE,
+    HANGS_IN_COMPARING,
+    HANGS_IN_ENCODING,
+    RUNS_OUT_OF_MEMORY,
     BREAKS,
     ENDS,
     FREEZES,
@@ -148,12 +151,23 @@ final class ScriptedSource implements CameraSource {
 
     @Override
     public JpegEncoder.Jpeg encode(JpegEncoder encoder) throws VideoException {
+      fault(Act.HANGS_IN_ENCODING);
+      if (act == Act.RUNS_OUT_OF_MEMORY && next > framesPerAct) {
+        throw new OutOfMemoryError("of the test");
+      }
       return encoder.encode(TestScenes.picture(picture()));
     }
 
     @Override
     public int pictureHash() {
+      fault(Act.HANGS_IN_COMPARING);
       return (int) picture();
+    }
+
+    private void fault(Act hanging) {
+      if (act == hanging && next > framesPerAct) {
+        hang();
+      }
     }
 
     @Override

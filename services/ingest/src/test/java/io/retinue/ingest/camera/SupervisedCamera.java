@@ -38,8 +38,7 @@ final class SupervisedCamera implements AutoCloseable {
   private static final CameraLimits LIMITS =
       new CameraLimits(DEADLINE, DEADLINE, Optional.of(FROZEN_AFTER), Duration.ofSeconds(1));
 
-  final MockProducer<String, Frame> frames =
-      new MockProducer<>(true, null, new StringSerializer(), NO_FRAME);
+  final MockProducer<String, Frame> frames;
   final MockProducer<String, CameraStatus> statuses =
       new MockProducer<>(true, null, new StringSerializer(), NO_STATUS);
   final MeterRegistry meters = new SimpleMeterRegistry();
@@ -53,10 +52,17 @@ final class SupervisedCamera implements AutoCloseable {
   SupervisedCamera(String name, CameraSource source, Playback playback) {
     this(
         new CameraConfig(new CameraSettings(name, DetectSize.DEFAULT), source, playback)
-            .with(LIMITS));
+            .with(LIMITS),
+        acknowledging());
   }
 
   SupervisedCamera(CameraConfig config) {
+    this(config, acknowledging());
+  }
+
+  /** A camera whose frames {@code frames} acknowledges or not. */
+  SupervisedCamera(CameraConfig config, MockProducer<String, Frame> frames) {
+    this.frames = frames;
     String name = config.name();
     progress = TestProgress.of(name, Clock.systemUTC(), meters);
     FramePublisher publisher =
@@ -70,6 +76,18 @@ final class SupervisedCamera implements AutoCloseable {
     supervisor =
         new CameraSupervisor(
             config, config.source(), progress, publisher, gate, writer, epochs, soon);
+  }
+
+  private static MockProducer<String, Frame> acknowledging() {
+    return new MockProducer<>(true, null, new StringSerializer(), NO_FRAME);
+  }
+
+  /** The camera whose frames are acknowledged when the test does it. */
+  static SupervisedCamera unacknowledged(String name, CameraSource source) {
+    CameraSettings settings = new CameraSettings(name, DetectSize.DEFAULT);
+    return new SupervisedCamera(
+        new CameraConfig(settings, source, Playback.CAMERA).with(LIMITS),
+        new MockProducer<>(false, null, new StringSerializer(), NO_FRAME));
   }
 
   SupervisedCamera start() {
