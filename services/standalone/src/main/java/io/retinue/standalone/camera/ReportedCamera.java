@@ -24,6 +24,7 @@ import java.util.TreeMap;
  * @param since when the state began
  * @param at when this was reported
  * @param framesPerSecond published in the last seconds
+ * @param epoch of its source; 0 as long as that could never be opened
  * @param read frames of this epoch
  * @param published frames of this epoch
  * @param drops frames of this epoch by reason
@@ -35,6 +36,7 @@ public record ReportedCamera(
     Instant since,
     Instant at,
     OptionalDouble framesPerSecond,
+    long epoch,
     long read,
     long published,
     Map<String, Long> drops,
@@ -83,6 +85,7 @@ public record ReportedCamera(
         status.getSince(),
         status.getAt(),
         rate == null ? OptionalDouble.empty() : OptionalDouble.of(rate),
+        status.getEpoch(),
         status.getRead(),
         status.getPublished(),
         drops,
@@ -100,6 +103,19 @@ public record ReportedCamera(
   /** Whether this was the last report. A camera that is tried again is blind; a film never is. */
   private boolean isOver() {
     return state.equals(ENDED) || (state.equals(FAILED) && blind.isEmpty());
+  }
+
+  /** Whether it never had a picture: its source could never be opened. */
+  public boolean isNeverSeen() {
+    return epoch == 0;
+  }
+
+  /** When it was seen last; empty if it never was, or has no picture yet since it began. */
+  public Optional<Instant> seenAt() {
+    if (isNeverSeen()) {
+      return Optional.empty();
+    }
+    return blind.map(Blind::start).or(() -> published > 0 ? Optional.of(at) : Optional.empty());
   }
 
   /** Frames of this epoch that were not published. */

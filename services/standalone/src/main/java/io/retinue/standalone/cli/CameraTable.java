@@ -80,10 +80,16 @@ record CameraTable(List<Row> rows, Instant now) {
         row.name(),
         state(report),
         report.isSilent(now) ? NOTHING : rate(report.framesPerSecond()),
-        age(report.blind().map(ReportedCamera.Blind::start).orElse(report.at())) + " ago",
+        seen(report),
         Long.toString(report.dropped()),
         source,
         reason(report));
+  }
+
+  private String seen(ReportedCamera report) {
+    return report.isNeverSeen()
+        ? "never"
+        : report.seenAt().map(at -> age(at) + " ago").orElse(NOTHING);
   }
 
   private String state(ReportedCamera report) {
@@ -140,6 +146,8 @@ record CameraTable(List<Row> rows, Instant now) {
       json.put(
           "frames_per_second",
           report.framesPerSecond().isPresent() ? report.framesPerSecond().getAsDouble() : null);
+      json.put("never_seen", report.isNeverSeen());
+      json.put("seen_at", report.seenAt().map(Instant::toString).orElse(null));
       json.put("read", report.read());
       json.put("published", report.published());
       json.put("dropped", report.dropped());

@@ -30,7 +30,30 @@ class ReportedCameraTest {
     assertThat(report("FAILED", Optional.of(BLIND)).isSilent(AT.plusSeconds(99))).isTrue();
   }
 
+  @Test
+  void shouldBeSeenLastWhereItsBlindTimeBegan() {
+    assertThat(report("FAILED", 1, 0, Optional.of(BLIND)).seenAt()).contains(BLIND.start());
+    assertThat(report("LIVE", 1, 7, Optional.empty()).seenAt()).contains(AT);
+    assertThat(report("CONNECTING", 1, 0, Optional.empty()).seenAt()).isEmpty();
+  }
+
+  /** A camera that is blind since ingest began was not seen then. */
+  @Test
+  void shouldNeverBeSeenWhereItsSourceCouldNeverBeOpened() {
+    ReportedCamera camera = report("FAILED", 0, 0, Optional.of(BLIND));
+
+    assertThat(camera.isNeverSeen()).isTrue();
+    assertThat(camera.seenAt()).isEmpty();
+    assertThat(report("FAILED", 1, 0, Optional.of(BLIND)).isNeverSeen()).isFalse();
+  }
+
   private static ReportedCamera report(String state, Optional<Blind> blind) {
-    return new ReportedCamera(state, "", AT, AT, OptionalDouble.empty(), 0, 0, Map.of(), blind);
+    return report(state, 1, 0, blind);
+  }
+
+  private static ReportedCamera report(
+      String state, long epoch, long published, Optional<Blind> blind) {
+    return new ReportedCamera(
+        state, "", AT, AT, OptionalDouble.empty(), epoch, published, published, Map.of(), blind);
   }
 }
