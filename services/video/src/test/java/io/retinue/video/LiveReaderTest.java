@@ -19,9 +19,11 @@ import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An RTSP camera over real sockets, with the faults that cameras have. */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // native code may hang
 class LiveReaderTest {
   private static final Duration LIMIT = Duration.ofMillis(1500);
   private static final ReaderLimits LIMITS = new ReaderLimits(1 << 22, LIMIT);

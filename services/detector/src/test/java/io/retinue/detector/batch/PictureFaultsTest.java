@@ -22,6 +22,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What the machine does while pictures are decoded is never the fault of a frame. */
 class PictureFaultsTest {
@@ -46,6 +47,7 @@ class PictureFaultsTest {
   }
 
   @Test
+  @Timeout(30)
   void shouldNoticeADecoderThatDoesNotReturn() {
     FrameDetector detector = detector(jpeg -> new CompletableFuture<>());
 
