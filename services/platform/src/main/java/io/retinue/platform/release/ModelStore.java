@@ -224,6 +224,15 @@ public final class ModelStore {
   }
 
   private static Path verified(Path folder, String sha256) {
+    if (!Files.exists(folder)) {
+      throw new RetinueException(
+          ErrorKind.BAD_INPUT,
+          "there is no release in "
+              + folder
+              + ": its files were deleted, or are on another machine",
+          "choose a newer release that 'retinue model list' prints (of former champions the trainer"
+              + " keeps the newest ten), or copy the folder again from a backup");
+    }
     List<String> faults = ChecksumList.faults(folder, sha256);
     if (!faults.isEmpty()) {
       throw new RetinueException(
