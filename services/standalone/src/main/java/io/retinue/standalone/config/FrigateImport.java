@@ -3,6 +3,7 @@ package io.retinue.standalone.config;
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.frame.CameraName;
+import io.retinue.platform.settings.MotionSettings;
 import io.retinue.platform.settings.YamlDocument;
 import io.retinue.platform.settings.YamlNode;
 import io.retinue.platform.settings.YamlNode.Entry;
@@ -22,6 +23,13 @@ import java.util.Optional;
  * not copied: the new file takes them from the environment.
  */
 public final class FrigateImport {
+  private static final String MOTION =
+      "of motion only masks are taken, and no frame is held back: Frigate's threshold, contour_area"
+          + " and the like count on a picture of another size and contrast. To hold back frames"
+          + " without motion set enabled: true below motion of a camera, and try it with our"
+          + " defaults, threshold: %d and contour_area: %d"
+              .formatted(MotionSettings.DEFAULT_THRESHOLD, MotionSettings.DEFAULT_CONTOUR_AREA);
+
   private final ForeignKeys frigate;
   private final List<String> notes = new ArrayList<>();
 
@@ -65,6 +73,7 @@ public final class FrigateImport {
       cameras.add(Entry.of(ours, made));
       rules.add(ours, camera, made);
     }
+    noteMotion();
     List<Entry> file = new ArrayList<>(List.of(Entry.of("cameras", Mapping.of(cameras))));
     Mapping allRules = rules.rules(cameras.size());
     if (!allRules.entries().isEmpty()) {
@@ -128,7 +137,36 @@ public final class FrigateImport {
     if (!masks.isEmpty()) {
       keys.add(Entry.of("mask", Sequence.of(masks)));
     }
+    motion(camera, name).ifPresent(motion -> keys.add(Entry.of("motion", motion)));
     return Mapping.of(keys);
+  }
+
+  /**
+   * Masks of motion. Frames are not held back: Frigate watches motion in every file, and its other
+   * settings count on a picture of another size and contrast.
+   */
+  private Optional<Mapping> motion(ForeignKeys camera, String name) {
+    List<String> ofAll = frigate.at("motion").at("mask").texts();
+    List<String> own = camera.at("motion").at("mask").texts();
+    List<YamlNode> masks = new ArrayList<>();
+    for (String text : own.isEmpty() ? ofAll : own) {
+      polygon(List.of(text), camera, "a motion mask of camera " + name).ifPresent(masks::add);
+    }
+    if (masks.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Mapping.of(
+            List.of(
+                Entry.of("enabled", Scalar.plain("false")), Entry.of("mask", Sequence.of(masks)))));
+  }
+
+  private void noteMotion() {
+    List<ForeignKeys> all = new ArrayList<>(List.of(frigate));
+    frigate.at("cameras").keys().forEach(name -> all.add(frigate.at("cameras").at(name)));
+    if (all.stream().anyMatch(part -> !part.at("motion").keys().isEmpty())) {
+      notes.add(MOTION);
+    }
   }
 
   private List<YamlNode> masks(ForeignKeys camera, String name) {

@@ -7,6 +7,7 @@ import io.retinue.alerter.AlertSeverity;
 import io.retinue.alerter.PresenceRule;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.settings.DetectSize;
+import io.retinue.platform.settings.Polygon;
 import io.retinue.platform.settings.Variables;
 import io.retinue.standalone.config.RetinueConfig.Camera;
 import io.retinue.video.Credentials;
@@ -71,6 +72,37 @@ class FrigateImportTest {
   }
 
   @Test
+  void shouldTakeMasksOfMotionAndHoldNothingBack() {
+    RetinueConfig config = RetinueYaml.FILE.parse("retinue.yaml", result.yaml(), VARIABLES);
+    String on = result.yaml().replaceAll("(motion:\\s+enabled: )false", "$1true");
+
+    assertThat(config.cameras()).allMatch(camera -> camera.settings().motion().isEmpty());
+    Camera back =
+        RetinueYaml.FILE.parse("retinue.yaml", on, VARIABLES).camera("back").orElseThrow();
+    assertThat(back.settings().motion().orElseThrow().masks())
+        .containsExactly(
+            List.of(
+                new Polygon.Corner(0, 0.469),
+                new Polygon.Corner(1, 0.469),
+                new Polygon.Corner(1, 1),
+                new Polygon.Corner(0, 1)));
+  }
+
+  @Test
+  void shouldNoteMotionOnlyWhereTheFileHasIt() throws Exception {
+    Path other = folder.resolve("other.yml");
+    String camera = "cameras:\n  gate: {ffmpeg: {inputs: [{path: rtsp://10.0.0.2/a}]}";
+    Files.writeString(other, camera + "}\n");
+    assertThat(FrigateImport.read(other).notes()).isEmpty();
+
+    Files.writeString(other, camera + ", motion: {contour_area: 20}}\n");
+
+    assertThat(FrigateImport.read(other).notes()).hasSize(1).allMatch(n -> n.contains("of motion"));
+    assertThat(FrigateImport.read(other).yaml()).doesNotContain("motion");
+    assertThat(FrigateImport.read(other).leftOut()).containsExactly("cameras.gate.motion");
+  }
+
+  @Test
   void shouldMakePixelsPartsOfThePicture() {
     assertThat(result.yaml()).contains("coordinates: 0,0.5,1,0.5,1,1,0,1"); // of 640x360
   }
@@ -102,7 +134,7 @@ class FrigateImportTest {
             "detect.stationary",
             "objects.filters.person.min_area",
             "objects.filters.person.threshold",
-            "motion",
+            "motion.threshold",
             "record",
             "snapshots",
             "genai",
@@ -147,7 +179,11 @@ class FrigateImportTest {
             "the password of camera yard is not copied: set RETINUE_YARD_PASSWORD, or"
                 + " RETINUE_YARD_PASSWORD_FILE to a file that contains it",
             "the password of camera attic is not copied: set RETINUE_ATTIC_PASSWORD, or"
-                + " RETINUE_ATTIC_PASSWORD_FILE to a file that contains it");
+                + " RETINUE_ATTIC_PASSWORD_FILE to a file that contains it",
+            "of motion only masks are taken, and no frame is held back: Frigate's threshold,"
+                + " contour_area and the like count on a picture of another size and contrast. To"
+                + " hold back frames without motion set enabled: true below motion of a camera, and"
+                + " try it with our defaults, threshold: 30 and contour_area: 10");
   }
 
   @ParameterizedTest
