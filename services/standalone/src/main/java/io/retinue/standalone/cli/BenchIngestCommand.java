@@ -89,7 +89,7 @@ final class BenchIngestCommand extends PrintingCommand implements Runnable {
     CameraLoad load =
         new CameraLoad(
             new VideoFile(file),
-            new CameraSettings("bench", detectSize.size(), OptionalDouble.of(fps)));
+            new CameraSettings("bench", detectSize.withoutFile(), OptionalDouble.of(fps)));
     try {
       load.everyFrame(); // the first time compiles, and reads the file from the disk
       CameraLoad.Speed speed = load.everyFrame();

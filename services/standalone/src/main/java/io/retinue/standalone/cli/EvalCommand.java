@@ -2,6 +2,7 @@ package io.retinue.standalone.cli;
 
 import io.retinue.platform.coco.CocoResults;
 import io.retinue.platform.release.ReleaseLocator;
+import io.retinue.platform.settings.DetectSize;
 import io.retinue.retinanet.evaluation.CocoMetrics;
 import io.retinue.standalone.Deployment;
 import io.retinue.trainer.evaluation.EvaluationResult;
@@ -44,6 +45,12 @@ final class EvalCommand extends PrintingCommand implements Runnable {
       description = "Labels of the video in COCO 1.0. Not labels that the release was trained on.")
   private Path coco = Path.of("");
 
+  @Option(
+      names = "--camera",
+      paramLabel = "NAME",
+      description = "The camera that took the video: its detect in the settings file counts.")
+  private @Nullable String camera;
+
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
@@ -75,9 +82,15 @@ final class EvalCommand extends PrintingCommand implements Runnable {
 
   private EvaluationResult evaluated() {
     try (ProgressLine bar = new ProgressLine("frames")) {
-      return new VideoEvaluation(detectSize.size(), (done, all) -> bar.show(done, all, ""))
+      return new VideoEvaluation(pictures(), (done, all) -> bar.show(done, all, ""))
           .evaluate(folder(), video, coco);
     }
+  }
+
+  private DetectSize pictures() {
+    return camera == null
+        ? detectSize.ofAll(deployment.config()::settings)
+        : detectSize.of(camera, deployment.config().settings()).detectSize();
   }
 
   /** A release on disk needs no broker. */

@@ -1,6 +1,7 @@
 package io.retinue.standalone.cli;
 
 import io.retinue.platform.release.ReleasePublisher.ImportPromotion;
+import io.retinue.platform.settings.DetectSize;
 import io.retinue.retinanet.ModelSpec;
 import io.retinue.retinanet.Preset;
 import io.retinue.schemas.ModelRelease;
@@ -91,8 +92,9 @@ final class ModelImportCommand extends PrintingCommand implements Runnable {
     String called = called();
     LabelList names = LabelList.read(labels);
     try (FetchedFile weights = fetched()) {
+      DetectSize pictures = detectSize.ofAll(deployment.config()::settings);
       WeightsImport asked =
-          new WeightsImport(network, names::names, Optional.ofNullable(part), detectSize.size());
+          new WeightsImport(network, names::names, Optional.ofNullable(part), pictures);
       WeightsImport read = asked.corrected(weights);
       if (!read.equals(asked)) {
         println(

@@ -66,11 +66,41 @@ class ServiceSettingsTest {
     assertThat(gate.motion()).isPresent();
   }
 
+  @Test
+  void shouldTakeASizeThatFitsAllCamerasForWhatServesThemAll() throws IOException {
+    // gate has 640x360, yard the default.
+    assertThat(option().ofAll(settings::file)).isEqualTo(DetectSize.DEFAULT);
+    assertThat(option("--detect-size", "320x180").ofAll(ServiceSettingsTest::unread))
+        .isEqualTo(new DetectSize(320, 180));
+    assertThat(option().ofAll(RetinueConfig::defaults)).isEqualTo(DetectSize.DEFAULT);
+    Path other =
+        Files.writeString(
+            folder.resolve("other.yaml"),
+            """
+            cameras:
+              wide: {source: a.avi, detect: {width: 1000, height: 300}}
+              high: {source: b.avi, detect: {width: 480, height: 640}}
+            """);
+
+    RetinueConfig read =
+        CommandLine.populateCommand(new ConfigOption(), "--config", other.toString()).settings();
+
+    assertThat(option().ofAll(() -> read)).isEqualTo(new DetectSize(1000, 640));
+  }
+
+  private static RetinueConfig unread() {
+    throw new AssertionError("the option is given, and the file was read");
+  }
+
   private List<CameraConfig> cameras(String... options) {
+    return settings.cameras(List.of(), option(options), Playback.LOOP);
+  }
+
+  private static DetectSizeOption option(String... options) {
     DetectSizeOption detectSize = new DetectSizeOption();
     new CommandLine(detectSize)
         .registerConverter(DetectSize.class, DetectSize::parse)
         .parseArgs(options);
-    return settings.cameras(List.of(), detectSize, Playback.LOOP);
+    return detectSize;
   }
 }
