@@ -30,7 +30,11 @@ public final class TestScenes {
 
   /** A video of ten frames a second. */
   public static Path video(Path file, int frames) throws VideoException {
-    try (VideoWriter writer = VideoWriter.create(file, SIZE, 10)) {
+    return video(file, frames, VideoWriter.Codec.MPEG4);
+  }
+
+  public static Path video(Path file, int frames, VideoWriter.Codec codec) throws VideoException {
+    try (VideoWriter writer = VideoWriter.create(file, SIZE, 10, codec)) {
       for (int i = 0; i < frames; i++) {
         writer.write(picture(i));
       }

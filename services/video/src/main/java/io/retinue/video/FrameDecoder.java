@@ -3,6 +3,7 @@ package io.retinue.video;
 import java.util.Set;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
+import org.bytedeco.ffmpeg.avcodec.AVCodecDescriptor;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
@@ -24,11 +25,20 @@ final class FrameDecoder implements AutoCloseable {
 
   private final AVCodecContext context;
   private final AVFrame frame = AvError.allocated(avutil.av_frame_alloc(), "a frame");
+  private final boolean intraOnly;
   private boolean lastPacketFailed;
   private long undecodable;
+  private long sentTick;
+  private int given;
+  private long givenTick;
+  private boolean givenCorrupt;
+  private boolean givenIntra;
 
   private FrameDecoder(AVCodecContext context) {
     this.context = context;
+    AVCodecDescriptor descriptor = avcodec.avcodec_descriptor_get(context.codec_id());
+    this.intraOnly =
+        descriptor != null && (descriptor.props() & avcodec.AV_CODEC_PROP_INTRA_ONLY) != 0;
   }
 
   static FrameDecoder open(String source, AVCodecParameters parameters, ReaderLimits limits)
@@ -69,6 +79,8 @@ final class FrameDecoder implements AutoCloseable {
   /** Takes a packet. One without bytes repeats the last frame and is passed over. */
   void send(AVPacket packet) {
     if (packet.size() > 0) {
+      sentTick = packet.pts();
+      given = 0;
       lastPacketFailed = avcodec.avcodec_send_packet(context, packet) < 0;
       undecodable += lastPacketFailed ? 1 : 0;
     }
@@ -88,6 +100,10 @@ final class FrameDecoder implements AutoCloseable {
     while (true) {
       int code = avcodec.avcodec_receive_frame(context, frame);
       if (code >= 0) {
+        given++;
+        givenTick = frame.best_effort_timestamp();
+        givenCorrupt = isCorrupt(frame);
+        givenIntra = frame.pict_type() == avutil.AV_PICTURE_TYPE_I;
         return true;
       }
       if (code == AvError.AGAIN || code == AvError.EOF) {
@@ -101,6 +117,59 @@ final class FrameDecoder implements AutoCloseable {
   /** The frame received last; valid until the next {@link #receive}. */
   AVFrame frame() {
     return frame;
+  }
+
+  /** Whether each picture of this codec stands by itself. */
+  boolean isIntraOnly() {
+    return intraOnly;
+  }
+
+  /** Whether the packet sent last gave one picture at once, its own and whole. */
+  boolean gaveItsPicture() {
+    return given == 1 && givenTick == sentTick && !givenCorrupt;
+  }
+
+  /** Whether the decoder had to invent part of the picture received last. */
+  boolean lastPictureIsCorrupt() {
+    return givenCorrupt;
+  }
+
+  /** Whether the picture received last is made from no other. */
+  boolean lastPictureIsIntra() {
+    return givenIntra;
+  }
+
+  static boolean isCorrupt(AVFrame picture) {
+    return (picture.flags() & AVFrame.AV_FRAME_FLAG_CORRUPT) != 0
+        || picture.decode_error_flags() != 0;
+  }
+
+  /** Forgets all pictures: the next packet is a key frame that has nothing to do with them. */
+  void forget() {
+    avcodec.avcodec_flush_buffers(context);
+  }
+
+  /** Takes a packet that is counted already, for the pictures after it. */
+  void decodeUnseen(AVPacket packet) {
+    long counted = undecodable;
+    send(packet);
+    receiveUnseen();
+    undecodable = counted;
+  }
+
+  /** As {@link #drain}, where the pictures that come are counted already. */
+  void drainUnseen() {
+    long counted = undecodable;
+    drain();
+    receiveUnseen();
+    undecodable = counted;
+  }
+
+  private void receiveUnseen() {
+    boolean more = receive();
+    while (more) {
+      more = receive();
+    }
   }
 
   long undecodable() {

@@ -22,19 +22,20 @@ public final class FrameReader implements VideoReader {
   private final ReaderLimits limits;
   private final Demuxer demuxer;
   private final FrameDecoder decoder;
+  private final PacketSkipper skipper;
   private final MediaClock clock;
   private final AVPacket packet;
   private long frames;
   private long lastMs;
   private boolean atEnd;
   private boolean draining;
-  private boolean lastFrameCorrupt;
 
   private FrameReader(Path file, ReaderLimits limits, Demuxer demuxer, FrameDecoder decoder) {
     this.file = file;
     this.limits = limits;
     this.demuxer = demuxer;
     this.decoder = decoder;
+    this.skipper = new PacketSkipper(decoder);
     this.clock = new MediaClock(demuxer.timeBase(), demuxer.frameRate());
     this.packet = AvError.allocated(avcodec.av_packet_alloc(), "a packet");
   }
@@ -68,7 +69,7 @@ public final class FrameReader implements VideoReader {
    *     reader gives no more frames then
    */
   @Override
-  public @Nullable VideoFrame next() throws VideoException {
+  public @Nullable VideoFrame next(FrameWish wish) throws VideoException {
     demuxer.restartDeadline();
     while (true) {
       if (decoder.receive()) {
@@ -79,14 +80,26 @@ public final class FrameReader implements VideoReader {
         atEnd = true;
         return null;
       }
-      if (demuxer.read(packet)) {
-        decoder.send(packet);
-        avcodec.av_packet_unref(packet);
-      } else {
+      if (!demuxer.read(packet)) {
         draining = true;
-        decoder.drain();
+        skipper.end();
+        continue;
+      }
+      try {
+        if (skipper.skips(packet, clock.preview(packet.pts(), frames), wish)) {
+          return skipped();
+        }
+        decoder.send(packet);
+      } finally {
+        avcodec.av_packet_unref(packet);
       }
     }
+  }
+
+  /** The frame of the packet that is not decoded. */
+  private VideoFrame skipped() {
+    lastMs = clock.at(packet.pts(), frames);
+    return VideoFrame.notDecoded(frames++, lastMs, demuxer.turns(), null);
   }
 
   private VideoFrame frame() throws VideoException {
@@ -100,7 +113,6 @@ public final class FrameReader implements VideoReader {
     }
     frames++;
     lastMs = frame.mediaTimeMs();
-    lastFrameCorrupt = frame.corrupt();
     return frame;
   }
 
@@ -113,7 +125,9 @@ public final class FrameReader implements VideoReader {
               .formatted(file, limits.maxPixels()));
     }
     if (shortfall == null
-        && (demuxer.lastPacketCut() || decoder.lastPacketFailed() || lastFrameCorrupt)) {
+        && (demuxer.lastPacketCut()
+            || decoder.lastPacketFailed()
+            || decoder.lastPictureIsCorrupt())) {
       shortfall = "its last frame is incomplete";
     }
     if (shortfall != null) {
@@ -134,7 +148,7 @@ public final class FrameReader implements VideoReader {
     return demuxer.frameRate();
   }
 
-  /** Frames read so far, corrupt ones included. */
+  /** Frames read so far, with those that are corrupt or not decoded. */
   public long framesRead() {
     return frames;
   }
@@ -159,6 +173,7 @@ public final class FrameReader implements VideoReader {
   @Override
   public void close() {
     avcodec.av_packet_free(packet);
+    skipper.close();
     decoder.close();
     demuxer.close();
   }

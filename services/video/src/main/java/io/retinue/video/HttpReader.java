@@ -66,12 +66,17 @@ final class HttpReader implements LiveReader {
   }
 
   @Override
-  public VideoFrame next() throws VideoException {
+  public VideoFrame next(FrameWish wish) throws VideoException {
     long end = System.nanoTime() + limits.deadline().toNanos();
     while (true) {
       byte[] jpeg = nextJpeg(end);
+      long mediaTimeMs = mediaTimeMs();
+      if (!wish.isMetAt(mediaTimeMs)) {
+        return VideoFrame.notDecoded(frames++, mediaTimeMs, QuarterTurns.NONE, null);
+      }
       try {
-        return frame(decoder.decodeNative(jpeg));
+        AVFrame picture = decoder.decodeNative(jpeg);
+        return new VideoFrame(picture, frames++, mediaTimeMs, QuarterTurns.NONE, null);
       } catch (VideoException e) {
         if (e.reason() == VideoException.Reason.TOO_LARGE) {
           throw new VideoException(e.reason(), camera + ": " + e.getMessage(), e);
@@ -86,13 +91,13 @@ final class HttpReader implements LiveReader {
     }
   }
 
-  private VideoFrame frame(AVFrame picture) {
+  /** Of the picture that has just come. */
+  private long mediaTimeMs() {
     long now = System.nanoTime();
     if (frames == 0) {
       firstNanos = now;
     }
-    long mediaTimeMs = TimeUnit.NANOSECONDS.toMillis(now - firstNanos);
-    return new VideoFrame(picture, frames++, mediaTimeMs, QuarterTurns.NONE, null);
+    return TimeUnit.NANOSECONDS.toMillis(now - firstNanos);
   }
 
   private byte[] nextJpeg(long end) throws VideoException {

@@ -33,6 +33,12 @@ public sealed interface LiveReader extends VideoReader permits StreamReader, Htt
         VideoException.Reason.REFUSED, address + " is not a network camera or a webcam.");
   }
 
+  /** The next picture, decoded; never null. */
+  @Override
+  default VideoFrame next() throws VideoException {
+    return next(FrameWish.EVERY_FRAME);
+  }
+
   /**
    * The next picture; never null. It is valid until the next call.
    *
@@ -40,7 +46,7 @@ public sealed interface LiveReader extends VideoReader permits StreamReader, Htt
    *     throws; the reader gives no more pictures then
    */
   @Override
-  VideoFrame next() throws VideoException;
+  VideoFrame next(FrameWish wish) throws VideoException;
 
   /** Pictures a second, as the source says; 25 where it says nothing, 1 for single pictures. */
   @Override

@@ -36,14 +36,13 @@ final class MediaClock {
    * @param index of the frame, greater than that of the frame before
    */
   long at(long tick, long index) {
-    double byRate = began ? lastSeconds + (index - lastIndex) / framesPerSecond : 0;
+    double byRate = byRate(index);
     double seconds = byRate;
-    if (tick != avutil.AV_NOPTS_VALUE && Double.isFinite(secondsPerTick)) {
+    if (isTime(tick)) {
       if (originTick == avutil.AV_NOPTS_VALUE) {
         setOrigin(tick, byRate);
       }
-      // As doubles: the difference of two hostile longs may overflow.
-      seconds = ((double) tick - (double) originTick) * secondsPerTick + originSeconds;
+      seconds = byTick(tick);
       if (isJump(seconds - lastSeconds)) {
         jumped(seconds, index);
         setOrigin(tick, byRate);
@@ -54,6 +53,27 @@ final class MediaClock {
     lastIndex = index;
     lastSeconds = Math.max(lastSeconds, seconds);
     return Math.round(lastSeconds * 1000);
+  }
+
+  /** What {@link #at} would return for a frame; nothing changes. */
+  long preview(long tick, long index) {
+    double byRate = byRate(index);
+    double seconds = isTime(tick) && originTick != avutil.AV_NOPTS_VALUE ? byTick(tick) : byRate;
+    double withoutJump = isJump(seconds - lastSeconds) ? byRate : seconds;
+    return Math.round(Math.max(lastSeconds, withoutJump) * 1000);
+  }
+
+  private double byRate(long index) {
+    return began ? lastSeconds + (index - lastIndex) / framesPerSecond : 0;
+  }
+
+  private boolean isTime(long tick) {
+    return tick != avutil.AV_NOPTS_VALUE && Double.isFinite(secondsPerTick);
+  }
+
+  /** As doubles: the difference of two hostile longs may overflow. */
+  private double byTick(long tick) {
+    return ((double) tick - (double) originTick) * secondsPerTick + originSeconds;
   }
 
   /** The jumps that were left out, as half a sentence; null if there was none. */

@@ -19,6 +19,7 @@ final class StreamReader implements LiveReader {
   private final CaptureTimes captureTimes;
   private final AVPacket packet;
   private FrameDecoder decoder;
+  private PacketSkipper skipper;
   private int codecId;
   private long undecodableBefore;
   private long frames;
@@ -30,6 +31,7 @@ final class StreamReader implements LiveReader {
     this.demuxer = demuxer;
     this.pictures = new PictureJoiner(demuxer);
     this.decoder = decoder;
+    this.skipper = new PacketSkipper(decoder);
     this.codecId = demuxer.codecParameters().codec_id();
     this.clock = new MediaClock(demuxer.timeBase(), demuxer.frameRate());
     this.captureTimes = new CaptureTimes(demuxer.isParsed());
@@ -48,7 +50,7 @@ final class StreamReader implements LiveReader {
   }
 
   @Override
-  public VideoFrame next() throws VideoException {
+  public VideoFrame next(FrameWish wish) throws VideoException {
     demuxer.restartDeadline();
     while (!decoder.receive()) {
       if (!pictures.read(packet)) {
@@ -58,6 +60,9 @@ final class StreamReader implements LiveReader {
         requireInTime();
         followCodec();
         captureTimes.add(packet);
+        if (skipper.skips(packet, clock.preview(packet.pts(), frames), wish)) {
+          return skipped(packet.pts());
+        }
         decoder.send(packet);
       } finally {
         avcodec.av_packet_unref(packet);
@@ -78,6 +83,12 @@ final class StreamReader implements LiveReader {
     return frame;
   }
 
+  /** The frame of a packet that is not decoded. */
+  private VideoFrame skipped(long tick) {
+    long mediaTimeMs = clock.at(tick, frames);
+    return VideoFrame.notDecoded(frames++, mediaTimeMs, demuxer.turns(), captureTimes.take(tick));
+  }
+
   /**
    * When the deadline has ended a read, FFmpeg first gives the picture that its parser still held.
    * It is as old as the silence: given out now, it would look fresh.
@@ -94,8 +105,10 @@ final class StreamReader implements LiveReader {
     if (parameters.codec_id() != codecId) {
       FrameDecoder next = FrameDecoder.open(input.toString(), parameters, limits);
       undecodableBefore += decoder.undecodable();
+      skipper.close();
       decoder.close();
       decoder = next;
+      skipper = new PacketSkipper(next);
       codecId = parameters.codec_id();
     }
   }
@@ -127,6 +140,7 @@ final class StreamReader implements LiveReader {
   public void close() {
     avcodec.av_packet_free(packet);
     pictures.close();
+    skipper.close();
     decoder.close();
     demuxer.close();
   }

@@ -8,18 +8,19 @@ import org.bytedeco.ffmpeg.global.avutil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One decoded frame. It borrows its reader's native picture: valid until the reader's next call,
- * and closed by the reader.
+ * One frame, decoded unless nobody wants it. It borrows its reader's native picture: valid until
+ * the reader's next call, and closed by the reader. Of a frame that is not decoded only index and
+ * times are known; the rest throws.
  */
 public final class VideoFrame {
-  private final AVFrame picture;
+  private final @Nullable AVFrame picture;
   private final long index;
   private final long mediaTimeMs;
   private final QuarterTurns turns;
   private final @Nullable Instant capturedAt;
 
   VideoFrame(
-      AVFrame picture,
+      @Nullable AVFrame picture,
       long index,
       long mediaTimeMs,
       QuarterTurns turns,
@@ -29,6 +30,16 @@ public final class VideoFrame {
     this.mediaTimeMs = mediaTimeMs;
     this.turns = turns;
     this.capturedAt = capturedAt;
+  }
+
+  static VideoFrame notDecoded(
+      long index, long mediaTimeMs, QuarterTurns turns, @Nullable Instant capturedAt) {
+    return new VideoFrame(null, index, mediaTimeMs, turns, capturedAt);
+  }
+
+  /** Whether there is a picture; not where {@link FrameWish} made it needless. */
+  public boolean isDecoded() {
+    return picture != null;
   }
 
   /** Number of the frame in its video, counted from 0 in the order in which frames are shown. */
@@ -48,17 +59,17 @@ public final class VideoFrame {
 
   /** Size of the upright picture, before any detect size, in pixels. */
   public PictureSize size() {
-    return turns.turned(new PictureSize(picture.width(), picture.height()));
+    return turns.turned(new PictureSize(avFrame().width(), avFrame().height()));
   }
 
   /** Whether the decoder had to invent part of the picture. */
   public boolean corrupt() {
-    return (picture.flags() & AVFrame.AV_FRAME_FLAG_CORRUPT) != 0
-        || picture.decode_error_flags() != 0;
+    return FrameDecoder.isCorrupt(avFrame());
   }
 
   /** A hash of the first plane: the brightness of every pixel, or for RGB all of it. */
   public int pictureHash() {
+    AVFrame picture = avFrame();
     int rowBytes = avutil.av_image_get_linesize(picture.format(), picture.width(), 0);
     int step = Math.abs(picture.linesize(0));
     // Rows have a padding of undefined bytes, and may lie in memory from the last to the first.
@@ -79,7 +90,7 @@ public final class VideoFrame {
 
   /** A small gray copy, upright. */
   public GrayPicture overview() {
-    return turns.turned(Brightness.overview(picture));
+    return turns.turned(Brightness.overview(avFrame()));
   }
 
   /** How the native picture must be turned to be upright. */
@@ -88,6 +99,10 @@ public final class VideoFrame {
   }
 
   AVFrame avFrame() {
-    return picture;
+    AVFrame decoded = picture;
+    if (decoded == null) {
+      throw new IllegalStateException("frame " + index + " is not decoded");
+    }
+    return decoded;
   }
 }

@@ -202,10 +202,7 @@ public final class CameraLoad {
         throws VideoException, InterruptedException {
       long timeMs = offsetMs;
       while (System.nanoTime() - startNanos < nanos) {
-        long wantedFromMs = sampler.wantedFromMs();
-        FrameSource.Frame frame =
-            source.next(
-                wantedFromMs == FrameSource.EVERY_FRAME ? wantedFromMs : wantedFromMs - offsetMs);
+        FrameSource.Frame frame = source.next(sampler.wish().earlierBy(offsetMs));
         if (frame == null) {
           break;
         }

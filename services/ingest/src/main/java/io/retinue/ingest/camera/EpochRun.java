@@ -108,6 +108,9 @@ final class EpochRun {
 
   private Optional<DropReason> unwanted(FrameSource source, FrameSource.Frame frame)
       throws VideoException {
+    if (frame.content() == FrameSource.Content.NOT_DECODED) {
+      return Optional.of(DropReason.SAMPLED_OUT); // neither whole nor damaged
+    }
     if (frame.content() == FrameSource.Content.CORRUPT) {
       progress.damaged();
       return Optional.of(DropReason.DECODE_ERROR);
@@ -163,7 +166,7 @@ final class EpochRun {
     long lostBefore = source.lost();
     guard.enter("reading a frame", readLimit(source.framesPerSecond()));
     try {
-      FrameSource.Frame frame = source.next(sampler.wantedFromMs());
+      FrameSource.Frame frame = source.next(sampler.wish());
       guard.leave();
       progress.read(frame == null ? 0 : 1);
       progress.warn(source.warnings());

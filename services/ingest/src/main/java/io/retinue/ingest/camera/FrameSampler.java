@@ -1,5 +1,6 @@
 package io.retinue.ingest.camera;
 
+import io.retinue.video.FrameWish;
 import java.util.OptionalDouble;
 
 /**
@@ -17,9 +18,11 @@ final class FrameSampler {
     this.intervalMs = maxFramesPerSecond.isPresent() ? 1000 / maxFramesPerSecond.getAsDouble() : 0;
   }
 
-  /** No frame before this media time is admitted, in milliseconds. */
-  long wantedFromMs() {
-    return nextMs == Double.NEGATIVE_INFINITY ? Long.MIN_VALUE : (long) Math.ceil(nextMs - 0.5);
+  /** Which frame is admitted next. */
+  FrameWish wish() {
+    long fromMs =
+        nextMs == Double.NEGATIVE_INFINITY ? Long.MIN_VALUE : (long) Math.ceil(nextMs - 0.5);
+    return new FrameWish(fromMs, intervalMs);
   }
 
   /** Whether the frame at {@code mediaTimeMs} is wanted. Half a millisecond is rounding. */

@@ -2,6 +2,7 @@ package io.retinue.ingest.isolation;
 
 import io.retinue.ingest.source.AddressedSource;
 import io.retinue.ingest.source.FrameSource;
+import io.retinue.video.FrameWish;
 import io.retinue.video.GrayPicture;
 import io.retinue.video.JpegEncoder;
 import io.retinue.video.PictureSize;
@@ -56,7 +57,7 @@ final class IsolatedFrames implements FrameSource {
   }
 
   @Override
-  public @Nullable Frame next(long wantedFromMs) throws VideoException {
+  public @Nullable Frame next(FrameWish wish) throws VideoException {
     Set<Request> ahead = EnumSet.copyOf(used);
     PictureSize largest = encoded;
     hash = null;
@@ -66,7 +67,8 @@ final class IsolatedFrames implements FrameSource {
         link.ask(
             to -> {
               write(Request.NEXT, to);
-              to.out().writeLong(wantedFromMs);
+              to.out().writeLong(wish.fromMs());
+              to.out().writeDouble(wish.everyMs());
               to.out().writeByte(Request.bits(ahead));
               if (ahead.contains(Request.ENCODE)) {
                 write(largest, to);
@@ -75,7 +77,7 @@ final class IsolatedFrames implements FrameSource {
             this::readFrameAndAhead);
     Frame frame = next.orElse(null);
     boolean wanted =
-        frame != null && frame.content() == Content.WHOLE && frame.mediaTimeMs() >= wantedFromMs;
+        frame != null && frame.content() == Content.WHOLE && wish.isMetAt(frame.mediaTimeMs());
     if (wanted) {
       used.clear();
     }

@@ -11,7 +11,7 @@ import java.util.Set;
  * <pre>
  * connect                   ◄── greeting: calls that hang in this process
  * address, period           ──► ◄── answer
- * NEXT, wanted from, ahead  ──► ◄── answer, whether there is a frame, the frame, ahead
+ * NEXT, wish, ahead         ──► ◄── answer, whether there is a frame, the frame, ahead
  * HASH                      ──► ◄── answer, hash
  * OVERVIEW                  ──► ◄── answer, size, brightness
  * ENCODE, size              ──► ◄── answer, sizes, JPEG

@@ -127,7 +127,7 @@ final class ServedCamera {
   }
 
   private Body next(Asked next) throws VideoException {
-    FrameSource.Frame frame = open().next(next.wantedFromMs());
+    FrameSource.Frame frame = open().next(next.wish());
     Map<Request, Body> ahead = new EnumMap<>(Request.class);
     if (next.wants(frame)) {
       for (Request request : next.ahead()) {

@@ -1,5 +1,6 @@
 package io.retinue.ingest.source;
 
+import io.retinue.video.FrameWish;
 import io.retinue.video.GrayPicture;
 import io.retinue.video.JpegEncoder;
 import io.retinue.video.Picture;
@@ -48,7 +49,7 @@ public record DrawnScene(Supplier<LongFunction<Picture>> scene, int framesPerSec
     }
 
     @Override
-    public @Nullable Frame next(long wantedFromMs) {
+    public @Nullable Frame next(FrameWish wish) {
       if (next >= frames) {
         return null;
       }

@@ -1,5 +1,6 @@
 package io.retinue.ingest.source;
 
+import io.retinue.video.FrameWish;
 import io.retinue.video.GrayPicture;
 import io.retinue.video.JpegEncoder;
 import io.retinue.video.VideoException;
@@ -9,14 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Frames of one epoch of one camera. Used by one thread, which closes it. */
 public interface FrameSource extends AutoCloseable {
-  /** For {@link #next(long)}: every frame is wanted. */
-  long EVERY_FRAME = Long.MIN_VALUE;
-
   /** What is known of a frame's picture. */
   enum Content {
     WHOLE,
     /** The decoder had to invent part of it. */
-    CORRUPT
+    CORRUPT,
+    /** There is none: it was not decoded, because nobody wants it. */
+    NOT_DECODED
   }
 
   /**
@@ -38,15 +38,15 @@ public interface FrameSource extends AutoCloseable {
   /**
    * The next frame; null at a clean end.
    *
-   * @param wantedFromMs media time before which no frame is wanted: the source returns such a frame
-   *     all the same, to be counted, but need not prepare its picture for anybody
+   * @param wish which frame is wanted next: the source returns others all the same, to be counted,
+   *     but need not decode them
    * @throws VideoException where the source is damaged or ends before it should
    */
-  @Nullable Frame next(long wantedFromMs) throws VideoException;
+  @Nullable Frame next(FrameWish wish) throws VideoException;
 
   /** The next frame, with its picture. */
   default @Nullable Frame next() throws VideoException {
-    return next(EVERY_FRAME);
+    return next(FrameWish.EVERY_FRAME);
   }
 
   /** Encodes the frame that {@link #next} returned last. */

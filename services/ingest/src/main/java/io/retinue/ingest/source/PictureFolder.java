@@ -1,5 +1,6 @@
 package io.retinue.ingest.source;
 
+import io.retinue.video.FrameWish;
 import io.retinue.video.GrayPicture;
 import io.retinue.video.JpegEncoder;
 import io.retinue.video.Picture;
@@ -82,7 +83,7 @@ public record PictureFolder(Path folder, int framesPerSecond) implements CameraS
     }
 
     @Override
-    public @Nullable Frame next(long wantedFromMs) throws VideoException {
+    public @Nullable Frame next(FrameWish wish) throws VideoException {
       while (files.hasNext()) {
         Path file = files.next();
         try {

@@ -1,5 +1,6 @@
 package io.retinue.ingest.source;
 
+import io.retinue.video.FrameWish;
 import io.retinue.video.GrayPicture;
 import io.retinue.video.JpegEncoder;
 import io.retinue.video.VideoException;
@@ -19,16 +20,19 @@ final class VideoFrames implements FrameSource {
   }
 
   @Override
-  public @Nullable Frame next(long wantedFromMs) throws VideoException {
-    VideoFrame frame = reader.next();
+  public @Nullable Frame next(FrameWish wish) throws VideoException {
+    VideoFrame frame = reader.next(wish);
     current = frame;
     return frame == null
         ? null
-        : new Frame(
-            frame.index(),
-            frame.mediaTimeMs(),
-            frame.corrupt() ? Content.CORRUPT : Content.WHOLE,
-            frame.capturedAt());
+        : new Frame(frame.index(), frame.mediaTimeMs(), content(frame), frame.capturedAt());
+  }
+
+  private static Content content(VideoFrame frame) {
+    if (!frame.isDecoded()) {
+      return Content.NOT_DECODED;
+    }
+    return frame.corrupt() ? Content.CORRUPT : Content.WHOLE;
   }
 
   @Override

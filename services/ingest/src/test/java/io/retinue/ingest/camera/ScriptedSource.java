@@ -3,6 +3,7 @@ package io.retinue.ingest.camera;
 import io.retinue.ingest.TestScenes;
 import io.retinue.ingest.source.CameraSource;
 import io.retinue.ingest.source.FrameSource;
+import io.retinue.video.FrameWish;
 import io.retinue.video.GrayPicture;
 import io.retinue.video.JpegEncoder;
 import io.retinue.video.VideoException;
@@ -115,7 +116,7 @@ final class ScriptedSource implements CameraSource {
     }
 
     @Override
-    public @Nullable Frame next(long wantedFromMs) throws VideoException {
+    public @Nullable Frame next(FrameWish wish) throws VideoException {
       if (next == framesPerAct) {
         switch (act) {
           case HANGS_IN_READ -> hang();

@@ -3,6 +3,7 @@ package io.retinue.ingest.isolation;
 import io.retinue.ingest.TestScenes;
 import io.retinue.ingest.source.CameraSource;
 import io.retinue.ingest.source.FrameSource;
+import io.retinue.video.FrameWish;
 import io.retinue.video.GrayPicture;
 import io.retinue.video.JpegEncoder;
 import io.retinue.video.SourceAddress;
@@ -70,7 +71,7 @@ final class FaultyDecoder {
     }
 
     @Override
-    public Frame next(long wantedFromMs) {
+    public Frame next(FrameWish wish) {
       if (next == 3) {
         switch (path.getFileName().toString()) {
           case "hangs" -> hang(path);

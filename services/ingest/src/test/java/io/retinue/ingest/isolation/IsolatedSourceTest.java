@@ -1,5 +1,6 @@
 package io.retinue.ingest.isolation;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -12,11 +13,13 @@ import io.retinue.ingest.source.CameraSource;
 import io.retinue.ingest.source.FrameSource;
 import io.retinue.testkit.rtsp.H264Clip;
 import io.retinue.testkit.rtsp.RtspServer;
+import io.retinue.video.FrameWish;
 import io.retinue.video.JpegEncoder;
 import io.retinue.video.PictureSize;
 import io.retinue.video.SourceAddress;
 import io.retinue.video.VideoException;
 import io.retinue.video.VideoException.Reason;
+import io.retinue.video.VideoWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,7 +93,7 @@ class IsolatedSourceTest {
           JpegEncoder large = new JpegEncoder()) {
         source.next();
         sizes.add(source.encode(small).bytes().length);
-        source.next(400); // not wanted, and nothing is requested of it
+        source.next(new FrameWish(400, 0)); // not wanted, and nothing is requested of it
         source.next();
         sizes.add(source.encode(large).bytes().length);
         sizes.add(source.pictureHash());
@@ -100,6 +103,26 @@ class IsolatedSourceTest {
     }
 
     assertThat(sizes.subList(4, 8)).isEqualTo(sizes.subList(0, 4));
+  }
+
+  @Test
+  void shouldDecodeThereOnlyWhatIsWanted() throws Exception {
+    Path film = TestScenes.video(folder.resolve("wish.avi"), 12, VideoWriter.Codec.MJPEG);
+
+    List<FrameSource.Content> contents = new ArrayList<>();
+    try (FrameSource source = isolated(film.toString()).open()) {
+      for (long fromMs = 0; fromMs < 1200; ) {
+        FrameSource.Frame frame = requireNonNull(source.next(new FrameWish(fromMs, 400)));
+        contents.add(frame.content());
+        fromMs += frame.content() == FrameSource.Content.WHOLE ? 400 : 0;
+      }
+    }
+
+    assertThat(contents).hasSize(9);
+    for (int i = 0; i < contents.size(); i++) {
+      assertThat(contents.get(i))
+          .isEqualTo(i % 4 == 0 ? FrameSource.Content.WHOLE : FrameSource.Content.NOT_DECODED);
+    }
   }
 
   @Test
