@@ -4,20 +4,15 @@ import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.schemas.ModelRelease;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -61,10 +56,10 @@ public final class ModelStore {
     try {
       try {
         Files.createDirectories(directory);
-        copy(folder, list, temporary);
+        SyncedFolder.copy(folder, list, temporary);
         publish(temporary, list);
       } finally {
-        delete(temporary);
+        SyncedFolder.delete(temporary);
       }
     } catch (IOException e) {
       throw RetinueException.unwritable("the model store " + directory, e);
@@ -122,7 +117,7 @@ public final class ModelStore {
     try (Stream<Path> entries = Files.list(directory)) {
       for (Path folder : entries.filter(ModelStore::isUnfinished).toList()) {
         if (isOlder(folder, before)) {
-          delete(folder);
+          SyncedFolder.delete(folder);
           swept++;
         }
       }
@@ -149,7 +144,7 @@ public final class ModelStore {
     Path removed = temporary(sha256);
     try {
       Files.move(folder, removed, StandardCopyOption.ATOMIC_MOVE); // never half a release
-      delete(removed);
+      SyncedFolder.delete(removed);
       return true;
     } catch (IOException e) {
       throw RetinueException.unwritable("the model store " + directory, e);
@@ -207,7 +202,7 @@ public final class ModelStore {
     if (Files.isDirectory(target)) {
       Path damaged = temporary(list.sha256());
       Files.move(target, damaged, StandardCopyOption.ATOMIC_MOVE);
-      delete(damaged);
+      SyncedFolder.delete(damaged);
     }
     try {
       Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
@@ -216,7 +211,7 @@ public final class ModelStore {
         throw e;
       }
     }
-    syncDirectory(directory);
+    SyncedFolder.sync(directory);
   }
 
   private static boolean isWhole(Path target, ChecksumList list) {
@@ -249,59 +244,5 @@ public final class ModelStore {
         "'" + uri + "' is no place that releases can be read from",
         "use a file:///… URI of a folder that this machine sees",
         cause);
-  }
-
-  /** Copies the files of the list, and the list itself, and syncs all of them. */
-  private static void copy(Path from, ChecksumList list, Path to) throws IOException {
-    TreeSet<Path> directories = new TreeSet<>();
-    Files.createDirectory(to);
-    directories.add(to);
-    for (String name : list.names()) {
-      Path target = to.resolve(name);
-      for (Path d = target.getParent(); d != null && !d.equals(to); d = d.getParent()) {
-        directories.add(d);
-      }
-      Files.createDirectories(target.getParent());
-      Files.copy(from.resolve(name), target);
-      sync(target, StandardOpenOption.WRITE);
-    }
-    Path sums = to.resolve(ChecksumList.FILE_NAME);
-    Files.writeString(sums, list.text());
-    sync(sums, StandardOpenOption.WRITE);
-    for (Path directory : directories) {
-      syncDirectory(directory);
-    }
-    List<String> faults = list.faults(to); // the source may have changed while it was copied
-    if (!faults.isEmpty()) {
-      throw new IOException("the copy differs: " + String.join("; ", faults));
-    }
-  }
-
-  /** Syncs the names in the directory; only POSIX systems can do that and need it. */
-  private static void syncDirectory(Path directory) throws IOException {
-    if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      sync(directory, StandardOpenOption.READ);
-    }
-  }
-
-  private static void sync(Path path, StandardOpenOption mode) throws IOException {
-    try (FileChannel channel = FileChannel.open(path, mode)) {
-      channel.force(true);
-    }
-  }
-
-  /** Does nothing if there is no such folder; another process may delete the same one. */
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> paths = Files.walk(folder)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    } catch (NoSuchFileException e) {
-      // deleted already
-    } catch (UncheckedIOException e) {
-      if (!(e.getCause() instanceof NoSuchFileException)) {
-        throw e.getCause();
-      }
-    }
   }
 }
