@@ -39,7 +39,10 @@ record RtspInput(SourceAddress.Network camera, InetAddress address, Duration lim
     // The deadline ends a read first; this one holds if FFmpeg ever forgets to look at it.
     options.put("timeout", Long.toString(limit.plusSeconds(2).toNanos() / 1000));
     options.put("analyzeduration", "2000000");
-    options.put("fpsprobesize", "4");
+    // A key frame says what the decoder needs. FFmpeg would wait for some ten pictures to find the
+    // frame rate and the order of decoding: two seconds without pictures at five a second.
+    options.put("fpsprobesize", "0");
+    options.put("max_ts_probe", "1");
     return options;
   }
 

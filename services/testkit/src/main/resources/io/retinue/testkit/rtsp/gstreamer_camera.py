@@ -1,8 +1,8 @@
 """An RTSP camera that nobody of Retinue wrote: GStreamer's server, with pictures drawn on the way.
 
-    gstreamer_camera.py PORT PATH=CODEC[:WIDTHxHEIGHT]... [--login USER:PASSWORD] [--tls NAME]
+    gstreamer_camera.py PORT PATH=CODEC[:WIDTHxHEIGHT[@RATE]]... [--login USER:PASSWORD] [--tls NAME]
 
-CODEC is h264, hevc or mjpeg; H.264 has two slices a picture, with parameter sets before each one of a key frame. Prints "ready" once it listens at the port of 127.0.0.1; ends with its standard input.
+CODEC is h264, hevc or mjpeg, RATE the pictures a second (20); H.264 has two slices a picture, with parameter sets before each one of a key frame. Prints "ready" once it listens at the port of 127.0.0.1; ends with its standard input.
 With --tls it speaks RTSPS only, with a certificate for NAME that it has signed itself, as cameras have. Needs Debian's
 packages python3-gi, gir1.2-gst-rtsp-server-1.0 and gstreamer1.0-plugins-{base,good,bad,ugly}; for TLS openssl and
 glib-networking.
@@ -21,7 +21,7 @@ gi.require_version("GstRtsp", "1.0")
 gi.require_version("GstRtspServer", "1.0")
 from gi.repository import Gio, GLib, Gst, GstRtsp, GstRtspServer  # noqa: E402
 
-FRAMES_PER_SECOND = 20  # and two key frames a second
+RATE = "20"  # pictures a second; one in ten is a key frame
 ENCODERS = {
     "h264": "x264enc tune=zerolatency speed-preset=ultrafast key-int-max=10 threads=2 sliced-threads=true ! rtph264pay config-interval=-1",
     "hevc": "x265enc tune=zerolatency speed-preset=ultrafast key-int-max=10 ! h265parse ! rtph265pay config-interval=-1",
@@ -32,11 +32,12 @@ ROLE = "viewer"
 
 def factory(stream):
     codec, _, size = stream.partition(":")
+    size, _, rate = size.partition("@")
     width, _, height = (size or "320x240").partition("x")
     made = GstRtspServer.RTSPMediaFactory()
     made.set_launch(
         f"( videotestsrc is-live=true pattern=ball ! video/x-raw,format=I420,width={width},height={height},"
-        f"framerate={FRAMES_PER_SECOND}/1 ! {ENCODERS[codec]} name=pay0 pt={26 if codec == 'mjpeg' else 96} )"
+        f"framerate={rate or RATE}/1 ! {ENCODERS[codec]} name=pay0 pt={26 if codec == 'mjpeg' else 96} )"
     )
     made.set_shared(True)
     return made
