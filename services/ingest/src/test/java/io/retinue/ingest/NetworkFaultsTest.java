@@ -79,9 +79,9 @@ class NetworkFaultsTest {
         Footprints::requireNothingLeft);
   }
 
-  /** Deadlines, pauses and faults take a sixth of their time: 30 minutes in five. */
+  /** {@code mvn verify -Pfaults}. Deadlines, pauses and faults take a sixth of their time. */
   @Test
-  @Tag("chaos")
+  @Tag("faults")
   void shouldComeBackFromHalfAnHourOfFaults() throws Exception {
     Deadline end =
         Deadline.in(Duration.ofMinutes(Long.getLong("retinue.faults.minutes", 30)).dividedBy(6));
