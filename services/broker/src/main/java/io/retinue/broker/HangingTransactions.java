@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.AbortTransactionSpec;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeProducersResult;
+import org.apache.kafka.clients.admin.DescribeTransactionsResult;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.ProducerState;
@@ -34,6 +35,7 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.utils.Utils;
 
 /**
  * Finds and ends hanging transactions: open in a partition, but unknown to their coordinator, so
@@ -45,6 +47,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  */
 public final class HangingTransactions {
   private static final long PAUSE_NANOS = Duration.ofMillis(50).toNanos();
+  private static final String COORDINATORS = "__transaction_state";
 
   private final Admin admin;
   private final Duration limit;
@@ -157,9 +160,38 @@ public final class HangingTransactions {
                     TransactionState.PREPARE_ABORT,
                     TransactionState.PREPARE_COMMIT,
                     TransactionState.PREPARE_EPOCH_FENCE));
-    return answer(admin.listTransactions(ending).all()).stream()
+    return listings(ending).stream()
         .map(TransactionListing::transactionalId)
         .collect(Collectors.toSet());
+  }
+
+  /**
+   * What the coordinators know, all of them: one that has just become it answers with an empty list
+   * until it begins to load, and only a question about one transaction shows that.
+   */
+  private Collection<TransactionListing> listings(ListTransactionsOptions options) {
+    Set<String> ids = oneIdOfEachCoordinator();
+    DescribeTransactionsResult known = admin.describeTransactions(ids);
+    for (String id : ids) {
+      try {
+        answer(known.description(id)); // waits until it has loaded
+      } catch (TransactionalIdNotFoundException e) {
+        // so it knows what it knows
+      }
+    }
+    return answer(admin.listTransactions(options).all());
+  }
+
+  /** Names of which each belongs to another partition of the coordinators' topic. */
+  private Set<String> oneIdOfEachCoordinator() {
+    int partitions =
+        describe(COORDINATORS::equals).stream().mapToInt(t -> t.partitions().size()).sum();
+    Map<Integer, String> ids = new HashMap<>();
+    for (int i = 0; ids.size() < partitions; i++) {
+      String id = "is-it-loaded-" + i;
+      ids.putIfAbsent(Utils.abs(id.hashCode()) % partitions, id);
+    }
+    return Set.copyOf(ids.values());
   }
 
   private Set<TopicPartition> partitions(Predicate<String> topics) {
@@ -224,10 +256,7 @@ public final class HangingTransactions {
         open.stream().map(HangingTransaction::producerId).collect(Collectors.toSet());
     Map<Long, Set<TopicPartition>> known = new HashMap<>();
     for (TransactionListing listed :
-        answer(
-            admin
-                .listTransactions(new ListTransactionsOptions().filterProducerIds(producers))
-                .all())) {
+        listings(new ListTransactionsOptions().filterProducerIds(producers))) {
       String id = listed.transactionalId();
       try {
         TransactionDescription transaction =

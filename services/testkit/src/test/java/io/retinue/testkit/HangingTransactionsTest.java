@@ -79,6 +79,26 @@ class HangingTransactionsTest {
     }
   }
 
+  /** While its coordinator is loading what it knows, it seems to know nothing. */
+  @Test
+  void shouldLeaveATransactionToTheCoordinatorThatLoadsIt() throws Exception {
+    int partitions = 200; // their logs are loaded first
+    broker.createTopic("many", partitions);
+    try (KafkaProducer<String, String> open = transactional("open")) {
+      open.beginTransaction();
+      for (int partition = 0; partition < partitions; partition++) {
+        open.send(new ProducerRecord<>("many", partition, "key", "value"));
+      }
+      open.flush();
+
+      broker.kill();
+      broker.restart();
+      open.commitTransaction();
+
+      broker.reader().awaitCount("many", partitions, Deadline.inSeconds(20));
+    }
+  }
+
   private TopicPartition topic(String name) {
     broker.createTopic(name, 1);
     return new TopicPartition(name, 0);
