@@ -37,8 +37,6 @@ import io.retinue.platform.serde.RetinueSerdes;
 import io.retinue.platform.service.Health;
 import io.retinue.platform.service.Service;
 import io.retinue.platform.service.ThreadReplacement;
-import io.retinue.retinanet.detection.Detector;
-import io.retinue.retinanet.network.RetinaNet;
 import io.retinue.retinanet.network.TorchThreads;
 import io.retinue.schemas.DetectionEvent;
 import io.retinue.video.JpegDecoderPool;
@@ -89,7 +87,7 @@ public final class DetectorService implements Service {
       DetectorConfig config, KafkaConnection connection, MeterRegistry meters) {
     InferenceConfig inference = config.inference();
     Runnable torchThreads = () -> inference.modelThreads().ifPresent(TorchThreads::useOnThisThread);
-    Function<RetinaNet, Detector> detectors =
+    RetinaNetLoader.Detectors detectors =
         RetinaNetLoader.detectors(inference, config.modelStore().resolveSibling("compiled"));
     return create(
         config,

@@ -18,7 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,7 +45,13 @@ final class ReleaseSwap {
 
   private record Serving(ServingRelease name, Instant announced) {}
 
-  private record Loading(ServingRelease name, String step, long since) {}
+  private record Loading(ServingRelease name, LoadClock clock) {
+    @Override
+    public String toString() {
+      return "%s is loading: %s, for %d s"
+          .formatted(name, clock.step().orElse("beginning"), clock.elapsed().toSeconds());
+    }
+  }
 
   /**
    * @param backoff between attempts for a release that was refused for a passing reason
@@ -67,14 +72,7 @@ final class ReleaseSwap {
 
   /** The release that loads, the step and for how long; empty where none does. */
   Optional<String> loading() {
-    return Optional.ofNullable(loading)
-        .map(
-            l ->
-                "%s is loading: %s, for %d s"
-                    .formatted(
-                        l.name(),
-                        l.step(),
-                        TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - l.since())));
+    return Optional.ofNullable(loading).map(Loading::toString);
   }
 
   /** When the release that serves was announced; empty where none does. */
@@ -131,17 +129,19 @@ final class ReleaseSwap {
       setTrouble(name, refused);
       return false;
     }
-    long begin = System.nanoTime();
+    LoadClock clock = new LoadClock(System::nanoTime);
+    loading = new Loading(name, clock);
     try {
-      FrameModel loaded = loader.load(release, step -> begin(name, step, begin));
+      FrameModel loaded = loader.load(release, step -> begin(clock, step));
       slot.offer(loaded);
       serving = new Serving(name, release.getAt());
       LOG.atInfo()
           .addKeyValue("release", name)
           .log(
-              "{} serves from the next batch on; loaded in {} ms",
+              "{} serves from the next batch on; loaded in {} ms: {}",
               name,
-              TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
+              clock.elapsed().toMillis(),
+              clock.steps());
       return true;
     } catch (StoppedException e) {
       throw e;
@@ -155,9 +155,9 @@ final class ReleaseSwap {
     return false;
   }
 
-  private void begin(ServingRelease name, String step, long since) {
+  private void begin(LoadClock clock, String step) {
     stop.check();
-    loading = new Loading(name, step, since);
+    clock.begin(step);
   }
 
   private void refused(ServingRelease name, Throwable cause, Refusal refusal) {

@@ -16,6 +16,7 @@ import io.retinue.retinanet.compiler.CompiledArchives;
 import io.retinue.retinanet.compiler.DeviceChoice;
 import io.retinue.retinanet.compiler.Target;
 import io.retinue.retinanet.detection.Detector;
+import io.retinue.retinanet.detection.LoadSteps;
 import io.retinue.retinanet.detection.ModelRefusedException;
 import io.retinue.retinanet.network.RetinaNet;
 import io.retinue.schemas.ModelRelease;
@@ -24,7 +25,6 @@ import io.retinue.video.PictureSize;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +38,7 @@ public final class RetinaNetLoader implements ModelLoader {
   private static final Logger LOG = LoggerFactory.getLogger(RetinaNetLoader.class);
 
   private final ModelStore store;
-  private final Function<RetinaNet, Detector> detectors;
+  private final Detectors detectors;
   private final Supplier<List<PictureSize>> sizes;
 
   /**
@@ -48,11 +48,20 @@ public final class RetinaNetLoader implements ModelLoader {
    */
   public RetinaNetLoader(
       ModelStore store,
-      Function<RetinaNet, Detector> detectors,
+      Detectors detectors,
       Supplier<List<PictureSize>> sizes) {
     this.store = store;
     this.detectors = detectors;
     this.sizes = sizes;
+  }
+
+  /** Makes what owns a network and runs it. */
+  @FunctionalInterface
+  public interface Detectors {
+    /**
+     * @param steps may end what takes long
+     */
+    Detector of(RetinaNet network, LoadSteps steps);
   }
 
   /**
@@ -61,26 +70,26 @@ public final class RetinaNetLoader implements ModelLoader {
    * @param compiled folder for networks that are compiled for this machine
    * @throws RetinueException BAD_INPUT if the device is not there
    */
-  public static Function<RetinaNet, Detector> detectors(InferenceConfig inference, Path compiled) {
+  public static Detectors detectors(InferenceConfig inference, Path compiled) {
     MemoryLimit memory = MemoryLimit.ofThisMachine();
-    Function<RetinaNet, Detector> detectors = unlimited(inference, compiled);
-    return network -> {
+    Detectors detectors = unlimited(inference, compiled);
+    return (network, steps) -> {
       memory.require(network.spec(), inference.maxBatch());
-      return detectors.apply(network);
+      return detectors.of(network, steps);
     };
   }
 
-  private static Function<RetinaNet, Detector> unlimited(InferenceConfig inference, Path folder) {
+  private static Detectors unlimited(InferenceConfig inference, Path folder) {
     if (inference.engine() == InferenceConfig.Engine.EAGER) {
-      return network -> Detector.eager(network, inference.maxBatch());
+      return (network, steps) -> Detector.eager(network, inference.maxBatch());
     }
     CompiledArchives compiled = new CompiledArchives(folder);
     if (inference.device().kind() == DeviceChoice.Kind.GPU) {
       // Now, and not with the first release.
       target(inference.device());
     }
-    return network ->
-        new Detector(network, inference.maxBatch(), target(inference.device()), compiled);
+    return (network, steps) ->
+        new Detector(network, inference.maxBatch(), target(inference.device()), compiled, steps);
   }
 
   private static Target target(DeviceChoice device) {
@@ -96,11 +105,11 @@ public final class RetinaNetLoader implements ModelLoader {
   @Override
   public FrameModel load(ModelRelease release, Progress progress) throws ReleaseRefusedException {
     ServingRelease name = ServingRelease.of(release);
+    OneLoad steps = new OneLoad(progress);
     try {
-      progress.step("verifying its files");
+      steps.begin("verifying its files");
       Path folder = store.find(release);
-      progress.step("compiling it and verifying its golden outputs");
-      Detector detector = Detector.open(folder, detectors);
+      Detector detector = Detector.open(folder, network -> detectors.of(network, steps), steps);
       try {
         List<String> classes = detector.spec().namedClasses();
         if (!classes.equals(release.getClasses())) {
@@ -110,7 +119,8 @@ public final class RetinaNetLoader implements ModelLoader {
                   .formatted(name, classes, release.getClasses()),
               null);
         }
-        warmUp(detector, progress);
+        warmUp(detector, steps);
+        steps.end();
         return new Model(name, detector);
       } catch (ReleaseRefusedException | RuntimeException | Error e) {
         detector.close();
@@ -126,13 +136,37 @@ public final class RetinaNetLoader implements ModelLoader {
     }
   }
 
-  private void warmUp(Detector detector, Progress progress) {
+  /**
+   * The steps of one load. A size of picture that comes later is compiled between two batches: that
+   * is no step of the load, and the load's progress can no longer end it.
+   */
+  private static final class OneLoad implements LoadSteps {
+    private final Progress progress;
+    private volatile boolean isOver;
+
+    OneLoad(Progress progress) {
+      this.progress = progress;
+    }
+
+    @Override
+    public void begin(String what) {
+      if (!isOver) {
+        progress.step(what);
+      }
+    }
+
+    void end() {
+      isOver = true;
+    }
+  }
+
+  private void warmUp(Detector detector, LoadSteps steps) {
     List<PictureSize> known = sizes.get();
     List<RgbImage> pictures =
         (known.isEmpty() ? List.of(new PictureSize(1, 1)) : known)
             .stream().map(size -> blank(size.width(), size.height())).toList();
     String step = "warming up for pictures of " + (known.isEmpty() ? "any size" : known);
-    detector.warmUp(pictures, () -> progress.step(step));
+    detector.warmUp(pictures, () -> steps.begin(step));
   }
 
   private static RgbImage blank(int width, int height) {

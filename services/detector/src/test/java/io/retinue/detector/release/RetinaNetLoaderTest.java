@@ -14,19 +14,23 @@ import io.retinue.detector.release.ModelLoader.ReleaseRefusedException.Refusal;
 import io.retinue.detector.testing.Changed;
 import io.retinue.detector.testing.TinyRelease;
 import io.retinue.platform.release.ModelStore;
+import io.retinue.platform.service.StoppedException;
 import io.retinue.retinanet.ModelSpec;
 import io.retinue.retinanet.Preprocessing;
 import io.retinue.retinanet.compiler.CompiledArchives;
 import io.retinue.retinanet.compiler.DeviceChoice;
 import io.retinue.retinanet.compiler.Target;
 import io.retinue.retinanet.detection.Detector;
+import io.retinue.retinanet.detection.LoadSteps;
 import io.retinue.retinanet.network.RetinaNet;
 import io.retinue.schemas.ModelRelease;
 import io.retinue.video.Picture;
 import io.retinue.video.PictureSize;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,7 +71,7 @@ class RetinaNetLoaderTest {
     RetinaNetLoader elsewhere =
         new RetinaNetLoader(
             new ModelStore(folder.resolve("empty")),
-            network -> Detector.eager(network, 1),
+            (network, steps) -> Detector.eager(network, 1),
             List::of);
 
     try (FrameModel model = elsewhere.load(release, step -> {})) {
@@ -126,6 +130,48 @@ class RetinaNetLoaderTest {
     }
   }
 
+  /** Ctrl-C while a release loads: nothing waits for the rest of the load. */
+  @Test
+  void shouldEndALoadAtEachOfItsSteps() throws Exception {
+    ModelRelease release = releases.championForEachSize(1);
+    List<String> steps = new ArrayList<>();
+    loader.load(release, steps::add).close();
+
+    for (int last = 0; last < steps.size(); last++) {
+      AtomicInteger left = new AtomicInteger(last);
+      assertThatThrownBy(
+              () ->
+                  loader.load(
+                      release,
+                      step -> {
+                        if (left.getAndDecrement() == 0) {
+                          throw new StoppedException();
+                        }
+                      }))
+          .as("stopped at: %s", steps.get(last))
+          .isInstanceOf(StoppedException.class);
+      assertThat(left).as("no step follows: %s", steps.get(last)).hasValue(-1);
+    }
+    assertThat(steps)
+        .contains("verifying its files", "reading its weights", "verifying its golden outputs")
+        .anyMatch(step -> step.startsWith("compiling it for inputs of"))
+        .anyMatch(step -> step.startsWith("comparing"))
+        .anyMatch(step -> step.startsWith("warming up"));
+  }
+
+  /** A size that comes later is compiled while the service runs, and must not end with it. */
+  @Test
+  void shouldNotReportStepsOnceTheReleaseIsLoaded() throws Exception {
+    List<String> steps = new ArrayList<>();
+
+    try (FrameModel model = loader.load(releases.championForEachSize(1), steps::add)) {
+      int loaded = steps.size();
+      model.detect(List.of(picture(128, 64)));
+
+      assertThat(steps).hasSize(loaded);
+    }
+  }
+
   @Test
   void shouldRefuseANetworkThatNeedsMoreMemoryThanThereIs() {
     ModelSpec quick = ModelSpec.quick(TinyRelease.CLASSES, 640, 480);
@@ -139,7 +185,7 @@ class RetinaNetLoaderTest {
             256);
 
     try (RetinaNet network = RetinaNet.create(huge, 1)) {
-      assertThatThrownBy(() -> RetinaNetLoader.detectors(eager, folder).apply(network))
+      assertThatThrownBy(() -> RetinaNetLoader.detectors(eager, folder).of(network, LoadSteps.UNWATCHED))
           .hasMessageContaining("of memory for a batch of 256, more than");
     }
   }
@@ -148,8 +194,12 @@ class RetinaNetLoaderTest {
     return new Picture(width, height, new byte[width * height * 3]);
   }
 
-  private Detector compiled(RetinaNet network) {
+  private Detector compiled(RetinaNet network, LoadSteps steps) {
     return new Detector(
-        network, 2, Target.thisProcessor(), new CompiledArchives(folder.resolve("compiled")));
+        network,
+        2,
+        Target.thisProcessor(),
+        new CompiledArchives(folder.resolve("compiled")),
+        steps);
   }
 }

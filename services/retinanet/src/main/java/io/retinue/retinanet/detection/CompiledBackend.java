@@ -42,6 +42,7 @@ final class CompiledBackend implements InferenceBackend {
 
   private final RetinaNet model;
   private final Optional<CompiledArchives> archives;
+  private final LoadSteps steps;
   private final Map<InputSize, CompiledNetwork> networks = new LinkedHashMap<>(KEPT, 0.75f, BY_USE);
   private final Set<InputSize> compared = new HashSet<>();
   private Target target;
@@ -52,9 +53,18 @@ final class CompiledBackend implements InferenceBackend {
    * @param archives where compiled networks are kept between runs, if anywhere
    */
   CompiledBackend(RetinaNet model, Target target, Optional<CompiledArchives> archives) {
+    this(model, target, archives, LoadSteps.UNWATCHED);
+  }
+
+  /**
+   * @param steps may end a compilation, and the call that needs it
+   */
+  CompiledBackend(
+      RetinaNet model, Target target, Optional<CompiledArchives> archives, LoadSteps steps) {
     this.model = model;
     this.target = target;
     this.archives = archives;
+    this.steps = steps;
   }
 
   @Override
@@ -114,6 +124,7 @@ final class CompiledBackend implements InferenceBackend {
   /** Compiles, and compares with the eager network. */
   private CompiledNetwork checked(InputBatch batch, Target wanted) {
     InputSize size = batch.inputSize();
+    steps.begin("compiling it for inputs of " + size);
     CompiledNetwork compiled = compiled(size, wanted);
     if (compared.contains(size)) {
       return compiled; // dropped from memory since, and loaded again
@@ -121,7 +132,10 @@ final class CompiledBackend implements InferenceBackend {
     try {
       InputBatch tried =
           model.spec().preprocessing().resizing() instanceof Resizing.Fixed ? noise(size) : batch;
-      tolerance().require(new EagerBackend(model).outputs(tried), outputs(compiled, tried));
+      steps.begin("comparing what was compiled with the eager network");
+      InferenceBackend.HostHeadOutputs eager = new EagerBackend(model).outputs(tried);
+      steps.begin("comparing what was compiled with the eager network");
+      tolerance().require(eager, outputs(compiled, tried));
       compared.add(size);
       return compiled;
     } catch (Tolerance.MismatchException | EngineException e) {

@@ -13,8 +13,6 @@ import io.retinue.retinanet.input.PictureFitter;
 import io.retinue.retinanet.network.GradientRecording;
 import io.retinue.retinanet.network.RetinaNet;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -68,7 +66,17 @@ public final class Detector implements AutoCloseable {
    * @param archives holds compiled networks between runs
    */
   public Detector(RetinaNet model, int maxBatch, Target target, CompiledArchives archives) {
-    this(model, maxBatch, new CompiledBackend(model, target, Optional.of(archives)));
+    this(model, maxBatch, target, archives, LoadSteps.UNWATCHED);
+  }
+
+  /**
+   * The same, watched while it compiles.
+   *
+   * @param steps may end a call of the detector, which then has no result
+   */
+  public Detector(
+      RetinaNet model, int maxBatch, Target target, CompiledArchives archives, LoadSteps steps) {
+    this(model, maxBatch, new CompiledBackend(model, target, Optional.of(archives), steps));
   }
 
   /**
@@ -86,6 +94,12 @@ public final class Detector implements AutoCloseable {
     return open(release, model -> new Detector(model, maxBatch));
   }
 
+  /** Opens a release; nobody watches. */
+  public static Detector open(Path release, Function<RetinaNet, Detector> runtime)
+      throws ModelRefusedException {
+    return open(release, runtime, LoadSteps.UNWATCHED);
+  }
+
   /**
    * Opens a release: loads it, makes a detector of it and verifies its golden outputs ({@link
    * GoldenOutputs}). The eager network must reproduce them up to rounding. If only the compiled one
@@ -97,45 +111,11 @@ public final class Detector implements AutoCloseable {
    * @return the caller closes it
    * @throws ModelRefusedException if a file is missing or damaged, the outputs differ, or the model
    *     cannot run here
+   * @throws java.util.concurrent.CancellationException if a step ended the load
    */
-  public static Detector open(Path release, Function<RetinaNet, Detector> runtime)
+  public static Detector open(Path release, Function<RetinaNet, Detector> runtime, LoadSteps steps)
       throws ModelRefusedException {
-    boolean isFolder = Files.isDirectory(release);
-    Path folder = isFolder ? release : release.resolveSibling("");
-    try {
-      Detector detector = detector(isFolder ? RetinaNet.load(release) : loose(release), runtime);
-      try {
-        if (isFolder || Files.exists(folder.resolve(GoldenOutputs.FILE))) {
-          detector.verify(folder);
-        }
-        return detector;
-      } catch (IOException | Tolerance.MismatchException | RuntimeException | Error e) {
-        detector.close();
-        throw e;
-      }
-    } catch (Tolerance.MismatchException e) {
-      throw new ModelRefusedException(
-          release + " does not reproduce its golden outputs: " + e.getMessage(), e);
-    } catch (NoSuchFileException e) {
-      throw new ModelRefusedException(
-          release + " is incomplete: " + e.getMessage() + " is missing", e);
-    } catch (IOException | RuntimeException | LinkageError e) {
-      throw new ModelRefusedException(release + " cannot be opened: " + e.getMessage(), e);
-    }
-  }
-
-  private static RetinaNet loose(Path weights) throws IOException {
-    String spec = Files.readString(weights.resolveSibling(RetinaNet.SPEC_FILE));
-    return RetinaNet.read(ModelSpec.fromJson(spec), weights, Optional.empty());
-  }
-
-  private static Detector detector(RetinaNet model, Function<RetinaNet, Detector> runtime) {
-    try {
-      return runtime.apply(model);
-    } catch (RuntimeException | Error e) {
-      model.close();
-      throw e;
-    }
+    return new ReleaseOpening(release, runtime, steps).open();
   }
 
   Detector(RetinaNet model, int maxBatch, InferenceBackend backend) {
@@ -252,8 +232,10 @@ public final class Detector implements AutoCloseable {
   }
 
   /** Verifies the eager network, then the backend in use. */
-  void verify(Path folder) throws IOException, Tolerance.MismatchException {
+  void verify(Path folder, LoadSteps steps) throws IOException, Tolerance.MismatchException {
+    steps.begin("verifying its golden outputs");
     GoldenOutputs.verify(model, folder);
+    steps.begin("verifying the golden outputs of what serves");
     try (GradientRecording off = GradientRecording.off()) {
       backends.run(
           () -> {

@@ -138,8 +138,8 @@ class DetectorTest {
     GoldenOutputs.record(model, IMAGES, folder);
     try (Detector right = new Detector(model.withClasses(SPEC.classes(), 1), 1);
         Detector wrong = new Detector(model, 1, new Exaggerating(model))) {
-      right.verify(folder);
-      wrong.verify(folder);
+      right.verify(folder, LoadSteps.UNWATCHED);
+      wrong.verify(folder, LoadSteps.UNWATCHED);
 
       assertThat(right.isCompiled()).isTrue();
       assertThat(wrong.backend()).isInstanceOf(EagerBackend.class);

@@ -6,16 +6,59 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class NativeExitTest {
   private static final long LIMIT_NANOS = Duration.ofSeconds(30).toNanos();
 
+  private static final int RUNS = 3;
+
+  @TempDir private Path folder;
   private final AtomicBoolean stop = new AtomicBoolean();
 
-  /** Only then does the process end without the destructors that would crash it. */
+  /** Without the native exit most of these processes die of SIGSEGV. */
+  @Test
+  void shouldEndWithTheExitCodeWhileLibtorchComputes() throws Exception {
+    for (int run = 0; run < RUNS; run++) {
+      assertThat(end("cleanly")).isEqualTo(ComputingProbe.EXIT_CODE);
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files).as("reports of crashes").isEmpty();
+    }
+  }
+
+  private int end(String way) throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:ErrorFile=" + folder.resolve("crash-%p.log"),
+                "-XX:-CreateCoredumpOnCrash",
+                "-cp",
+                System.getProperty("java.class.path"),
+                ComputingProbe.class.getName(),
+                way)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try {
+      assertThat(process.waitFor(LIMIT_NANOS, TimeUnit.NANOSECONDS)).as("it has ended").isTrue();
+      return process.exitValue();
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
   @Test
   void shouldSeeWhetherLibtorchComputes() throws InterruptedException {
     Thread computing = new Thread(this::multiply);

@@ -9,7 +9,8 @@ public final class Main {
 
   public static void main(String[] arguments) {
     Thread.setDefaultUncaughtExceptionHandler(Main::onUncaught);
-    NativeExit.exit(RetinueCommand.commandLine().execute(arguments));
+    NativeExit.withoutDestructors();
+    System.exit(RetinueCommand.commandLine().execute(arguments));
   }
 
   /**
