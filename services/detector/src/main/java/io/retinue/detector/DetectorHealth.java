@@ -4,6 +4,8 @@ import io.retinue.detector.batch.FrameDetector;
 import io.retinue.detector.batch.RegistryPatience;
 import io.retinue.detector.metrics.DeletedFrames;
 import io.retinue.detector.metrics.FrameLag;
+import io.retinue.detector.metrics.ModelLoad;
+import io.retinue.detector.metrics.ServingPace;
 import io.retinue.detector.model.BatchClock;
 import io.retinue.detector.model.ModelSlot;
 import io.retinue.detector.model.ServingRelease;
@@ -34,6 +36,7 @@ record DetectorHealth(
     FrameLag lag,
     DeletedFrames deleted,
     BatchClock clock,
+    ServingPace pace,
     PollBatches polls,
     StaticMembers members,
     ThreadReplacement replacement) {
@@ -67,6 +70,8 @@ record DetectorHealth(
     details.addAll(troubles);
     watcher.progress().ifPresent(details::add);
     slot.slowness().ifPresent(details::add);
+    pace.tooMuch()
+        .ifPresent(load -> details.add(load.sentence() + " (" + ModelLoad.WAYS_OUT + ")"));
     lag.danger().ifPresent(details::add);
     if (deleted.total() > 0) {
       details.add(deleted.total() + " frames were deleted by retention before they were read");

@@ -12,6 +12,7 @@ import io.retinue.detector.metrics.DeletedFrames;
 import io.retinue.detector.metrics.DetectorCounters;
 import io.retinue.detector.metrics.DetectorStats;
 import io.retinue.detector.metrics.FrameLag;
+import io.retinue.detector.metrics.ModelLoad;
 import io.retinue.detector.metrics.Tally;
 import io.retinue.detector.model.BatchClock;
 import io.retinue.detector.model.DeviceFailureException;
@@ -175,6 +176,7 @@ public final class DetectorService implements Service {
             lag,
             deleted,
             batchClock,
+            counters.pace(),
             polls,
             new StaticMembers(clients, stream),
             replacement));
@@ -223,6 +225,11 @@ public final class DetectorService implements Service {
   /** The release that loads, the step and for how long; empty where none does. */
   public Optional<String> loading() {
     return watcher.loading();
+  }
+
+  /** What was logged last of a model that is too slow for the cameras; empty if it follows. */
+  public Optional<ModelLoad> tooMuch() {
+    return counters.pace().told();
   }
 
   @Override

@@ -40,6 +40,7 @@ public final class DetectorCounters {
   private final Timer decode;
   private final Timer model;
   private final Timer captureToEvent;
+  private final ServingPace pace;
   private final Map<ShedReason, Long> shed = new EnumMap<>(ShedReason.class);
   private final Map<Integer, Long> batchSizes = new TreeMap<>();
   private long detected;
@@ -64,6 +65,7 @@ public final class DetectorCounters {
             .minimumExpectedValue(SHORTEST)
             .maximumExpectedValue(LONGEST)
             .register(meters);
+    this.pace = new ServingPace(clock, meters);
   }
 
   private Timer timer(String name, String description) {
@@ -100,8 +102,14 @@ public final class DetectorCounters {
     return batches.sinceLast().map(age -> age.toMillis() / 1e3).orElse(Double.NaN);
   }
 
+  /** Whether the model follows the cameras. */
+  public ServingPace pace() {
+    return pace;
+  }
+
   /** An event was produced. */
   public void event(FrameOutcome outcome) {
+    pace.add(outcome);
     if (outcome instanceof Detected event) {
       Duration latency = Duration.between(event.frame().capturedAt(), clock.instant());
       tally.add(() -> detected(event, latency));

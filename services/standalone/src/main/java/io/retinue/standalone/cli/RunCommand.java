@@ -5,6 +5,7 @@ import io.retinue.alerter.AlerterService;
 import io.retinue.console.ConsoleConfig;
 import io.retinue.console.ConsoleService;
 import io.retinue.detector.DetectorService;
+import io.retinue.detector.metrics.ModelLoad;
 import io.retinue.detector.model.InferenceConfig;
 import io.retinue.ingest.IngestConfig;
 import io.retinue.ingest.IngestService;
@@ -26,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -165,8 +167,10 @@ final class RunCommand extends PrintingCommand implements Callable<Integer> {
       start(group, list, console);
       monitoring.uri().ifPresent(uri -> println("Metrics and health are at " + uri));
       println("Press Ctrl-C to stop.");
+      Optional<ModelLoad> told = Optional.empty();
       while (!stop.await(Duration.ofSeconds(1))) {
         requireAlive(open, group);
+        told = tell(told, detector.tooMuch());
       }
       return ExitCode.OK.code();
     }
@@ -183,6 +187,15 @@ final class RunCommand extends PrintingCommand implements Callable<Integer> {
   private void start(ServiceGroup group, List<Service> services, ConsoleService console) {
     group.start(services);
     println("The console is at " + console.uri());
+  }
+
+  /** The figures of a model that is too slow for the cameras, when they are others than before. */
+  private Optional<ModelLoad> tell(Optional<ModelLoad> told, Optional<ModelLoad> now) {
+    now.filter(load -> !told.equals(now))
+        .ifPresent(
+            load ->
+                err().println("retinue: warning: " + load.sentence() + "; " + ModelLoad.WAYS_OUT));
+    return now;
   }
 
   /** Ends a command whose broker or services have ended. */

@@ -26,6 +26,7 @@ public final class Doctor implements AutoCloseable {
           new TransactionsCheck(),
           new RetentionCheck(),
           new LagCheck(),
+          new SpeedCheck(),
           new ReleasesCheck(),
           new CamerasCheck(),
           new ClocksCheck(),

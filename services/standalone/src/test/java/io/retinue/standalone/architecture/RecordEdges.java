@@ -93,6 +93,7 @@ record RecordEdges(Map<String, Set<String>> edges) {
                       "doctor.CamerasCheck",
                       "doctor.ClocksCheck",
                       "doctor.ReleasesCheck",
+                      "doctor.SpeedCheck",
                       "weights.ImportedRelease")),
               Map.entry(
                   "testkit",

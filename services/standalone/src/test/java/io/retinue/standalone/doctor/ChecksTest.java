@@ -2,6 +2,7 @@ package io.retinue.standalone.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.retinue.detector.metrics.PaceWindow;
 import io.retinue.platform.kafka.TopicAdmin.Difference;
 import io.retinue.platform.kafka.TopicAdmin.TopicState;
 import io.retinue.platform.kafka.TopicAdmin.TopicState.Presence;
@@ -91,6 +92,31 @@ class ChecksTest {
     assertThat(new RetentionCheck().findings(Map.of(FRAMES, idle)))
         .singleElement()
         .satisfies(one -> assertThat(one.remedy()).contains("retention.bytes=1073741824"));
+  }
+
+  @Test
+  void shouldSayThatTheModelIsTooSlowForTheCameras() {
+    PaceWindow window = new PaceWindow();
+    for (int frame = 0; frame < 20 * 30; frame++) { // half a minute at 20 a second
+      long ingestedMs = NOW.plusMillis(50L * frame).toEpochMilli();
+      if (frame % 20 < 3) {
+        window.processed("retinanet v1", 310);
+        window.arrived(ingestedMs);
+      } else {
+        window.shed(ingestedMs);
+      }
+    }
+
+    assertThat(new SpeedCheck().findings(new PaceWindow())).isEmpty();
+    assertThat(new SpeedCheck().findings(window))
+        .singleElement()
+        .satisfies(
+            one ->
+                assertThat(one.problem())
+                    .isEqualTo(
+                        "retinanet v1 takes 310 ms a frame, so it can take 3.2 frames a second; the"
+                            + " cameras bring 20.0, and 85% of them are shed as too old"))
+        .satisfies(one -> assertThat(one.remedy()).contains("fewer frames"));
   }
 
   @Test
