@@ -11,6 +11,7 @@ import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.release.ModelStore;
 import io.retinue.retinanet.Box;
 import io.retinue.retinanet.Detection;
+import io.retinue.retinanet.Resizing.ShortSide;
 import io.retinue.retinanet.RgbImage;
 import io.retinue.retinanet.compiler.CompiledArchives;
 import io.retinue.retinanet.compiler.DeviceChoice;
@@ -162,6 +163,9 @@ public final class RetinaNetLoader implements ModelLoader {
 
   private void warmUp(Detector detector, LoadSteps steps) {
     List<PictureSize> known = sizes.get();
+    if (known.isEmpty() && detector.spec().preprocessing().resizing() instanceof ShortSide) {
+      return; // the inputs follow the pictures: any that is compiled now would be for no camera
+    }
     List<RgbImage> pictures =
         (known.isEmpty() ? List.of(new PictureSize(1, 1)) : known)
             .stream().map(size -> blank(size.width(), size.height())).toList();

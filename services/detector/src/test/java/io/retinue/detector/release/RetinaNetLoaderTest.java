@@ -120,11 +120,7 @@ class RetinaNetLoaderTest {
   /** The first frames of a camera once waited for the network of their size. */
   @Test
   void shouldWarmUpForTheSizesThatCome() throws Exception {
-    RetinaNetLoader warming =
-        new RetinaNetLoader(
-            releases.store(), this::compiled, () -> List.of(new PictureSize(128, 64)));
-
-    try (FrameModel model = warming.load(releases.championForEachSize(1), step -> {})) {
+    try (FrameModel model = warming().load(releases.championForEachSize(1), step -> {})) {
       assertThat(model.temperature(List.of(picture(128, 64)))).isEqualTo(Temperature.WARM);
       assertThat(model.temperature(List.of(picture(64, 64)))).isEqualTo(Temperature.COLD);
     }
@@ -134,14 +130,15 @@ class RetinaNetLoaderTest {
   @Test
   void shouldEndALoadAtEachOfItsSteps() throws Exception {
     ModelRelease release = releases.championForEachSize(1);
+    RetinaNetLoader warming = warming();
     List<String> steps = new ArrayList<>();
-    loader.load(release, steps::add).close();
+    warming.load(release, steps::add).close();
 
     for (int last = 0; last < steps.size(); last++) {
       AtomicInteger left = new AtomicInteger(last);
       assertThatThrownBy(
               () ->
-                  loader.load(
+                  warming.load(
                       release,
                       step -> {
                         if (left.getAndDecrement() == 0) {
@@ -188,6 +185,22 @@ class RetinaNetLoaderTest {
       assertThatThrownBy(() -> RetinaNetLoader.detectors(eager, folder).of(network, LoadSteps.UNWATCHED))
           .hasMessageContaining("of memory for a batch of 256, more than");
     }
+  }
+
+  /** Where inputs follow pictures, no size is compiled that no camera has. */
+  @Test
+  void shouldNotWarmUpForAnySizeBeforeTheFirstFrame() throws Exception {
+    List<String> steps = new ArrayList<>();
+
+    try (FrameModel model = loader.load(releases.championForEachSize(1), steps::add)) {
+      assertThat(steps).noneMatch(step -> step.startsWith("warming up"));
+      assertThat(model.detect(List.of(picture(128, 64)))).hasSize(1);
+    }
+  }
+
+  private RetinaNetLoader warming() {
+    return new RetinaNetLoader(
+        releases.store(), this::compiled, () -> List.of(new PictureSize(128, 64)));
   }
 
   private static Picture picture(int width, int height) {

@@ -266,12 +266,20 @@ public final class Detector implements AutoCloseable {
 
   /**
    * Runs every batch size for each of the pictures, so that no later call for their sizes is slow.
+   * Of a slow network only the smallest batches run; see {@link WarmUp}.
    *
    * @param pictures of the sizes that will come
    * @param beforeEach runs before each call, and may throw to end the warm-up
    */
   public void warmUp(List<RgbImage> pictures, Runnable beforeEach) {
-    new WarmUp(this, batches.navigableKeySet(), beforeEach).run(pictures);
+    new WarmUp(
+            batches.navigableKeySet(),
+            (picture, size) -> {
+              beforeEach.run();
+              detect(Collections.nCopies(size, picture));
+            },
+            System::nanoTime)
+        .run(pictures);
   }
 
   @Override

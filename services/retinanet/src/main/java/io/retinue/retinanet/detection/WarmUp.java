@@ -3,55 +3,70 @@ package io.retinue.retinanet.detection;
 import io.retinue.retinanet.RgbImage;
 import io.retinue.retinanet.network.NativeHeap;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
 import java.util.SortedSet;
+import java.util.function.LongSupplier;
 
 /**
  * Runs every batch size until it is optimized, so that no later call is slow. Native memory that
  * loading and compiling used goes back to the system. A slow network gains little and would keep
- * frames waiting for minutes: after {@link #ENOUGH} only the smallest batch of each size of input
- * still runs.
+ * frames waiting: each size of input is compiled and runs once as the smallest batch; a further
+ * call is made only if all of them together take no longer than {@link #ENOUGH}.
  */
 final class WarmUp {
   /** libtorch profiles a program's first call and optimizes it at the second. */
   private static final int CALLS = 3;
 
-  private static final Duration ENOUGH = Duration.ofSeconds(20);
+  /** For all calls but the first of each size of input, which compiles. */
+  private static final Duration ENOUGH = Duration.ofSeconds(4);
 
-  private final Detector detector;
   private final SortedSet<Integer> batchSizes;
-  private final Runnable beforeEach;
-  private final long begin = System.nanoTime();
+  private final Call call;
+  private final LongSupplier nanoTime;
+  private long spent; // nanoseconds
+  private long fastest; // nanoseconds for a picture, of the calls that do not compile
+  private int largest; // batch that has run
 
-  WarmUp(Detector detector, SortedSet<Integer> batchSizes, Runnable beforeEach) {
-    this.detector = detector;
+  /** Runs so many times the same picture together. */
+  @FunctionalInterface
+  interface Call {
+    void detect(RgbImage picture, int batchSize);
+  }
+
+  WarmUp(SortedSet<Integer> batchSizes, Call call, LongSupplier nanoTime) {
     this.batchSizes = batchSizes;
-    this.beforeEach = beforeEach;
+    this.call = call;
+    this.nanoTime = nanoTime;
+    this.largest = batchSizes.first();
   }
 
   void run(List<RgbImage> pictures) {
     for (RgbImage picture : pictures) {
-      call(picture, batchSizes.first());
+      call.detect(picture, batchSizes.first());
       for (int size : batchSizes) {
-        for (int i = 0; i < CALLS && !isEnough(); i++) {
-          call(picture, size);
+        for (int i = 0; i < CALLS && fits(size); i++) {
+          time(picture, size);
         }
       }
     }
     NativeHeap.trim();
-    if (!pictures.isEmpty() && !isEnough()) {
+    if (!pictures.isEmpty() && fits(largest)) {
       // So that no later call waits for the pages that serving needs.
-      call(pictures.get(0), batchSizes.last());
+      time(pictures.get(0), largest);
     }
   }
 
-  private boolean isEnough() {
-    return System.nanoTime() - begin > ENOUGH.toNanos();
+  /** The first timed call is made in any case: it shows how long the others take. */
+  private boolean fits(int size) {
+    return spent + fastest * size <= ENOUGH.toNanos();
   }
 
-  private void call(RgbImage picture, int size) {
-    beforeEach.run();
-    detector.detect(Collections.nCopies(size, picture));
+  private void time(RgbImage picture, int size) {
+    long begin = nanoTime.getAsLong();
+    call.detect(picture, size);
+    long took = nanoTime.getAsLong() - begin;
+    spent += took;
+    largest = Math.max(largest, size);
+    fastest = fastest == 0 ? took / size : Math.min(fastest, took / size);
   }
 }
