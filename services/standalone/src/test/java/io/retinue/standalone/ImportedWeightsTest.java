@@ -3,6 +3,8 @@ package io.retinue.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.retinue.retinanet.ModelSpec;
+import io.retinue.retinanet.Preset;
+import io.retinue.retinanet.Resizing;
 import io.retinue.retinanet.network.RetinaNet;
 import io.retinue.standalone.cli.ExitCode;
 import java.io.IOException;
@@ -169,6 +171,38 @@ class ImportedWeightsTest {
   }
 
   @Test
+  @Order(8)
+  void shouldMakeTheInputOfATorchvisionNetworkSmaller() throws IOException {
+    Preset preset = Preset.named("retinanet_resnet18_fpn");
+    Path file = folder.resolve("resnet18.safetensors");
+    try (RetinaNet network = RetinaNet.create(preset.spec(List.of("person"), 1280, 720), 1)) {
+      network.export(file);
+    }
+    Path names = Files.writeString(folder.resolve("one.txt"), "person\n");
+    Path model = folder.resolve("smaller");
+
+    CommandLineRun run =
+        run(
+            "model",
+            "import",
+            "--from",
+            file.toString(),
+            "--arch",
+            preset.name(),
+            "--labels",
+            names.toString(),
+            "--min-size",
+            "320",
+            "--to",
+            model.toString());
+
+    assertThat(run.exitCode()).as(run.everything()).isZero();
+    ModelSpec spec = ModelSpec.fromJson(Files.readString(model.resolve("model.json")));
+    // torchvision's 1333 : 800
+    assertThat(spec.preprocessing().resizing()).isEqualTo(new Resizing.ShortSide(320, 533));
+  }
+
+  @Test
   @Order(7)
   void shouldSayWhatIsWrongAndWriteNothing() throws IOException {
     Path model = folder.resolve("never");
@@ -241,6 +275,14 @@ class ImportedWeightsTest {
         ExitCode.BAD_INPUT,
         "was expected",
         imported(weights, "x", "--sha256", "0".repeat(64), "--to", to));
+    refused(
+        ExitCode.USAGE,
+        "the input of tiny has one size for all pictures",
+        imported(weights, "x", "--min-size", "320", "--to", to));
+    refused(
+        ExitCode.USAGE,
+        "--min-size 32 is out of range",
+        imported(weights, "x", "--min-size", "32", "--to", to));
     assertThat(model).doesNotExist();
     refused(
         ExitCode.STORAGE,

@@ -72,8 +72,7 @@ class InterruptedCommandsTest {
     Path log = folder.resolve("log");
     List<String> options = new ArrayList<>(RunningRetinue.jvmOptions("512m"));
     options.add("-XX:ErrorFile=" + folder.resolve("crash-%p.log"));
-    Process process =
-        Processes.startJava(Main.class, options, log, command.toArray(String[]::new));
+    Process process = Processes.startJava(Main.class, options, log, command.toArray(String[]::new));
     try {
       assertThat(process.waitFor(moment, TimeUnit.MILLISECONDS)).as("it has ended").isFalse();
       Processes.signal(process.toHandle(), "INT");

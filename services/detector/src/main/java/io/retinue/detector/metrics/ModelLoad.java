@@ -14,9 +14,9 @@ public record ModelLoad(
     String release, double millisPerFrame, double framesPerSecond, double shed) {
   /** What a user can do about it. */
   public static final String WAYS_OUT =
-      "ways out: fewer frames (detect.fps in retinue.yaml), a network with a smaller input, a narrow"
-          + " network trained on your labels, or detectors on more machines (retinue serve"
-          + " detector)";
+      "ways out: fewer frames (detect.fps in retinue.yaml), a smaller input (retinue model import"
+          + " --min-size), a narrow network trained on your labels, or detectors on more machines"
+          + " (retinue serve detector)";
 
   private static final double LEAST_SHED = 0.05;
   private static final double LEAST_BUSY = 0.8;

@@ -47,10 +47,7 @@ public final class RetinaNetLoader implements ModelLoader {
    * @param detectors makes what owns a network and runs it
    * @param sizes of the pictures that will come
    */
-  public RetinaNetLoader(
-      ModelStore store,
-      Detectors detectors,
-      Supplier<List<PictureSize>> sizes) {
+  public RetinaNetLoader(ModelStore store, Detectors detectors, Supplier<List<PictureSize>> sizes) {
     this.store = store;
     this.detectors = detectors;
     this.sizes = sizes;

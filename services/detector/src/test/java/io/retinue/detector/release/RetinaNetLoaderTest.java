@@ -182,7 +182,8 @@ class RetinaNetLoaderTest {
             256);
 
     try (RetinaNet network = RetinaNet.create(huge, 1)) {
-      assertThatThrownBy(() -> RetinaNetLoader.detectors(eager, folder).of(network, LoadSteps.UNWATCHED))
+      assertThatThrownBy(
+              () -> RetinaNetLoader.detectors(eager, folder).of(network, LoadSteps.UNWATCHED))
           .hasMessageContaining("of memory for a batch of 256, more than");
     }
   }

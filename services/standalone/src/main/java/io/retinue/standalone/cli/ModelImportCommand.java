@@ -16,6 +16,7 @@ import io.retinue.standalone.weights.WeightsImport;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,6 +31,9 @@ import picocli.CommandLine.Option;
           + " given."
     })
 final class ModelImportCommand extends PrintingCommand implements Runnable {
+  private static final int SMALLEST_INPUT = 64;
+  private static final int LARGEST_INPUT = 2000;
+
   @Mixin private DeploymentOptions deployment = new DeploymentOptions();
   @Mixin private DetectSizeOption detectSize = new DetectSizeOption();
 
@@ -78,6 +82,15 @@ final class ModelImportCommand extends PrintingCommand implements Runnable {
       description = "Which state dict of a checkpoint with several, such as model_ema.")
   private @Nullable String part;
 
+  @Option(
+      names = "--min-size",
+      paramLabel = "PIXELS",
+      description =
+          "Shorter side of a torchvision network's input, as min_size there; its max_size follows."
+              + " 320 takes about a sixth of the time of 800, and finds fewer small objects."
+              + " Default: 800.")
+  private @Nullable Integer minSize;
+
   @Option(names = "--promote", description = "Make it the champion at once.")
   private boolean promote;
 
@@ -90,11 +103,21 @@ final class ModelImportCommand extends PrintingCommand implements Runnable {
   @Override
   public void run() {
     String called = called();
+    if (minSize != null && (minSize < SMALLEST_INPUT || minSize > LARGEST_INPUT)) {
+      throw wrongOptions(
+          "--min-size %d is out of range: write %d to %d"
+              .formatted(minSize, SMALLEST_INPUT, LARGEST_INPUT));
+    }
     LabelList names = LabelList.read(labels);
     try (FetchedFile weights = fetched()) {
       DetectSize pictures = detectSize.ofAll(deployment.config()::settings);
       WeightsImport asked =
-          new WeightsImport(network, names::names, Optional.ofNullable(part), pictures);
+          new WeightsImport(
+              network,
+              names::names,
+              Optional.ofNullable(part),
+              pictures,
+              minSize == null ? OptionalInt.empty() : OptionalInt.of(minSize));
       WeightsImport read = asked.corrected(weights);
       if (!read.equals(asked)) {
         println(

@@ -31,9 +31,15 @@ import tools.jackson.databind.json.JsonMapper;
  * @param names of the classes, for as many outputs as the weights have
  * @param part the state dict to read, by its key; empty if there is only one
  * @param pictures detect size of the cameras, for a network of one input size
+ * @param minSize shorter side of the input, for a network whose input follows the pictures; empty
+ *     for torchvision's
  */
 public record WeightsImport(
-    Preset preset, IntFunction<List<String>> names, Optional<String> part, DetectSize pictures) {
+    Preset preset,
+    IntFunction<List<String>> names,
+    Optional<String> part,
+    DetectSize pictures,
+    OptionalInt minSize) {
   /**
    * First digits of the SHA-256 of torchvision's first COCO weights, which were trained without an
    * epsilon in the batch norms. Their file name ends with them.
@@ -43,10 +49,16 @@ public record WeightsImport(
   private static final String COCO_V1_TRAINED_AS = "retinanet_resnet50_fpn";
   private static final String COCO_V1_PRESET = "retinanet_resnet50_fpn_coco_v1";
 
+  /** Of weights whose input is as their network's preset has it. */
+  public WeightsImport(
+      Preset preset, IntFunction<List<String>> names, Optional<String> part, DetectSize pictures) {
+    this(preset, names, part, pictures, OptionalInt.empty());
+  }
+
   /** This, or with another network for weights that need one: their shapes do not show it. */
   public WeightsImport corrected(FetchedFile weights) {
     return weights.sha256().startsWith(COCO_V1) && preset.name().equals(COCO_V1_TRAINED_AS)
-        ? new WeightsImport(Preset.named(COCO_V1_PRESET), names, part, pictures)
+        ? new WeightsImport(Preset.named(COCO_V1_PRESET), names, part, pictures, minSize)
         : this;
   }
 
@@ -97,7 +109,7 @@ public record WeightsImport(
       // Without class logits nothing fits; checkedFor lists what is missing.
       List<String> classes =
           outputs.isPresent() ? names.apply(outputs.getAsInt()) : List.of("nothing");
-      ModelSpec spec = preset.spec(classes, pictures.maxWidth(), pictures.maxHeight());
+      ModelSpec spec = resized(preset.spec(classes, pictures.maxWidth(), pictures.maxHeight()));
       file.checkedFor(spec);
       return spec;
     } catch (IOException e) {
@@ -109,6 +121,23 @@ public record WeightsImport(
           "give every class a different name with --labels",
           e);
     }
+  }
+
+  private ModelSpec resized(ModelSpec spec) {
+    if (minSize.isEmpty()) {
+      return spec;
+    }
+    if (!(spec.preprocessing().resizing() instanceof Resizing.ShortSide usual)) {
+      throw new RetinueException(
+          ErrorKind.INVALID_SETTING,
+          "the input of " + preset.name() + " has one size for all pictures",
+          "leave --min-size out; its input is fitted to --detect-size");
+    }
+    int size = minSize.getAsInt();
+    Resizing.ShortSide other =
+        new Resizing.ShortSide(size, size * usual.maxSide() / usual.minSide());
+    return new ModelSpec(
+        spec.network(), spec.classes(), Preprocessing.imageNet(other), spec.decoding());
   }
 
   private static RetinueException unusable(FetchedFile weights, IOException e) {
