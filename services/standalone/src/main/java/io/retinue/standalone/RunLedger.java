@@ -16,6 +16,7 @@ import io.retinue.schemas.FrameRef;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -33,6 +34,8 @@ public final class RunLedger implements AutoCloseable {
   private record Epoch(String camera, long epoch) {}
 
   private final Map<Epoch, FrameAccount> accounts = new HashMap<>();
+  private double modelMillis;
+  private long processed;
 
   public RunLedger(KafkaConnection kafka) {
     RetinueSerdes serdes = new RetinueSerdes(kafka);
@@ -58,7 +61,17 @@ public final class RunLedger implements AutoCloseable {
     return accounts.computeIfAbsent(new Epoch(camera, epoch), e -> new FrameAccount(epoch));
   }
 
+  /** What the model took for a frame, on average; empty before the first. */
+  public OptionalDouble millisPerFrame() {
+    return processed == 0 ? OptionalDouble.empty() : OptionalDouble.of(modelMillis / processed);
+  }
+
   private void addEvent(DetectionEvent event) {
+    int batch = event.getTimings().getBatchSize();
+    if (batch > 0) {
+      modelMillis += event.getTimings().getModelMs() / batch;
+      processed++;
+    }
     FrameRef frame = event.getFrame();
     FrameAccount account = account(frame.getCamera(), frame.getEpoch());
     long offset = FrameId.offset(frame);

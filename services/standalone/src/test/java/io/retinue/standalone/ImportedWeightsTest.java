@@ -97,7 +97,9 @@ class ImportedWeightsTest {
 
     assertThat(once.exitCode()).as(once.everything()).isZero();
     // published, dropped before Kafka, answered, of these detected, without release, failed
-    assertThat(once.out()).containsPattern("a +10 +0 +10 +10 +0 +0");
+    assertThat(once.out())
+        .containsPattern("a +10 +0 +10 +10 +0 +0")
+        .containsPattern("The model took \\d+ ms a frame: \\d+\\.\\d frames a second\\.");
   }
 
   @Test

@@ -12,8 +12,10 @@ import io.retinue.standalone.ShutdownSignal;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** Follows a run until every frame is accounted for, and prints what became of them. */
@@ -118,6 +120,15 @@ final class LedgerPrinter {
         out.println("  failed: " + tally.failure());
       }
     }
+    ledger
+        .millisPerFrame()
+        .ifPresent(
+            millis ->
+                out.printf(
+                    Locale.ROOT,
+                    "The model took %.0f ms a frame: %.1f frames a second.%n",
+                    millis,
+                    TimeUnit.SECONDS.toMillis(1) / millis));
     out.println(
         missing == 0 && doubles == 0
             ? "Every frame is accounted for."
