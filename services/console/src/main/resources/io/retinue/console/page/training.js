@@ -4,7 +4,7 @@ import { chart } from './chart.js';
 import { count, h, plural, reading, show, span } from './dom.js';
 
 const PHASES = [
-  ['SNAPSHOT', 'collect labels'], ['FIT', 'fit'], ['EVALUATE', 'evaluate'], ['GATE', 'judge'],
+  ['SNAPSHOT', 'prepare'], ['FIT', 'fit'], ['EVALUATE', 'evaluate'], ['GATE', 'judge'],
 ];
 const ENDS = { RELEASED: ['good', 'released'], REJECTED: ['warn', 'rejected'], FAILED: ['bad', 'failed'] };
 
@@ -24,7 +24,7 @@ export function renderTraining(root, training, caughtUp) {
     h('ol', { class: 'phases' }, PHASES.map(([, word], i) =>
       h('li', { class: end || i < at ? 'past' : i === at ? 'here' : '' }, word))),
     h('progress', { max: 1, value: end ? 1 : done, 'aria-label': 'progress of the fit' }),
-    h('p', { class: 'muted small' }, `step ${count(training.step)} of ${count(training.steps)} · ${plural(training.labels, 'label')}`),
+    h('p', { class: 'muted small' }, (training.steps > 0 ? `step ${count(training.step)} of ${count(training.steps)} · ` : '') + plural(training.labels, 'label')),
     chart(training),
     h('p', { class: 'message' }, training.message));
 }

@@ -9,7 +9,10 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Shows a training run: a bar on a terminal, a plain line every ten seconds elsewhere. */
+/**
+ * Shows a training run: a bar for the steps on a terminal; elsewhere, and for all other work, a
+ * plain line when something else begins and every ten seconds.
+ */
 final class TrainingProgressPrinter implements Consumer<TrainingEvent>, AutoCloseable {
   private static final Duration LINE_EVERY = Duration.ofSeconds(10);
 
@@ -17,6 +20,8 @@ final class TrainingProgressPrinter implements Consumer<TrainingEvent>, AutoClos
   private final ProgressLine bar = new ProgressLine("fit");
   private long lastLine = System.nanoTime() - LINE_EVERY.toNanos();
   private TrainingPhase phase = TrainingPhase.UNKNOWN;
+  private String firstMessage = "";
+  private String work = "";
 
   TrainingProgressPrinter(PrintWriter out) {
     this.out = out;
@@ -26,17 +31,32 @@ final class TrainingProgressPrinter implements Consumer<TrainingEvent>, AutoClos
   public synchronized void accept(TrainingEvent event) {
     boolean newPhase = event.getPhase() != phase;
     phase = event.getPhase();
+    firstMessage = newPhase ? event.getMessage() : firstMessage;
+    boolean newWork = newPhase || !work(event).equals(work);
+    work = work(event);
     boolean evaluated = event.getAp() != null;
-    if (ProgressLine.onTerminal() && phase == TrainingPhase.FIT) {
+    if (ProgressLine.onTerminal() && areStepsTaken(event)) {
       bar.show(event.getStep(), Math.max(event.getSteps(), event.getStep()), numbers(event));
       return;
     }
     bar.close();
     long now = System.nanoTime();
-    if (newPhase || evaluated || now - lastLine >= LINE_EVERY.toNanos()) {
+    if (newWork || evaluated || now - lastLine >= LINE_EVERY.toNanos()) {
       lastLine = now;
       out.println(line(event));
     }
+  }
+
+  /** What the message is about, without how far it is. */
+  private static String work(TrainingEvent event) {
+    return event.getMessage().split("[:,.]", 2)[0];
+  }
+
+  /** Whether the fit takes steps now: it compiles before the first, and evaluates between some. */
+  private boolean areStepsTaken(TrainingEvent event) {
+    return event.getPhase() == TrainingPhase.FIT
+        && event.getStep() > 0
+        && event.getMessage().equals(firstMessage);
   }
 
   synchronized void outcome(TrainingRun.Outcome outcome) {
@@ -54,9 +74,9 @@ final class TrainingProgressPrinter implements Consumer<TrainingEvent>, AutoClos
         .forEach((name, value) -> out.printf(Locale.ROOT, "  %-6s %6.3f%n", name, value));
   }
 
-  private static String line(TrainingEvent event) {
+  private String line(TrainingEvent event) {
     String name = event.getPhase().name().toLowerCase(Locale.ROOT);
-    if (event.getPhase() != TrainingPhase.FIT) {
+    if (!areStepsTaken(event)) {
       return name + ": " + event.getMessage() + (event.getAp() == null ? "" : " " + numbers(event));
     }
     return String.format(

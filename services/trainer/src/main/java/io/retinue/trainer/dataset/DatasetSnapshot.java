@@ -2,6 +2,7 @@ package io.retinue.trainer.dataset;
 
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.file.Sha256;
+import io.retinue.platform.service.ProgressListener;
 import io.retinue.platform.service.StopSignal;
 import io.retinue.video.JpegDecoderPool;
 import io.retinue.video.Picture;
@@ -59,19 +60,26 @@ public final class DatasetSnapshot implements AutoCloseable {
    * Takes everything that the topic holds now.
    *
    * @param index file of the index, which is created if it is missing; no other process uses it
+   * @param progress in records that the index does not have yet
    * @throws RetinueException BAD_INPUT where there is nothing to learn from or nothing to evaluate
    *     on, UNREACHABLE, STORAGE
    */
-  public static DatasetSnapshot take(FeedbackLog log, Path index, StopSignal stop) {
-    return take(log, log.extent(), index, stop);
+  public static DatasetSnapshot take(
+      FeedbackLog log, Path index, ProgressListener progress, StopSignal stop) {
+    return take(log, log.extent(), index, progress, stop);
   }
 
   /** Takes exactly these ranges: the same dataset at any time. */
   static DatasetSnapshot take(
-      FeedbackLog log, List<OffsetRange> ranges, Path index, StopSignal stop) {
+      FeedbackLog log,
+      List<OffsetRange> ranges,
+      Path index,
+      ProgressListener progress,
+      StopSignal stop) {
     FeedbackIndex opened = new FeedbackIndex(index);
     try {
-      LOG.info("read {} new records of the feedback topic", opened.update(log, ranges, stop));
+      int read = opened.update(log, ranges, progress, stop);
+      LOG.info("read {} new records of the feedback topic", read);
       return new DatasetSnapshot(ranges, opened);
     } catch (RuntimeException e) {
       opened.close();

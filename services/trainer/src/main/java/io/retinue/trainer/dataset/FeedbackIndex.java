@@ -3,6 +3,7 @@ package io.retinue.trainer.dataset;
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.file.Sha256;
+import io.retinue.platform.service.ProgressListener;
 import io.retinue.platform.service.StopSignal;
 import io.retinue.schemas.LabelledFrame;
 import io.retinue.schemas.PictureEncoding;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,9 +69,11 @@ final class FeedbackIndex implements AutoCloseable {
    * the registry may not have known their schema.
    *
    * @param ranges of every partition, from its first offset to the end of the snapshot
+   * @param progress in offsets, some of which may hold no record
    * @return how many records it read
    */
-  int update(FeedbackLog log, List<OffsetRange> ranges, StopSignal stop) {
+  int update(
+      FeedbackLog log, List<OffsetRange> ranges, ProgressListener progress, StopSignal stop) {
     String current = source(log.topicId(), ranges);
     if (!current.equals(source) || noLabels.size() > MOST_RETRIES || !endsLike(log, ranges, stop)) {
       LOG.info("reading all labels into the index {}", path);
@@ -84,7 +88,16 @@ final class FeedbackIndex implements AutoCloseable {
       long from = end == null ? range.from() : end.position().offset() + 1;
       missing.add(new OffsetRange(range.partition(), from, range.to()));
     }
-    int read = log.read(missing, stop, this::add);
+    long all = missing.stream().mapToLong(OffsetRange::size).sum();
+    AtomicLong done = new AtomicLong();
+    int read =
+        log.read(
+            missing,
+            stop,
+            record -> {
+              add(record);
+              progress.onProgress(done.incrementAndGet(), all);
+            });
     if (replacedBytes > file.size() / 2) {
       compact();
     }

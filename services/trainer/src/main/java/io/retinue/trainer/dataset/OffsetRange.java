@@ -34,4 +34,9 @@ public record OffsetRange(int partition, long from, long to) {
   public boolean isEmpty() {
     return from >= to;
   }
+
+  /** Offsets in it. */
+  long size() {
+    return Math.max(0, to - from);
+  }
 }

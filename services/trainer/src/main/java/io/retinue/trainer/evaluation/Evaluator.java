@@ -1,5 +1,6 @@
 package io.retinue.trainer.evaluation;
 
+import io.retinue.platform.service.ProgressListener;
 import io.retinue.platform.service.StopSignal;
 import io.retinue.retinanet.Box;
 import io.retinue.retinanet.Detection;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import java.util.function.IntPredicate;
 
 /**
@@ -58,7 +60,13 @@ public record Evaluator(Map<String, Integer> categories) {
 
   /** Evaluates on a set, or on {@value #MOST_IMAGES} images of a larger one. */
   public static EvaluationResult evaluate(Detector detector, EvaluationSet set, StopSignal stop) {
-    return evaluate(detector, set, MOST_IMAGES, stop);
+    return evaluate(detector, set, ProgressListener.SILENT, stop);
+  }
+
+  /** The same, with its progress in images. */
+  public static EvaluationResult evaluate(
+      Detector detector, EvaluationSet set, ProgressListener progress, StopSignal stop) {
+    return evaluate(detector, set, MOST_IMAGES, progress, stop);
   }
 
   /**
@@ -67,40 +75,56 @@ public record Evaluator(Map<String, Integer> categories) {
    * @param most at least 1
    */
   public static EvaluationResult evaluate(
-      Detector detector, EvaluationSet set, int most, StopSignal stop) {
+      Detector detector,
+      EvaluationSet set,
+      int most,
+      ProgressListener progress,
+      StopSignal stop) {
     Map<String, Integer> categories = new LinkedHashMap<>();
     set.classes().forEach(name -> categories.put(name, categories.size()));
+    List<Integer> chosen = set.spread(most);
     return new Evaluator(categories)
-        .evaluate(detector, set.spread(most).stream().map(set::example).iterator(), stop);
+        .evaluate(
+            detector,
+            chosen.stream().map(set::example).iterator(),
+            done -> progress.onProgress(done, chosen.size()),
+            stop);
   }
 
   /**
    * Evaluates on every image.
    *
    * @param examples each is taken when it is needed; the truths' ids differ
+   * @param done receives how many images are evaluated, after each batch
    */
-  public EvaluationResult evaluate(Detector detector, Iterator<Example> examples, StopSignal stop) {
-    return evaluate(detector.spec().classes(), detector::detect, examples, stop);
+  public EvaluationResult evaluate(
+      Detector detector, Iterator<Example> examples, IntConsumer done, StopSignal stop) {
+    return evaluate(detector.spec().classes(), detector::detect, examples, done, stop);
   }
 
   EvaluationResult evaluate(
       List<String> names,
       Function<List<RgbImage>, List<List<Detection>>> detector,
       Iterator<Example> examples,
+      IntConsumer done,
       StopSignal stop) {
     List<ImageTruth> truths = new ArrayList<>();
     List<ImageResult> results = new ArrayList<>();
     List<Example> batch = new ArrayList<>();
+    done.accept(0);
     while (examples.hasNext()) {
       stop.check();
       batch.add(examples.next());
-      if (batch.size() == BATCH || !examples.hasNext()) {
+      // One image first: what compiles for its size is compared with the eager network on it.
+      int wanted = truths.isEmpty() ? 1 : BATCH;
+      if (batch.size() == wanted || !examples.hasNext()) {
         List<List<Detection>> found = detector.apply(batch.stream().map(Example::image).toList());
         for (int i = 0; i < batch.size(); i++) {
           truths.add(batch.get(i).truth());
           results.add(result(names, batch.get(i), found.get(i)));
         }
         batch.clear();
+        done.accept(truths.size());
       }
     }
     CocoScores scores = CocoEvaluator.evaluate(truths, results);

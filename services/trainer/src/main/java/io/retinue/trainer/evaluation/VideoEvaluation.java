@@ -3,6 +3,7 @@ package io.retinue.trainer.evaluation;
 import io.retinue.platform.coco.CocoBox;
 import io.retinue.platform.coco.CocoFile;
 import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.service.ProgressListener;
 import io.retinue.platform.service.StopSignal;
 import io.retinue.platform.settings.DetectSize;
 import io.retinue.retinanet.RgbImage;
@@ -27,15 +28,9 @@ import java.util.NoSuchElementException;
  * scaling, same JPEG), and the boxes are scaled back to the pixels that were labeled.
  *
  * @param detectSize of the camera that took the film
- * @param listener receives the progress
+ * @param progress receives how many of the labeled images are done
  */
-public record VideoEvaluation(DetectSize detectSize, Listener listener) {
-  /** Receives how many of the labeled images are done. */
-  @FunctionalInterface
-  public interface Listener {
-    void onImages(int done, int all);
-  }
-
+public record VideoEvaluation(DetectSize detectSize, ProgressListener progress) {
   /**
    * Evaluates.
    *
@@ -52,7 +47,11 @@ public record VideoEvaluation(DetectSize detectSize, Listener listener) {
     }
     try (Detector detector = ReleaseFolder.open(release);
         Frames frames = new Frames(labels, video)) {
-      return new Evaluator(categories).evaluate(detector, frames, new StopSignal());
+      return new Evaluator(categories).evaluate(
+              detector,
+              frames,
+              done -> progress.onProgress(done, labels.images().size()),
+              new StopSignal());
     }
   }
 
@@ -61,7 +60,7 @@ public record VideoEvaluation(DetectSize detectSize, Listener listener) {
     private final CocoFile labels;
     private final FilmReader film;
     private final JpegDecoder decoder = new JpegDecoder();
-    private int done;
+    private int next;
 
     Frames(CocoFile labels, Path path) {
       this.labels = labels;
@@ -75,7 +74,7 @@ public record VideoEvaluation(DetectSize detectSize, Listener listener) {
 
     @Override
     public boolean hasNext() {
-      return done < labels.images().size();
+      return next < labels.images().size();
     }
 
     @Override
@@ -83,12 +82,12 @@ public record VideoEvaluation(DetectSize detectSize, Listener listener) {
       if (!hasNext()) {
         throw new NoSuchElementException();
       }
-      CocoFile.Image image = labels.images().get(done); // in the order of the film
+      CocoFile.Image image = labels.images().get(next); // in the order of the film
       try {
         PictureSize labeled = new PictureSize(image.width(), image.height());
         Jpeg jpeg = film.read(image.frame(), labeled).jpeg();
         Picture picture = decoder.decode(jpeg.bytes());
-        listener.onImages(++done, labels.images().size());
+        next++;
         return new Evaluator.Example(
             new RgbImage(picture.width(), picture.height(), picture.rgb()),
             new ImageTruth(
@@ -97,7 +96,7 @@ public record VideoEvaluation(DetectSize detectSize, Listener listener) {
             1 / jpeg.scaleY(),
             category -> true);
       } catch (VideoException e) {
-        throw labels.mismatch(done, e, e.reason().remedy());
+        throw labels.mismatch(next, e, e.reason().remedy());
       }
     }
 

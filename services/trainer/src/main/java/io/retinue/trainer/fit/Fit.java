@@ -1,5 +1,6 @@
 package io.retinue.trainer.fit;
 
+import io.retinue.platform.service.ProgressListener;
 import io.retinue.platform.service.StopSignal;
 import io.retinue.platform.service.StoppedException;
 import io.retinue.retinanet.data.ExampleSource;
@@ -88,7 +89,12 @@ public record Fit(TrainingProgress last, Duration took) {
       try (Detector copy = Detector.eager(soFar.copy(), 4)) { // compiling takes longer
         point =
             Optional.of(
-                Evaluator.evaluate(copy, request.validation(), PICTURES_A_POINT, request.stop())
+                Evaluator.evaluate(
+                        copy,
+                        request.validation(),
+                        PICTURES_A_POINT,
+                        request.listener()::onEvaluation,
+                        request.stop())
                     .metrics());
       }
       curve.evaluated(progress, since(begin));
@@ -125,6 +131,9 @@ public record Fit(TrainingProgress last, Duration took) {
        * @param point of the AP curve; empty for most steps
        */
       void onStep(TrainingProgress progress, Optional<CocoMetrics> point);
+
+      /** A point of the curve is being evaluated; {@link ProgressListener} in pictures. */
+      default void onEvaluation(long done, long all) {}
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.retinue.trainer.fit;
 
+import io.retinue.platform.service.ProgressListener;
 import io.retinue.platform.service.StopSignal;
 import io.retinue.retinanet.Annotation;
 import io.retinue.retinanet.Detection;
@@ -28,6 +29,7 @@ public final class PseudoLabels {
    * @param champion the release that serves
    * @param labels those that leave out a class of the champion get pseudo-labels
    * @param classes the challenger's, to which the annotations' labels are indices
+   * @param progress in pictures that get pseudo-labels
    * @return annotations by frame id
    */
   public static Map<String, List<Annotation>> of(
@@ -35,6 +37,7 @@ public final class PseudoLabels {
       DatasetSnapshot snapshot,
       List<Label> labels,
       List<String> classes,
+      ProgressListener progress,
       StopSignal stop) {
     List<String> known = champion.spec().classes();
     List<Label> incomplete =
@@ -43,6 +46,7 @@ public final class PseudoLabels {
             .toList();
     SnapshotExamples pictures = new SnapshotExamples(snapshot, incomplete, classes);
     Map<String, List<Annotation>> pseudoLabels = new HashMap<>();
+    progress.onProgress(0, incomplete.size());
     for (int from = 0; from < incomplete.size(); from += BATCH) {
       stop.check();
       List<Integer> batch = new ArrayList<>();
@@ -54,6 +58,7 @@ public final class PseudoLabels {
         Label label = incomplete.get(batch.get(i));
         pseudoLabels.put(label.frameId(), notAnnotated(label, found.get(i), known, classes));
       }
+      progress.onProgress(pseudoLabels.size(), incomplete.size());
     }
     return pseudoLabels;
   }

@@ -1,5 +1,6 @@
 package io.retinue.trainer.run;
 
+import io.retinue.platform.service.ProgressListener;
 import io.retinue.platform.topic.Topic;
 import io.retinue.retinanet.evaluation.CocoMetrics;
 import io.retinue.retinanet.training.TrainingProgress;
@@ -22,8 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends the events of a run: on every change of phase and every evaluation, and once a second in
- * between. Losses are means over the steps since the last event.
+ * Sends the events of a run: on every change of phase, at the begin and end of each piece of work
+ * within it, on every evaluation, and once a second in between. Losses are means over the steps since the last event. The message is that of the phase
+ * or, while an {@link Activity} goes on, its sentence.
  *
  * <p>Events are for watching. They are sent by a thread of their own: a lost broker costs some of
  * them and never delays the run. Thread-safe.
@@ -39,7 +41,9 @@ final class RunReporter implements Fit.Request.Listener, AutoCloseable {
   private final Consumer<TrainingEvent> listener;
   private final ScheduledExecutorService sender;
   private TrainingPhase phase = TrainingPhase.SNAPSHOT;
-  private String message = "Reading the labels.";
+  private String message = "";
+  private @Nullable Activity activity;
+  private @Nullable ProgressListener curve;
   private long labels;
   private long step;
   private long steps;
@@ -83,7 +87,29 @@ final class RunReporter implements Fit.Request.Listener, AutoCloseable {
   synchronized void phase(TrainingPhase newPhase, String newMessage) {
     phase = newPhase;
     message = newMessage;
+    activity = null;
     sendSoon();
+  }
+
+  /**
+   * A piece of work within the phase begins. It ends with the next one, or with the phase.
+   *
+   * @param work for people, without a full stop
+   * @param unit of its progress, in the plural
+   * @return receives the progress
+   */
+  synchronized ProgressListener begin(String work, String unit) {
+    Activity begun = new Activity(work, unit, clock);
+    activity = begun;
+    sendSoon();
+    return (done, all) -> advance(begun, done, all);
+  }
+
+  private synchronized void advance(Activity advanced, long done, long all) {
+    advanced.onProgress(done, all);
+    if (done == all && advanced == activity) {
+      sendSoon();
+    }
   }
 
   synchronized void labels(long count) {
@@ -106,6 +132,8 @@ final class RunReporter implements Fit.Request.Listener, AutoCloseable {
 
   @Override
   public synchronized void onStep(TrainingProgress progress, Optional<CocoMetrics> point) {
+    activity = null;
+    curve = null;
     step = progress.step();
     steps = progress.steps();
     stepsSince++;
@@ -114,6 +142,14 @@ final class RunReporter implements Fit.Request.Listener, AutoCloseable {
     learningRate = progress.learningRate();
     etaMillis = progress.eta().toMillis();
     point.ifPresent(this::evaluated);
+  }
+
+  @Override
+  public synchronized void onEvaluation(long done, long all) {
+    if (curve == null) {
+      curve = begin("Evaluating the model so far", "pictures");
+    }
+    curve.onProgress(done, all);
   }
 
   /** The AP on validation labels. */
@@ -167,7 +203,7 @@ final class RunReporter implements Fit.Request.Listener, AutoCloseable {
             .setEtaMs(etaMillis)
             .setLabels(labels)
             .setVersion(version)
-            .setMessage(message)
+            .setMessage(activity == null ? message : activity.sentence())
             .build();
     stepsSince = 0;
     focalLossSince = 0;

@@ -3,7 +3,6 @@ package io.retinue.trainer.run;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.release.ModelStore;
 import io.retinue.platform.release.Releases;
-import io.retinue.platform.service.StopSignal;
 import io.retinue.retinanet.Annotation;
 import io.retinue.retinanet.data.ExampleSource;
 import io.retinue.retinanet.detection.Detector;
@@ -12,11 +11,9 @@ import io.retinue.schemas.ModelRelease;
 import io.retinue.trainer.dataset.DatasetSnapshot;
 import io.retinue.trainer.evaluation.EvaluationResult;
 import io.retinue.trainer.evaluation.EvaluationSet;
-import io.retinue.trainer.evaluation.Evaluator;
 import io.retinue.trainer.fit.PseudoLabels;
 import io.retinue.trainer.fit.SnapshotExamples;
 import io.retinue.trainer.gate.PromotionGate;
-import io.retinue.trainer.release.ReleaseFolder;
 import io.retinue.video.PictureSize;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -51,7 +48,7 @@ record StartingModel(
       DatasetSnapshot snapshot,
       EvaluationSet validation,
       TrainerConfig config,
-      StopSignal stop) {
+      ReleaseEvaluator evaluator) {
     long seed = config.training().seed();
     List<String> classes = validation.classes();
     if (champion.isEmpty()) {
@@ -61,11 +58,20 @@ record StartingModel(
           new SnapshotExamples(snapshot, snapshot.split().training(), classes),
           Optional.empty());
     }
-    try (Detector detector = ReleaseFolder.open(champion.get().folder())) {
+    String name = champion.get().name();
+    try (Detector detector = evaluator.open(name, champion.get().folder())) {
       PromotionGate.Comparison.Champion evaluated =
-          champion.get().with(Evaluator.evaluate(detector, validation, stop));
+          champion.get().with(evaluator.evaluate(name, detector, validation));
       Map<String, List<Annotation>> pseudoLabels =
-          PseudoLabels.of(detector, snapshot, snapshot.split().training(), classes, stop);
+          PseudoLabels.of(
+              detector,
+              snapshot,
+              snapshot.split().training(),
+              classes,
+              evaluator
+                  .reporter()
+                  .begin("Completing the training labels with what " + name + " finds", "pictures"),
+              evaluator.stop());
       return new StartingModel(
           detector.network().withClasses(classes, seed),
           new SnapshotExamples(snapshot, snapshot.split().training(), classes, pseudoLabels),
@@ -93,6 +99,10 @@ record StartingModel(
 
     private static Champion of(ModelRelease release, Path folder) {
       return new Champion(release.getVersion(), release.getSha256(), release.getClasses(), folder);
+    }
+
+    String name() {
+      return "release " + version;
     }
 
     PromotionGate.Comparison.Champion with(EvaluationResult result) {

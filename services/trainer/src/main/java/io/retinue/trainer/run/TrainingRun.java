@@ -10,6 +10,7 @@ import io.retinue.platform.release.Decision;
 import io.retinue.platform.release.ModelStore;
 import io.retinue.platform.release.ReleasePublisher;
 import io.retinue.platform.serde.RetinueSerdes;
+import io.retinue.platform.service.ProgressListener;
 import io.retinue.platform.service.StopSignal;
 import io.retinue.platform.service.StoppedException;
 import io.retinue.retinanet.network.TorchThreads;
@@ -21,7 +22,6 @@ import io.retinue.trainer.dataset.DatasetSnapshot;
 import io.retinue.trainer.dataset.FeedbackLog;
 import io.retinue.trainer.dataset.OffsetRange;
 import io.retinue.trainer.evaluation.EvaluationSet;
-import io.retinue.trainer.evaluation.Evaluator;
 import io.retinue.trainer.fit.Fit;
 import io.retinue.trainer.fit.SnapshotExamples;
 import io.retinue.trainer.gate.PromotionGate;
@@ -117,8 +117,8 @@ public final class TrainingRun {
   }
 
   private Outcome run(String runId, Path work, RunReporter reporter) {
-    reporter.phase(TrainingPhase.SNAPSHOT, "Reading the labels.");
-    try (DatasetSnapshot snapshot = snapshot()) {
+    ReleaseEvaluator evaluator = new ReleaseEvaluator(reporter, stop);
+    try (DatasetSnapshot snapshot = snapshot(reporter)) {
       reporter.labels(snapshot.labels().size());
       Optional<StartingModel.Champion> base =
           StartingModel.Champion.of(publisher.releases(), store);
@@ -126,10 +126,11 @@ public final class TrainingRun {
       Path folder = work.resolve("release");
       RunRecord record;
       Optional<PromotionGate.Comparison.Champion> champion;
-      try (StartingModel start = StartingModel.open(base, snapshot, validation, config, stop)) {
+      try (StartingModel start = StartingModel.open(base, snapshot, validation, config, evaluator)) {
         champion = start.champion();
         champion.ifPresent(one -> reporter.championAp(one.result().metrics().ap()));
         reporter.phase(TrainingPhase.FIT, fitMessage(snapshot, base, validation.classes()));
+        reporter.begin("Compiling the training step and taking the first one", "steps");
         Fit fit =
             Fit.run(
                 new Fit.Request(
@@ -140,21 +141,24 @@ public final class TrainingRun {
                     Optional.of(checkpoints(runId, work, snapshot, base)),
                     reporter,
                     stop));
-        reporter.phase(TrainingPhase.EVALUATE, "Evaluating the release on the validation labels.");
+        reporter.phase(TrainingPhase.EVALUATE, "Writing the new release.");
         ReleaseFolder.writeModel(folder, start.network(), validation.golden());
         record =
             new RunRecord(runId, base, snapshot, config.training(), start.network().spec(), fit);
       }
       PromotionGate.Comparison comparison =
-          new PromotionGate.Comparison(Evaluator.evaluate(folder, validation, stop), champion);
+          new PromotionGate.Comparison(
+              evaluator.evaluate("the new release", folder, validation), champion);
       reporter.evaluated(comparison.challenger().metrics());
-      return release(record, comparison, folder, reporter);
+      return release(record, comparison, folder, evaluator);
     }
   }
 
-  private DatasetSnapshot snapshot() {
+  private DatasetSnapshot snapshot(RunReporter reporter) {
+    ProgressListener progress = reporter.begin("Reading the labels", "records");
     try (FeedbackLog log = FeedbackLog.open(clients, serdes)) {
-      return DatasetSnapshot.take(log, config.workDirectory().resolve("feedback.index"), stop);
+      Path index = config.workDirectory().resolve("feedback.index");
+      return DatasetSnapshot.take(log, index, progress, stop);
     }
   }
 
@@ -170,7 +174,11 @@ public final class TrainingRun {
   }
 
   private Outcome release(
-      RunRecord record, PromotionGate.Comparison first, Path folder, RunReporter reporter) {
+      RunRecord record,
+      PromotionGate.Comparison first,
+      Path folder,
+      ReleaseEvaluator evaluator) {
+    RunReporter reporter = evaluator.reporter();
     PromotionGate.Comparison comparison = first;
     for (int attempt = 1; attempt <= MOST_COMPARISONS; attempt++) {
       Decision decision = gate.decide(comparison);
@@ -190,7 +198,7 @@ public final class TrainingRun {
             promoted ? TrainingPhase.RELEASED : TrainingPhase.REJECTED, version, decision.reason());
         return new Outcome(version, decision, comparison, record.snapshot().ranges());
       } catch (ChampionMovedException e) {
-        comparison = compareAgain(record, folder);
+        comparison = compareAgain(record, folder, evaluator);
       }
     }
     throw new RetinueException(
@@ -199,15 +207,17 @@ public final class TrainingRun {
         "train again when no other run is going on");
   }
 
-  private PromotionGate.Comparison compareAgain(RunRecord record, Path folder) {
+  private PromotionGate.Comparison compareAgain(
+      RunRecord record, Path folder, ReleaseEvaluator evaluator) {
     Optional<StartingModel.Champion> champion =
         StartingModel.Champion.of(publisher.releases(), store);
     Set<String> union = new LinkedHashSet<>(record.spec().namedClasses());
     champion.ifPresent(one -> union.addAll(one.classes()));
     EvaluationSet validation = validation(record.snapshot(), List.copyOf(union));
     return new PromotionGate.Comparison(
-        Evaluator.evaluate(folder, validation, stop),
-        champion.map(one -> one.with(Evaluator.evaluate(one.folder(), validation, stop))));
+        evaluator.evaluate("the new release", folder, validation),
+        champion.map(
+            one -> one.with(evaluator.evaluate(one.name(), one.folder(), validation))));
   }
 
   private String newRunId() {
@@ -226,7 +236,7 @@ public final class TrainingRun {
             String.join(", ", classes),
             snapshot.split().training().size(),
             snapshot.split().validation().size(),
-            base.map(one -> "release " + one.version()).orElse("random weights"));
+            base.map(StartingModel.Champion::name).orElse("random weights"));
   }
 
   private static RetinueException diverged(RuntimeException cause) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.service.ProgressListener;
 import io.retinue.platform.service.StopSignal;
 import io.retinue.platform.service.StoppedException;
 import io.retinue.schemas.LabelledFrame;
@@ -183,7 +184,7 @@ class DatasetSnapshotTest {
     stop.stop();
 
     try (FeedbackLog log = FeedbackLog.open(broker.clients(), broker.serdes())) {
-      assertThatThrownBy(() -> DatasetSnapshot.take(log, index(), stop))
+      assertThatThrownBy(() -> DatasetSnapshot.take(log, index(), ProgressListener.SILENT, stop))
           .isInstanceOf(StoppedException.class);
     }
   }
@@ -209,7 +210,8 @@ class DatasetSnapshotTest {
 
   private DatasetSnapshot take(List<OffsetRange> ranges) {
     try (FeedbackLog log = FeedbackLog.open(broker.clients(), broker.serdes())) {
-      return DatasetSnapshot.take(log, ranges, index(), new StopSignal());
+      return DatasetSnapshot.take(
+          log, ranges, index(), ProgressListener.SILENT, new StopSignal());
     }
   }
 

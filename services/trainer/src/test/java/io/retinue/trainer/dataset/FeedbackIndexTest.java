@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.service.ProgressListener;
 import io.retinue.platform.service.StopSignal;
 import io.retinue.schemas.LabelledFrame;
 import io.retinue.trainer.testing.ColoredRectangles.Color;
@@ -199,7 +200,7 @@ class FeedbackIndexTest {
 
   private static int update(Path path, FeedbackLog log, List<OffsetRange> ranges) {
     try (FeedbackIndex index = new FeedbackIndex(path)) {
-      return index.update(log, ranges, new StopSignal());
+      return index.update(log, ranges, ProgressListener.SILENT, new StopSignal());
     }
   }
 
@@ -212,7 +213,7 @@ class FeedbackIndexTest {
 
   private Snapshot snapshot(Path index) {
     try (FeedbackLog log = FeedbackLog.open(broker.clients(), broker.serdes());
-        DatasetSnapshot snapshot = DatasetSnapshot.take(log, index, new StopSignal())) {
+        DatasetSnapshot snapshot = DatasetSnapshot.take(log, index, ProgressListener.SILENT, new StopSignal())) {
       List<Integer> pictures =
           snapshot.labels().stream()
               .map(label -> new String(snapshot.picture(label).rgb(), StandardCharsets.ISO_8859_1))

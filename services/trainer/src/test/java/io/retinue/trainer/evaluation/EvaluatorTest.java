@@ -31,6 +31,7 @@ class EvaluatorTest {
 
   private final Evaluator evaluator = new Evaluator(PEOPLE_AND_CARS);
   private final List<Integer> batches = new ArrayList<>();
+  private final List<Integer> progress = new ArrayList<>();
 
   @Test
   void shouldMatchTheDetectorsClassesByName() {
@@ -95,7 +96,7 @@ class EvaluatorTest {
   }
 
   @Test
-  void shouldRunBatchesOfFour() {
+  void shouldRunBatchesOfFourAfterTheFirstImage() {
     List<Evaluator.Example> examples = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
       examples.add(example(i));
@@ -104,7 +105,8 @@ class EvaluatorTest {
     EvaluationResult result =
         evaluate(List.of("person"), List.of(), examples.toArray(Evaluator.Example[]::new));
 
-    assertThat(batches).containsExactly(4, 4, 2);
+    assertThat(batches).containsExactly(1, 4, 4, 1);
+    assertThat(progress).containsExactly(0, 1, 5, 9, 10);
     assertThat(result.images()).isEqualTo(10);
     assertThat(result.metrics().ap()).as("AP without truth").isEqualTo(-1);
   }
@@ -117,7 +119,7 @@ class EvaluatorTest {
     assertThatThrownBy(
             () ->
                 evaluator.evaluate(
-                    List.of("person"), this::nothing, List.of(example(1)).iterator(), stop))
+                    List.of("person"), this::nothing, List.of(example(1)).iterator(), done -> {}, stop))
         .isInstanceOf(StoppedException.class);
     assertThat(batches).isEmpty();
   }
@@ -147,6 +149,7 @@ class EvaluatorTest {
           return Collections.nCopies(images.size(), found);
         },
         List.of(examples).iterator(),
+        progress::add,
         new StopSignal());
   }
 

@@ -2,6 +2,7 @@ package io.retinue.trainer.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.retinue.platform.service.ProgressListener;
 import io.retinue.platform.topic.Topic;
 import io.retinue.retinanet.evaluation.CocoMetrics;
 import io.retinue.retinanet.training.TrainingProgress;
@@ -91,6 +92,50 @@ class RunReporterTest {
               assertThat(event.getAp50()).isEqualTo(0.6);
             });
     assertThat(event(TrainingPhase.GATE).getChampionAp()).isEqualTo(0.3);
+  }
+
+  @Test
+  void shouldTellHowFarThePieceOfWorkIsThatGoesOn() {
+    try (RunReporter reporter = reporter()) {
+      reporter.phase(TrainingPhase.SNAPSHOT, "Preparing.");
+      ProgressListener labels = reporter.begin("Reading the labels", "records");
+      labels.onProgress(400, 400);
+      ProgressListener pictures = reporter.begin("Evaluating release 1", "pictures");
+      pictures.onProgress(12, 80);
+      reporter.championAp(0.3); // sends an event, as the next second does
+      labels.onProgress(400, 400); // over: no event is about it
+      reporter.phase(TrainingPhase.FIT, "Learning.");
+    }
+
+    assertThat(heard.stream().map(TrainingEvent::getMessage).distinct())
+        .containsExactly(
+            "Preparing.",
+            "Reading the labels.",
+            "Reading the labels: 400 of 400 records.",
+            "Evaluating release 1.",
+            "Evaluating release 1: 12 of 80 pictures.",
+            "Learning.");
+  }
+
+  @Test
+  void shouldTellThatAPointOfTheCurveIsEvaluated() {
+    try (RunReporter reporter = reporter()) {
+      reporter.phase(TrainingPhase.FIT, "Learning.");
+      reporter.begin("Compiling", "steps");
+      reporter.onStep(progress(1, 0.8, 0.6), Optional.empty());
+      reporter.onEvaluation(0, 24);
+      reporter.onEvaluation(24, 24);
+      reporter.onStep(progress(2, 0.8, 0.6), Optional.empty());
+      reporter.championAp(0.3);
+    }
+
+    assertThat(heard.stream().map(TrainingEvent::getMessage).distinct())
+        .containsExactly(
+            "Learning.",
+            "Compiling.",
+            "Evaluating the model so far.",
+            "Evaluating the model so far: 24 of 24 pictures.",
+            "Learning.");
   }
 
   @Test

@@ -35,6 +35,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -320,6 +321,15 @@ class TrainingRunTest {
 
     // Measured: 0.719; were red taken for background, 0.011.
     assertFound(outcome, "red", 0.55);
+    assertThat(broker.trainingEvents().stream().map(TrainingEvent::getMessage))
+        .as("progress of what comes before and after the steps")
+        .anyMatch(m -> m.startsWith("Reading the labels: "))
+        .anyMatch(m -> m.startsWith("Opening release 1 "))
+        .anyMatch(m -> m.matches("Evaluating release 1 on the .*: (\\d+) of \\1 pictures.*"))
+        .anyMatch(m -> m.matches("Completing the .* release 1 finds: (\\d+) of \\1 pictures.*"))
+        .anyMatch(m -> m.startsWith("Compiling the training step"))
+        .anyMatch(m -> m.startsWith("Opening the new release "))
+        .anyMatch(m -> m.matches("Evaluating the new .*: (\\d+) of \\1 pictures.*"));
   }
 
   @Test
@@ -347,6 +357,32 @@ class TrainingRunTest {
     assertThat(releases().history()).hasSize(events);
     assertThat(lastEvent().getPhase()).isEqualTo(TrainingPhase.FAILED);
     assertThat(leftInWork(config)).isEmpty();
+  }
+
+  @Test
+  void shouldStopBeforeTheFirstStep() throws Exception {
+    givenAChampion();
+    broker.write(reds(0, 120));
+    for (String work : List.of("Reading", "Opening release 1", "Evaluating release 1")) {
+      TrainingRun[] run = new TrainingRun[1];
+      List<TrainingEvent> events = new CopyOnWriteArrayList<>();
+      run[0] =
+          new TrainingRun(
+              config.with(new TrainingBudget.Time(Duration.ofMinutes(5))),
+              broker.connection(),
+              Clock.systemUTC(),
+              event -> {
+                events.add(event);
+                if (event.getMessage().startsWith(work)) {
+                  run[0].stop();
+                }
+              });
+
+      assertThatThrownBy(run[0]::run).as(work).isInstanceOf(StoppedException.class);
+
+      assertThat(events).as(work).noneMatch(event -> event.getStep() > 0);
+      assertThat(leftInWork(config)).isEmpty();
+    }
   }
 
   @Test

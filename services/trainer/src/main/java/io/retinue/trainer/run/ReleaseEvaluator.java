@@ -1,0 +1,40 @@
+package io.retinue.trainer.run;
+
+import io.retinue.platform.service.StopSignal;
+import io.retinue.retinanet.detection.Detector;
+import io.retinue.trainer.evaluation.EvaluationResult;
+import io.retinue.trainer.evaluation.EvaluationSet;
+import io.retinue.trainer.evaluation.Evaluator;
+import io.retinue.trainer.release.ReleaseFolder;
+import java.nio.file.Path;
+
+/** Opens and evaluates releases for a run, and reports how far it is. */
+record ReleaseEvaluator(RunReporter reporter, StopSignal stop) {
+  private static final String PICTURES = "pictures";
+
+  /**
+   * Opens a release, compiled for this machine.
+   *
+   * @param name for people
+   * @return the caller closes it
+   */
+  Detector open(String name, Path folder) {
+    stop.check();
+    reporter.begin("Opening " + name + " and compiling it for this machine", PICTURES);
+    return ReleaseFolder.open(folder);
+  }
+
+  EvaluationResult evaluate(String name, Detector detector, EvaluationSet validation) {
+    return Evaluator.evaluate(
+        detector,
+        validation,
+        reporter.begin("Evaluating " + name + " on the validation frames", PICTURES),
+        stop);
+  }
+
+  EvaluationResult evaluate(String name, Path folder, EvaluationSet validation) {
+    try (Detector detector = open(name, folder)) {
+      return evaluate(name, detector, validation);
+    }
+  }
+}
