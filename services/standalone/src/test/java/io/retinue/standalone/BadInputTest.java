@@ -143,6 +143,7 @@ class BadInputTest {
   @Test
   void shouldRefuseWrongWords() {
     refused(ExitCode.USAGE, "NAME=SOURCE", in(data, "run", "--camera", "gate"));
+    refused(ExitCode.USAGE, "write 0 to 5", in(data, "train", "--trainable-layers", "6"));
     refused(ExitCode.USAGE, "minutes", in(data, "train", "--minutes", "0"));
     refused(
         ExitCode.USAGE,

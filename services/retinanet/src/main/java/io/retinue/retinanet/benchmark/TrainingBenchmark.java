@@ -8,6 +8,8 @@ import io.retinue.retinanet.RgbImage;
 import io.retinue.retinanet.compiler.Execution;
 import io.retinue.retinanet.data.ExampleSource;
 import io.retinue.retinanet.network.RetinaNet;
+import io.retinue.retinanet.network.TrainableLayers;
+import io.retinue.retinanet.training.Recipe;
 import io.retinue.retinanet.training.RetinaNetTrainer;
 import io.retinue.retinanet.training.TrainingConfig;
 import java.util.ArrayList;
@@ -20,8 +22,10 @@ import java.util.List;
  * @param preset the network
  * @param threads libtorch's
  * @param execution how the steps are computed
+ * @param layers which parts of the backbone learn
  */
-public record TrainingBenchmark(Preset preset, int threads, Execution execution) {
+public record TrainingBenchmark(
+    Preset preset, int threads, Execution execution, TrainableLayers layers) {
   private static final int WIDTH = 384;
   private static final int HEIGHT = 288;
   private static final int EXAMPLES = 16;
@@ -29,8 +33,12 @@ public record TrainingBenchmark(Preset preset, int threads, Execution execution)
 
   /** Seconds a step. */
   public Timings run(int steps) throws InterruptedException {
+    Recipe recipe = Recipe.quick();
     TrainingConfig config =
-        TrainingConfig.quickSteps(WARM_UPS + steps).withThreads(threads).with(execution);
+        TrainingConfig.quickSteps(WARM_UPS + steps)
+            .with(recipe.with(recipe.optimization().with(layers)))
+            .withThreads(threads)
+            .with(execution);
     List<Long> ends = new ArrayList<>();
     try (RetinaNet model =
         RetinaNet.create(RandomPictures.spec(preset.network(), 1, WIDTH, HEIGHT), 0)) {

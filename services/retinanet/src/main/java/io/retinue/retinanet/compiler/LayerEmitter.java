@@ -14,6 +14,16 @@ public interface LayerEmitter {
   String emit(ConvolutionLayer layer, String x, Epilogue epilogue);
 
   /**
+   * An expression for the rows and columns of a map, [rows, columns].
+   *
+   * @param map a variable, [N, channels, rows, columns]
+   * @param size what is known of it
+   */
+  default String sizeOf(String map, MapSize size) {
+    return "[%d, %d]".formatted(size.rows(), size.columns());
+  }
+
+  /**
    * An expression for the stem's max pooling: 3 x 3 cells, stride 2.
    *
    * @param x a variable, [N, channels, rows, columns], after a ReLU

@@ -24,6 +24,11 @@ final class MethodCodegen {
     line(variable + " = " + emitter.emit(layer, x, epilogue));
   }
 
+  /** The rows and columns of a map: see {@link LayerEmitter#sizeOf}. */
+  String sizeOf(String map, MapSize size) {
+    return emitter.sizeOf(map, size);
+  }
+
   /** {@code variable = pool(x)}. */
   void pool(String variable, String x) {
     line(variable + " = " + emitter.pool(x));

@@ -163,8 +163,8 @@ public final class NetworkCodegen {
         return;
       }
       method.line(
-          "above = torch.upsample_nearest2d(merged, [%d, %d], None, None)"
-              .formatted(c.size().rows(), c.size().columns()));
+          "above = torch.upsample_nearest2d(merged, %s, None, None)"
+              .formatted(method.sizeOf("side", c.size())));
       method.assign("merged", side, "side", Epilogue.add("above"));
     }
 

@@ -28,6 +28,9 @@ final class ServingCodegen {
   static final String OUTPUTS = "outputs";
   static final String PACK = "pack";
 
+  /** The method {@value #PACK} where the weights are used as they are. */
+  static final String PACKS_NOTHING = "def pack(self) -> Tensor:\n  return torch.empty([0])\n";
+
   private static final String STEM = "backbone.body.conv1.weight";
   private static final float BYTE_RANGE = 255;
 
@@ -95,7 +98,7 @@ final class ServingCodegen {
 
   private static String unpacked(ModelSpec spec, MapSize size, LayerEmitter emitter) {
     return NetworkCodegen.methods(spec.network(), spec.classes().size(), size, emitter)
-        + "def pack(self) -> Tensor:\n  return torch.empty([0])\n";
+        + PACKS_NOTHING;
   }
 
   /** Of a whole row of a picture, so that libtorch walks along whole rows. */

@@ -9,26 +9,49 @@ import java.util.Map;
  * are trained. ReLUs and sums are in place.
  *
  * <p>A frozen batch norm is a factor and a term for each channel. The factor is folded into the
- * kernel, so the norm costs no pass over the map, forward or backward.
+ * kernel, so the norm costs no pass over the map, forward or backward. Layers that do not learn are
+ * emitted by {@link FrozenLayers}.
+ *
+ * <p>Nothing in the code depends on the size of the input: batches of a run may differ in it.
  */
 final class TrainingEmitter implements LayerEmitter {
   /** Share of a batch's statistics in the running ones: PyTorch's. */
   private static final double MOMENTUM = 0.1;
 
   private final TrainingNetwork network;
+  private final FrozenLayers frozen;
   private final Map<String, ScriptValue> constants = new LinkedHashMap<>();
+  private boolean isStemFrozen;
 
-  TrainingEmitter(TrainingNetwork network) {
+  TrainingEmitter(TrainingNetwork network, FrozenLayers frozen) {
     this.network = network;
+    this.frozen = frozen;
   }
 
   /** The constants that the emitted code refers to. */
   Map<String, ScriptValue> constants() {
-    return constants;
+    Map<String, ScriptValue> all = new LinkedHashMap<>(constants);
+    all.putAll(frozen.attributes());
+    return all;
+  }
+
+  @Override
+  public String sizeOf(String map, MapSize size) {
+    return "[torch.size(%1$s, 2), torch.size(%1$s, 3)]".formatted(map);
+  }
+
+  /** The stem comes before it, and nothing else. */
+  @Override
+  public String pool(String x) {
+    return isStemFrozen ? frozen.pool(x) : LayerEmitter.super.pool(x);
   }
 
   @Override
   public String emit(ConvolutionLayer layer, String x, Epilogue epilogue) {
+    if (frozen.contain(layer)) {
+      isStemFrozen = true;
+      return frozen.emit(layer, x, epilogue);
+    }
     String y;
     if (layer.norm() instanceof Norm.Batch norm) {
       y = network.isFrozen(norm) ? frozen(layer, norm, x) : trained(norm, plain(layer, x));

@@ -17,11 +17,14 @@ import java.util.Map;
  * outputs, and the trained tensors as three flat ones: {@value #KERNELS} (with weight decay),
  * {@value #VECTORS} (biases and norms, without) and {@value #STATISTICS} (running means and
  * variances). They are always float32. With bfloat16 they are rounded for each pass, and gradients
- * flow back through the rounding.
+ * flow back through the rounding. What is frozen is none of them: its numbers are constants.
  */
 public final class TrainingNetwork {
   /** The method's name: {@code (pixels: Tensor) -> Tuple[Tensor, Tensor]}. */
   public static final String OUTPUTS = "outputs";
+
+  /** The method that packs constants, to be run once, before any other: {@code () -> Tensor}. */
+  public static final String PACK = ServingCodegen.PACK;
 
   /** The method that releases the tensors of the last pass: {@code () -> None}. */
   public static final String FORGET = "forget";
@@ -42,7 +45,7 @@ public final class TrainingNetwork {
         self.vector = torch.split_with_sizes(self.vectors, %2$s, 0)
         self.rounded_vector = torch.split_with_sizes(torch.to(self.vectors, %3$d), %2$s, 0)
         x = torch.to(torch.permute(pixels, [0, 3, 1, 2]), 6)
-        x = torch.add_(torch.mul_(x, self.pixel_factor), self.pixel_term)
+        x = torch.add_(torch.mul(x, self.pixel_factor), self.pixel_term)
         levels = self.pyramid(self.backbone(torch.to(x, %3$d)))
         logits = torch.cat(self.classification_head(levels), 1)
         deltas = torch.cat(self.regression_head(levels), 1)
@@ -60,12 +63,13 @@ public final class TrainingNetwork {
   private final FlatTensors kernels;
   private final FlatTensors vectors;
   private final FlatTensors statistics;
-  private final TrainingEmitter emitter = new TrainingEmitter(this);
+  private final FrozenLayers frozen;
+  private final TrainingEmitter emitter;
   private final String methods;
 
   /**
-   * @param model gives the network, the initial values, and whether batch norms are frozen
-   * @param input of every batch
+   * @param model gives the network, the initial values, and what is frozen
+   * @param input of most batches; others are slower by what packing the constants again takes
    */
   public TrainingNetwork(RetinaNet model, InputSize input, Target.Precision precision) {
     this.model = model;
@@ -74,19 +78,21 @@ public final class TrainingNetwork {
     Map<String, long[]> vectorShapes = new LinkedHashMap<>();
     Map<String, long[]> statisticShapes = new LinkedHashMap<>();
     model
-        .parameters()
+        .learning()
         .forEach(
             (name, parameter) -> {
               long[] shape = parameter.getShape().getShape();
-              if (isStatistic(parameter)) {
+              if (!parameter.requiresGradient()) {
                 statisticShapes.put(name, shape);
-              } else if (parameter.requiresGradient()) {
+              } else {
                 (shape.length > 1 ? kernelShapes : vectorShapes).put(name, shape);
               }
             });
     kernels = new FlatTensors(kernelShapes);
     vectors = new FlatTensors(vectorShapes);
     statistics = new FlatTensors(statisticShapes);
+    frozen = new FrozenLayers(model, Target.thisProcessor().with(precision));
+    emitter = new TrainingEmitter(this, frozen);
     ModelSpec spec = model.spec();
     methods =
         METHODS.formatted(kernels.sizes(), vectors.sizes(), elementCode())
@@ -94,12 +100,8 @@ public final class TrainingNetwork {
                 spec.network(),
                 spec.classes().size(),
                 new MapSize(input.height(), input.width()),
-                emitter);
-  }
-
-  private static boolean isStatistic(Parameter parameter) {
-    return parameter.getType() == Parameter.Type.RUNNING_MEAN
-        || parameter.getType() == Parameter.Type.RUNNING_VAR;
+                emitter)
+            + frozen.packMethod();
   }
 
   public FlatTensors kernels() {
@@ -114,9 +116,14 @@ public final class TrainingNetwork {
     return statistics;
   }
 
-  /** The text of {@value #OUTPUTS}, {@value #FORGET} and of what they call. */
+  /** The text of {@value #OUTPUTS}, {@value #FORGET}, {@value #PACK} and of what they call. */
   public String methods() {
     return methods;
+  }
+
+  /** The text of the functions that the methods call. */
+  public String functions() {
+    return frozen.functions();
   }
 
   /** What the methods refer to, with the model's numbers. */
@@ -124,7 +131,9 @@ public final class TrainingNetwork {
     Map<String, ScriptValue> attributes = new LinkedHashMap<>();
     attributes.put(KERNELS, flat(kernels).learned());
     attributes.put(VECTORS, flat(vectors).learned());
-    attributes.put(STATISTICS, flat(statistics));
+    if (statistics.size() > 0) {
+      attributes.put(STATISTICS, flat(statistics));
+    }
     for (String list : List.of("kernel", "rounded_kernel", "vector", "rounded_vector")) {
       attributes.put(list, new ScriptValue.TensorList(List.of()));
     }

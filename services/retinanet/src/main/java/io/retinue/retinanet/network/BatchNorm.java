@@ -33,11 +33,17 @@ final class BatchNorm extends Layer {
     runningVar = parameter("running_var", Parameter.Type.RUNNING_VAR, channels);
   }
 
-  /** From now on, scale, shift and statistics stay as they are, or learn again. */
-  void freeze(boolean freeze) {
-    frozen = freeze;
-    weight.freeze(freeze);
-    bias.freeze(freeze);
+  /** From now on, scale, shift and statistics stay as they are: FrozenBatchNorm2d. */
+  @Override
+  void freeze() {
+    super.freeze();
+    frozen = true;
+  }
+
+  @Override
+  void unfreeze() {
+    super.unfreeze();
+    frozen = false;
   }
 
   @Override

@@ -10,6 +10,7 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,28 @@ abstract class Layer extends AbstractBlock {
             .optShape(new Shape(shape))
             .optRequiresGrad(learned)
             .build());
+  }
+
+  /** From now on, nothing in this layer and below it learns. */
+  void freeze() {
+    forEachLearned(parameter -> parameter.freeze(true));
+    children.values().forEach(child -> ((Layer) child).freeze());
+  }
+
+  /** From now on, everything learns. */
+  void unfreeze() {
+    forEachLearned(parameter -> parameter.freeze(false));
+    children.values().forEach(child -> ((Layer) child).unfreeze());
+  }
+
+  private void forEachLearned(Consumer<Parameter> action) {
+    getDirectParameters().values().stream().filter(p -> !isStatistic(p)).forEach(action);
+  }
+
+  /** Whether a parameter is a batch norm's running mean or variance, which no gradient changes. */
+  static boolean isStatistic(Parameter parameter) {
+    return parameter.getType() == Parameter.Type.RUNNING_MEAN
+        || parameter.getType() == Parameter.Type.RUNNING_VAR;
   }
 
   /** The shapes of the inputs, if the layer does not change them. */

@@ -47,6 +47,19 @@ final class ResNet extends Layer {
     }
   }
 
+  /** Freezes the other parts. */
+  void freezeAllBut(TrainableLayers layers) {
+    if (!layers.includeStem()) {
+      stem.freeze();
+      stemNorm.freeze();
+    }
+    for (int stage = 0; stage < stages.size(); stage++) {
+      if (!layers.includeStage(stage)) {
+        stages.get(stage).forEach(ResidualBlock::freeze);
+      }
+    }
+  }
+
   /** Channels of C3, C4 and C5. */
   List<Integer> outputChannels() {
     return stageChannels.subList(1, stageChannels.size());

@@ -220,10 +220,44 @@ public final class RetinaNet implements AutoCloseable {
   }
 
   /**
-   * From now on, the batch norms' scales, shifts and statistics stay as they are, or learn again.
+   * From now on, the batch norms' scales, shifts and statistics stay as they are, as torchvision's
+   * FrozenBatchNorm2d.
    */
-  public void freezeNorms(boolean freeze) {
-    block.freezeNorms(freeze);
+  public void freezeNorms() {
+    block.freezeNorms();
+  }
+
+  /** From now on, the other parts of the backbone stay as they are, their norms included. */
+  public void freezeAllBut(TrainableLayers layers) {
+    block.freezeAllBut(layers);
+  }
+
+  /** From now on, everything learns. */
+  public void unfreeze() {
+    block.unfreeze();
+  }
+
+  /**
+   * What a training step changes, by torchvision's names: parameters that are not frozen, and the
+   * statistics of batch norms that are not.
+   */
+  public Map<String, Parameter> learning() {
+    Map<String, Parameter> learning = new LinkedHashMap<>();
+    parameters.forEach(
+        (name, parameter) -> {
+          if (isLearning(name, parameter)) {
+            learning.put(name, parameter);
+          }
+        });
+    return learning;
+  }
+
+  private boolean isLearning(String name, Parameter parameter) {
+    if (!Layer.isStatistic(parameter)) {
+      return parameter.requiresGradient();
+    }
+    Parameter scale = parameters.get(name.substring(0, name.lastIndexOf('.') + 1) + "weight");
+    return scale != null && scale.requiresGradient();
   }
 
   /** The owner of the parameters. A computation creates a sub-manager and closes it. */

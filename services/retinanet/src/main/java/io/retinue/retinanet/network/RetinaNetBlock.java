@@ -52,17 +52,20 @@ final class RetinaNetBlock extends Layer {
   }
 
   /** See {@link BatchNorm#freeze}, for all of them. */
-  void freezeNorms(boolean freeze) {
-    freezeNorms(this, freeze);
+  void freezeNorms() {
+    freezeNorms(this);
   }
 
-  private static void freezeNorms(Block block, boolean freeze) {
+  private static void freezeNorms(Block block) {
     if (block instanceof BatchNorm norm) {
-      norm.freeze(freeze);
+      norm.freeze();
     }
-    for (Block child : block.getChildren().values()) {
-      freezeNorms(child, freeze);
-    }
+    block.getChildren().values().forEach(RetinaNetBlock::freezeNorms);
+  }
+
+  /** Freezes the parts of the backbone that are not to learn. */
+  void freezeAllBut(TrainableLayers layers) {
+    backbone.freezeAllBut(layers);
   }
 
   @Override

@@ -43,14 +43,20 @@ final class CompiledStep implements TrainingStep {
   /**
    * Writes the program, and has libtorch compile it.
    *
-   * @param input of every batch
+   * @param input of most batches
    * @throws EngineException if libtorch cannot
    */
   static CompiledStep of(
       RetinaNet model, InputSize input, Recipe recipe, Target.Precision precision) {
     StepCodegen program = new StepCodegen(new TrainingNetwork(model, input, precision), recipe);
-    return new CompiledStep(
-        LoadedProgram.forTraining(program.program()), program, recipe.optimization().averaging());
+    LoadedProgram loaded = LoadedProgram.forTraining(program.program());
+    try (NDManager scratch = loaded.manager().newSubManager()) {
+      loaded.run(TrainingNetwork.PACK, scratch);
+      return new CompiledStep(loaded, program, recipe.optimization().averaging());
+    } catch (RuntimeException | Error e) {
+      loaded.close();
+      throw e;
+    }
   }
 
   @Override

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class EagerStep implements TrainingStep {
   private final RetinaNet model;
   private final NDManager state;
+  private final Map<String, Parameter> learning;
   private final Optimizer update;
   private final RetinaNetLoss loss;
   private final @Nullable ExponentialMovingAverage average;
@@ -24,14 +25,14 @@ final class EagerStep implements TrainingStep {
   EagerStep(RetinaNet model, Recipe recipe) {
     this.model = model;
     state = model.manager().newSubManager();
-    Map<String, Parameter> parameters = model.parameters();
-    update = Optimizer.of(recipe.optimization(), state, parameters);
+    learning = model.learning();
+    update = Optimizer.of(recipe.optimization(), state, learning);
     loss = new RetinaNetLoss(recipe.losses());
     average =
         recipe.optimization().averaging().isEmpty()
             ? null
             : new ExponentialMovingAverage(
-                state, parameters, recipe.optimization().averaging().getAsDouble());
+                state, learning, recipe.optimization().averaging().getAsDouble());
   }
 
   @Override
@@ -64,9 +65,7 @@ final class EagerStep implements TrainingStep {
 
   private Map<String, float[]> current(String prefix) {
     Map<String, float[]> weights = new LinkedHashMap<>();
-    model
-        .parameters()
-        .forEach((name, p) -> weights.put(prefix + name, p.getArray().toFloatArray()));
+    learning.forEach((name, p) -> weights.put(prefix + name, p.getArray().toFloatArray()));
     return weights;
   }
 
@@ -87,11 +86,8 @@ final class EagerStep implements TrainingStep {
     if (average != null) {
       average.restore(saved);
     }
-    model
-        .parameters()
-        .forEach(
-            (name, p) ->
-                InPlaceCopy.write(p.getArray(), saved.of(TrainingStep.State.WEIGHT + name)));
+    learning.forEach(
+        (name, p) -> InPlaceCopy.write(p.getArray(), saved.of(TrainingStep.State.WEIGHT + name)));
   }
 
   @Override

@@ -2,7 +2,9 @@ package io.retinue.retinanet.training;
 
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.types.DataType;
-import io.retinue.retinanet.Resizing;
+import io.retinue.retinanet.InputSize;
+import io.retinue.retinanet.LabelledImage;
+import io.retinue.retinanet.RgbImage;
 import io.retinue.retinanet.compiler.Target;
 import io.retinue.retinanet.data.BatchLoader;
 import io.retinue.retinanet.data.ExampleCache;
@@ -65,7 +67,7 @@ public final class RetinaNetTrainer {
     Recipe recipe = config.recipe();
     int threadsBefore = TorchThreads.onThisThread();
     TorchThreads.useOnThisThread(config.threads());
-    model.freezeNorms(recipe.optimization().norms() == Optimization.NormTraining.FROZEN);
+    recipe.optimization().freeze(model);
     LOG.info(
         "training on {} examples: recipe {}, batches of {}, {}, {}, seed {}, {} threads, {}",
         examples.size(),
@@ -76,7 +78,7 @@ public final class RetinaNetTrainer {
         config.seed(),
         config.threads(),
         config.execution());
-    try (TrainingStep step = step(model, config)) {
+    try (TrainingStep step = step(model, config, sizeOf(model, examples.get(0)))) {
       Optional<Checkpoints.CheckpointFile> file =
           checkpoints.map(
               one ->
@@ -96,29 +98,38 @@ public final class RetinaNetTrainer {
         return run(model, loader, step, config, clock, listener, file);
       }
     } finally {
-      model.freezeNorms(false);
+      model.unfreeze();
       TorchThreads.useOnThisThread(threadsBefore);
     }
   }
 
-  /** Compiled where the configuration wants it and this machine can, else eager. */
-  static TrainingStep step(RetinaNet model, TrainingConfig config) {
+  /**
+   * Compiled where the configuration wants it and this machine can, else eager.
+   *
+   * @param input of most batches
+   */
+  static TrainingStep step(RetinaNet model, TrainingConfig config, InputSize input) {
+    Recipe recipe = config.recipe();
     return switch (config.execution()) {
-      case EAGER -> new EagerStep(model, config.recipe());
-      case COMPILED_FLOAT32 -> compiled(model, config.recipe(), Target.Precision.FLOAT32);
-      case COMPILED_BFLOAT16 -> compiled(model, config.recipe(), Target.Precision.BFLOAT16);
+      case EAGER -> new EagerStep(model, recipe);
+      case COMPILED_FLOAT32 -> compiled(model, input, recipe, Target.Precision.FLOAT32);
+      case COMPILED_BFLOAT16 -> compiled(model, input, recipe, Target.Precision.BFLOAT16);
     };
   }
 
-  private static TrainingStep compiled(RetinaNet model, Recipe recipe, Target.Precision precision) {
+  /** The input that a picture becomes. */
+  private static InputSize sizeOf(RetinaNet model, LabelledImage example) {
+    RgbImage image = example.image();
+    return model.spec().preprocessing().inputSize(image.width(), image.height());
+  }
+
+  private static TrainingStep compiled(
+      RetinaNet model, InputSize input, Recipe recipe, Target.Precision precision) {
     if (!LossCodegen.canWrite(recipe.losses())) {
       return eager(model, recipe, "no program can be written for " + recipe.losses().classes());
     }
-    if (!(model.spec().preprocessing().resizing() instanceof Resizing.Fixed fixed)) {
-      return eager(model, recipe, "the size of the input differs between batches");
-    }
     try {
-      return CompiledStep.of(model, fixed.inputSize(), recipe, precision);
+      return CompiledStep.of(model, input, recipe, precision);
     } catch (EngineException e) {
       return eager(model, recipe, "libtorch refuses the program: " + e.getMessage());
     }

@@ -59,7 +59,9 @@ final class StepCodegen {
     Map<String, FlatTensors> learned = new LinkedHashMap<>();
     learned.put(TrainingNetwork.KERNELS, network.kernels());
     learned.put(TrainingNetwork.VECTORS, network.vectors());
-    learned.put(TrainingNetwork.STATISTICS, network.statistics());
+    if (network.statistics().size() > 0) {
+      learned.put(TrainingNetwork.STATISTICS, network.statistics());
+    }
     kept.putAll(learned);
     Map<String, ScriptValue> attributes = new LinkedHashMap<>(network.attributes());
     if (averages) {
@@ -79,7 +81,7 @@ final class StepCodegen {
                 + optimizer.method()
                 + keeping()
                 + network.methods(),
-            LossCodegen.functions(recipe.losses()));
+            LossCodegen.functions(recipe.losses()) + network.functions());
   }
 
   ScriptProgram program() {

@@ -7,6 +7,7 @@ import ai.djl.Device;
 import io.retinue.retinanet.Preset;
 import io.retinue.retinanet.compiler.Execution;
 import io.retinue.retinanet.compiler.Target;
+import io.retinue.retinanet.network.TrainableLayers;
 import io.retinue.retinanet.network.TorchThreads;
 import java.io.IOException;
 import java.util.List;
@@ -95,6 +96,6 @@ class BenchmarkTest {
   @ParameterizedTest
   @EnumSource
   void shouldTimeStepsOfTraining(Execution execution) throws InterruptedException {
-    assertThat(new TrainingBenchmark(TINY, 1, execution).run(2).seconds()).hasSize(2);
+    assertThat(new TrainingBenchmark(TINY, 1, execution, TrainableLayers.ALL).run(2).seconds()).hasSize(2);
   }
 }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -19,6 +20,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RetinaNetTest {
   private static final String LOGITS = "head.classification_head.cls_logits";
@@ -53,6 +56,38 @@ class RetinaNetTest {
         }
       }
     }
+  }
+
+  /** {@code _resnet_fpn_extractor} of torchvision's backbone_utils.py, line by line. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 4, 5})
+  void shouldFreezeWhatTorchvisionFreezes(int trainableLayers) {
+    List<String> layersToTrain =
+        new ArrayList<>(
+            List.of("layer4", "layer3", "layer2", "layer1", "conv1").subList(0, trainableLayers));
+    if (trainableLayers == 5) {
+      layersToTrain.add("bn1");
+    }
+    String body = "backbone.body.";
+    try (RetinaNet model = RetinaNet.create(SmallModels.spec("a"), 1)) {
+      model.freezeAllBut(new TrainableLayers(trainableLayers));
+
+      assertThat(model.learning().keySet())
+          .containsExactlyElementsOf(
+              model.parameters().keySet().stream()
+                  .filter(
+                      name ->
+                          !name.startsWith(body)
+                              || layersToTrain.stream().anyMatch(l -> name.startsWith(body + l)))
+                  .toList());
+    }
+  }
+
+  @Test
+  void shouldRefuseASixthLayer() {
+    assertThatThrownBy(() -> new TrainableLayers(6))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("trainableLayers must be from 0 to 5, not 6");
   }
 
   @Test

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.retinue.retinanet.LabelledImage;
 import io.retinue.retinanet.ModelSpec;
+import io.retinue.retinanet.Preprocessing;
+import io.retinue.retinanet.Resizing;
 import io.retinue.retinanet.RetinaNetConfig;
+import io.retinue.retinanet.RgbImage;
 import io.retinue.retinanet.compiler.Execution;
 import io.retinue.retinanet.data.BatchLoader;
 import io.retinue.retinanet.data.ExampleCache;
@@ -15,12 +18,15 @@ import io.retinue.retinanet.loss.TargetAssigner;
 import io.retinue.retinanet.network.RetinaNet;
 import io.retinue.retinanet.network.SmallModels;
 import io.retinue.retinanet.network.TorchThreads;
+import io.retinue.retinanet.network.TrainableLayers;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The compiled step does what the eager one does. */
 class CompiledStepTest {
@@ -51,6 +57,60 @@ class CompiledStepTest {
         recipe().with(recipe().optimization().with(Optimization.NormTraining.FROZEN).with(SGD));
 
     shouldAgree(SPEC, frozen);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 3, 4})
+  void shouldLearnWhatTheEagerStepLearnsWithFrozenLayers(int layers) {
+    Optimization optimization = recipe().optimization().withAveraging(0.9);
+
+    shouldAgree(SPEC, recipe().with(optimization.with(new TrainableLayers(layers))));
+  }
+
+  @Test
+  void shouldKeepNoStateOfFrozenLayers() {
+    Recipe frozen = recipe().with(recipe().optimization().with(new TrainableLayers(3)));
+    for (Execution execution : Execution.values()) {
+      assertThat(run(SPEC, frozen, execution, 0, 1, null).state.tensors().keySet())
+          .as("%s", execution)
+          .noneMatch(name -> name.matches(".*backbone.body.(conv1|bn1|layer1).*"))
+          .anyMatch(name -> name.startsWith("moment1/backbone.body.layer2"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 5})
+  void shouldLearnWhatTheEagerStepLearnsFromInputsThatFollowThePictures(int layers) {
+    Preprocessing plain = SPEC.preprocessing();
+    ModelSpec spec =
+        new ModelSpec(
+            SPEC.network(),
+            SPEC.classes(),
+            new Preprocessing(new Resizing.ShortSide(96, 256), plain.mean(), plain.std()),
+            SPEC.decoding());
+    Recipe pairs =
+        new Recipe(
+            "pairs",
+            2, // of three pictures: the largest is not in every batch
+            recipe().optimization().with(new TrainableLayers(layers)),
+            recipe().augmentation(),
+            recipe().matching(),
+            recipe().losses());
+    List<LabelledImage> examples = new ArrayList<>(SmallModels.boxes(2, 1));
+    examples.add(twiceAsWide(examples.get(0)));
+
+    shouldAgree(spec, pairs, examples);
+  }
+
+  private static LabelledImage twiceAsWide(LabelledImage example) {
+    RgbImage image = example.image();
+    int row = image.width() * RgbImage.CHANNELS;
+    byte[] rgb = new byte[2 * image.rgb().length];
+    for (int y = 0; y < image.height(); y++) {
+      System.arraycopy(image.rgb(), y * row, rgb, 2 * y * row, row);
+    }
+    return new LabelledImage(
+        new RgbImage(2 * image.width(), image.height(), rgb), example.annotations());
   }
 
   @Test
@@ -117,8 +177,12 @@ class CompiledStepTest {
 
   /** Both steps on the same batches: losses, gradients, weights, moments, statistics, averages. */
   private static void shouldAgree(ModelSpec spec, Recipe recipe) {
-    Run eager = run(spec, recipe, Execution.EAGER);
-    Run compiled = run(spec, recipe, Execution.COMPILED_FLOAT32);
+    shouldAgree(spec, recipe, SmallModels.boxes(3, 1));
+  }
+
+  private static void shouldAgree(ModelSpec spec, Recipe recipe, List<LabelledImage> examples) {
+    Run eager = run(spec, recipe, Execution.EAGER, examples, 0, STEPS, null);
+    Run compiled = run(spec, recipe, Execution.COMPILED_FLOAT32, examples, 0, STEPS, null);
 
     for (int i = 0; i < STEPS; i++) {
       TrainingStep.Outcome is = compiled.outcomes.get(i);
@@ -153,14 +217,24 @@ class CompiledStepTest {
       Execution execution,
       int from,
       int to,
-      TrainingStep.@org.jspecify.annotations.Nullable State begin) {
-    List<LabelledImage> examples = SmallModels.boxes(3, 1);
+      TrainingStep.@Nullable State begin) {
+    return run(spec, recipe, execution, SmallModels.boxes(3, 1), from, to, begin);
+  }
+
+  private static Run run(
+      ModelSpec spec,
+      Recipe recipe,
+      Execution execution,
+      List<LabelledImage> examples,
+      int from,
+      int to,
+      TrainingStep.@Nullable State begin) {
     TrainingConfig config = SmallModels.steps(STEPS).with(recipe).with(execution);
     ExampleOrder order = new ExampleOrder(examples.size(), recipe.augmentation(), 1);
     order.skip((long) from * recipe.batchSize());
     try (RetinaNet model = RetinaNet.create(spec, 1)) {
-      model.freezeNorms(recipe.optimization().norms() == Optimization.NormTraining.FROZEN);
-      try (TrainingStep step = RetinaNetTrainer.step(model, config);
+      recipe.optimization().freeze(model);
+      try (TrainingStep step = RetinaNetTrainer.step(model, config, spec.preprocessing().inputSize(128, 96));
           BatchLoader loader =
               new BatchLoader(
                   new ExampleCache(SmallModels.source(examples), spec),

@@ -15,6 +15,7 @@ import io.retinue.retinanet.detection.Detector;
 import io.retinue.retinanet.network.GradientRecording;
 import io.retinue.retinanet.network.RetinaNet;
 import io.retinue.retinanet.network.SmallModels;
+import io.retinue.retinanet.network.TrainableLayers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class RetinaNetTrainerTest {
   private static final TrainingListener SILENT = (progress, soFar) -> {};
@@ -231,6 +234,27 @@ class RetinaNetTrainerTest {
             boolean norm = name.contains("bn") || name.contains("downsample.1");
             assertThat(Arrays.equals(values, before.get(name))).as(name).isEqualTo(norm);
           });
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Execution.class)
+  void shouldLeaveFrozenLayersAlone(Execution execution) {
+    TrainingConfig frozen =
+        with(
+            SmallModels.steps(3).with(execution),
+            optimization -> optimization.with(new TrainableLayers(2)).withAveraging(0.9));
+    try (RetinaNet model = RetinaNet.create(SPEC, 1)) {
+      Map<String, float[]> before = weights(model);
+      fit(model, SmallModels.boxes(2, 1), frozen);
+
+      weights(model)
+          .forEach(
+              (name, values) ->
+                  assertThat(Arrays.equals(values, before.get(name)))
+                      .as(name)
+                      .isEqualTo(name.matches("backbone.body.(conv1|bn1|layer1|layer2)\\..*")));
+      assertThat(model.learning().keySet()).as("after the run").isEqualTo(before.keySet());
     }
   }
 

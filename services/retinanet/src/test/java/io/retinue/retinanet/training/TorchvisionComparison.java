@@ -146,7 +146,9 @@ final class TorchvisionComparison {
     try (RetinaNet model = record.model(spec, type);
         NDManager manager = model.manager().newSubManager();
         GradientRecording on = GradientRecording.on()) {
-      model.freezeNorms(norms == Optimization.NormTraining.FROZEN);
+      if (norms == Optimization.NormTraining.FROZEN) {
+        model.freezeNorms();
+      }
       InputBatch batch = batch(images, placements);
       TargetAssigner assigner =
           new TargetAssigner(model.anchors(batch.inputSize()), Matching.defaults());

@@ -7,6 +7,7 @@ import io.retinue.retinanet.benchmark.DecodingBenchmark;
 import io.retinue.retinanet.benchmark.Timings;
 import io.retinue.retinanet.benchmark.TrainingBenchmark;
 import io.retinue.retinanet.compiler.Execution;
+import io.retinue.retinanet.network.TrainableLayers;
 import io.retinue.standalone.bench.LossChart;
 import io.retinue.standalone.bench.WorkedFigure;
 import java.io.IOException;
@@ -87,22 +88,38 @@ final class BenchCommand {
         description = "What runs the step. Default: ${DEFAULT-VALUE}")
     private List<Execution> engines = List.of();
 
+    @Option(
+        names = "--trainable-layers",
+        paramLabel = "N",
+        split = ",",
+        defaultValue = "5",
+        description = "Parts of the backbone that learn, 0 to 5. Default: ${DEFAULT-VALUE}")
+    private List<TrainableLayers> layers = List.of();
+
     @Override
     public Integer call() throws InterruptedException {
       for (Preset network : networks) {
-        for (Execution engine : engines) {
-          Timings timings =
-              new TrainingBenchmark(network, options.threads, engine).run(options.runs);
-          printf(
-              "%s train 384x288 batch 4 threads %d %s: %.3f s/step min, %.3f median%n",
-              network.name(),
-              options.threads,
-              engine.name().toLowerCase(Locale.ROOT),
-              timings.min(),
-              timings.median());
+        for (TrainableLayers trainable : layers) {
+          for (Execution engine : engines) {
+            time(network, trainable, engine);
+          }
         }
       }
       return ExitCode.OK.code();
+    }
+
+    private void time(Preset network, TrainableLayers trainable, Execution engine)
+        throws InterruptedException {
+      Timings timings =
+          new TrainingBenchmark(network, options.threads, engine, trainable).run(options.runs);
+      printf(
+          "%s train 384x288 batch 4 layers %d threads %d %s: %.3f s/step min, %.3f median%n",
+          network.name(),
+          trainable.count(),
+          options.threads,
+          engine.name().toLowerCase(Locale.ROOT),
+          timings.min(),
+          timings.median());
     }
   }
 

@@ -6,6 +6,7 @@ import io.retinue.platform.settings.DetectSize;
 import io.retinue.platform.text.PrintableText;
 import io.retinue.retinanet.Preset;
 import io.retinue.retinanet.compiler.DeviceChoice;
+import io.retinue.retinanet.network.TrainableLayers;
 import io.retinue.retinanet.training.Recipe;
 import io.retinue.standalone.bench.Ablation;
 import io.retinue.standalone.letters.LetterId;
@@ -62,6 +63,7 @@ public final class RetinueCommand {
     documentAll(line);
     parse(line, Preset.class, Preset::named);
     parse(line, Recipe.class, Recipe::named);
+    parse(line, TrainableLayers.class, TrainableLayers::parse);
     parse(line, DeviceChoice.class, DeviceChoice::parse);
     parse(line, DetectSize.class, DetectSize::parse);
     parse(line, AllowedHosts.class, AllowedHosts::parse);

@@ -9,6 +9,7 @@ import io.retinue.ingest.camera.CameraConfig;
 import io.retinue.ingest.source.AddressedSource;
 import io.retinue.ingest.source.Playback;
 import io.retinue.platform.settings.CameraSettings;
+import io.retinue.retinanet.training.Recipe;
 import io.retinue.retinanet.training.TrainingBudget;
 import io.retinue.standalone.config.RetinueConfig;
 import io.retinue.trainer.run.TrainerConfig;
@@ -132,6 +133,13 @@ record ServiceSettings(ConfigOption config) {
 
   TrainerConfig trainer(TrainerConfig defaults) {
     RetinueConfig.Train train = file().train();
-    return defaults.with(train.trigger()).with(new TrainingBudget.Time(train.length()));
+    Recipe recipe = defaults.training().recipe();
+    return defaults
+        .with(
+            defaults
+                .training()
+                .with(recipe.with(recipe.optimization().with(train.layers())))
+                .with(new TrainingBudget.Time(train.length())))
+        .with(train.trigger());
   }
 }

@@ -1,6 +1,7 @@
 package io.retinue.standalone.cli;
 
 import io.retinue.platform.service.StoppedException;
+import io.retinue.retinanet.network.TrainableLayers;
 import io.retinue.retinanet.training.Recipe;
 import io.retinue.retinanet.training.TrainingBudget;
 import io.retinue.standalone.Deployment;
@@ -55,6 +56,15 @@ final class TrainCommand extends PrintingCommand implements Callable<Integer> {
   private Recipe recipe = Recipe.quick();
 
   @Option(
+      names = "--trainable-layers",
+      paramLabel = "N",
+      description =
+          "Parts of the backbone that learn, as in torchvision: 0 (pyramid and head only), 1"
+              + " (layer4 too) to 5 (everything). Fewer make steps faster. Default:"
+              + " train.trainable_layers of the settings file, otherwise 5")
+  private @Nullable TrainableLayers trainableLayers;
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       description = "Seed of every random choice. Default: ${DEFAULT-VALUE}")
@@ -71,7 +81,8 @@ final class TrainCommand extends PrintingCommand implements Callable<Integer> {
               .trainerConfig();
       TrainingRun run =
           new TrainingRun(
-              config.with(config.training().with(recipe).with(budget).withSeed(seed)),
+              config.with(
+                  config.training().with(recipe()).with(budget).withSeed(seed)),
               open.kafka(),
               Clock.systemUTC(),
               printer);
@@ -83,6 +94,14 @@ final class TrainCommand extends PrintingCommand implements Callable<Integer> {
       println("stopped: nothing was released");
       return ExitCode.FAILURE.code();
     }
+  }
+
+  private Recipe recipe() {
+    TrainableLayers layers =
+        trainableLayers == null
+            ? deployment.config().settings().train().layers()
+            : trainableLayers;
+    return recipe.with(recipe.optimization().with(layers));
   }
 
   private TrainingBudget budget() {

@@ -7,6 +7,7 @@ import io.retinue.ingest.camera.CameraConfig.Isolation;
 import io.retinue.platform.http.AllowedHosts;
 import io.retinue.platform.settings.CameraSettings;
 import io.retinue.platform.settings.Secret;
+import io.retinue.retinanet.network.TrainableLayers;
 import io.retinue.trainer.trigger.RetrainTrigger;
 import io.retinue.video.SourceAddress;
 import java.net.URI;
@@ -68,8 +69,13 @@ public record RetinueConfig(
    *
    * @param trigger when new labels start a run
    * @param length how long a run trains
+   * @param layers which parts of the backbone learn
    */
-  public record Train(boolean enabled, RetrainTrigger.Settings trigger, Duration length) {}
+  public record Train(
+      boolean enabled,
+      RetrainTrigger.Settings trigger,
+      Duration length,
+      TrainableLayers layers) {}
 
   /**
    * A Kafka cluster; empty where the embedded broker is used.

@@ -15,6 +15,7 @@ import io.retinue.platform.settings.SettingsFile;
 import io.retinue.platform.settings.Values;
 import io.retinue.platform.settings.Variables;
 import io.retinue.retinanet.compiler.DeviceChoice;
+import io.retinue.retinanet.network.TrainableLayers;
 import io.retinue.standalone.config.RetinueConfig.Camera;
 import io.retinue.standalone.config.RetinueConfig.Console;
 import io.retinue.standalone.config.RetinueConfig.Kafka;
@@ -102,6 +103,14 @@ public final class RetinueYaml {
               "Minutes for which a run trains")
           .byDefault("5");
 
+  private static final Key<TrainableLayers> TRAINABLE_LAYERS =
+      Key.of(
+              "trainable_layers",
+              Setting.wholeNumber(0, 5).as(TrainableLayers::new),
+              "Parts of the backbone that learn, from the top: 0 (pyramid and head only) to 5"
+                  + " (everything), as in torchvision. Fewer make steps faster")
+          .byDefault("5");
+
   // kafka
   private static final Key<String> BOOTSTRAP_SERVERS =
       Key.optional(
@@ -176,7 +185,8 @@ public final class RetinueYaml {
                   MINIMUM_LABELS_OF_NEW_CLASS,
                   QUIET_TIME,
                   LONGEST_WAIT,
-                  MINUTES),
+                  MINUTES,
+                  TRAINABLE_LAYERS),
               "Training on new labels")
           .byDefault("{}");
   private static final Key<Kafka> KAFKA =
@@ -247,7 +257,8 @@ public final class RetinueYaml {
         values.get(TRAIN_ENABLED),
         new RetrainTrigger.Settings(
             values.get(MINIMUM_LABELS), values.get(MINIMUM_LABELS_OF_NEW_CLASS), quiet, longest),
-        values.get(MINUTES));
+        values.get(MINUTES),
+        values.get(TRAINABLE_LAYERS));
   }
 
   private static Kafka kafka(Values values) {

@@ -6,7 +6,11 @@ import io.retinue.ingest.camera.CameraConfig;
 import io.retinue.ingest.source.Playback;
 import io.retinue.platform.settings.CameraSettings;
 import io.retinue.platform.settings.DetectSize;
+import io.retinue.retinanet.network.TrainableLayers;
+import io.retinue.retinanet.training.TrainingBudget;
+import io.retinue.retinanet.training.TrainingConfig;
 import io.retinue.standalone.config.RetinueConfig;
+import io.retinue.trainer.run.TrainerConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +31,7 @@ class ServiceSettingsTest {
           detect: {width: 640, height: 360, fps: 2.5}
           motion: {threshold: 20, contour_area: 25, max_shut_seconds: 2.5, mask: '0,0,1,0,1,1'}
         yard: {source: yard.avi, enabled: false}
+      train: {minutes: 2, trainable_layers: 3}
       """;
 
   private @TempDir Path folder = Path.of("");
@@ -55,6 +60,18 @@ class ServiceSettingsTest {
     assertThat(cameras)
         .extracting(CameraConfig::activity)
         .containsExactly(CameraConfig.Activity.RUNS, CameraConfig.Activity.PAUSED);
+  }
+
+  @Test
+  void shouldTrainAsTheFileSays() {
+    TrainingConfig training =
+        settings
+            .trainer(TrainerConfig.defaults("retinanet", folder, folder.resolve("work")))
+            .training();
+
+    assertThat(training.budget()).isEqualTo(new TrainingBudget.Time(Duration.ofMinutes(2)));
+    assertThat(training.recipe().optimization().layers()).isEqualTo(new TrainableLayers(3));
+    assertThat(training.recipe().name()).isEqualTo("quick");
   }
 
   @Test

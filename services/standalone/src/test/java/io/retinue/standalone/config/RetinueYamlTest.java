@@ -15,6 +15,7 @@ import io.retinue.platform.settings.Polygon.Corner;
 import io.retinue.platform.settings.Secret;
 import io.retinue.platform.settings.Variables;
 import io.retinue.retinanet.compiler.DeviceChoice;
+import io.retinue.retinanet.network.TrainableLayers;
 import io.retinue.standalone.config.RetinueConfig.Camera;
 import io.retinue.standalone.deploy.Repository;
 import io.retinue.trainer.trigger.RetrainTrigger;
@@ -83,7 +84,7 @@ class RetinueYamlTest {
             rules:
               person_on_drive: {label: person, cameras: [gate], zones: drive, loitering_time: 2}
             model: {device: 'gpu:1', max_batch: 16, max_frame_age: 2.5}
-            train: {enabled: false, minimum_labels: 10, quiet_time: 5, longest_wait: 50, minutes: 2}
+            train: {enabled: false, minimum_labels: 10, quiet_time: 5, longest_wait: 50, minutes: 2, trainable_layers: 3}
             kafka:
               bootstrap_servers: kafka:9092
               registry_url: http://registry:8081
@@ -123,7 +124,8 @@ class RetinueYamlTest {
             new RetinueConfig.Train(
                 false,
                 new RetrainTrigger.Settings(10, 20, Duration.ofSeconds(5), Duration.ofSeconds(50)),
-                Duration.ofMinutes(2)));
+                Duration.ofMinutes(2),
+                new TrainableLayers(3)));
     assertThat(config.kafka().registryUrl()).contains(URI.create("http://registry:8081"));
     assertThat(config.kafka().registryPassword()).map(Secret::reveal).contains("hush");
     assertThat(

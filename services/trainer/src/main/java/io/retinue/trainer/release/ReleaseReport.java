@@ -66,6 +66,7 @@ public record ReleaseReport(
    * @param steps optimizer steps taken
    * @param seconds how long the fit took
    * @param recipe name of the recipe
+   * @param trainableLayers parts of the backbone that learned, 0 to 5
    * @param batchSize pictures a step
    * @param learningRate after the warm-up
    * @param threads of the fit
@@ -78,6 +79,7 @@ public record ReleaseReport(
       long steps,
       double seconds,
       String recipe,
+      int trainableLayers,
       int batchSize,
       double learningRate,
       int threads,

@@ -99,6 +99,7 @@ record RunRecord(
         fit.last().step(),
         fit.took().toMillis() / 1000.0,
         config.recipe().name(),
+        config.recipe().optimization().layers().count(),
         config.recipe().batchSize(),
         config.recipe().optimization().optimizer().learningRate(),
         config.threads(),
