@@ -97,6 +97,10 @@ final class TrainingProgressPrinter implements Consumer<TrainingEvent>, AutoClos
     append(text, "AP50", "%.3f", event.getAp50());
     if (event.getEtaMs() != null) {
       Duration eta = Duration.ofMillis(event.getEtaMs());
+      long left = event.getSteps() - event.getStep();
+      if (left > 0) {
+        text.append(String.format(Locale.ROOT, "%.1f s a step  ", eta.toMillis() / 1000.0 / left));
+      }
       text.append(String.format(Locale.ROOT, "eta %d:%02d", eta.toMinutes(), eta.toSecondsPart()));
     }
     return text.toString().strip();

@@ -29,23 +29,48 @@ public record Fit(TrainingProgress last, Duration took) {
 
   /**
    * When to evaluate the model during a fit: about ten times, and never for more than a tenth of
-   * the time so far.
+   * the time so far. What the first time will take is guessed: a picture is evaluated in about the
+   * time in which one is learned from. A guess of some seconds does no harm.
    */
   static final class CurveSchedule {
     private static final int POINTS = 10;
     private static final int MOST_OF_TIME = 10; // a tenth
+    private static final Duration HARMLESS = Duration.ofSeconds(5);
 
+    private final double steps;
     private long nextPoint = 1;
     private Duration spent = Duration.ZERO;
+    private int evaluations;
+
+    /**
+     * @param pictures evaluated at a time
+     * @param batchSize pictures of a step
+     */
+    CurveSchedule(int pictures, int batchSize) {
+      steps = (double) pictures / batchSize;
+    }
 
     boolean isDue(TrainingProgress progress) {
-      boolean cheap = spent.multipliedBy(MOST_OF_TIME).compareTo(progress.elapsed()) <= 0;
-      return point(progress) >= nextPoint && point(progress) < POINTS && cheap;
+      return point(progress) >= nextPoint && point(progress) < POINTS && isCheap(progress);
+    }
+
+    private boolean isCheap(TrainingProgress progress) {
+      if (evaluations > 0) {
+        return isTenth(spent.plus(spent.dividedBy(evaluations)), progress);
+      }
+      Duration guess =
+          Duration.ofNanos(Math.round(progress.elapsed().toNanos() * steps / progress.step()));
+      return guess.compareTo(HARMLESS) <= 0 || isTenth(guess, progress);
+    }
+
+    private static boolean isTenth(Duration time, TrainingProgress progress) {
+      return time.multipliedBy(MOST_OF_TIME).compareTo(progress.elapsed()) <= 0;
     }
 
     void evaluated(TrainingProgress progress, Duration took) {
       nextPoint = point(progress) + 1;
       spent = spent.plus(took);
+      evaluations++;
     }
 
     /** How many tenths of the fit are done. */
@@ -63,7 +88,10 @@ public record Fit(TrainingProgress last, Duration took) {
    */
   public static Fit run(Request request) {
     long begin = System.nanoTime();
-    CurveSchedule curve = new CurveSchedule();
+    CurveSchedule curve =
+        new CurveSchedule(
+            Math.min(PICTURES_A_POINT, request.validation().size()),
+            request.config().recipe().batchSize());
     try {
       TrainingProgress last =
           new RetinaNetTrainer()

@@ -3,6 +3,8 @@ package io.retinue.trainer.release;
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.retinanet.RgbImage;
+import io.retinue.retinanet.compiler.CompiledArchives;
+import io.retinue.retinanet.compiler.Target;
 import io.retinue.retinanet.detection.Detector;
 import io.retinue.retinanet.detection.GoldenOutputs;
 import io.retinue.retinanet.detection.ModelRefusedException;
@@ -11,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -37,8 +40,22 @@ public final class ReleaseFolder {
    * @throws RetinueException BAD_INPUT where a detector would refuse it
    */
   public static Detector open(Path path) {
+    return open(path, model -> new Detector(model, BATCH));
+  }
+
+  /**
+   * The same with the compiled network from a folder, which is written there if it is missing.
+   *
+   * @param compiled of this machine's detectors
+   */
+  public static Detector open(Path path, CompiledArchives compiled) {
+    return open(
+        path, model -> new Detector(model, BATCH, Target.thisProcessor(), compiled));
+  }
+
+  private static Detector open(Path path, Function<RetinaNet, Detector> runtime) {
     try {
-      return Detector.open(path, BATCH);
+      return Detector.open(path, runtime);
     } catch (ModelRefusedException e) {
       throw new RetinueException(
           ErrorKind.BAD_INPUT,

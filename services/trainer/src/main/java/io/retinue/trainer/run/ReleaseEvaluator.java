@@ -1,6 +1,7 @@
 package io.retinue.trainer.run;
 
 import io.retinue.platform.service.StopSignal;
+import io.retinue.retinanet.compiler.CompiledArchives;
 import io.retinue.retinanet.detection.Detector;
 import io.retinue.trainer.evaluation.EvaluationResult;
 import io.retinue.trainer.evaluation.EvaluationSet;
@@ -8,8 +9,13 @@ import io.retinue.trainer.evaluation.Evaluator;
 import io.retinue.trainer.release.ReleaseFolder;
 import java.nio.file.Path;
 
-/** Opens and evaluates releases for a run, and reports how far it is. */
-record ReleaseEvaluator(RunReporter reporter, StopSignal stop) {
+/**
+ * Opens and evaluates releases for a run, and reports how far it is.
+ *
+ * @param compiled the detectors' folder of compiled networks: the champion's is there already where
+ *     one serves on this machine, and a challenger's is ready when it starts to serve
+ */
+record ReleaseEvaluator(CompiledArchives compiled, RunReporter reporter, StopSignal stop) {
   private static final String PICTURES = "pictures";
 
   /**
@@ -21,7 +27,7 @@ record ReleaseEvaluator(RunReporter reporter, StopSignal stop) {
   Detector open(String name, Path folder) {
     stop.check();
     reporter.begin("Opening " + name + " and compiling it for this machine", PICTURES);
-    return ReleaseFolder.open(folder);
+    return ReleaseFolder.open(folder, compiled);
   }
 
   EvaluationResult evaluate(String name, Detector detector, EvaluationSet validation) {

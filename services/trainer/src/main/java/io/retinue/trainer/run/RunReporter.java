@@ -44,6 +44,7 @@ final class RunReporter implements Fit.Request.Listener, AutoCloseable {
   private String message = "";
   private @Nullable Activity activity;
   private @Nullable ProgressListener curve;
+  private @Nullable FitOutlook outlook;
   private long labels;
   private long step;
   private long steps;
@@ -112,6 +113,12 @@ final class RunReporter implements Fit.Request.Listener, AutoCloseable {
     }
   }
 
+  /** The next phase is a fit, about which one event tells where its time is too short. */
+  synchronized void fit(String newMessage, FitOutlook ofTheFit) {
+    outlook = ofTheFit;
+    phase(TrainingPhase.FIT, newMessage);
+  }
+
   synchronized void labels(long count) {
     labels = count;
   }
@@ -142,6 +149,17 @@ final class RunReporter implements Fit.Request.Listener, AutoCloseable {
     learningRate = progress.learningRate();
     etaMillis = progress.eta().toMillis();
     point.ifPresent(this::evaluated);
+    if (outlook != null && outlook.isKnown(progress)) {
+      outlook.advice(progress).ifPresent(this::advise);
+      outlook = null;
+    }
+  }
+
+  private void advise(String advice) {
+    String before = message;
+    message = advice;
+    sendSoon();
+    message = before;
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.retinue.platform.serde.RetinueSerdes;
 import io.retinue.platform.service.ProgressListener;
 import io.retinue.platform.service.StopSignal;
 import io.retinue.platform.service.StoppedException;
+import io.retinue.retinanet.compiler.CompiledArchives;
 import io.retinue.retinanet.network.TorchThreads;
 import io.retinue.retinanet.training.Checkpoints;
 import io.retinue.retinanet.training.TrainingDivergedException;
@@ -57,6 +58,7 @@ public final class TrainingRun {
   private final ModelStore store;
   private final ReleasePublisher publisher;
   private final PromotionGate gate;
+  private final CompiledArchives compiled;
   private final StopSignal stop = new StopSignal();
 
   /**
@@ -76,6 +78,7 @@ public final class TrainingRun {
     this.publisher =
         new ReleasePublisher(clients, serdes, config.model(), clock, config.announceWithin());
     this.gate = new PromotionGate(config.gate());
+    this.compiled = new CompiledArchives(config.storeDirectory().resolveSibling("compiled"));
   }
 
   /** Ends the run soon: {@link #run} then throws {@link StoppedException}. */
@@ -117,7 +120,7 @@ public final class TrainingRun {
   }
 
   private Outcome run(String runId, Path work, RunReporter reporter) {
-    ReleaseEvaluator evaluator = new ReleaseEvaluator(reporter, stop);
+    ReleaseEvaluator evaluator = new ReleaseEvaluator(compiled, reporter, stop);
     try (DatasetSnapshot snapshot = snapshot(reporter)) {
       reporter.labels(snapshot.labels().size());
       Optional<StartingModel.Champion> base =
@@ -129,7 +132,9 @@ public final class TrainingRun {
       try (StartingModel start = StartingModel.open(base, snapshot, validation, config, evaluator)) {
         champion = start.champion();
         champion.ifPresent(one -> reporter.championAp(one.result().metrics().ap()));
-        reporter.phase(TrainingPhase.FIT, fitMessage(snapshot, base, validation.classes()));
+        reporter.fit(
+            fitMessage(snapshot, base, validation.classes()),
+            new FitOutlook(start.training().size(), config.training()));
         reporter.begin("Compiling the training step and taking the first one", "steps");
         Fit fit =
             Fit.run(

@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CurveScheduleTest {
-  private final Fit.CurveSchedule schedule = new Fit.CurveSchedule();
+  private final Fit.CurveSchedule schedule = new Fit.CurveSchedule(24, 4);
 
   @Test
   void shouldEvaluateAtEveryTenthOfTheFit() {
@@ -34,8 +34,24 @@ class CurveScheduleTest {
       }
     }
 
-    // 1000 steps take 100 s, and a tenth is 10 s: the third evaluation begins after 8 s of these
-    assertThat(spent).isEqualTo(Duration.ofSeconds(12));
+    // 1000 steps take 100 s, and a tenth is 10 s: there is no time for a third evaluation
+    assertThat(spent).isEqualTo(Duration.ofSeconds(8));
+  }
+
+  @Test
+  void shouldNotBeginWithMoreThanATenthOfTheTime() {
+    List<Integer> due = new ArrayList<>();
+    for (int step = 1; step <= 100; step++) {
+      TrainingProgress slow =
+          new TrainingProgress(
+              step, 100, 0.5, 0.5, 0.001, Duration.ofSeconds(20L * step), Duration.ZERO);
+      if (schedule.isDue(slow)) {
+        due.add(step);
+      }
+    }
+
+    // 4 pictures take 20 s, so 24 take 120 s: a tenth of the 1200 s of 60 steps
+    assertThat(due).first().isEqualTo(60);
   }
 
   private static TrainingProgress at(int step) {

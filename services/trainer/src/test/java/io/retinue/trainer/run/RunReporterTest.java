@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.retinue.platform.service.ProgressListener;
 import io.retinue.platform.topic.Topic;
 import io.retinue.retinanet.evaluation.CocoMetrics;
+import io.retinue.retinanet.training.TrainingConfig;
 import io.retinue.retinanet.training.TrainingProgress;
 import io.retinue.schemas.TrainingEvent;
 import io.retinue.schemas.TrainingPhase;
@@ -136,6 +137,24 @@ class RunReporterTest {
             "Evaluating the model so far.",
             "Evaluating the model so far: 24 of 24 pictures.",
             "Learning.");
+  }
+
+  @Test
+  void shouldTellOnceThatTheTimeOfAFitIsTooShort() {
+    try (RunReporter reporter = reporter()) {
+      reporter.fit(
+          "Learning.", new FitOutlook(320, TrainingConfig.quick(Duration.ofMinutes(5))));
+      for (int step = 1; step <= 5; step++) { // of 10, with 4 frames each
+        reporter.onStep(progress(step, 0.8, 0.6), Optional.empty());
+      }
+      reporter.championAp(0.3);
+    }
+
+    assertThat(heard)
+        .extracting(TrainingEvent::getMessage)
+        .filteredOn(message -> !message.equals("Learning."))
+        .singleElement()
+        .satisfies(message -> assertThat(message).contains("learn from 40 of 320 frames"));
   }
 
   @Test

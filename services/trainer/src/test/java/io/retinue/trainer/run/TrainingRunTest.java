@@ -10,6 +10,8 @@ import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.release.ModelStore;
 import io.retinue.platform.release.Releases;
 import io.retinue.platform.service.StoppedException;
+import io.retinue.retinanet.compiler.CompiledArchives;
+import io.retinue.retinanet.compiler.Target;
 import io.retinue.retinanet.detection.Detector;
 import io.retinue.retinanet.network.RetinaNet;
 import io.retinue.retinanet.training.TrainingBudget;
@@ -36,7 +38,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -276,6 +280,31 @@ class TrainingRunTest {
     assertThat(rejected.getMetrics()).containsKey("champion.AP");
     assertThat(lastEvent().getPhase()).isEqualTo(TrainingPhase.REJECTED);
     assertThat(lastEvent().getChampionAp()).isNotNull();
+    assertDetectorsNeedNotCompile(before);
+  }
+
+  /** The run left the network of the champion, and of the new release, where detectors look. */
+  private void assertDetectorsNeedNotCompile(ModelRelease champion) throws Exception {
+    Path folder = config.storeDirectory().resolveSibling("compiled");
+    Set<Path> compiled = archives(folder);
+    assertThat(compiled).hasSize(2);
+
+    Path release = new ModelStore(config.storeDirectory()).get(champion.getSha256());
+    try (Detector detector =
+        Detector.open(
+            release,
+            model ->
+                new Detector(model, 8, Target.thisProcessor(), new CompiledArchives(folder)))) {
+      assertThat(detector.isCompiled()).isTrue();
+    }
+
+    assertThat(archives(folder)).isEqualTo(compiled);
+  }
+
+  private static Set<Path> archives(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(".pt")).collect(Collectors.toSet());
+    }
   }
 
   @Test
