@@ -7,8 +7,8 @@ import ai.djl.Device;
 import io.retinue.retinanet.Preset;
 import io.retinue.retinanet.compiler.Execution;
 import io.retinue.retinanet.compiler.Target;
-import io.retinue.retinanet.network.TrainableLayers;
 import io.retinue.retinanet.network.TorchThreads;
+import io.retinue.retinanet.network.TrainableLayers;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -96,6 +96,7 @@ class BenchmarkTest {
   @ParameterizedTest
   @EnumSource
   void shouldTimeStepsOfTraining(Execution execution) throws InterruptedException {
-    assertThat(new TrainingBenchmark(TINY, 1, execution, TrainableLayers.ALL).run(2).seconds()).hasSize(2);
+    assertThat(new TrainingBenchmark(TINY, 1, execution, TrainableLayers.ALL).run(2).seconds())
+        .hasSize(2);
   }
 }

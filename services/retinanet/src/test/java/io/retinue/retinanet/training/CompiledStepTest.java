@@ -234,7 +234,8 @@ class CompiledStepTest {
     order.skip((long) from * recipe.batchSize());
     try (RetinaNet model = RetinaNet.create(spec, 1)) {
       recipe.optimization().freeze(model);
-      try (TrainingStep step = RetinaNetTrainer.step(model, config, spec.preprocessing().inputSize(128, 96));
+      try (TrainingStep step =
+              RetinaNetTrainer.step(model, config, spec.preprocessing().inputSize(128, 96));
           BatchLoader loader =
               new BatchLoader(
                   new ExampleCache(SmallModels.source(examples), spec),

@@ -81,8 +81,7 @@ final class TrainCommand extends PrintingCommand implements Callable<Integer> {
               .trainerConfig();
       TrainingRun run =
           new TrainingRun(
-              config.with(
-                  config.training().with(recipe()).with(budget).withSeed(seed)),
+              config.with(config.training().with(recipe()).with(budget).withSeed(seed)),
               open.kafka(),
               Clock.systemUTC(),
               printer);
@@ -98,9 +97,7 @@ final class TrainCommand extends PrintingCommand implements Callable<Integer> {
 
   private Recipe recipe() {
     TrainableLayers layers =
-        trainableLayers == null
-            ? deployment.config().settings().train().layers()
-            : trainableLayers;
+        trainableLayers == null ? deployment.config().settings().train().layers() : trainableLayers;
     return recipe.with(recipe.optimization().with(layers));
   }
 

@@ -72,10 +72,7 @@ public record RetinueConfig(
    * @param layers which parts of the backbone learn
    */
   public record Train(
-      boolean enabled,
-      RetrainTrigger.Settings trigger,
-      Duration length,
-      TrainableLayers layers) {}
+      boolean enabled, RetrainTrigger.Settings trigger, Duration length, TrainableLayers layers) {}
 
   /**
    * A Kafka cluster; empty where the embedded broker is used.

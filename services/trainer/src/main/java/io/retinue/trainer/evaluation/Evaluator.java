@@ -75,11 +75,7 @@ public record Evaluator(Map<String, Integer> categories) {
    * @param most at least 1
    */
   public static EvaluationResult evaluate(
-      Detector detector,
-      EvaluationSet set,
-      int most,
-      ProgressListener progress,
-      StopSignal stop) {
+      Detector detector, EvaluationSet set, int most, ProgressListener progress, StopSignal stop) {
     Map<String, Integer> categories = new LinkedHashMap<>();
     set.classes().forEach(name -> categories.put(name, categories.size()));
     List<Integer> chosen = set.spread(most);

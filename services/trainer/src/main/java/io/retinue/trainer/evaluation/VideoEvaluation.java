@@ -47,7 +47,8 @@ public record VideoEvaluation(DetectSize detectSize, ProgressListener progress) 
     }
     try (Detector detector = ReleaseFolder.open(release);
         Frames frames = new Frames(labels, video)) {
-      return new Evaluator(categories).evaluate(
+      return new Evaluator(categories)
+          .evaluate(
               detector,
               frames,
               done -> progress.onProgress(done, labels.images().size()),

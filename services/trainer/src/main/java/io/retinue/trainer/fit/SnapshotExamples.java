@@ -10,7 +10,7 @@ import io.retinue.trainer.evaluation.EvaluationSet;
 import io.retinue.video.Picture;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.function.BiFunction;
 
 /**
  * A part of a snapshot as examples for a network: names become indices, and pictures are decoded
@@ -20,25 +20,25 @@ public final class SnapshotExamples implements EvaluationSet {
   private final DatasetSnapshot snapshot;
   private final List<Label> labels;
   private final List<String> classes;
-  private final Map<String, List<Annotation>> pseudoLabels;
+  private final BiFunction<Label, RgbImage, List<Annotation>> pseudoLabels;
 
   public SnapshotExamples(DatasetSnapshot snapshot, List<Label> labels, List<String> classes) {
-    this(snapshot, labels, classes, Map.of());
+    this(snapshot, labels, classes, (label, image) -> List.of());
   }
 
   /**
-   * @param pseudoLabels by frame id, the champion's detections of classes that the labeler did not
-   *     look for ({@link PseudoLabels})
+   * @param pseudoLabels the champion's detections of classes that the labeler did not look for
+   *     ({@link PseudoLabels}); thread-safe
    */
   public SnapshotExamples(
       DatasetSnapshot snapshot,
       List<Label> labels,
       List<String> classes,
-      Map<String, List<Annotation>> pseudoLabels) {
+      BiFunction<Label, RgbImage, List<Annotation>> pseudoLabels) {
     this.snapshot = snapshot;
     this.labels = List.copyOf(labels);
     this.classes = List.copyOf(classes);
-    this.pseudoLabels = Map.copyOf(pseudoLabels);
+    this.pseudoLabels = pseudoLabels;
   }
 
   @Override
@@ -67,13 +67,9 @@ public final class SnapshotExamples implements EvaluationSet {
             new Annotation(number, new Box(box.x1(), box.y1(), box.x2(), box.y2()), box.crowd()));
       }
     }
-    annotations.addAll(pseudoLabels.getOrDefault(label.frameId(), List.of()));
-    return new LabelledImage(image(index), annotations);
-  }
-
-  /** The picture without its boxes. */
-  public RgbImage image(int index) {
-    Picture picture = snapshot.picture(labels.get(index));
-    return new RgbImage(picture.width(), picture.height(), picture.rgb());
+    Picture picture = snapshot.picture(label);
+    RgbImage image = new RgbImage(picture.width(), picture.height(), picture.rgb());
+    annotations.addAll(pseudoLabels.apply(label, image));
+    return new LabelledImage(image, annotations);
   }
 }

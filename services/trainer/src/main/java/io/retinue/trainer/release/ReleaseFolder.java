@@ -49,8 +49,7 @@ public final class ReleaseFolder {
    * @param compiled of this machine's detectors
    */
   public static Detector open(Path path, CompiledArchives compiled) {
-    return open(
-        path, model -> new Detector(model, BATCH, Target.thisProcessor(), compiled));
+    return open(path, model -> new Detector(model, BATCH, Target.thisProcessor(), compiled));
   }
 
   private static Detector open(Path path, Function<RetinaNet, Detector> runtime) {

@@ -33,8 +33,8 @@ record FitOutlook(long frames, TrainingConfig config) {
     return Optional.of(
         String.format(
             Locale.ROOT,
-            "A step takes %.1f s: the time is enough for %d steps, which learn from %d of %d frames."
-                + " It gets further with more time (--minutes)%s.",
+            "A step takes %.1f s: the time is enough for %d steps, which learn from %d of %d"
+                + " frames. It gets further with more time (--minutes)%s.",
             progress.elapsed().toMillis() / 1000.0 / progress.step(),
             progress.steps(),
             learned,

@@ -24,8 +24,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends the events of a run: on every change of phase, at the begin and end of each piece of work
- * within it, on every evaluation, and once a second in between. Losses are means over the steps since the last event. The message is that of the phase
- * or, while an {@link Activity} goes on, its sentence.
+ * within it, on every evaluation, and once a second in between. Losses are means over the steps
+ * since the last event. The message is that of the phase or, while an {@link Activity} goes on, its
+ * sentence.
  *
  * <p>Events are for watching. They are sent by a thread of their own: a lost broker costs some of
  * them and never delays the run. Thread-safe.

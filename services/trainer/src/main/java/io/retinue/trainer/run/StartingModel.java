@@ -3,12 +3,12 @@ package io.retinue.trainer.run;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.release.ModelStore;
 import io.retinue.platform.release.Releases;
-import io.retinue.retinanet.Annotation;
 import io.retinue.retinanet.data.ExampleSource;
 import io.retinue.retinanet.detection.Detector;
 import io.retinue.retinanet.network.RetinaNet;
 import io.retinue.schemas.ModelRelease;
 import io.retinue.trainer.dataset.DatasetSnapshot;
+import io.retinue.trainer.dataset.Label;
 import io.retinue.trainer.evaluation.EvaluationResult;
 import io.retinue.trainer.evaluation.EvaluationSet;
 import io.retinue.trainer.fit.PseudoLabels;
@@ -18,20 +18,24 @@ import io.retinue.video.PictureSize;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * What a run starts from: the champion's weights, or random ones where there is no champion. The
- * champion is opened once, for its evaluation, its pseudo-labels and its weights.
+ * champion is opened once, for its evaluation, its weights and, while the fit goes on, its
+ * pseudo-labels.
  *
  * @param network to train; closed with this
  * @param training the training labels, completed by the champion's pseudo-labels
  * @param champion evaluated; empty where there is none
+ * @param pseudoLabels closed with this; empty where the labels are complete
  */
 record StartingModel(
-    RetinaNet network, ExampleSource training, Optional<PromotionGate.Comparison.Champion> champion)
+    RetinaNet network,
+    ExampleSource training,
+    Optional<PromotionGate.Comparison.Champion> champion,
+    Optional<PseudoLabels> pseudoLabels)
     implements AutoCloseable {
 
   /** The champion's classes in their order, then the new ones in order of first appearance. */
@@ -56,32 +60,39 @@ record StartingModel(
       return new StartingModel(
           RetinaNet.create(config.network().spec(classes, typical.width(), typical.height()), seed),
           new SnapshotExamples(snapshot, snapshot.split().training(), classes),
+          Optional.empty(),
           Optional.empty());
     }
     String name = champion.get().name();
-    try (Detector detector = evaluator.open(name, champion.get().folder())) {
+    List<Label> training = snapshot.split().training();
+    Detector detector = evaluator.open(name, champion.get().folder());
+    PseudoLabels pseudoLabels = new PseudoLabels(detector, classes);
+    boolean isOpen = false;
+    try {
+      boolean areNeeded = pseudoLabels.areNeededFor(training);
       PromotionGate.Comparison.Champion evaluated =
           champion.get().with(evaluator.evaluate(name, detector, validation));
-      Map<String, List<Annotation>> pseudoLabels =
-          PseudoLabels.of(
-              detector,
-              snapshot,
-              snapshot.split().training(),
-              classes,
-              evaluator
-                  .reporter()
-                  .begin("Completing the training labels with what " + name + " finds", "pictures"),
-              evaluator.stop());
-      return new StartingModel(
-          detector.network().withClasses(classes, seed),
-          new SnapshotExamples(snapshot, snapshot.split().training(), classes, pseudoLabels),
-          Optional.of(evaluated));
+      StartingModel model =
+          new StartingModel(
+              detector.network().withClasses(classes, seed),
+              areNeeded
+                  ? new SnapshotExamples(snapshot, training, classes, pseudoLabels::of)
+                  : new SnapshotExamples(snapshot, training, classes),
+              Optional.of(evaluated),
+              Optional.of(pseudoLabels).filter(needed -> areNeeded));
+      isOpen = areNeeded;
+      return model;
+    } finally {
+      if (!isOpen) {
+        pseudoLabels.close();
+      }
     }
   }
 
   @Override
   public void close() {
     network.close();
+    pseudoLabels.ifPresent(PseudoLabels::close);
   }
 
   /**

@@ -129,7 +129,8 @@ public final class TrainingRun {
       Path folder = work.resolve("release");
       RunRecord record;
       Optional<PromotionGate.Comparison.Champion> champion;
-      try (StartingModel start = StartingModel.open(base, snapshot, validation, config, evaluator)) {
+      try (StartingModel start =
+          StartingModel.open(base, snapshot, validation, config, evaluator)) {
         champion = start.champion();
         champion.ifPresent(one -> reporter.championAp(one.result().metrics().ap()));
         reporter.fit(
@@ -179,10 +180,7 @@ public final class TrainingRun {
   }
 
   private Outcome release(
-      RunRecord record,
-      PromotionGate.Comparison first,
-      Path folder,
-      ReleaseEvaluator evaluator) {
+      RunRecord record, PromotionGate.Comparison first, Path folder, ReleaseEvaluator evaluator) {
     RunReporter reporter = evaluator.reporter();
     PromotionGate.Comparison comparison = first;
     for (int attempt = 1; attempt <= MOST_COMPARISONS; attempt++) {
@@ -221,8 +219,7 @@ public final class TrainingRun {
     EvaluationSet validation = validation(record.snapshot(), List.copyOf(union));
     return new PromotionGate.Comparison(
         evaluator.evaluate("the new release", folder, validation),
-        champion.map(
-            one -> one.with(evaluator.evaluate(one.name(), one.folder(), validation))));
+        champion.map(one -> one.with(evaluator.evaluate(one.name(), one.folder(), validation))));
   }
 
   private String newRunId() {

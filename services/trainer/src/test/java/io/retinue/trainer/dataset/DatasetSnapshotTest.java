@@ -210,8 +210,7 @@ class DatasetSnapshotTest {
 
   private DatasetSnapshot take(List<OffsetRange> ranges) {
     try (FeedbackLog log = FeedbackLog.open(broker.clients(), broker.serdes())) {
-      return DatasetSnapshot.take(
-          log, ranges, index(), ProgressListener.SILENT, new StopSignal());
+      return DatasetSnapshot.take(log, ranges, index(), ProgressListener.SILENT, new StopSignal());
     }
   }
 

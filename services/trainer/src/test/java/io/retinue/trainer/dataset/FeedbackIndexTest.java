@@ -213,7 +213,8 @@ class FeedbackIndexTest {
 
   private Snapshot snapshot(Path index) {
     try (FeedbackLog log = FeedbackLog.open(broker.clients(), broker.serdes());
-        DatasetSnapshot snapshot = DatasetSnapshot.take(log, index, ProgressListener.SILENT, new StopSignal())) {
+        DatasetSnapshot snapshot =
+            DatasetSnapshot.take(log, index, ProgressListener.SILENT, new StopSignal())) {
       List<Integer> pictures =
           snapshot.labels().stream()
               .map(label -> new String(snapshot.picture(label).rgb(), StandardCharsets.ISO_8859_1))

@@ -119,7 +119,11 @@ class EvaluatorTest {
     assertThatThrownBy(
             () ->
                 evaluator.evaluate(
-                    List.of("person"), this::nothing, List.of(example(1)).iterator(), done -> {}, stop))
+                    List.of("person"),
+                    this::nothing,
+                    List.of(example(1)).iterator(),
+                    done -> {},
+                    stop))
         .isInstanceOf(StoppedException.class);
     assertThat(batches).isEmpty();
   }

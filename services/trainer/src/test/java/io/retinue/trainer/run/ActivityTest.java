@@ -23,8 +23,7 @@ class ActivityTest {
   void shouldEstimateFromThePaceAfterTheFirstProgress() {
     clock.advance(Duration.ofSeconds(60)); // compiles
     activity.onProgress(1, 81);
-    assertThat(activity.sentence())
-        .isEqualTo("Evaluating release 1: 1 of 81 pictures, for 60 s.");
+    assertThat(activity.sentence()).isEqualTo("Evaluating release 1: 1 of 81 pictures, for 60 s.");
 
     clock.advance(Duration.ofSeconds(4));
     activity.onProgress(9, 81);

@@ -37,8 +37,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -355,7 +355,6 @@ class TrainingRunTest {
         .anyMatch(m -> m.startsWith("Reading the labels: "))
         .anyMatch(m -> m.startsWith("Opening release 1 "))
         .anyMatch(m -> m.matches("Evaluating release 1 on the .*: (\\d+) of \\1 pictures.*"))
-        .anyMatch(m -> m.matches("Completing the .* release 1 finds: (\\d+) of \\1 pictures.*"))
         .anyMatch(m -> m.startsWith("Compiling the training step"))
         .anyMatch(m -> m.startsWith("Opening the new release "))
         .anyMatch(m -> m.matches("Evaluating the new .*: (\\d+) of \\1 pictures.*"));
