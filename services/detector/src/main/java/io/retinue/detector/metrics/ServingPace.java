@@ -96,6 +96,7 @@ public final class ServingPace {
   }
 
   private synchronized double busy() {
-    return newest == null || isSilent() ? Double.NaN : newest.busy();
+    ModelLoad load = newest;
+    return load == null || isSilent() ? Double.NaN : load.busy();
   }
 }

@@ -1,5 +1,6 @@
 package io.retinue.retinanet.compiler;
 
+import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import io.retinue.retinanet.InputSize;
 import io.retinue.retinanet.network.RetinaNet;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +23,8 @@ import org.slf4j.LoggerFactory;
  * Compiled models on disk, so that a restart does not compile again. An archive's name is the
  * SHA-256 of all that it was made from: weights, specification, program and target. It is written
  * atomically, with its own SHA-256 beside it; a damaged one is compiled again. The {@value #KEPT}
- * that were used last are kept. Processes of one user may share a folder.
+ * that were used last are kept, each with a note of the processor and libtorch that its outputs
+ * were compared on. Processes of one user may share a folder.
  *
  * <p>An archive is a program: anyone who can write the folder decides what runs. So it is made for
  * its owner alone, and a folder of somebody else's is neither read nor written ({@link
@@ -33,6 +36,7 @@ public final class CompiledArchives {
   private static final Logger LOG = LoggerFactory.getLogger(CompiledArchives.class);
   private static final String ARCHIVE = ".pt";
   private static final String DIGEST = ".sha256";
+  private static final String COMPARED = ".compared";
 
   private final Path folder;
 
@@ -44,25 +48,73 @@ public final class CompiledArchives {
   }
 
   /**
+   * A compiled network.
+   *
+   * @param network the caller closes it
+   * @param archive where it is kept, if anywhere
+   */
+  public record Opened(CompiledNetwork network, Optional<Path> archive) implements AutoCloseable {
+    /** Whether this very archive was compared before, on such a processor with this libtorch. */
+    public boolean wasCompared() {
+      try {
+        return archive.isPresent()
+            && Files.exists(noteOf(archive.get()))
+            && Files.readString(noteOf(archive.get())).equals(note(archive.get()));
+      } catch (IOException e) {
+        LOG.debug("{} is compared again", archive.get(), e);
+        return false;
+      }
+    }
+
+    /** Notes that its outputs are the eager network's. */
+    public void compared() {
+      if (archive.isPresent()) {
+        try {
+          Files.writeString(noteOf(archive.get()), note(archive.get()));
+        } catch (IOException e) {
+          LOG.debug("{} will be compared again", archive.get(), e);
+        }
+      }
+    }
+
+    @Override
+    public void close() {
+      network.close();
+    }
+  }
+
+  private static Path noteOf(Path archive) {
+    return Path.of(archive + COMPARED);
+  }
+
+  private static String note(Path archive) throws IOException {
+    return String.join(
+        "\n",
+        Files.readString(digestOf(archive)),
+        Processor.present().name(),
+        Engine.getEngine(RetinaNet.ENGINE).getVersion());
+  }
+
+  /**
    * Loads the model's archive, compiling it where there is none.
    *
    * @throws IOException if the folder cannot be made, or an archive cannot be written into it
    * @throws EngineException if this machine lacks what it is compiled for
    */
-  public CompiledNetwork open(RetinaNet model, InputSize size, Target target) throws IOException {
+  public Opened open(RetinaNet model, InputSize size, Target target) throws IOException {
     if (!ArchiveFolder.makePrivate(folder)) {
       LOG.warn(
           "{} is not a folder of this user: its compiled models are not used, and each start"
               + " compiles; give the service a folder of its own",
           folder);
-      return CompiledNetwork.compile(model, size, target);
+      return new Opened(CompiledNetwork.compile(model, size, target), Optional.empty());
     }
     Path archive = folder.resolve(nameOf(model, size, target) + ARCHIVE);
     if (isWhole(archive)) {
       try {
         CompiledNetwork network = CompiledNetwork.load(archive, target.device());
         touch(archive);
-        return network;
+        return new Opened(network, Optional.of(archive));
       } catch (EngineException e) {
         LOG.warn("the compiled model {} does not load and is compiled again", archive, e);
       }
@@ -73,10 +125,11 @@ public final class CompiledArchives {
       CompiledNetwork network = CompiledNetwork.load(fresh, target.device());
       try {
         publish(fresh, archive);
+        return new Opened(network, Optional.of(archive));
       } catch (IOException e) { // the network serves; only the next start has to compile again
         LOG.warn("the compiled model {} cannot be kept for the next start", archive, e);
+        return new Opened(network, Optional.empty());
       }
-      return network;
     } finally {
       Files.deleteIfExists(fresh);
     }
@@ -116,6 +169,7 @@ public final class CompiledArchives {
       Files.deleteIfExists(digest);
     }
     for (Path old : leastRecent()) {
+      Files.deleteIfExists(noteOf(old));
       Files.deleteIfExists(digestOf(old));
       Files.deleteIfExists(old);
     }

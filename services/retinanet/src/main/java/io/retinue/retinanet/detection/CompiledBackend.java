@@ -28,9 +28,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The network compiled for a device, once for each size of input: the {@value #KEPT} sizes used
- * last stay in memory. Before a compiled network serves, its outputs are compared with the eager
- * network's: for a picture of noise or, where inputs follow the picture, for the current batch. If
- * fused operations fail on a graphics card, libtorch's own are tried next.
+ * last stay in memory. Before a compiled network serves for the first time, its outputs are
+ * compared with the eager network's: for a picture of noise or, where inputs follow the picture,
+ * for the current batch. If fused operations fail on a graphics card, libtorch's own are tried
+ * next.
  */
 final class CompiledBackend implements InferenceBackend {
   /** As many as a detector warms up for: a size beyond them would be loaded with each batch. */
@@ -125,9 +126,10 @@ final class CompiledBackend implements InferenceBackend {
   private CompiledNetwork checked(InputBatch batch, Target wanted) {
     InputSize size = batch.inputSize();
     steps.begin("compiling it for inputs of " + size);
-    CompiledNetwork compiled = compiled(size, wanted);
-    if (compared.contains(size)) {
-      return compiled; // dropped from memory since, and loaded again
+    CompiledArchives.Opened opened = compiled(size, wanted);
+    CompiledNetwork compiled = opened.network();
+    if (compared.contains(size) || opened.wasCompared()) {
+      return compiled; // dropped from memory since and loaded again, or by an earlier process
     }
     try {
       InputBatch tried =
@@ -137,6 +139,7 @@ final class CompiledBackend implements InferenceBackend {
       steps.begin("comparing what was compiled with the eager network");
       tolerance().require(eager, outputs(compiled, tried));
       compared.add(size);
+      opened.compared();
       return compiled;
     } catch (Tolerance.MismatchException | EngineException e) {
       compiled.close();
@@ -148,24 +151,27 @@ final class CompiledBackend implements InferenceBackend {
     }
   }
 
-  private CompiledNetwork compiled(InputSize size, Target wanted) {
+  private CompiledArchives.Opened compiled(InputSize size, Target wanted) {
     try {
-      return archives.isPresent()
-          ? kept(archives.get(), size, wanted)
-          : CompiledNetwork.compile(model, size, wanted);
+      return archives.isPresent() ? kept(archives.get(), size, wanted) : aside(size, wanted);
     } catch (UncheckedIOException | EngineException | LinkageError e) {
       throw new InferenceBackend.NotCompiledException(
           wanted + " for " + size + ": " + e.getMessage(), e);
     }
   }
 
-  private CompiledNetwork kept(CompiledArchives folder, InputSize size, Target wanted) {
+  private CompiledArchives.Opened kept(CompiledArchives folder, InputSize size, Target wanted) {
     try {
       return folder.open(model, size, wanted);
     } catch (IOException e) {
       LOG.warn("the compiled network cannot be stored for the next start", e);
-      return CompiledNetwork.compile(model, size, wanted);
+      return aside(size, wanted);
     }
+  }
+
+  private CompiledArchives.Opened aside(InputSize size, Target wanted) {
+    return new CompiledArchives.Opened(
+        CompiledNetwork.compile(model, size, wanted), Optional.empty());
   }
 
   private InputBatch noise(InputSize size) {

@@ -70,6 +70,25 @@ class CompiledArchivesTest {
     assertThat(elsewhere).isEmptyDirectory();
   }
 
+  /** The eager network takes longer for a picture than all the rest of a second start. */
+  @Test
+  void shouldKnowWhichArchivesWereComparedHere() throws IOException {
+    CompiledArchives kept = new CompiledArchives(folder());
+    try (CompiledArchives.Opened first = kept.open(model, SIZE, Target.thisProcessor())) {
+      assertThat(first.wasCompared()).isFalse();
+      first.compared();
+    }
+
+    try (CompiledArchives.Opened second = kept.open(model, SIZE, Target.thisProcessor())) {
+      assertThat(second.wasCompared()).isTrue();
+    }
+    Path note = Path.of(archives().get(0) + ".compared");
+    Files.writeString(note, Files.readString(note).replaceFirst("\n.*\n", "\nanother processor\n"));
+    try (CompiledArchives.Opened elsewhere = kept.open(model, SIZE, Target.thisProcessor())) {
+      assertThat(elsewhere.wasCompared()).as("on another machine").isFalse();
+    }
+  }
+
   @Test
   void shouldServeWhatItHasCompiledThoughItCannotBeKept() throws IOException {
     open(folder());

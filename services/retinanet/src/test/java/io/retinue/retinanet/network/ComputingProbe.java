@@ -1,18 +1,22 @@
 package io.retinue.retinanet.network;
 
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
+import io.retinue.retinanet.ModelSpec;
+import io.retinue.retinanet.RgbImage;
+import io.retinue.retinanet.detection.Detector;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/** A process that ends while two networks compute. */
+/** A process that ends in the middle of a call of a compiled network. */
 public final class ComputingProbe {
   static final int EXIT_CODE = 7;
 
   /** Ends as a JVM does that knows nothing of libtorch. */
   static final String AS_A_JVM = "as-a-jvm";
 
-  private static final int NETWORKS = 2;
-  private static final int CALLS_BEFORE_THE_END = 5;
+  private static final int WIDTH = 640;
+  private static final int HEIGHT = 480;
+  private static final int BATCH = 8;
 
   private ComputingProbe() {}
 
@@ -20,23 +24,24 @@ public final class ComputingProbe {
     if (!arguments[0].equals(AS_A_JVM)) {
       NativeExit.withoutDestructors();
     }
-    CountDownLatch calls = new CountDownLatch(NETWORKS * CALLS_BEFORE_THE_END);
-    for (int i = 0; i < NETWORKS; i++) {
-      Thread thread = new Thread(() -> compute(calls));
-      thread.setDaemon(true);
-      thread.start();
+    CountDownLatch ready = new CountDownLatch(1);
+    Thread thread = new Thread(() -> compute(ready));
+    thread.setDaemon(true);
+    thread.start();
+    ready.await();
+    while (!NativeExit.isComputing()) {
+      Thread.onSpinWait();
     }
-    calls.await();
     System.exit(EXIT_CODE);
   }
 
-  private static void compute(CountDownLatch calls) {
-    try (RetinaNet network = RetinaNet.create(SmallModels.spec("red", "blue"), 1)) {
+  private static void compute(CountDownLatch ready) {
+    ModelSpec spec = ModelSpec.quick(List.of("red", "blue"), WIDTH, HEIGHT);
+    RgbImage picture = new RgbImage(WIDTH, HEIGHT, new byte[WIDTH * HEIGHT * RgbImage.CHANNELS]);
+    try (Detector detector = new Detector(RetinaNet.create(spec, 1), BATCH)) {
+      ready.countDown();
       while (true) {
-        try (NDManager manager = network.manager().newSubManager()) {
-          network.forward(manager.ones(new Shape(1, 3, 64, 64)), false);
-        }
-        calls.countDown();
+        detector.detect(Collections.nCopies(BATCH, picture));
       }
     }
   }
