@@ -26,11 +26,13 @@ import io.retinue.retinanet.network.RetinaNet;
 import io.retinue.schemas.ModelRelease;
 import io.retinue.video.Picture;
 import io.retinue.video.PictureSize;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -135,6 +137,7 @@ class RetinaNetLoaderTest {
     warming.load(release, steps::add).close();
 
     for (int last = 0; last < steps.size(); last++) {
+      forgetCompiled();
       AtomicInteger left = new AtomicInteger(last);
       assertThatThrownBy(
               () ->
@@ -196,6 +199,29 @@ class RetinaNetLoaderTest {
     try (FrameModel model = loader.load(releases.championForEachSize(1), steps::add)) {
       assertThat(steps).noneMatch(step -> step.startsWith("warming up"));
       assertThat(model.detect(List.of(picture(128, 64)))).hasSize(1);
+    }
+  }
+
+  @Test
+  void shouldCompareWithTheEagerNetworkOnlyAtTheFirstStart() throws Exception {
+    ModelRelease release = releases.championForEachSize(1);
+    List<String> first = new ArrayList<>();
+    List<String> second = new ArrayList<>();
+
+    warming().load(release, first::add).close();
+    warming().load(release, second::add).close();
+
+    assertThat(first).anyMatch(step -> step.startsWith("comparing"));
+    assertThat(second)
+        .noneMatch(step -> step.startsWith("comparing"))
+        .contains("verifying the golden outputs of what serves");
+  }
+
+  private void forgetCompiled() throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve("compiled"))) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
     }
   }
 
