@@ -4,6 +4,8 @@ import io.retinue.platform.service.ProgressListener;
 import io.retinue.platform.service.StopSignal;
 import io.retinue.retinanet.Box;
 import io.retinue.retinanet.Detection;
+import io.retinue.retinanet.ModelSpec;
+import io.retinue.retinanet.Resizing;
 import io.retinue.retinanet.RgbImage;
 import io.retinue.retinanet.detection.Detector;
 import io.retinue.retinanet.evaluation.CocoEvaluator;
@@ -95,11 +97,18 @@ public record Evaluator(Map<String, Integer> categories) {
    */
   public EvaluationResult evaluate(
       Detector detector, Iterator<Example> examples, IntConsumer done, StopSignal stop) {
-    return evaluate(detector.spec().classes(), detector::detect, examples, done, stop);
+    return evaluate(
+        detector.spec().classes(),
+        batchSize(detector.spec()),
+        detector::detect,
+        examples,
+        done,
+        stop);
   }
 
   EvaluationResult evaluate(
       List<String> names,
+      int batchSize,
       Function<List<RgbImage>, List<List<Detection>>> detector,
       Iterator<Example> examples,
       IntConsumer done,
@@ -111,9 +120,7 @@ public record Evaluator(Map<String, Integer> categories) {
     while (examples.hasNext()) {
       stop.check();
       batch.add(examples.next());
-      // One image first: what compiles for its size is compared with the eager network on it.
-      int wanted = truths.isEmpty() ? 1 : BATCH;
-      if (batch.size() == wanted || !examples.hasNext()) {
+      if (batch.size() == batchSize || !examples.hasNext()) {
         List<List<Detection>> found = detector.apply(batch.stream().map(Example::image).toList());
         for (int i = 0; i < batch.size(); i++) {
           truths.add(batch.get(i).truth());
@@ -133,6 +140,14 @@ public record Evaluator(Map<String, Integer> categories) {
         truths.size(),
         truths.stream().mapToLong(truth -> truth.truths().size()).sum(),
         results);
+  }
+
+  /**
+   * Inputs that follow the pictures are large, and batches of them gain nothing: one at a time, a
+   * stop comes soon.
+   */
+  private static int batchSize(ModelSpec spec) {
+    return spec.preprocessing().resizing() instanceof Resizing.Fixed ? BATCH : 1;
   }
 
   private ImageResult result(List<String> names, Example example, List<Detection> detections) {

@@ -96,7 +96,7 @@ class EvaluatorTest {
   }
 
   @Test
-  void shouldRunBatchesOfFourAfterTheFirstImage() {
+  void shouldRunBatchesAndTellWhatIsDone() {
     List<Evaluator.Example> examples = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
       examples.add(example(i));
@@ -105,8 +105,8 @@ class EvaluatorTest {
     EvaluationResult result =
         evaluate(List.of("person"), List.of(), examples.toArray(Evaluator.Example[]::new));
 
-    assertThat(batches).containsExactly(1, 4, 4, 1);
-    assertThat(progress).containsExactly(0, 1, 5, 9, 10);
+    assertThat(batches).containsExactly(4, 4, 2);
+    assertThat(progress).containsExactly(0, 4, 8, 10);
     assertThat(result.images()).isEqualTo(10);
     assertThat(result.metrics().ap()).as("AP without truth").isEqualTo(-1);
   }
@@ -120,6 +120,7 @@ class EvaluatorTest {
             () ->
                 evaluator.evaluate(
                     List.of("person"),
+                    4,
                     this::nothing,
                     List.of(example(1)).iterator(),
                     done -> {},
@@ -148,6 +149,7 @@ class EvaluatorTest {
       List<String> names, List<Detection> found, Evaluator.Example... examples) {
     return evaluator.evaluate(
         names,
+        4,
         images -> {
           batches.add(images.size());
           return Collections.nCopies(images.size(), found);
