@@ -52,7 +52,9 @@ final class CameraReport {
                         times.getEnd() == null ? null : times.getEnd().toEpochMilli(),
                         times.getCause()))
             .toList();
-    return blind.accept(intervals, Math.min(at, newStatus.getEpoch()), heardMs);
+    boolean hasBegun = newStatus.getEpoch() > 0; // 0 until the camera opens for the first time
+    long since = hasBegun ? Math.min(at, newStatus.getEpoch()) : at;
+    return blind.accept(intervals, since, heardMs);
   }
 
   /** When nobody watched, in the last day. */

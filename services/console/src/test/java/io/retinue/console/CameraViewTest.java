@@ -183,4 +183,15 @@ class CameraViewTest {
     assertThat(small.shown(100)).isEmpty();
     assertThat(small.latestPicture()).isEmpty();
   }
+
+  /** Nobody watched before: its first report has no epoch yet. */
+  @Test
+  void shouldNotCallANewCameraKnownBeforeItsFirstReport() {
+    CameraStatus first = status(0, 0, 0);
+    long reported = first.getAt().toEpochMilli();
+
+    view.onStatus(first, reported);
+
+    assertThat(view.blindJson(reported + 1_000).get("known_since_ms").asLong()).isEqualTo(reported);
+  }
 }
