@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -69,6 +70,11 @@ public record Preset(String name, RetinaNetConfig network, Input input, Decoding
                         .formatted(
                             name,
                             ALL.stream().map(Preset::name).collect(Collectors.joining(", ")))));
+  }
+
+  /** The first preset of a network; empty where it has no name. */
+  public static Optional<Preset> of(RetinaNetConfig network) {
+    return ALL.stream().filter(preset -> preset.network.equals(network)).findFirst();
   }
 
   /**

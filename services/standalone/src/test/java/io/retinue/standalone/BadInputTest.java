@@ -145,6 +145,8 @@ class BadInputTest {
     refused(ExitCode.USAGE, "NAME=SOURCE", in(data, "run", "--camera", "gate"));
     refused(ExitCode.USAGE, "write 0 to 5", in(data, "train", "--trainable-layers", "6"));
     refused(ExitCode.USAGE, "minutes", in(data, "train", "--minutes", "0"));
+    refused(ExitCode.USAGE, "no network is named 'huge'", in(data, "train", "--arch", "huge"));
+    refused(ExitCode.USAGE, "'newest'", in(data, "train", "--from", "newest"));
     refused(
         ExitCode.USAGE,
         "no recipe is named 'slow'; there are quick, paper, torchvision, torchvision-v2",

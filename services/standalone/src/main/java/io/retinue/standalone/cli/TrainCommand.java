@@ -1,12 +1,14 @@
 package io.retinue.standalone.cli;
 
 import io.retinue.platform.service.StoppedException;
+import io.retinue.retinanet.Preset;
 import io.retinue.retinanet.network.TrainableLayers;
 import io.retinue.retinanet.training.Recipe;
 import io.retinue.retinanet.training.TrainingBudget;
 import io.retinue.standalone.Deployment;
 import io.retinue.standalone.Services;
 import io.retinue.standalone.ShutdownSignal;
+import io.retinue.trainer.run.Start;
 import io.retinue.trainer.run.TrainerConfig;
 import io.retinue.trainer.run.TrainingRun;
 import java.time.Clock;
@@ -56,6 +58,24 @@ final class TrainCommand extends PrintingCommand implements Callable<Integer> {
   private Recipe recipe = Recipe.quick();
 
   @Option(
+      names = "--arch",
+      paramLabel = "NETWORK",
+      description =
+          "Network of the new release, such as quick. Training starts with the champion's weights"
+              + " if it has this network, otherwise with random ones. Default: the champion's, or"
+              + " quick if there is none")
+  private @Nullable Preset network;
+
+  @Option(
+      names = "--from",
+      paramLabel = "RELEASE",
+      converter = Count.class,
+      description =
+          "Version of the release whose weights are trained further. The result must beat the"
+              + " champion all the same. Default: the champion")
+  private @Nullable Integer from;
+
+  @Option(
       names = "--trainable-layers",
       paramLabel = "N",
       description =
@@ -81,7 +101,9 @@ final class TrainCommand extends PrintingCommand implements Callable<Integer> {
               .trainerConfig();
       TrainingRun run =
           new TrainingRun(
-              config.with(config.training().with(recipe()).with(budget).withSeed(seed)),
+              config
+                  .with(config.training().with(recipe()).with(budget).withSeed(seed))
+                  .with(start(config.start())),
               open.kafka(),
               Clock.systemUTC(),
               printer);
@@ -93,6 +115,11 @@ final class TrainCommand extends PrintingCommand implements Callable<Integer> {
       println("stopped: nothing was released");
       return ExitCode.FAILURE.code();
     }
+  }
+
+  private Start start(Start standard) {
+    Start start = network == null ? standard : standard.with(network);
+    return from == null ? start : start.from(from);
   }
 
   private Recipe recipe() {

@@ -9,11 +9,12 @@ import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.release.Releases;
 import io.retinue.platform.serde.RetinueSerdes;
 import io.retinue.platform.service.Service;
+import io.retinue.retinanet.Preset;
 import io.retinue.retinanet.training.TrainingBudget;
 import io.retinue.schemas.ModelRelease;
 import io.retinue.standalone.Deployment;
 import io.retinue.standalone.Services;
-import io.retinue.trainer.run.TrainerConfig;
+import io.retinue.trainer.run.Start;
 import io.retinue.trainer.trigger.RetrainTrigger;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,7 +54,7 @@ public final class Demo {
         services.trainer(
             services
                 .trainerConfig()
-                .with(TrainerConfig.Network.TINY)
+                .with(Start.fromChampion(Preset.named("tiny")))
                 .with(new TrainingBudget.Steps(STEPS))
                 .with(
                     new RetrainTrigger.Settings(

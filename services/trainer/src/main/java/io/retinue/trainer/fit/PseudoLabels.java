@@ -38,17 +38,17 @@ public final class PseudoLabels implements AutoCloseable {
   }
 
   /** Whether one of the labels leaves out a class of the champion. */
-  public boolean areNeededFor(List<Label> labels) {
-    return labels.stream().anyMatch(this::isIncomplete);
+  public static boolean areNeededFor(List<Label> labels, List<String> championClasses) {
+    return labels.stream().anyMatch(label -> isIncomplete(label, championClasses));
   }
 
-  private boolean isIncomplete(Label label) {
-    return !champion.spec().namedClasses().stream().allMatch(label::isAnnotated);
+  private static boolean isIncomplete(Label label, List<String> championClasses) {
+    return !championClasses.stream().allMatch(label::isAnnotated);
   }
 
   /** What the champion finds of the classes that were not looked for on a picture. */
   public synchronized List<Annotation> of(Label label, RgbImage image) {
-    return isIncomplete(label)
+    return isIncomplete(label, champion.spec().namedClasses())
         ? known.computeIfAbsent(label.frameId(), id -> notAnnotated(label, detect(image)))
         : List.of();
   }

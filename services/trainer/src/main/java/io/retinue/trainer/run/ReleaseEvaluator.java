@@ -6,8 +6,10 @@ import io.retinue.retinanet.detection.Detector;
 import io.retinue.trainer.evaluation.EvaluationResult;
 import io.retinue.trainer.evaluation.EvaluationSet;
 import io.retinue.trainer.evaluation.Evaluator;
+import io.retinue.trainer.gate.PromotionGate;
 import io.retinue.trainer.release.ReleaseFolder;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Opens and evaluates releases for a run, and reports how far it is.
@@ -30,17 +32,32 @@ record ReleaseEvaluator(CompiledArchives compiled, RunReporter reporter, StopSig
     return ReleaseFolder.open(folder, compiled);
   }
 
-  EvaluationResult evaluate(String name, Detector detector, EvaluationSet validation) {
-    return Evaluator.evaluate(
-        detector,
-        validation,
-        reporter.begin("Evaluating " + name + " on the validation frames", PICTURES),
-        stop);
+  /**
+   * Evaluates the new release and the champion on the same pictures, one after the other.
+   *
+   * @param challenger folder of the new release
+   */
+  PromotionGate.Comparison compare(
+      Path challenger, Optional<StoredRelease> champion, EvaluationSet validation) {
+    EvaluationResult result = evaluate("the new release", challenger, validation);
+    reporter.evaluated(result.metrics());
+    return new PromotionGate.Comparison(
+        result, champion.map(one -> one.with(evaluate(one, validation))));
   }
 
-  EvaluationResult evaluate(String name, Path folder, EvaluationSet validation) {
+  private EvaluationResult evaluate(StoredRelease champion, EvaluationSet validation) {
+    EvaluationResult result = evaluate(champion.name(), champion.folder(), validation);
+    reporter.championAp(result.metrics().ap());
+    return result;
+  }
+
+  private EvaluationResult evaluate(String name, Path folder, EvaluationSet validation) {
     try (Detector detector = open(name, folder)) {
-      return evaluate(name, detector, validation);
+      return Evaluator.evaluate(
+          detector,
+          validation,
+          reporter.begin("Evaluating " + name + " on the validation frames", PICTURES),
+          stop);
     }
   }
 }

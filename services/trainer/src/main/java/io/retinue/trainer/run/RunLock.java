@@ -27,10 +27,10 @@ final class RunLock implements AutoCloseable {
    *
    * @param runId the run
    * @param manifestSha256 identity of the dataset
-   * @param baseSha256 the release that it starts from; empty for random weights
+   * @param start identity of the weights that it starts from and of the champion
    * @param settings all that decides the fit, as text
    */
-  record Plan(String runId, String manifestSha256, String baseSha256, String settings) {
+  record Plan(String runId, String manifestSha256, String start, String settings) {
     private static final String FILE = "plan.txt";
     private static final String CHECKPOINT = "checkpoint.safetensors";
 
@@ -63,7 +63,7 @@ final class RunLock implements AutoCloseable {
         if (!read(folder).equals(Optional.of(this))) {
           Files.deleteIfExists(checkpoint);
           Path unfinished = folder.resolve(FILE + ".unfinished");
-          Files.write(unfinished, List.of(runId, manifestSha256, baseSha256, settings));
+          Files.write(unfinished, List.of(runId, manifestSha256, start, settings));
           Files.move(
               unfinished,
               folder.resolve(FILE),

@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
  * Everything that is written down about a run: its candidate with provenance for the models topic,
  * and its report for the release's folder.
  *
- * @param base the champion that the fit started from; empty for random weights
+ * @param base the release that the fit started from; empty for random weights
  */
 record RunRecord(
     String runId,
-    Optional<StartingModel.Champion> base,
+    Optional<StoredRelease> base,
     DatasetSnapshot snapshot,
     TrainingConfig training,
     ModelSpec spec,
@@ -88,7 +88,7 @@ record RunRecord(
   }
 
   private @Nullable String baseSha256() {
-    return base.map(StartingModel.Champion::sha256).orElse(null);
+    return base.map(StoredRelease::sha256).orElse(null);
   }
 
   static ReleaseReport.Training training(

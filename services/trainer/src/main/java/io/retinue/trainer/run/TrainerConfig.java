@@ -1,13 +1,12 @@
 package io.retinue.trainer.run;
 
-import io.retinue.retinanet.ModelSpec;
+import io.retinue.retinanet.Preset;
 import io.retinue.retinanet.training.TrainingBudget;
 import io.retinue.retinanet.training.TrainingConfig;
 import io.retinue.trainer.gate.PromotionGate;
 import io.retinue.trainer.trigger.RetrainTrigger;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * Settings of the trainer.
@@ -18,7 +17,7 @@ import java.util.List;
  *     time uses it
  * @param training recipe, budget, seed and threads of one fit; the points of the AP curve are part
  *     of the budget
- * @param network network of the first release
+ * @param start weights and network that a run starts from
  * @param trigger when new labels start a run
  * @param gate what a challenger must show
  * @param checkpointEvery how often a fit stores its progress, for the run after a kill
@@ -29,30 +28,11 @@ public record TrainerConfig(
     Path storeDirectory,
     Path workDirectory,
     TrainingConfig training,
-    Network network,
+    Start start,
     RetrainTrigger.Settings trigger,
     PromotionGate.Settings gate,
     Duration checkpointEvery,
     Duration announceWithin) {
-
-  /** The network of a first release; later ones keep their champion's. */
-  public enum Network {
-    /** For real footage on a CPU: minutes to a useful release. */
-    QUICK,
-    /** For the demo and tests: narrower, less exact, faster. */
-    TINY;
-
-    /**
-     * @param classes names of the classes, in the order of the network's outputs
-     * @param width width of the typical frame, in pixels
-     * @param height height of the typical frame, in pixels
-     */
-    ModelSpec spec(List<String> classes, int width, int height) {
-      return this == TINY
-          ? ModelSpec.tiny(classes, width, height)
-          : ModelSpec.quick(classes, width, height);
-    }
-  }
 
   public TrainerConfig {
     if (model.isBlank()) {
@@ -71,7 +51,7 @@ public record TrainerConfig(
         storeDirectory,
         workDirectory,
         TrainingConfig.quick(Duration.ofMinutes(5)).withSeed(1),
-        Network.QUICK,
+        Start.fromChampion(Preset.named("quick")),
         RetrainTrigger.Settings.defaults(),
         PromotionGate.Settings.defaults(),
         Duration.ofSeconds(20),
@@ -85,7 +65,7 @@ public record TrainerConfig(
         storeDirectory,
         workDirectory,
         other,
-        network,
+        start,
         trigger,
         gate,
         checkpointEvery,
@@ -96,7 +76,7 @@ public record TrainerConfig(
     return with(training.with(budget));
   }
 
-  public TrainerConfig with(Network other) {
+  public TrainerConfig with(Start other) {
     return new TrainerConfig(
         model,
         storeDirectory,
@@ -115,7 +95,7 @@ public record TrainerConfig(
         storeDirectory,
         workDirectory,
         training,
-        network,
+        start,
         other,
         gate,
         checkpointEvery,

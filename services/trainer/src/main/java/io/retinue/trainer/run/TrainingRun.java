@@ -37,6 +37,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * One training run, from the feedback topic to the models topic: snapshot, fit, evaluate, gate,
@@ -47,6 +48,7 @@ import java.util.function.Consumer;
  */
 public final class TrainingRun {
   private static final int MOST_COMPARISONS = 3;
+  private static final int MOST_NAMES = 5;
   private static final DateTimeFormatter RUN_ID =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
@@ -123,18 +125,15 @@ public final class TrainingRun {
     ReleaseEvaluator evaluator = new ReleaseEvaluator(compiled, reporter, stop);
     try (DatasetSnapshot snapshot = snapshot(reporter)) {
       reporter.labels(snapshot.labels().size());
-      Optional<StartingModel.Champion> base =
-          StartingModel.Champion.of(publisher.releases(), store);
-      EvaluationSet validation = validation(snapshot, StartingModel.classes(base, snapshot));
+      StartingPoint from = StartingPoint.of(config.start(), publisher.releases(), store);
+      EvaluationSet validation = validation(snapshot, from.classes(snapshot));
       Path folder = work.resolve("release");
       RunRecord record;
-      Optional<PromotionGate.Comparison.Champion> champion;
       try (StartingModel start =
-          StartingModel.open(base, snapshot, validation, config, evaluator)) {
-        champion = start.champion();
-        champion.ifPresent(one -> reporter.championAp(one.result().metrics().ap()));
+          StartingModel.open(
+              from, snapshot, validation.classes(), config.training().seed(), evaluator)) {
         reporter.fit(
-            fitMessage(snapshot, base, validation.classes()),
+            fitMessage(snapshot, from, validation.classes()),
             new FitOutlook(start.training().size(), config.training()));
         reporter.begin("Compiling the training step and taking the first one", "steps");
         Fit fit =
@@ -144,19 +143,17 @@ public final class TrainingRun {
                     start.training(),
                     validation,
                     config.training(),
-                    Optional.of(checkpoints(runId, work, snapshot, base)),
+                    Optional.of(checkpoints(runId, work, snapshot, from)),
                     reporter,
                     stop));
         reporter.phase(TrainingPhase.EVALUATE, "Writing the new release.");
         ReleaseFolder.writeModel(folder, start.network(), validation.golden());
         record =
-            new RunRecord(runId, base, snapshot, config.training(), start.network().spec(), fit);
+            new RunRecord(
+                runId, from.base(), snapshot, config.training(), start.network().spec(), fit);
       }
-      PromotionGate.Comparison comparison =
-          new PromotionGate.Comparison(
-              evaluator.evaluate("the new release", folder, validation), champion);
-      reporter.evaluated(comparison.challenger().metrics());
-      return release(record, comparison, folder, evaluator);
+      return release(
+          record, evaluator.compare(folder, from.champion(), validation), folder, evaluator);
     }
   }
 
@@ -169,13 +166,10 @@ public final class TrainingRun {
   }
 
   private Checkpoints checkpoints(
-      String runId, Path work, DatasetSnapshot snapshot, Optional<StartingModel.Champion> base) {
+      String runId, Path work, DatasetSnapshot snapshot, StartingPoint from) {
     RunLock.Plan plan =
         new RunLock.Plan(
-            runId,
-            snapshot.manifestSha256(),
-            base.map(StartingModel.Champion::sha256).orElse(""),
-            config.training() + " " + config.network());
+            runId, snapshot.manifestSha256(), from.identity(), config.training().toString());
     return new Checkpoints(plan.checkpoint(work), config.checkpointEvery());
   }
 
@@ -212,14 +206,10 @@ public final class TrainingRun {
 
   private PromotionGate.Comparison compareAgain(
       RunRecord record, Path folder, ReleaseEvaluator evaluator) {
-    Optional<StartingModel.Champion> champion =
-        StartingModel.Champion.of(publisher.releases(), store);
+    Optional<StoredRelease> champion = StoredRelease.champion(publisher.releases(), store);
     Set<String> union = new LinkedHashSet<>(record.spec().namedClasses());
     champion.ifPresent(one -> union.addAll(one.classes()));
-    EvaluationSet validation = validation(record.snapshot(), List.copyOf(union));
-    return new PromotionGate.Comparison(
-        evaluator.evaluate("the new release", folder, validation),
-        champion.map(one -> one.with(evaluator.evaluate(one.name(), one.folder(), validation))));
+    return evaluator.compare(folder, champion, validation(record.snapshot(), List.copyOf(union)));
   }
 
   private String newRunId() {
@@ -232,13 +222,20 @@ public final class TrainingRun {
   }
 
   private static String fitMessage(
-      DatasetSnapshot snapshot, Optional<StartingModel.Champion> base, List<String> classes) {
+      DatasetSnapshot snapshot, StartingPoint from, List<String> classes) {
     return "Learning %s from %d labeled frames, %d more for validation, starting from %s."
         .formatted(
-            String.join(", ", classes),
+            inShort(classes),
             snapshot.split().training().size(),
             snapshot.split().validation().size(),
-            base.map(StartingModel.Champion::name).orElse("random weights"));
+            from.inWords());
+  }
+
+  private static String inShort(List<String> classes) {
+    String first = classes.stream().limit(MOST_NAMES).collect(Collectors.joining(", "));
+    return classes.size() <= MOST_NAMES
+        ? first
+        : first + " and %d other classes".formatted(classes.size() - MOST_NAMES);
   }
 
   private static RetinueException diverged(RuntimeException cause) {

@@ -3,6 +3,7 @@ package io.retinue.trainer.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.retinue.retinanet.Preset;
 import io.retinue.retinanet.training.TrainingBudget;
 import io.retinue.trainer.gate.PromotionGate;
 import io.retinue.trainer.trigger.RetrainTrigger;
@@ -23,7 +24,7 @@ class TrainerConfigTest {
         .isEqualTo(
             new RetrainTrigger.Settings(50, 20, Duration.ofSeconds(10), Duration.ofMinutes(2)));
     assertThat(standard.gate()).isEqualTo(new PromotionGate.Settings(0, 0.05));
-    assertThat(standard.network()).isEqualTo(TrainerConfig.Network.QUICK);
+    assertThat(standard.start()).isEqualTo(Start.fromChampion(Preset.named("quick")));
     assertThat(standard.training().seed()).isEqualTo(1);
     assertThat(standard.announceWithin()).isEqualTo(Duration.ofMinutes(5));
   }

@@ -10,6 +10,8 @@ import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.release.ModelStore;
 import io.retinue.platform.release.Releases;
 import io.retinue.platform.service.StoppedException;
+import io.retinue.retinanet.ModelSpec;
+import io.retinue.retinanet.Preset;
 import io.retinue.retinanet.compiler.CompiledArchives;
 import io.retinue.retinanet.compiler.Target;
 import io.retinue.retinanet.detection.Detector;
@@ -388,19 +390,27 @@ class TrainingRunTest {
   }
 
   @Test
-  void shouldStopBeforeTheFirstStep() throws Exception {
+  void shouldStopInEveryPieceOfWorkAroundTheFit() throws Exception {
     givenAChampion();
     broker.write(reds(0, 120));
-    for (String work : List.of("Reading", "Opening release 1", "Evaluating release 1")) {
+    int releases = releases().history().size();
+    for (String work :
+        List.of(
+            "Reading",
+            "Compiling",
+            "Opening the new release",
+            "Evaluating the new release",
+            "Opening release 1",
+            "Evaluating release 1")) {
       TrainingRun[] run = new TrainingRun[1];
-      List<TrainingEvent> events = new CopyOnWriteArrayList<>();
+      List<String> messages = new CopyOnWriteArrayList<>();
       run[0] =
           new TrainingRun(
-              config.with(new TrainingBudget.Time(Duration.ofMinutes(5))),
+              config.with(new TrainingBudget.Steps(2)),
               broker.connection(),
               Clock.systemUTC(),
               event -> {
-                events.add(event);
+                messages.add(event.getMessage());
                 if (event.getMessage().startsWith(work)) {
                   run[0].stop();
                 }
@@ -408,9 +418,98 @@ class TrainingRunTest {
 
       assertThatThrownBy(run[0]::run).as(work).isInstanceOf(StoppedException.class);
 
-      assertThat(events).as(work).noneMatch(event -> event.getStep() > 0);
-      assertThat(leftInWork(config)).isEmpty();
+      assertThat(messages).as(work).anyMatch(message -> message.startsWith(work));
+      assertThat(releases().history()).as(work).hasSize(releases);
+      assertThat(leftInWork(config)).as(work).isEmpty();
     }
+  }
+
+  @Test
+  void shouldTakeStepsBeforeItOpensAChampionThatCompletesNoLabel() throws Exception {
+    givenAChampion();
+    broker.write(reds(0, 120));
+    List<TrainingEvent> events = new CopyOnWriteArrayList<>();
+
+    new TrainingRun(
+            config.with(new TrainingBudget.Steps(2)),
+            broker.connection(),
+            Clock.systemUTC(),
+            events::add)
+        .run();
+
+    assertThat(events)
+        .filteredOn(event -> event.getMessage().contains(" release 1 "))
+        .isNotEmpty()
+        .allSatisfy(
+            event -> {
+              assertThat(event.getPhase()).isEqualTo(TrainingPhase.EVALUATE);
+              assertThat(event.getStep()).isEqualTo(2);
+            });
+    TrainingEvent last = events.get(events.size() - 1);
+    assertThat(last.getChampionAp()).isNotNull();
+  }
+
+  @Test
+  void shouldTrainAnotherNetworkThanTheChampionsAndGoOnFromTheResult() throws Exception {
+    ModelRelease champion = givenAChampion();
+    broker.write(reds(0, 120));
+    TrainerConfig few = config.with(new TrainingBudget.Steps(2));
+    Preset wider = Preset.named("quick_384");
+
+    TrainingRun.Outcome other = run(few.with(few.start().with(wider)));
+
+    assertThat(other.comparison().champion()).isPresent();
+    assertThat(champion()).isEqualTo(champion);
+    ModelRelease rejected = releases().release(2).orElseThrow();
+    assertThat(rejected.getProvenance().getBaseSha256()).isNull();
+    assertThat(ModelSpec.fromJson(rejected.getNetwork()).network()).isEqualTo(wider.network());
+    assertThat(broker.trainingEvents().stream().map(TrainingEvent::getMessage))
+        .anyMatch(
+            message ->
+                message.endsWith(
+                    "starting from random weights of quick_384 (the champion, release 1, is"
+                        + " tiny)."));
+
+    TrainingRun.Outcome further = run(few.with(few.start().with(wider).from(2)));
+
+    ModelRelease third = releases().release(further.version()).orElseThrow();
+    assertThat(third.getProvenance().getBaseSha256()).isEqualTo(rejected.getSha256());
+    assertThat(ModelSpec.fromJson(third.getNetwork()).network()).isEqualTo(wider.network());
+    assertThat(further.comparison().champion())
+        .hasValueSatisfying(one -> assertThat(one.version()).isEqualTo(1));
+  }
+
+  @Test
+  void shouldGoOnFromAChampionThatHasTheNetwork() throws Exception {
+    ModelRelease champion = givenAChampion();
+    broker.write(reds(0, 120));
+    TrainerConfig few = config.with(new TrainingBudget.Steps(1));
+
+    TrainingRun.Outcome outcome = run(few.with(few.start().with(Preset.named("tiny"))));
+
+    assertThat(releases().release(outcome.version()).orElseThrow().getProvenance().getBaseSha256())
+        .isEqualTo(champion.getSha256());
+  }
+
+  @Test
+  void shouldRefuseToStartFromWhatIsNotThere() throws Exception {
+    givenAChampion();
+    broker.write(reds(0, 120));
+    Start start = config.start();
+
+    assertThatThrownBy(() -> run(config.with(start.from(9))))
+        .isInstanceOfSatisfying(
+            RetinueException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.BAD_INPUT))
+        .hasMessage("there is no release 9");
+    assertThatThrownBy(() -> run(config.with(start.with(Preset.named("quick")).from(1))))
+        .isInstanceOfSatisfying(
+            RetinueException.class,
+            e -> {
+              assertThat(e.kind()).isEqualTo(ErrorKind.BAD_INPUT);
+              assertThat(e.remedy()).contains("leave out --arch");
+            })
+        .hasMessage("release 1 is tiny, not quick");
+    assertThat(leftInWork(config)).isEmpty();
   }
 
   @Test

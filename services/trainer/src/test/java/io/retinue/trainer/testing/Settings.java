@@ -1,9 +1,11 @@
 package io.retinue.trainer.testing;
 
+import io.retinue.retinanet.Preset;
 import io.retinue.retinanet.training.Recipe;
 import io.retinue.retinanet.training.TrainingBudget;
 import io.retinue.retinanet.training.TrainingConfig;
 import io.retinue.trainer.gate.PromotionGate;
+import io.retinue.trainer.run.Start;
 import io.retinue.trainer.run.TrainerConfig;
 import io.retinue.trainer.trigger.RetrainTrigger;
 import java.nio.file.Path;
@@ -24,7 +26,7 @@ public final class Settings {
         folder.resolve("models"),
         folder.resolve("work"),
         TrainingConfig.of(Recipe.quick(), budget).withSeed(1).withThreads(1),
-        TrainerConfig.Network.TINY,
+        Start.fromChampion(Preset.named("tiny")),
         RetrainTrigger.Settings.defaults(),
         PromotionGate.Settings.defaults(),
         checkpointEvery,
