@@ -109,6 +109,34 @@ class BenchCommandsTest {
   }
 
   @Test
+  void shouldPrintWhatEachStageOfThePipelineCosts() {
+    CommandLineRun run =
+        CommandLineRun.of(
+            ("bench pipeline --arch tiny --cameras 2 --threads 1 --warm-up 1 --seconds 3")
+                .split(" "));
+
+    assertThat(run.exitCode()).as(run.everything()).isEqualTo(ExitCode.OK.code());
+    assertThat(run.out().lines().findFirst())
+        .contains(String.format("%-28s %12s %7s", "STAGE", "CPU MS/FRAME", "SHARE"));
+    assertThat(run.out())
+        .containsPattern("\nmodel +[0-9.]*[1-9][0-9.]* +[0-9.]+%")
+        .containsPattern("\nbroker +[0-9.]*[1-9][0-9.]* +[0-9.]+%")
+        .containsPattern("\nall +[0-9.]+ +100.0%")
+        .containsPattern("\n2 cameras, [1-9][0-9]* frames in [0-9]+ s on [0-9]+ cores?: ")
+        .containsPattern("\nthe model alone: [0-9.]+ frames/s, [0-9.]+ CPU ms/frame; ")
+        .containsPattern("\n[0-9.]+ cameras at 5 frames/s on a core, with everything");
+  }
+
+  @Test
+  void shouldRefuseAFilmThatCannotRunThroughThePipeline() {
+    CommandLineRun run =
+        CommandLineRun.of("bench", "pipeline", "--video", folder.resolve("none.mp4").toString());
+
+    assertThat(run.exitCode()).as(run.everything()).isEqualTo(ExitCode.BAD_INPUT.code());
+    assertThat(run.err()).contains("none.mp4");
+  }
+
+  @Test
   void shouldSayThatTheFilmCannotBeMeasured() {
     CommandLineRun run =
         CommandLineRun.of("bench", "ingest", "--clip", folder.resolve("none.mp4").toString());

@@ -27,7 +27,8 @@ public final class StreetClip {
     write(file, SIZE, FRAMES);
   }
 
-  static void write(Path file, PictureSize size, int frames) throws VideoException {
+  /** Writes so many frames of that size. */
+  public static void write(Path file, PictureSize size, int frames) throws VideoException {
     // A quarter of the size is drawn: the street is not what is measured.
     SyntheticStreet street =
         SyntheticStreet.of(View.CORNER, 7, size.width() / 2, size.height() / 2);

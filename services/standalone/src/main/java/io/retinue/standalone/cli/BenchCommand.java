@@ -31,6 +31,7 @@ import picocli.CommandLine.Option;
       BenchAblationCommand.class,
       BenchForwardCommand.class,
       BenchIngestCommand.class,
+      BenchPipelineCommand.class,
       BenchCommand.Train.class,
       BenchCommand.Decode.class
     })
