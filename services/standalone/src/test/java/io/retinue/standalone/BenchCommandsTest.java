@@ -162,6 +162,7 @@ class BenchCommandsTest {
     refused("'--runs': '0' is out of range", "train", "--arch", "tiny", "--runs", "0");
     refused("'--runs': '-1' is out of range", "decode", "--runs", "-1");
     refused("must be a multiple of 32", "forward", "--size", "100");
+    refused("'100x96' is no size: write two multiples of 32", "train", "--size", "100x96");
     refused("the device is auto, cpu, gpu or gpu:N", "forward", "--device", "cuda");
   }
 

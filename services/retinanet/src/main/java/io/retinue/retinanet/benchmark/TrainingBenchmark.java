@@ -1,7 +1,9 @@
 package io.retinue.retinanet.benchmark;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.retinue.retinanet.Annotation;
 import io.retinue.retinanet.Box;
+import io.retinue.retinanet.InputSize;
 import io.retinue.retinanet.LabelledImage;
 import io.retinue.retinanet.Preset;
 import io.retinue.retinanet.RgbImage;
@@ -12,52 +14,87 @@ import io.retinue.retinanet.network.TrainableLayers;
 import io.retinue.retinanet.training.Recipe;
 import io.retinue.retinanet.training.RetinaNetTrainer;
 import io.retinue.retinanet.training.TrainingConfig;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToLongFunction;
 
 /**
- * Times a training step: forward, loss, backward and optimizer, with pictures prepared in parallel,
- * at 384 x 288 pixels and one class.
+ * Times a training step: forward, loss, backward and optimizer, with pictures prepared in parallel.
  *
  * @param preset the network
+ * @param classes number of classes
+ * @param size of the pictures and of the network's input
  * @param threads libtorch's
  * @param execution how the steps are computed
  * @param layers which parts of the backbone learn
  */
 public record TrainingBenchmark(
-    Preset preset, int threads, Execution execution, TrainableLayers layers) {
-  private static final int WIDTH = 384;
-  private static final int HEIGHT = 288;
+    Preset preset,
+    int classes,
+    InputSize size,
+    int threads,
+    Execution execution,
+    TrainableLayers layers) {
   private static final int EXAMPLES = 16;
   private static final int WARM_UPS = 5;
 
-  /** Seconds a step. */
-  public Timings run(int steps) throws InterruptedException {
+  /**
+   * What steps take.
+   *
+   * @param wall seconds
+   * @param processors seconds of all processors, those that prepare pictures included
+   */
+  public record Result(Timings wall, Timings processors) {}
+
+  private record End(long nanos, long processorNanos) {
+    static End now() {
+      return new End(
+          System.nanoTime(),
+          ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+              .getProcessCpuTime());
+    }
+  }
+
+  /** Takes so many steps after some for warming up. */
+  public Result run(int steps) throws InterruptedException {
     Recipe recipe = Recipe.quick();
     TrainingConfig config =
         TrainingConfig.quickSteps(WARM_UPS + steps)
             .with(recipe.with(recipe.optimization().with(layers)))
             .withThreads(threads)
             .with(execution);
-    List<Long> ends = new ArrayList<>();
+    List<End> ends = new ArrayList<>();
     try (RetinaNet model =
-        RetinaNet.create(RandomPictures.spec(preset.network(), 1, WIDTH, HEIGHT), 0)) {
+        RetinaNet.create(
+            RandomPictures.spec(preset.network(), classes, size.width(), size.height()), 0)) {
       new RetinaNetTrainer()
-          .fit(model, examples(), config, (progress, soFar) -> ends.add(System.nanoTime()));
+          .fit(model, examples(), config, (progress, soFar) -> ends.add(End.now()));
     }
+    return new Result(differences(ends, End::nanos), differences(ends, End::processorNanos));
+  }
+
+  private static Timings differences(List<End> ends, ToLongFunction<End> clock) {
     List<Double> seconds = new ArrayList<>();
     for (int i = WARM_UPS; i < ends.size(); i++) {
-      seconds.add((ends.get(i) - ends.get(i - 1)) / 1e9);
+      long before = clock.applyAsLong(ends.get(i - 1));
+      seconds.add((clock.applyAsLong(ends.get(i)) - before) / 1e9);
     }
     return new Timings(seconds);
   }
 
-  private static ExampleSource examples() {
-    List<RgbImage> pictures = RandomPictures.of(EXAMPLES, WIDTH, HEIGHT);
+  /** Edges as shares of the picture. */
+  private Box box(float left, float top, float right, float bottom) {
+    return new Box(
+        left * size.width(), top * size.height(), right * size.width(), bottom * size.height());
+  }
+
+  private ExampleSource examples() {
+    List<RgbImage> pictures = RandomPictures.of(EXAMPLES, size.width(), size.height());
     List<Annotation> things =
         List.of(
-            new Annotation(0, new Box(20, 30, 60, 110), false),
-            new Annotation(0, new Box(200, 100, 260, 220), false));
+            new Annotation(0, box(0.05f, 0.1f, 0.15f, 0.38f), false),
+            new Annotation(0, box(0.5f, 0.35f, 0.68f, 0.76f), false));
     return new ExampleSource() {
       @Override
       public int size() {

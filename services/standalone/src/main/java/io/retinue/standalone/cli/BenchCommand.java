@@ -2,6 +2,7 @@ package io.retinue.standalone.cli;
 
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
+import io.retinue.retinanet.InputSize;
 import io.retinue.retinanet.Preset;
 import io.retinue.retinanet.benchmark.DecodingBenchmark;
 import io.retinue.retinanet.benchmark.Timings;
@@ -17,8 +18,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** Holds the measurements; does nothing itself. */
 @Command(
@@ -69,7 +72,7 @@ final class BenchCommand {
 
   @Command(
       name = "train",
-      description = "Times training steps: batches of four pictures of 384 x 288, recipe quick.")
+      description = "Times training steps: batches of four pictures, recipe quick.")
   static final class Train extends PrintingCommand implements Callable<Integer> {
     @Mixin private Options options = new Options(Runtime.getRuntime().availableProcessors(), 30);
 
@@ -97,6 +100,23 @@ final class BenchCommand {
         description = "Parts of the backbone that learn, 0 to 5. Default: ${DEFAULT-VALUE}")
     private List<TrainableLayers> layers = List.of();
 
+    @Option(
+        names = "--size",
+        paramLabel = "WxH",
+        defaultValue = "384x288",
+        converter = InputSizeOption.class,
+        description =
+            "Size of pictures and input, multiples of 32, such as 512x512. Default:"
+                + " ${DEFAULT-VALUE}")
+    private InputSize size = new InputSize(32, 32);
+
+    @Option(
+        names = "--classes",
+        paramLabel = "K",
+        converter = Count.class,
+        description = "Classes. Default: ${DEFAULT-VALUE}")
+    private int classes = 1;
+
     @Override
     public Integer call() throws InterruptedException {
       for (Preset network : networks) {
@@ -111,16 +131,37 @@ final class BenchCommand {
 
     private void time(Preset network, TrainableLayers trainable, Execution engine)
         throws InterruptedException {
-      Timings timings =
-          new TrainingBenchmark(network, options.threads, engine, trainable).run(options.runs);
+      TrainingBenchmark.Result result =
+          new TrainingBenchmark(network, classes, size, options.threads, engine, trainable)
+              .run(options.runs);
       printf(
-          "%s train 384x288 batch 4 layers %d threads %d %s: %.3f s/step min, %.3f median%n",
+          "%s train %dx%d batch 4 classes %d layers %d threads %d %s: %.3f s/step min, %.3f"
+              + " median, %.3f CPU s%n",
           network.name(),
+          size.width(),
+          size.height(),
+          classes,
           trainable.count(),
           options.threads,
           engine.name().toLowerCase(Locale.ROOT),
-          timings.min(),
-          timings.median());
+          result.wall().min(),
+          result.wall().median(),
+          result.processors().median());
+    }
+  }
+
+  /** Reads a size such as 512x384. */
+  static final class InputSizeOption implements ITypeConverter<InputSize> {
+    @Override
+    public InputSize convert(String text) {
+      String[] sides = text.split("x", -1);
+      try {
+        return new InputSize(Integer.parseInt(sides[0]), Integer.parseInt(sides[sides.length - 1]));
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(
+            "'%s' is no size: write two multiples of 32 up to %d, such as 512x384"
+                .formatted(text, InputSize.MAX_SIDE));
+      }
     }
   }
 
