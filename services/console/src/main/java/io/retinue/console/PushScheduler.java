@@ -69,6 +69,9 @@ final class PushScheduler implements AutoCloseable {
 
   private void pushParts() {
     Set<Dashboard.Part> parts = dashboard.takeChanged();
+    if (pageClients.count() == 0) {
+      return; // a page that opens is sent everything
+    }
     if (parts.contains(Dashboard.Part.CAMERAS)) {
       parts.add(Dashboard.Part.STORY); // 'no frame lost' follows the ledgers
     }

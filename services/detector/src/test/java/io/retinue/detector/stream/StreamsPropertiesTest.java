@@ -22,7 +22,7 @@ class StreamsPropertiesTest {
         .containsEntry("application.id", "retinue-detector")
         .containsEntry("processing.guarantee", "exactly_once_v2")
         .containsEntry("commit.interval.ms", 100L)
-        .containsEntry("poll.ms", 10)
+        .containsEntry("poll.ms", 50)
         .containsEntry("buffered.records.per.partition", 64)
         .containsEntry("producer.linger.ms", 0)
         .containsEntry("main.consumer.max.poll.records", 8)

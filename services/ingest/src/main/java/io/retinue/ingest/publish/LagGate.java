@@ -17,11 +17,13 @@ import org.slf4j.LoggerFactory;
  * fill the frames topic past its retention. The lag comes from the offsets that the detector's
  * group has committed; a group that does not exist yet counts as one that has done nothing. While
  * the brokers do not answer, it waits. It is read only when the room of the last reading is used
- * up. {@link #await} is the camera thread's.
+ * up, and as seldom as the detector's speed allows: each reading is two requests to the brokers.
+ * {@link #await} is the camera thread's.
  */
 public final class LagGate {
   private static final Logger LOG = LoggerFactory.getLogger(LagGate.class);
-  private static final long POLL_MS = 50;
+  private static final long SHORTEST_PAUSE_MS = 50;
+  private static final long LONGEST_PAUSE_MS = 800;
 
   private final Admin admin;
   private final String group;
@@ -29,6 +31,7 @@ public final class LagGate {
   private final CameraProgress progress;
   private final int maxLag;
   private long room;
+  private long pauseMs = SHORTEST_PAUSE_MS;
 
   /**
    * @param admin not closed here
@@ -57,10 +60,14 @@ public final class LagGate {
   }
 
   private void refill() throws InterruptedException {
+    boolean waited = false;
     while (true) {
       try {
         long lag = lag(publisher.position());
         room = maxLag - lag;
+        if (waited) {
+          pauseMs = nextPause(pauseMs, room, maxLag);
+        }
         if (room > 0) {
           return;
         }
@@ -69,8 +76,22 @@ public final class LagGate {
         LOG.debug("the lag of {} could not be read", group, e);
         progress.waitsFor("Kafka, which does not give the detector's offsets");
       }
-      TimeUnit.MILLISECONDS.sleep(POLL_MS);
+      TimeUnit.MILLISECONDS.sleep(pauseMs);
+      waited = true;
     }
+  }
+
+  /**
+   * The next pause: one in which the detector does between a sixteenth and a quarter of the most
+   * frames that it may be behind, so that it never runs out of them.
+   *
+   * @param room frames of room after the last pause
+   */
+  static long nextPause(long lastMs, long room, int maxLag) {
+    if (room > maxLag / 4) {
+      return Math.max(SHORTEST_PAUSE_MS, lastMs / 2);
+    }
+    return room > maxLag / 16 ? lastMs : Math.min(LONGEST_PAUSE_MS, 2 * lastMs);
   }
 
   private long lag(InFlight.@Nullable Position published)

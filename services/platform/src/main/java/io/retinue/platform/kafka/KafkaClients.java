@@ -85,7 +85,7 @@ public final class KafkaClients {
     properties.put("application.id", applicationId);
     properties.put("processing.guarantee", "exactly_once_v2");
     properties.put("commit.interval.ms", 100);
-    properties.put("poll.ms", 10);
+    properties.put("poll.ms", 50); // how much later than its interval a commit may come
     properties.put("replication.factor", -1); // the broker's default, for changelogs
     properties.put("buffered.records.per.partition", 64); // pictures: the default means gigabytes
     properties.put("producer.linger.ms", 0); // Streams would wait 100 ms
@@ -94,7 +94,6 @@ public final class KafkaClients {
     properties.put("consumer.auto.offset.reset", "earliest");
     properties.put("consumer.max.partition.fetch.bytes", Topic.MAX_MESSAGE_BYTES);
     properties.put("consumer.receive.buffer.bytes", 1 << 20);
-    properties.put("main.consumer.fetch.max.wait.ms", 100);
     if (!connection.clientProperties().containsKey("group.protocol")) {
       properties.put("main.consumer.session.timeout.ms", 10_000);
       properties.put("main.consumer.heartbeat.interval.ms", 3_000);
@@ -153,7 +152,6 @@ public final class KafkaClients {
     properties.put("allow.auto.create.topics", false);
     properties.put("max.partition.fetch.bytes", Topic.MAX_MESSAGE_BYTES);
     properties.put("receive.buffer.bytes", 1 << 20);
-    properties.put("fetch.max.wait.ms", 100);
     properties.put("default.api.timeout.ms", 10_000);
     properties.put("request.timeout.ms", 10_000);
     return properties;
