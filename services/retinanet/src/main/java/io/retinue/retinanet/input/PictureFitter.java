@@ -66,12 +66,37 @@ public final class PictureFitter {
     return new RgbImage(fixed.inputWidth(), fixed.inputHeight(), input);
   }
 
+  /** Two or three rows in one pass: most pictures shrink by less than two. */
   private static void sumRows(RgbImage image, int first, float[] weights, float[] sums) {
     byte[] rgb = image.rgb();
+    int row = sums.length;
+    int at = first * row;
+    if (weights.length == 2) {
+      float w0 = weights[0];
+      float w1 = weights[1];
+      for (int i = 0; i < row; i++) {
+        sums[i] = w0 * (rgb[at + i] & 0xFF) + w1 * (rgb[at + row + i] & 0xFF);
+      }
+    } else if (weights.length == 3) {
+      float w0 = weights[0];
+      float w1 = weights[1];
+      float w2 = weights[2];
+      for (int i = 0; i < row; i++) {
+        sums[i] =
+            w0 * (rgb[at + i] & 0xFF)
+                + w1 * (rgb[at + row + i] & 0xFF)
+                + w2 * (rgb[at + 2 * row + i] & 0xFF);
+      }
+    } else {
+      sumManyRows(rgb, at, weights, sums);
+    }
+  }
+
+  private static void sumManyRows(byte[] rgb, int first, float[] weights, float[] sums) {
     Arrays.fill(sums, 0);
     for (int j = 0; j < weights.length; j++) {
       float weight = weights[j];
-      int at = (first + j) * sums.length;
+      int at = first + j * sums.length;
       for (int i = 0; i < sums.length; i++) {
         sums[i] += weight * (rgb[at + i] & 0xFF);
       }
@@ -81,20 +106,36 @@ public final class PictureFitter {
   private static void sumColumns(float[] sums, ResampledAxis columns, byte[] to, int at) {
     int next = at;
     for (int x = 0; x < columns.first().length; x++) {
-      float red = ROUND_HALF_UP;
-      float green = ROUND_HALF_UP;
-      float blue = ROUND_HALF_UP;
+      float[] weights = columns.weights()[x];
       int from = columns.first()[x] * RgbImage.CHANNELS;
-      for (float weight : columns.weights()[x]) {
-        red += weight * sums[from];
-        green += weight * sums[from + 1];
-        blue += weight * sums[from + 2];
-        from += RgbImage.CHANNELS;
+      if (weights.length == 2) {
+        float w0 = weights[0];
+        float w1 = weights[1];
+        to[next] = (byte) (ROUND_HALF_UP + w0 * sums[from] + w1 * sums[from + 3]);
+        to[next + 1] = (byte) (ROUND_HALF_UP + w0 * sums[from + 1] + w1 * sums[from + 4]);
+        to[next + 2] = (byte) (ROUND_HALF_UP + w0 * sums[from + 2] + w1 * sums[from + 5]);
+      } else {
+        sumManyColumns(sums, from, weights, to, next);
       }
-      to[next++] = (byte) red;
-      to[next++] = (byte) green;
-      to[next++] = (byte) blue;
+      next += RgbImage.CHANNELS;
     }
+  }
+
+  private static void sumManyColumns(
+      float[] sums, int first, float[] weights, byte[] to, int next) {
+    float red = ROUND_HALF_UP;
+    float green = ROUND_HALF_UP;
+    float blue = ROUND_HALF_UP;
+    int from = first;
+    for (float weight : weights) {
+      red += weight * sums[from];
+      green += weight * sums[from + 1];
+      blue += weight * sums[from + 2];
+      from += RgbImage.CHANNELS;
+    }
+    to[next] = (byte) red;
+    to[next + 1] = (byte) green;
+    to[next + 2] = (byte) blue;
   }
 
   /**
