@@ -34,14 +34,14 @@ final class BackboneCodegen {
             .withStride(2)
             .withNorm(norm(BODY + "bn1"));
     method.define("backbone(self, x: Tensor) -> List[Tensor]");
-    method.assign("x", stem, "x", Epilogue.RELU);
-    method.pool("x", "x");
+    Operand c1 = method.assign("x", stem, Operand.of("x", Operand.PIXELS), Epilogue.RELU);
+    Operand pooled = method.pool("x", c1);
     method.line("c2 = self.layer1(x)");
     method.line("c3 = self.layer2(c2)");
     method.line("c4 = self.layer3(c3)");
     method.line("c5 = self.layer4(c4)");
     method.line("return [c3, c4, c5]");
-    FeatureMap x = new FeatureMap(stem.outputs(), input.shrunk(2).shrunk(2));
+    FeatureMap x = new FeatureMap(pooled, stem.outputs(), input.shrunk(2).shrunk(2));
     List<FeatureMap> c = new ArrayList<>();
     for (int stage = 0; stage < backbone.depth().blocks().size(); stage++) {
       x = stage(stage, x);
@@ -53,7 +53,7 @@ final class BackboneCodegen {
   private FeatureMap stage(int stage, FeatureMap input) {
     String name = "layer" + (stage + 1);
     method.define(name + "(self, x: Tensor) -> Tensor");
-    FeatureMap x = input;
+    FeatureMap x = new FeatureMap(input.operand().in("x"), input.channels(), input.size());
     for (int i = 0; i < backbone.depth().blocks().get(stage); i++) {
       int stride = stage > 0 && i == 0 ? 2 : 1;
       x = residualBlock(BODY + name + "." + i + ".", stage, stride, x);
@@ -64,43 +64,42 @@ final class BackboneCodegen {
 
   /** {@code relu(F(x) + shortcut(x))}. */
   private FeatureMap residualBlock(String name, int stage, int stride, FeatureMap x) {
-    FeatureMap y = new FeatureMap(backbone.outputWidth(stage), x.size().shrunk(stride));
-    method.line("# block %s of %d channels, %s cells".formatted(name, y.channels(), y.size()));
-    String shortcut = "x";
-    if (stride != 1 || x.channels() != y.channels()) {
-      shortcut = "shortcut";
+    int channels = backbone.outputWidth(stage);
+    MapSize size = x.size().shrunk(stride);
+    method.line("# block %s of %d channels, %s cells".formatted(name, channels, size));
+    Operand shortcut = x.operand();
+    if (stride != 1 || x.channels() != channels) {
       ConvolutionLayer projection =
-          ConvolutionLayer.of(
-                  name + "downsample.0", x.channels(), y.channels(), 1, List.of(x.size()))
+          ConvolutionLayer.of(name + "downsample.0", x.channels(), channels, 1, List.of(x.size()))
               .withStride(stride)
               .withNorm(norm(name + "downsample.1"));
-      method.assign(shortcut, projection, "x", Epilogue.NONE);
+      shortcut = method.assign("shortcut", projection, x.operand(), Epilogue.NONE);
     }
-    String variable = "x";
-    List<ConvolutionLayer> chain = chain(name, stage, stride, x, y);
+    Operand y = x.operand();
+    List<ConvolutionLayer> chain = chain(name, stage, stride, x);
     for (ConvolutionLayer layer : chain.subList(0, chain.size() - 1)) {
-      method.assign("y", layer, variable, Epilogue.RELU);
-      variable = "y";
+      y = method.assign("y", layer, y, Epilogue.RELU);
     }
-    method.assign("x", chain.get(chain.size() - 1), variable, Epilogue.addRelu(shortcut));
-    return y;
+    ConvolutionLayer last = chain.get(chain.size() - 1);
+    return new FeatureMap(method.assign("x", last, y, Epilogue.addRelu(shortcut)), channels, size);
   }
 
-  private List<ConvolutionLayer> chain(
-      String name, int stage, int stride, FeatureMap x, FeatureMap y) {
+  private List<ConvolutionLayer> chain(String name, int stage, int stride, FeatureMap x) {
     int inner = backbone.innerWidth(stage);
+    int outputs = backbone.outputWidth(stage);
+    MapSize size = x.size().shrunk(stride);
     return switch (backbone.depth().blockKind()) {
       case BASIC ->
           List.of(
               numbered(name, 1, x.channels(), inner, 3, x.size()).withStride(stride),
-              numbered(name, 2, inner, y.channels(), 3, y.size()));
+              numbered(name, 2, inner, outputs, 3, size));
       case BOTTLENECK ->
           List.of(
               numbered(name, 1, x.channels(), inner, 1, x.size()),
               numbered(name, 2, inner, inner, 3, x.size())
                   .withStride(stride)
                   .withGroups(backbone.groups()),
-              numbered(name, 3, inner, y.channels(), 1, y.size()));
+              numbered(name, 3, inner, outputs, 1, size));
     };
   }
 
@@ -114,6 +113,6 @@ final class BackboneCodegen {
     return new ConvolutionLayer.Norm.Batch(name, backbone.normEpsilon());
   }
 
-  /** The shape of a feature map: [N, channels, size.rows, size.columns]. */
-  record FeatureMap(int channels, MapSize size) {}
+  /** A feature map [N, channels, size.rows, size.columns]. */
+  record FeatureMap(Operand operand, int channels, MapSize size) {}
 }

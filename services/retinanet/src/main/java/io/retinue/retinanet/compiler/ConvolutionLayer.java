@@ -1,6 +1,7 @@
 package io.retinue.retinanet.compiler;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A convolution of the network, padded by half its kernel, and the norm behind it.
@@ -72,6 +73,13 @@ public record ConvolutionLayer(
   /** Whether all pyramid levels go through it; {@code level} is then the one at hand. */
   public boolean isShared() {
     return maps.size() > 1;
+  }
+
+  /** The names of the maps that it makes: its own, or one for each pyramid level. */
+  List<String> outputNames() {
+    return isShared()
+        ? IntStream.range(0, maps.size()).mapToObj(level -> name + "@" + level).toList()
+        : List.of(name);
   }
 
   public boolean hasBias() {

@@ -20,7 +20,7 @@ final class CudnnEmitter implements LayerEmitter {
   }
 
   @Override
-  public String emit(ConvolutionLayer layer, String x, Epilogue epilogue) {
+  public String emit(ConvolutionLayer layer, Operand x, Epilogue epilogue) {
     if (!isFused(layer, epilogue)) {
       return plain.emit(layer, x, epilogue);
     }
@@ -31,8 +31,8 @@ final class CudnnEmitter implements LayerEmitter {
         .map(
             residual ->
                 "torch.cudnn_convolution_add_relu(%s, self.%s, %s, 1, %s)"
-                    .formatted(x, w, residual, rest))
-        .orElse("torch.cudnn_convolution_relu(%s, self.%s, %s)".formatted(x, w, rest));
+                    .formatted(x.variable(), w, residual.variable(), rest))
+        .orElse("torch.cudnn_convolution_relu(%s, self.%s, %s)".formatted(x.variable(), w, rest));
   }
 
   private static boolean isFused(ConvolutionLayer layer, Epilogue epilogue) {

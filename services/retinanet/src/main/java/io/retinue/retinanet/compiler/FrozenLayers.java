@@ -28,12 +28,12 @@ final class FrozenLayers implements LayerEmitter {
   }
 
   @Override
-  public String emit(ConvolutionLayer layer, String x, Epilogue epilogue) {
+  public String emit(ConvolutionLayer layer, Operand x, Epilogue epilogue) {
     return emitter.emit(layer, x, epilogue);
   }
 
   @Override
-  public String pool(String x) {
+  public String pool(Operand x) {
     return emitter.pool(x);
   }
 

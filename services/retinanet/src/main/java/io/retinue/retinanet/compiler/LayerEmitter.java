@@ -9,9 +9,14 @@ public interface LayerEmitter {
   /**
    * An expression for {@code epilogue(norm(convolution(x)))}.
    *
-   * @param x a variable, [N, inputs, rows, columns]
+   * @param x [N, inputs, rows, columns]
    */
-  String emit(ConvolutionLayer layer, String x, Epilogue epilogue);
+  String emit(ConvolutionLayer layer, Operand x, Epilogue epilogue);
+
+  /** The same for a layer whose outputs are the network's: nothing convolves them. */
+  default String emitResult(ConvolutionLayer layer, Operand x) {
+    return emit(layer, x, Epilogue.NONE);
+  }
 
   /**
    * An expression for the rows and columns of a map, [rows, columns].
@@ -26,9 +31,14 @@ public interface LayerEmitter {
   /**
    * An expression for the stem's max pooling: 3 x 3 cells, stride 2.
    *
-   * @param x a variable, [N, channels, rows, columns], after a ReLU
+   * @param x [N, channels, rows, columns], after a ReLU
    */
-  default String pool(String x) {
-    return "torch.max_pool2d(" + x + ", [3, 3], [2, 2], [1, 1], [1, 1], False)";
+  default String pool(Operand x) {
+    return "torch.max_pool2d(%s, [3, 3], [2, 2], [1, 1], [1, 1], False)".formatted(x.variable());
+  }
+
+  /** An expression for {@code max(x, 0)}, where no convolution comes before it. */
+  default String relu(Operand x) {
+    return "torch.relu(" + x.variable() + ")";
   }
 }

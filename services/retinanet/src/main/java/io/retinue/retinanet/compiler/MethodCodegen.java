@@ -20,8 +20,14 @@ final class MethodCodegen {
   }
 
   /** {@code variable = epilogue(norm(convolution(x)))}. */
-  void assign(String variable, ConvolutionLayer layer, String x, Epilogue epilogue) {
+  Operand assign(String variable, ConvolutionLayer layer, Operand x, Epilogue epilogue) {
     line(variable + " = " + emitter.emit(layer, x, epilogue));
+    return new Operand(variable, layer.outputNames());
+  }
+
+  /** {@code variable = convolution(x)}, which is one of the network's outputs. */
+  void assignResult(String variable, ConvolutionLayer layer, Operand x) {
+    line(variable + " = " + emitter.emitResult(layer, x));
   }
 
   /** The rows and columns of a map: see {@link LayerEmitter#sizeOf}. */
@@ -29,9 +35,16 @@ final class MethodCodegen {
     return emitter.sizeOf(map, size);
   }
 
-  /** {@code variable = pool(x)}. */
-  void pool(String variable, String x) {
+  /** {@code variable = pool(x)}, whose values are some of x's. */
+  Operand pool(String variable, Operand x) {
     line(variable + " = " + emitter.pool(x));
+    return x.in(variable);
+  }
+
+  /** {@code variable = relu(x)}. */
+  Operand relu(String variable, Operand x) {
+    line(variable + " = " + emitter.relu(x));
+    return x.in(variable);
   }
 
   @Override

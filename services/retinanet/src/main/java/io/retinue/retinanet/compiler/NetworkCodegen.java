@@ -3,6 +3,7 @@ package io.retinue.retinanet.compiler;
 import io.retinue.retinanet.RetinaNetConfig;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * RetinaNet (figure 3 of the paper) as methods of a program: the walk of the eager blocks, layer by
@@ -35,12 +36,20 @@ public final class NetworkCodegen {
     MethodCodegen method = new MethodCodegen(emitter);
     List<BackboneCodegen.FeatureMap> c =
         new BackboneCodegen(network.backbone(), method).write(input);
-    List<MapSize> levels = new PyramidCodegen(network, method).write(c);
+    Pyramid pyramid = new PyramidCodegen(network, method).write(c);
     HeadCodegen head = new HeadCodegen(network, method);
-    head.write("classification_head", "cls_logits", classes, levels);
-    head.write("regression_head", "bbox_reg", DELTAS, levels);
+    head.write("classification_head", "cls_logits", classes, pyramid);
+    head.write("regression_head", "bbox_reg", DELTAS, pyramid);
     return method.toString();
   }
+
+  /**
+   * P3 to P7.
+   *
+   * @param names of the maps
+   * @param sizes of the maps
+   */
+  private record Pyramid(List<String> names, List<MapSize> sizes) {}
 
   /**
    * The methods {@code classification_head} and {@code regression_head}: P3 to P7 to one map of
@@ -62,25 +71,24 @@ public final class NetworkCodegen {
      *
      * @param last torchvision's name of the last convolution
      */
-    void write(String subnet, String last, int values, List<MapSize> levels) {
+    void write(String subnet, String last, int values, Pyramid pyramid) {
       String name = "head." + subnet + ".";
       int channels = network.fpnChannels();
       method.define(subnet + "(self, levels: List[Tensor]) -> List[Tensor]");
       method.line("outputs = annotate(List[Tensor], [])");
-      method.line("for level in range(%d):".formatted(levels.size()));
+      method.line("for level in range(%d):".formatted(pyramid.sizes().size()));
       method.line("  x = levels[level]");
+      Operand x = new Operand("x", pyramid.names());
       for (int i = 0; i < network.headConvs(); i++) {
         String block = name + "conv." + i + ".";
         ConvolutionLayer layer =
-            ConvolutionLayer.of(block + "0", channels, channels, 3, levels).withNorm(norm(block));
-        method.assign("  x", layer, "x", Epilogue.RELU);
+            ConvolutionLayer.of(block + "0", channels, channels, 3, pyramid.sizes())
+                .withNorm(norm(block));
+        x = method.assign("  x", layer, x, Epilogue.RELU).in("x");
       }
       int outputs = network.anchors().perCell() * values;
-      method.assign(
-          "  x",
-          ConvolutionLayer.of(name + last, channels, outputs, 3, levels),
-          "x",
-          Epilogue.NONE);
+      method.assignResult(
+          "  x", ConvolutionLayer.of(name + last, channels, outputs, 3, pyramid.sizes()), x);
       method.line(
           "  # [N, A * %d, rows, columns] to [N, rows * columns * A, %d]"
               .formatted(values, values));
@@ -118,54 +126,60 @@ public final class NetworkCodegen {
       this.method = method;
     }
 
-    /** Writes it, and gives the sizes of P3 to P7. */
-    List<MapSize> write(List<BackboneCodegen.FeatureMap> c) {
+    /** Writes it. */
+    Pyramid write(List<BackboneCodegen.FeatureMap> c) {
       int channels = network.fpnChannels();
       int top = c.size() - 1;
       List<MapSize> levels =
           new ArrayList<>(c.stream().map(BackboneCodegen.FeatureMap::size).toList());
       method.define("pyramid(self, c: List[Tensor]) -> List[Tensor]");
+      List<String> names = new ArrayList<>();
+      Operand merged = merge(top, c.get(top), Optional.empty());
       for (int i = top; i >= 0; i--) {
-        merge(i, c.get(i), i == top);
+        if (i < top) {
+          merged = merge(i, c.get(i), Optional.of(merged));
+        }
         ConvolutionLayer output =
             layer("layer_blocks.%d.0".formatted(i), channels, 3, levels.get(i));
-        method.assign("p" + (i + LOWEST), output, "merged", Epilogue.NONE);
+        names.add(0, method.assign("p" + (i + LOWEST), output, merged, Epilogue.NONE).name());
       }
       BackboneCodegen.FeatureMap below =
           switch (network.extraLevels()) {
             case P6_FROM_C5 -> c.get(top);
-            case P6_FROM_P5 -> new BackboneCodegen.FeatureMap(channels, levels.get(top));
+            case P6_FROM_P5 ->
+                new BackboneCodegen.FeatureMap(
+                    Operand.of("p5", names.get(top)), channels, levels.get(top));
           };
       method.line(
           switch (network.extraLevels()) {
             case P6_FROM_C5 -> "below = c[%d]".formatted(top);
             case P6_FROM_P5 -> "below = p5";
           });
-      ConvolutionLayer p6 =
+      ConvolutionLayer sixth =
           layer("extra_blocks.p6", below.channels(), 3, below.size()).withStride(2);
-      method.assign("p6", p6, "below", Epilogue.NONE);
+      Operand p6 = method.assign("p6", sixth, below.operand().in("below"), Epilogue.NONE);
       levels.add(below.size().shrunk(2));
-      method.line("rectified = torch.relu(p6)");
-      ConvolutionLayer p7 =
+      ConvolutionLayer seventh =
           layer("extra_blocks.p7", channels, 3, levels.get(top + 1)).withStride(2);
-      method.assign("p7", p7, "rectified", Epilogue.NONE);
+      Operand p7 = method.assign("p7", seventh, method.relu("rectified", p6), Epilogue.NONE);
       levels.add(levels.get(top + 1).shrunk(2));
       method.line("return [p3, p4, p5, p6, p7]");
-      return levels;
+      names.addAll(List.of(p6.name(), p7.name()));
+      return new Pyramid(names, levels);
     }
 
-    /** A level's own map, and the one above at twice the size. */
-    private void merge(int i, BackboneCodegen.FeatureMap c, boolean isTop) {
-      ConvolutionLayer side = layer("inner_blocks.%d.0".formatted(i), c.channels(), 1, c.size());
+    /** A level's own map and, but for the highest, the one above at twice the size. */
+    private Operand merge(int i, BackboneCodegen.FeatureMap c, Optional<Operand> higher) {
+      ConvolutionLayer layer = layer("inner_blocks.%d.0".formatted(i), c.channels(), 1, c.size());
       method.line("side = c[%d]".formatted(i));
-      if (isTop) {
-        method.assign("merged", side, "side", Epilogue.NONE);
-        return;
+      Operand side = c.operand().in("side");
+      if (higher.isEmpty()) {
+        return method.assign("merged", layer, side, Epilogue.NONE);
       }
       method.line(
           "above = torch.upsample_nearest2d(merged, %s, None, None)"
               .formatted(method.sizeOf("side", c.size())));
-      method.assign("merged", side, "side", Epilogue.add("above"));
+      return method.assign("merged", layer, side, Epilogue.add(higher.get().in("above")));
     }
 
     private ConvolutionLayer layer(String name, int inputs, int kernel, MapSize map) {

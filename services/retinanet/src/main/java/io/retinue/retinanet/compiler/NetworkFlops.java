@@ -25,7 +25,7 @@ public final class NetworkFlops {
     return code.isEmpty() ? 0 : work.operations;
   }
 
-  private String count(ConvolutionLayer layer, String x, Epilogue epilogue) {
+  private String count(ConvolutionLayer layer, Operand x, Epilogue epilogue) {
     long products = layer.outputs();
     products *= layer.inputs() / layer.groups();
     products *= (long) layer.kernel() * layer.kernel();
@@ -33,6 +33,6 @@ public final class NetworkFlops {
       MapSize output = map.shrunk(layer.stride());
       operations += EACH * products * output.rows() * output.columns();
     }
-    return x;
+    return x.variable();
   }
 }

@@ -36,7 +36,7 @@ public final class NetworkMemory {
         size,
         (layer, x, epilogue) -> {
           walk.largestLayer = Math.max(walk.largestLayer, floats(layer));
-          return x;
+          return x.variable();
         });
     long anchors = cells(size) * spec.network().anchors().perCell();
     long outputs = Math.multiplyExact(anchors, (long) classes + COORDINATES);

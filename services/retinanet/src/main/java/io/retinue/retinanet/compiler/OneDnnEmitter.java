@@ -23,7 +23,7 @@ final class OneDnnEmitter implements LayerEmitter {
   }
 
   @Override
-  public String emit(ConvolutionLayer layer, String x, Epilogue epilogue) {
+  public String emit(ConvolutionLayer layer, Operand x, Epilogue epilogue) {
     String name = weights.add(layer);
     String packed = "self." + name;
     if (layer.isShared()) {
@@ -34,15 +34,18 @@ final class OneDnnEmitter implements LayerEmitter {
     }
     String convolution = packed + ", self." + name + "_bias, " + geometry(layer);
     if (layer.norm() instanceof Norm.Group norm) {
-      return grouped(norm, layer, "%s, %s".formatted(x, convolution), epilogue);
+      return grouped(norm, layer, "%s, %s".formatted(x.variable(), convolution), epilogue);
     }
     if (epilogue.residual().isEmpty()) {
       return "ops.mkldnn._convolution_pointwise(%s, %s, \"%s\", [], None)"
-          .formatted(x, convolution, epilogue.relu() ? "relu" : "none");
+          .formatted(x.variable(), convolution, epilogue.relu() ? "relu" : "none");
     }
     return "ops.mkldnn._convolution_pointwise_(%s, %s, %s, \"add\", None, %s, [], None)"
         .formatted(
-            epilogue.residual().get(), x, convolution, epilogue.relu() ? "\"relu\"" : "None");
+            epilogue.residual().get().variable(),
+            x.variable(),
+            convolution,
+            epilogue.relu() ? "\"relu\"" : "None");
   }
 
   /** The statistics of a group norm are known only once the convolution is done. */
@@ -79,8 +82,8 @@ final class OneDnnEmitter implements LayerEmitter {
   }
 
   @Override
-  public String pool(String x) {
-    return "__torch__.pooled(" + x + ")";
+  public String pool(Operand x) {
+    return "__torch__.pooled(" + x.variable() + ")";
   }
 
   /**

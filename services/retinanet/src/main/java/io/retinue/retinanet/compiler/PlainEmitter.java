@@ -11,14 +11,16 @@ final class PlainEmitter implements LayerEmitter {
   }
 
   @Override
-  public String emit(ConvolutionLayer layer, String x, Epilogue epilogue) {
+  public String emit(ConvolutionLayer layer, Operand x, Epilogue epilogue) {
     String w = weights.add(layer);
-    String y = "torch.conv2d(%s, self.%s, self.%s_bias, %s)".formatted(x, w, w, layer.geometry());
+    String y =
+        "torch.conv2d(%s, self.%s, self.%s_bias, %s)"
+            .formatted(x.variable(), w, w, layer.geometry());
     if (layer.norm() instanceof Norm.Group norm) {
       y = weights.emit(norm, layer, y);
     }
     if (epilogue.residual().isPresent()) {
-      y = "torch.add(" + y + ", " + epilogue.residual().get() + ")";
+      y = "torch.add(" + y + ", " + epilogue.residual().get().variable() + ")";
     }
     return epilogue.relu() ? "torch.relu_(" + y + ")" : y;
   }

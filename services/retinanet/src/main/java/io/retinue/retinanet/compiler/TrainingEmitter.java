@@ -42,16 +42,17 @@ final class TrainingEmitter implements LayerEmitter {
 
   /** The stem comes before it, and nothing else. */
   @Override
-  public String pool(String x) {
+  public String pool(Operand x) {
     return isStemFrozen ? frozen.pool(x) : LayerEmitter.super.pool(x);
   }
 
   @Override
-  public String emit(ConvolutionLayer layer, String x, Epilogue epilogue) {
+  public String emit(ConvolutionLayer layer, Operand operand, Epilogue epilogue) {
     if (frozen.contain(layer)) {
       isStemFrozen = true;
-      return frozen.emit(layer, x, epilogue);
+      return frozen.emit(layer, operand, epilogue);
     }
+    String x = operand.variable();
     String y;
     if (layer.norm() instanceof Norm.Batch norm) {
       y = network.isFrozen(norm) ? frozen(layer, norm, x) : trained(norm, plain(layer, x));
@@ -68,7 +69,7 @@ final class TrainingEmitter implements LayerEmitter {
       y = plain(layer, x);
     }
     if (epilogue.residual().isPresent()) {
-      y = "torch.add_(%s, %s)".formatted(y, epilogue.residual().get());
+      y = "torch.add_(%s, %s)".formatted(y, epilogue.residual().get().variable());
     }
     return epilogue.relu() ? "torch.relu_(" + y + ")" : y;
   }

@@ -37,7 +37,7 @@ class CudnnEmitterTest {
         .isEqualTo(
             "torch.cudnn_convolution_relu("
                 + "x, self.conv, self.conv_bias, [2, 2], [1, 1], [1, 1], 1)");
-    assertThat(spelled(LAYER, Epilogue.addRelu("shortcut")))
+    assertThat(spelled(LAYER, Epilogue.addRelu(Operand.of("shortcut", "shortcut"))))
         .isEqualTo(
             "torch.cudnn_convolution_add_relu("
                 + "x, self.conv, shortcut, 1, self.conv_bias, [1, 1], [1, 1], [1, 1], 1)");
@@ -51,7 +51,7 @@ class CudnnEmitterTest {
     for (String spelled :
         List.of(
             spelled(LAYER, Epilogue.NONE),
-            spelled(LAYER, Epilogue.add("above")),
+            spelled(LAYER, Epilogue.add(Operand.of("above", "above"))),
             spelled(LAYER.withGroups(8), Epilogue.RELU),
             spelled(grouped, Epilogue.RELU),
             spelled(rgb, Epilogue.RELU))) {
@@ -110,6 +110,6 @@ class CudnnEmitterTest {
 
   private static String spelled(ConvolutionLayer layer, Epilogue epilogue) {
     FoldedWeights weights = new FoldedWeights((name, shape) -> new float[0], Precision.FLOAT32);
-    return new CudnnEmitter(weights).emit(layer, "x", epilogue);
+    return new CudnnEmitter(weights).emit(layer, Operand.of("x", Operand.PIXELS), epilogue);
   }
 }
