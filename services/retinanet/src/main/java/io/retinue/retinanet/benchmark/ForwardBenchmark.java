@@ -6,6 +6,7 @@ import io.retinue.retinanet.ModelSpec;
 import io.retinue.retinanet.Placement;
 import io.retinue.retinanet.Preset;
 import io.retinue.retinanet.RgbImage;
+import io.retinue.retinanet.compiler.ActivationObserver;
 import io.retinue.retinanet.compiler.CompiledNetwork;
 import io.retinue.retinanet.compiler.Execution;
 import io.retinue.retinanet.compiler.NetworkFlops;
@@ -19,6 +20,7 @@ import io.retinue.retinanet.network.RetinaNet;
 import io.retinue.retinanet.network.TorchThreads;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Times a network with random weights on a batch of square pictures.
@@ -58,6 +60,9 @@ public record ForwardBenchmark(
       throw new IllegalArgumentException("classes, batch and threads must be 1 or more");
     }
     new InputSize(size, size);
+    if (engine == Execution.COMPILED_INT8 && !target.canMultiplyBytes()) {
+      throw new IllegalArgumentException("this device does not multiply 8-bit integers");
+    }
     if (engine == Execution.EAGER && target.isGraphicsCard()) {
       throw new IllegalArgumentException("the eager engine runs on the processors alone");
     }
@@ -104,7 +109,14 @@ public record ForwardBenchmark(
 
   private Timings compiled(RetinaNet model, List<RgbImage> pictures, int runs) {
     Target.Precision precision =
-        engine == Execution.COMPILED_FLOAT32 ? Target.Precision.FLOAT32 : Target.Precision.BFLOAT16;
+        switch (engine) {
+          case COMPILED_INT8 -> Target.Precision.INT8;
+          case COMPILED_BFLOAT16 -> Target.Precision.BFLOAT16;
+          default -> Target.Precision.FLOAT32;
+        };
+    if (precision == Target.Precision.INT8) {
+      model.activations(Optional.of(ActivationObserver.observe(model, pictures, () -> {})));
+    }
     try (CompiledNetwork network =
         CompiledNetwork.compile(model, new InputSize(size, size), target.with(precision))) {
       return stage == Stage.FULL

@@ -46,7 +46,8 @@ public final class CompiledNetwork implements AutoCloseable {
   }
 
   static ScriptProgram program(RetinaNet model, InputSize size, Target target) {
-    return ServingCodegen.of(model.spec(), size, model.anchors(size), model::values, target);
+    return ServingCodegen.of(
+        model.spec(), size, model.anchors(size), model::values, model.activations(), target);
   }
 
   /**

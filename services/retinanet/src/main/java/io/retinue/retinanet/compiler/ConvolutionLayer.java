@@ -93,7 +93,12 @@ public record ConvolutionLayer(
 
   /** The last arguments of libtorch's convolutions: stride, padding, dilation, groups. */
   String geometry() {
-    return "[%d, %d], [%d, %d], [1, 1], %d".formatted(stride, stride, padding(), padding(), groups);
+    return geometry(padding());
+  }
+
+  /** The same for an input that is padded otherwise. */
+  String geometry(int padding) {
+    return "[%d, %d], [%d, %d], [1, 1], %d".formatted(stride, stride, padding, padding, groups);
   }
 
   /** Sides of its weight: outputs, inputs of a group, kernel, kernel. */

@@ -10,13 +10,15 @@ public enum Execution {
    * One compiled program; feature maps and their gradients are bfloat16. In training, weights and
    * the optimizer's state stay float32.
    */
-  COMPILED_BFLOAT16;
+  COMPILED_BFLOAT16,
+  /** One compiled program of 8-bit integers, for serving alone. */
+  COMPILED_INT8;
 
   /** The fastest on this machine's processor. */
   public static Execution fastest() {
     return switch (Target.thisProcessor().precision()) {
       case FLOAT32 -> COMPILED_FLOAT32;
-      case BFLOAT16 -> COMPILED_BFLOAT16;
+      case BFLOAT16, INT8 -> COMPILED_BFLOAT16;
     };
   }
 }

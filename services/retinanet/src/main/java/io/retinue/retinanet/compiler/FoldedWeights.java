@@ -39,6 +39,37 @@ final class FoldedWeights {
     return name;
   }
 
+  /**
+   * Adds a layer's weights as signed bytes, {@code NAME}, with the value of one step for each
+   * output channel, {@code NAME_step}, and the byte that is zero, {@code NAME_zero}; and biases.
+   */
+  String addBytes(ConvolutionLayer layer) {
+    return addBytes(layer, new float[0]);
+  }
+
+  /**
+   * The same for inputs from which a value is subtracted first.
+   *
+   * @param subtracted a value for each input channel; its convolution goes into the biases
+   */
+  String addBytes(ConvolutionLayer layer, float[] subtracted) {
+    String name = ScriptProgram.identifier(layer.name());
+    int outputs = layer.outputs();
+    attributes.put(
+        name,
+        ScriptTensor.int8(() -> ByteWeights.of(weight(layer), outputs).bytes(), layer.weightShape())
+            .channelsLast());
+    attributes.put(
+        name + "_step",
+        ScriptTensor.float32(() -> ByteWeights.of(weight(layer), outputs).steps(), outputs));
+    attributes.put(name + "_zero", ScriptTensor.float32(() -> new float[1], 1));
+    attributes.put(
+        name + "_bias",
+        ScriptTensor.float32(
+            () -> ByteWeights.of(weight(layer), outputs).biases(bias(layer), subtracted), outputs));
+    return name;
+  }
+
   /** Adds a group norm's scale and shift, and gives the expression for norm(y). */
   String emit(Norm.Group norm, ConvolutionLayer layer, String y) {
     String name = ScriptProgram.identifier(norm.name());

@@ -13,6 +13,11 @@ public record MapSize(int rows, int columns) {
     return new MapSize((rows + stride - 1) / stride, (columns + stride - 1) / stride);
   }
 
+  /** With a frame of so many rows and columns on each side. */
+  MapSize framed(int frame) {
+    return new MapSize(rows + 2 * frame, columns + 2 * frame);
+  }
+
   @Override
   public String toString() {
     return rows + " x " + columns;

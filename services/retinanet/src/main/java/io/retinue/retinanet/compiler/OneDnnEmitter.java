@@ -108,6 +108,10 @@ final class OneDnnEmitter implements LayerEmitter {
 
   /** The method that packs all weights: to be run once, before any other. */
   String packMethod() {
+    return packMethod(packing);
+  }
+
+  static String packMethod(List<String> packing) {
     StringBuilder method = new StringBuilder("def pack(self) -> Tensor:\n");
     packing.forEach(line -> method.append("  ").append(line).append('\n'));
     return method.append("  return torch.empty([0])\n").toString();

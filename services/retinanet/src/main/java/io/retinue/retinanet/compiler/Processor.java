@@ -21,6 +21,13 @@ record Processor(String architecture, String description) {
   private static final Pattern MULTIPLIES_BFLOAT16 =
       Pattern.compile("^flags\\b.*\\b(avx512_bf16|amx_bf16)\\b", Pattern.MULTILINE);
 
+  /**
+   * 8-bit dot products, as Linux names them. Older instructions add two products in 16 bits, where
+   * they may not fit.
+   */
+  private static final Pattern MULTIPLIES_BYTES =
+      Pattern.compile("^flags\\b.*\\b(avx512_vnni|avx_vnni|amx_int8)\\b", Pattern.MULTILINE);
+
   /** This machine's. */
   static Processor present() {
     try {
@@ -40,6 +47,10 @@ record Processor(String architecture, String description) {
 
   boolean isX86() {
     return architecture.equals("amd64") || architecture.equals("x86_64");
+  }
+
+  boolean multipliesBytes() {
+    return isX86() && MULTIPLIES_BYTES.matcher(description).find();
   }
 
   boolean multipliesBfloat16() {

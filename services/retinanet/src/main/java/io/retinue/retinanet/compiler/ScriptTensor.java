@@ -76,9 +76,19 @@ public record ScriptTensor(
     return rowMajor(ElementType.BF16, shape, () -> roundedBytes(values.values()));
   }
 
+  /** Signed bytes. */
+  static ScriptTensor int8(Content bytes, long... shape) {
+    return rowMajor(ElementType.I8, shape, bytes);
+  }
+
+  /** Unsigned bytes. */
+  static ScriptTensor uint8(Content bytes, long... shape) {
+    return rowMajor(ElementType.U8, shape, bytes);
+  }
+
   /** The same in the precision of a program's maps. */
   static ScriptTensor of(Target.Precision precision, Floats values, long... shape) {
-    return precision == Target.Precision.BFLOAT16
+    return precision.elements() == ElementType.BF16
         ? bfloat16(values, shape)
         : float32(values, shape);
   }

@@ -1,6 +1,7 @@
 package io.retinue.retinanet.compiler;
 
 import ai.djl.ndarray.types.Shape;
+import io.retinue.retinanet.ActivationRanges;
 import io.retinue.retinanet.InputSize;
 import io.retinue.retinanet.ModelSpec;
 import io.retinue.retinanet.Preprocessing;
@@ -10,6 +11,7 @@ import io.retinue.retinanet.weights.WeightSource;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The program that serves a model: pixels in, candidates out, in one call of {@code forward}.
@@ -34,7 +36,6 @@ final class ServingCodegen {
   private static final String STEM = "backbone.body.conv1.weight";
   private static final float BYTE_RANGE = 255;
 
-  /** {@code .formatted(element type)}. */
   private static final String METHODS =
       """
       def forward(self, pixels: Tensor, placed: Tensor) -> Tensor:
@@ -46,12 +47,24 @@ final class ServingCodegen {
         logits, deltas, = self.heads(pixels)
         return (torch.to(torch.cat(logits, 1), 6), torch.to(torch.cat(deltas, 1), 6))
       def heads(self, pixels: Tensor) -> Tuple[List[Tensor], List[Tensor]]:
+        levels = self.pyramid(self.backbone(self.input(pixels)))
+        return (self.classification_head(levels), self.regression_head(levels))
+      """;
+
+  /** {@code .formatted(element type)}. */
+  private static final String NORMALIZED =
+      """
+      def input(self, pixels: Tensor) -> Tensor:
         n, rows, columns, channels, = torch.size(pixels)
         x = torch.to(torch.reshape(pixels, [n, rows, columns * channels]), 6)
         x = torch.to(torch.sub(x, self.mean), %d)
-        x = torch.permute(torch.reshape(x, [n, rows, columns, channels]), [0, 3, 1, 2])
-        levels = self.pyramid(self.backbone(x))
-        return (self.classification_head(levels), self.regression_head(levels))
+        return torch.permute(torch.reshape(x, [n, rows, columns, channels]), [0, 3, 1, 2])
+      """;
+
+  private static final String FRAMED =
+      """
+      def input(self, pixels: Tensor) -> Tensor:
+        return __torch__.framed(pixels, self.mean)
       """;
 
   private ServingCodegen() {}
@@ -60,50 +73,94 @@ final class ServingCodegen {
    * @param inputSize of the network's input
    * @param anchors of one picture
    * @param weights by torchvision's names; read when the program is written
+   * @param ranges of the feature maps; needed for 8 bits
    */
   static ScriptProgram of(
       ModelSpec spec,
       InputSize inputSize,
       AnchorGrid anchors,
       WeightSource weights,
+      Optional<ActivationRanges> ranges,
       Target target) {
     Preprocessing input = spec.preprocessing();
-    FoldedWeights folded = new FoldedWeights(scaledStem(weights, input), target.precision());
+    FoldedWeights folded = foldedWeights(spec, weights, target.precision());
     MapSize size = new MapSize(inputSize.height(), inputSize.width());
-    String network;
-    String functions = DecodingCodegen.functions();
-    switch (target.kernels()) {
-      case ONEDNN -> {
-        OneDnnEmitter emitter = new OneDnnEmitter(folded);
-        network = NetworkCodegen.methods(spec.network(), spec.classes().size(), size, emitter);
-        network += emitter.packMethod();
-        functions += OneDnnEmitter.functions();
-      }
-      case CUDNN -> network = unpacked(spec, size, new CudnnEmitter(folded));
-      case PLAIN -> network = unpacked(spec, size, new PlainEmitter(folded));
-      default -> throw new IllegalArgumentException(target.toString());
-    }
+    Layers layers =
+        switch (target.kernels()) {
+          case ONEDNN ->
+              target.precision() == Target.Precision.INT8
+                  ? inBytes(spec, size, folded, ranges.orElseThrow())
+                  : packed(spec, size, new OneDnnEmitter(folded));
+          case CUDNN -> unpacked(spec, size, new CudnnEmitter(folded));
+          case PLAIN -> unpacked(spec, size, new PlainEmitter(folded));
+        };
     Map<String, ScriptValue> attributes = new LinkedHashMap<>(folded.attributes());
-    int rowValues = inputSize.width() * RgbImage.CHANNELS;
-    attributes.put("mean", ScriptTensor.float32(() -> mean(input, rowValues), rowValues));
+    attributes.put("mean", meanRow(input, inputSize.width(), target.precision()));
     attributes.putAll(DecodingCodegen.attributes(spec, anchors));
+    String taking =
+        target.precision() == Target.Precision.INT8 ? FRAMED : normalized(target.precision());
     return new ScriptProgram(
         "RetinaNet",
         attributes,
-        METHODS.formatted(target.precision().elements().torchCode())
-            + network
-            + DecodingCodegen.method(),
-        functions);
+        METHODS + taking + layers.methods() + DecodingCodegen.method(),
+        DecodingCodegen.functions() + layers.functions());
   }
 
-  private static String unpacked(ModelSpec spec, MapSize size, LayerEmitter emitter) {
-    return NetworkCodegen.methods(spec.network(), spec.classes().size(), size, emitter)
-        + PACKS_NOTHING;
+  /** The method {@code input}: pixels to what the network takes. */
+  static String normalized(Target.Precision precision) {
+    return NORMALIZED.formatted(precision.elements().torchCode());
   }
 
-  /** Of a whole row of a picture, so that libtorch walks along whole rows. */
-  private static float[] mean(Preprocessing input, int rowValues) {
-    float[] mean = new float[rowValues];
+  /** The weights for pixels from 0 to 255 from which the mean is subtracted. */
+  static FoldedWeights foldedWeights(
+      ModelSpec spec, WeightSource weights, Target.Precision precision) {
+    return new FoldedWeights(scaledStem(weights, spec.preprocessing()), precision);
+  }
+
+  /** The network's methods and {@value #PACK}, and the functions that they call. */
+  private record Layers(String methods, String functions) {}
+
+  private static Layers inBytes(
+      ModelSpec spec, MapSize size, FoldedWeights weights, ActivationRanges ranges) {
+    float[] mean = mean(spec.preprocessing(), 1);
+    Int8Emitter emitter = new Int8Emitter(weights, ranges, mean);
+    String methods = methods(spec, size, emitter);
+    return new Layers(methods + emitter.packMethod(), Int8Emitter.functions());
+  }
+
+  private static Layers packed(ModelSpec spec, MapSize size, OneDnnEmitter emitter) {
+    String methods = methods(spec, size, emitter);
+    return new Layers(methods + emitter.packMethod(), OneDnnEmitter.functions());
+  }
+
+  private static Layers unpacked(ModelSpec spec, MapSize size, LayerEmitter emitter) {
+    return new Layers(methods(spec, size, emitter) + PACKS_NOTHING, "");
+  }
+
+  static String methods(ModelSpec spec, MapSize size, LayerEmitter emitter) {
+    return NetworkCodegen.methods(spec.network(), spec.classes().size(), size, emitter);
+  }
+
+  /** The mean color of a whole row, so that libtorch walks along whole rows. */
+  static ScriptTensor meanRow(Preprocessing input, int width, Target.Precision precision) {
+    if (precision != Target.Precision.INT8) {
+      return ScriptTensor.float32(() -> mean(input, width), (long) width * RgbImage.CHANNELS);
+    }
+    int framed = width + 2 * Int8Emitter.FRAME;
+    return ScriptTensor.uint8(() -> bytes(mean(input, framed)), (long) framed * RgbImage.CHANNELS);
+  }
+
+  private static byte[] bytes(float[] values) {
+    byte[] bytes = new byte[values.length];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) Math.round(values[i]);
+    }
+    return bytes;
+  }
+
+  /** Of so many pixels. */
+  private static float[] mean(Preprocessing input, int pixels) {
+    float[] mean = new float[pixels * RgbImage.CHANNELS];
     for (int i = 0; i < mean.length; i++) {
       mean[i] = input.mean().get(i % RgbImage.CHANNELS) * BYTE_RANGE;
     }

@@ -1,9 +1,11 @@
 package io.retinue.retinanet.compiler;
 
 import ai.djl.Device;
+import io.retinue.retinanet.network.RetinaNet;
 import io.retinue.retinanet.weights.ElementType;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What a program is compiled for.
@@ -18,7 +20,12 @@ public record Target(Precision precision, Kernels kernels, Device device) {
     /** float32, as the eager network. */
     FLOAT32(ElementType.F32),
     /** bfloat16: 16 bits, 8 of them significand. Twice as fast where the processor supports it. */
-    BFLOAT16(ElementType.BF16);
+    BFLOAT16(ElementType.BF16),
+    /**
+     * Bytes, with what they stand for known from {@link io.retinue.retinanet.ActivationRanges};
+     * group norms and what they work on are bfloat16. Twice as fast again.
+     */
+    INT8(ElementType.BF16);
 
     private final ElementType elements;
 
@@ -45,6 +52,31 @@ public record Target(Precision precision, Kernels kernels, Device device) {
     Objects.requireNonNull(precision, "precision");
     Objects.requireNonNull(kernels, "kernels");
     Objects.requireNonNull(device, "device");
+  }
+
+  /**
+   * The best way to serve a model: in 8 bits where its ranges are known and the processor
+   * multiplies bytes.
+   */
+  public Target serving(RetinaNet model) {
+    return model.activations().isPresent() && canMultiplyBytes() ? with(Precision.INT8) : this;
+  }
+
+  /**
+   * What to try if a program for this fails: a simpler way on the same device; empty if none is.
+   */
+  public Optional<Target> next() {
+    if (precision == Precision.INT8) {
+      return Optional.of(thisProcessor().with(kernels));
+    }
+    return kernels == Kernels.CUDNN ? Optional.of(with(Kernels.PLAIN)) : Optional.empty();
+  }
+
+  /** Whether 8 bits are faster here and exact. */
+  public boolean canMultiplyBytes() {
+    return kernels == Kernels.ONEDNN
+        && device.equals(Device.cpu())
+        && Processor.present().multipliesBytes();
   }
 
   /** On the processors. */

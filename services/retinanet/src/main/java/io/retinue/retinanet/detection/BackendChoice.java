@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Chooses what computes: the backend it was given, and the eager network where that one cannot be
- * compiled. Where inputs follow pictures, a size that cannot be compiled leaves the others
- * compiled. Not thread-safe, except for {@link #slowness}.
+ * Chooses what computes: the backend it was given, and a simpler one where that one cannot be
+ * compiled or is wrong, at last the eager network. Where inputs follow pictures, a size that cannot
+ * be compiled leaves the others compiled. Not thread-safe, except for {@link #slowness}.
  */
 final class BackendChoice implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BackendChoice.class);
@@ -64,6 +64,10 @@ final class BackendChoice implements AutoCloseable {
         if (AllocationFailure.isIn(e)) {
           throw e; // a smaller batch, or a later one, may fit
         }
+        if (backend.simpler().isPresent()) {
+          fallBack(e);
+          return candidates(batch, placements);
+        }
         if (eagerSizes.size() < MOST_EAGER_SIZES
             && model.spec().preprocessing().resizing() instanceof Resizing.ShortSide) {
           eagerSizes.add(size);
@@ -76,23 +80,29 @@ final class BackendChoice implements AutoCloseable {
     return new EagerBackend(model).candidates(batch, placements);
   }
 
-  /** Runs a call; a network that cannot be compiled is replaced by the eager one first. */
+  /** Runs a call; a backend that cannot be compiled or is wrong is replaced by a simpler one. */
   <T> T run(Supplier<T> question) {
-    try {
-      return question.get();
-    } catch (InferenceBackend.NotCompiledException e) {
-      if (AllocationFailure.isIn(e)) {
-        throw e;
+    while (true) {
+      try {
+        return question.get();
+      } catch (InferenceBackend.NotCompiledException e) {
+        if (AllocationFailure.isIn(e)) {
+          throw e;
+        }
+        fallBack(e);
       }
-      fallBack(e);
-      return question.get();
     }
   }
 
   private void fallBack(Exception reason) {
-    slow("the model runs eagerly", reason);
+    Optional<InferenceBackend> simpler = backend.simpler();
+    if (simpler.isPresent()) {
+      LOG.warn("{} serves instead of {}, which is faster", simpler.get(), backend, reason);
+    } else {
+      slow("the model runs eagerly", reason);
+    }
     backend.close();
-    backend = new EagerBackend(model);
+    backend = simpler.orElseGet(() -> new EagerBackend(model));
   }
 
   private void slow(String what, Exception reason) {

@@ -11,7 +11,6 @@ import io.retinue.retinanet.compiler.CompiledArchives;
 import io.retinue.retinanet.compiler.CompiledNetwork;
 import io.retinue.retinanet.compiler.Target;
 import io.retinue.retinanet.input.InputBatch;
-import io.retinue.retinanet.network.AllocationFailure;
 import io.retinue.retinanet.network.RetinaNet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,8 +29,8 @@ import org.slf4j.LoggerFactory;
  * The network compiled for a device, once for each size of input: the {@value #KEPT} sizes used
  * last stay in memory. Before a compiled network serves for the first time, its outputs are
  * compared with the eager network's: for a picture of noise or, where inputs follow the picture,
- * for the current batch. If fused operations fail on a graphics card, libtorch's own are tried
- * next.
+ * for the current batch. 8 bits are right on pictures of the model's cameras alone, so only the
+ * golden outputs say whether they are.
  */
 final class CompiledBackend implements InferenceBackend {
   /** As many as a detector warms up for: a size beyond them would be loaded with each batch. */
@@ -46,7 +45,7 @@ final class CompiledBackend implements InferenceBackend {
   private final LoadSteps steps;
   private final Map<InputSize, CompiledNetwork> networks = new LinkedHashMap<>(KEPT, 0.75f, BY_USE);
   private final Set<InputSize> compared = new HashSet<>();
-  private Target target;
+  private final Target target;
 
   /**
    * @param model stays the caller's to close
@@ -80,7 +79,23 @@ final class CompiledBackend implements InferenceBackend {
 
   @Override
   public Tolerance tolerance() {
-    return Tolerance.of(target.precision());
+    return Tolerance.of(precision());
+  }
+
+  @Override
+  public Target.Precision precision() {
+    return target.precision();
+  }
+
+  /** Where 8 bits fail, 16 or 32; where a graphics card's fused operations do, libtorch's own. */
+  @Override
+  public Optional<InferenceBackend> simpler() {
+    return target.next().map(next -> new CompiledBackend(model, next, archives, steps));
+  }
+
+  @Override
+  public String toString() {
+    return target.toString();
   }
 
   private static InferenceBackend.HostHeadOutputs outputs(
@@ -101,18 +116,7 @@ final class CompiledBackend implements InferenceBackend {
     if (known != null) {
       return known;
     }
-    CompiledNetwork compiled;
-    try {
-      compiled = checked(batch, target);
-    } catch (InferenceBackend.NotCompiledException e) {
-      if (target.kernels() != Target.Kernels.CUDNN || AllocationFailure.isIn(e)) {
-        throw e;
-      }
-      LOG.warn("the graphics card runs without fused operations: {}", e.getMessage(), e);
-      target = target.with(Target.Kernels.PLAIN);
-      compared.clear();
-      compiled = checked(batch, target);
-    }
+    CompiledNetwork compiled = checked(batch);
     networks.put(size, compiled);
     if (networks.size() > KEPT) {
       Iterator<CompiledNetwork> leastRecent = networks.values().iterator();
@@ -123,13 +127,16 @@ final class CompiledBackend implements InferenceBackend {
   }
 
   /** Compiles, and compares with the eager network. */
-  private CompiledNetwork checked(InputBatch batch, Target wanted) {
+  private CompiledNetwork checked(InputBatch batch) {
     InputSize size = batch.inputSize();
     steps.begin("compiling it for inputs of " + size);
-    CompiledArchives.Opened opened = compiled(size, wanted);
+    CompiledArchives.Opened opened = compiled(size);
     CompiledNetwork compiled = opened.network();
     if (compared.contains(size) || opened.wasCompared()) {
       return compiled; // dropped from memory since and loaded again, or by an earlier process
+    }
+    if (target.precision() == Target.Precision.INT8) {
+      return compiled; // right on its cameras' pictures alone: the golden outputs are of these
     }
     try {
       InputBatch tried =
@@ -144,34 +151,37 @@ final class CompiledBackend implements InferenceBackend {
     } catch (Tolerance.MismatchException | EngineException e) {
       compiled.close();
       throw new InferenceBackend.NotCompiledException(
-          wanted + " for " + size + " is wrong: " + e.getMessage(), e);
+          target + " for " + size + " is wrong: " + e.getMessage(), e);
     } catch (RuntimeException | Error e) { // an OutOfMemoryError, say
       compiled.close();
       throw e;
     }
   }
 
-  private CompiledArchives.Opened compiled(InputSize size, Target wanted) {
+  private CompiledArchives.Opened compiled(InputSize size) {
     try {
-      return archives.isPresent() ? kept(archives.get(), size, wanted) : aside(size, wanted);
-    } catch (UncheckedIOException | EngineException | LinkageError e) {
+      return archives.isPresent() ? kept(archives.get(), size) : aside(size);
+    } catch (UncheckedIOException
+        | EngineException
+        | LinkageError
+        | IllegalArgumentException e) { // the last: a range is missing
       throw new InferenceBackend.NotCompiledException(
-          wanted + " for " + size + ": " + e.getMessage(), e);
+          target + " for " + size + ": " + e.getMessage(), e);
     }
   }
 
-  private CompiledArchives.Opened kept(CompiledArchives folder, InputSize size, Target wanted) {
+  private CompiledArchives.Opened kept(CompiledArchives folder, InputSize size) {
     try {
-      return folder.open(model, size, wanted);
+      return folder.open(model, size, target);
     } catch (IOException e) {
       LOG.warn("the compiled network cannot be stored for the next start", e);
-      return aside(size, wanted);
+      return aside(size);
     }
   }
 
-  private CompiledArchives.Opened aside(InputSize size, Target wanted) {
+  private CompiledArchives.Opened aside(InputSize size) {
     return new CompiledArchives.Opened(
-        CompiledNetwork.compile(model, size, wanted), Optional.empty());
+        CompiledNetwork.compile(model, size, target), Optional.empty());
   }
 
   private InputBatch noise(InputSize size) {

@@ -57,7 +57,10 @@ public final class Detector implements AutoCloseable {
    * @param maxBatch the most pictures that go through the network together, 1 or more
    */
   public Detector(RetinaNet model, int maxBatch) {
-    this(model, maxBatch, new CompiledBackend(model, Target.thisProcessor(), Optional.empty()));
+    this(
+        model,
+        maxBatch,
+        new CompiledBackend(model, Target.thisProcessor().serving(model), Optional.empty()));
   }
 
   /**
@@ -76,7 +79,10 @@ public final class Detector implements AutoCloseable {
    */
   public Detector(
       RetinaNet model, int maxBatch, Target target, CompiledArchives archives, LoadSteps steps) {
-    this(model, maxBatch, new CompiledBackend(model, target, Optional.of(archives), steps));
+    this(
+        model,
+        maxBatch,
+        new CompiledBackend(model, target.serving(model), Optional.of(archives), steps));
   }
 
   /**
@@ -248,6 +254,11 @@ public final class Detector implements AutoCloseable {
   /** Whether the network that serves was compiled, or is the eager one. */
   public boolean isCompiled() {
     return backends.isCompiled();
+  }
+
+  /** In what it computes at present. */
+  public Target.Precision precision() {
+    return backends.backend().precision();
   }
 
   /** Why the model runs eagerly although it should not; empty where it does not. Thread-safe. */

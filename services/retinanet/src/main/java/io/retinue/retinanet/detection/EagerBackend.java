@@ -8,6 +8,7 @@ import io.retinue.retinanet.input.InputBatch;
 import io.retinue.retinanet.network.RetinaNet;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The eager network, block by block: slow, and right by definition. */
 final class EagerBackend implements InferenceBackend {
@@ -40,7 +41,17 @@ final class EagerBackend implements InferenceBackend {
 
   @Override
   public Tolerance tolerance() {
-    return Tolerance.of(Target.Precision.FLOAT32);
+    return Tolerance.of(precision());
+  }
+
+  @Override
+  public Optional<InferenceBackend> simpler() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Target.Precision precision() {
+    return Target.Precision.FLOAT32;
   }
 
   @Override

@@ -3,9 +3,11 @@ package io.retinue.retinanet.detection;
 import ai.djl.ndarray.types.Shape;
 import io.retinue.retinanet.Detection;
 import io.retinue.retinanet.Placement;
+import io.retinue.retinanet.compiler.Target;
 import io.retinue.retinanet.input.InputBatch;
 import io.retinue.retinanet.network.HeadOutputs;
 import java.util.List;
+import java.util.Optional;
 
 /** Produces candidates before NMS. Not thread-safe. */
 interface InferenceBackend extends AutoCloseable {
@@ -19,6 +21,12 @@ interface InferenceBackend extends AutoCloseable {
 
   /** The head outputs for a batch. */
   HostHeadOutputs outputs(InputBatch batch);
+
+  /** What feature maps and weights are made of. */
+  Target.Precision precision();
+
+  /** What to try if this one's outputs are wrong, or it cannot be compiled; empty if nothing is. */
+  Optional<InferenceBackend> simpler();
 
   /** How far the outputs may differ from the eager network's. */
   Tolerance tolerance();

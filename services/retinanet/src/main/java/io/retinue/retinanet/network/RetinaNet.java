@@ -9,7 +9,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
-import ai.djl.training.initializer.Initializer;
+import io.retinue.retinanet.ActivationRanges;
 import io.retinue.retinanet.InputSize;
 import io.retinue.retinanet.ModelFormatException;
 import io.retinue.retinanet.ModelSpec;
@@ -51,6 +51,8 @@ public final class RetinaNet implements AutoCloseable {
   private final RetinaNetBlock block;
   private final Map<String, Parameter> parameters;
 
+  private Optional<ActivationRanges> activations = Optional.empty();
+
   /** Of the sizes of input used last; where inputs follow pictures, sizes come again and again. */
   private final Map<InputSize, AnchorGrid> anchors =
       Collections.synchronizedMap(
@@ -67,7 +69,8 @@ public final class RetinaNet implements AutoCloseable {
     parameters = Collections.unmodifiableMap(block.parametersByName());
     manager = Engine.getEngine(ENGINE).newBaseManager(Device.cpu());
     try {
-      parameters.forEach((name, parameter) -> parameter.setInitializer(initializer(name, weights)));
+      parameters.forEach(
+          (name, parameter) -> parameter.setInitializer(new GivenWeights(name, weights)));
       block.initialize(manager, type, inputShape(SMALLEST));
     } catch (UncheckedIOException e) {
       manager.close();
@@ -75,28 +78,6 @@ public final class RetinaNet implements AutoCloseable {
     } catch (RuntimeException e) {
       manager.close();
       throw e;
-    }
-  }
-
-  private static Initializer initializer(String name, WeightSource weights) {
-    return (manager, shape, type) -> {
-      try (NDManager scratch = manager.newSubManager()) {
-        NDArray values = scratch.create(valuesUnchecked(weights, name, shape), shape);
-        // The values lie in a Java buffer; the copy in memory that libtorch aligned for its
-        // kernels.
-        NDArray copy = values.toType(type, false).duplicate();
-        copy.attach(manager);
-        return copy;
-      }
-    };
-  }
-
-  /** Through DJL's initializer, which may throw no checked exception. */
-  private static float[] valuesUnchecked(WeightSource weights, String name, Shape shape) {
-    try {
-      return weights.values(name, shape);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
@@ -129,7 +110,9 @@ public final class RetinaNet implements AutoCloseable {
   public static RetinaNet load(Path folder) throws IOException {
     ModelSpec spec = ModelSpec.fromJson(Files.readString(folder.resolve(SPEC_FILE)));
     try (WeightsFile file = WeightsFile.open(folder.resolve(WEIGHTS_FILE))) {
-      return new RetinaNet(spec, DataType.FLOAT32, file.checkedFor(spec));
+      RetinaNet model = new RetinaNet(spec, DataType.FLOAT32, file.checkedFor(spec));
+      model.activations = ActivationRanges.read(folder);
+      return model;
     }
   }
 
@@ -148,8 +131,8 @@ public final class RetinaNet implements AutoCloseable {
   }
 
   /**
-   * Writes {@value #WEIGHTS_FILE} and {@value #SPEC_FILE} into an existing folder. The weights bear
-   * torchvision's names.
+   * Writes {@value #WEIGHTS_FILE} and {@value #SPEC_FILE} into an existing folder, without {@link
+   * #activations}. The weights bear torchvision's names.
    */
   public void save(Path folder) throws IOException {
     WeightsFile.write(folder.resolve(WEIGHTS_FILE), shapes(), this::values);
@@ -212,6 +195,19 @@ public final class RetinaNet implements AutoCloseable {
 
   public ModelSpec spec() {
     return spec;
+  }
+
+  /**
+   * What values its feature maps have, if that is known: {@link #load} finds it in the model's
+   * folder. With it the model can be compiled to 8 bits.
+   */
+  public Optional<ActivationRanges> activations() {
+    return activations;
+  }
+
+  /** What values its feature maps have with the weights of now; empty forgets it. */
+  public void activations(Optional<ActivationRanges> observed) {
+    activations = observed;
   }
 
   /** The parameters by torchvision's names, in the order of the network. */

@@ -1,6 +1,7 @@
 package io.retinue.retinanet.compiler;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -11,6 +12,7 @@ import io.retinue.retinanet.InputSize;
 import io.retinue.retinanet.ModelSpec;
 import io.retinue.retinanet.Preprocessing;
 import io.retinue.retinanet.ResNetDepth;
+import io.retinue.retinanet.Resizing;
 import io.retinue.retinanet.RetinaNetConfig;
 import io.retinue.retinanet.RetinaNetConfig.ExtraLevels;
 import io.retinue.retinanet.RgbImage;
@@ -26,9 +28,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -104,6 +108,79 @@ class CompiledNetworkTest {
     }
   }
 
+  static List<RetinaNetConfig> networksInBytes() {
+    return networks().stream()
+        .filter(each -> each.get()[1] == Kernels.ONEDNN)
+        .map(each -> (RetinaNetConfig) each.get()[0])
+        .toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("networksInBytes")
+  void shouldRoundLittleInBytes(RetinaNetConfig network) throws IOException {
+    Target target = bytesHere();
+    try (RetinaNet eager = model(network)) {
+      eager.activations(Optional.of(ActivationObserver.observe(eager, images(3), () -> {})));
+      assertThat(target.serving(eager).precision()).isEqualTo(Precision.INT8);
+      try (CompiledNetwork compiled = compiled(eager, target.serving(eager))) {
+        for (int size : new int[] {1, 2}) {
+          Outputs expected = eager(eager, pictures(size));
+          Outputs actual = compiled(compiled, pictures(size));
+
+          double logits = typical(expected.logits, actual.logits) / spread(expected.logits);
+          double deltas = typical(expected.deltas, actual.deltas) / spread(expected.deltas);
+          assertThat(logits).as("share of the logits' spread").isBetween(1e-4, 0.15);
+          assertThat(deltas).as("share of the deltas' spread").isBetween(1e-4, 0.15);
+        }
+      }
+    }
+  }
+
+  /** Inputs that follow the picture are interpolated: floats, and of any size. */
+  @Test
+  void shouldTakeInterpolatedPicturesInBytes() throws IOException {
+    Target target = bytesHere();
+    ModelSpec fixed = spec(networksInBytes().get(0));
+    Preprocessing following =
+        new Preprocessing(
+            new Resizing.ShortSide(HEIGHT, WIDTH),
+            fixed.preprocessing().mean(),
+            fixed.preprocessing().std());
+    ModelSpec spec =
+        new ModelSpec(fixed.network(), fixed.classes(), following, Decoding.defaults());
+    List<RgbImage> images = images(2);
+    InputBatch batch = InputBatch.of(following, images);
+    try (RetinaNet eager = model(spec)) {
+      eager.activations(Optional.of(ActivationObserver.observe(eager, images, () -> {})));
+      try (CompiledNetwork compiled =
+          CompiledNetwork.compile(eager, batch.inputSize(), target.serving(eager))) {
+        Outputs expected = eager(eager, batch);
+        Outputs actual = compiled(compiled, batch);
+
+        double logits = typical(expected.logits, actual.logits) / spread(expected.logits);
+        assertThat(logits).as("share of the logits' spread").isBetween(1e-4, 0.15);
+      }
+    }
+  }
+
+  private static Target bytesHere() {
+    Target target = Target.thisProcessor();
+    assumeTrue(target.canMultiplyBytes(), "this processor has no 8-bit dot products");
+    return target;
+  }
+
+  private static List<RgbImage> images(int count) {
+    Random random = new Random(count);
+    return IntStream.range(0, count)
+        .mapToObj(
+            n -> {
+              byte[] picture = new byte[WIDTH * HEIGHT * RgbImage.CHANNELS];
+              random.nextBytes(picture);
+              return new RgbImage(WIDTH, HEIGHT, picture);
+            })
+        .toList();
+  }
+
   private CompiledNetwork compiled(RetinaNet model, Target target) throws IOException {
     Path archive = folder.resolve("network.pt");
     InputSize size = new InputSize(WIDTH, HEIGHT);
@@ -133,24 +210,23 @@ class CompiledNetworkTest {
   }
 
   private static InputBatch pictures(int count) {
-    InputBatch batch = InputBatch.of(Preprocessing.imageNet(WIDTH, HEIGHT), count);
-    Random random = new Random(count);
-    for (int n = 0; n < count; n++) {
-      byte[] picture = new byte[WIDTH * HEIGHT * RgbImage.CHANNELS];
-      random.nextBytes(picture);
-      batch.set(n, new RgbImage(WIDTH, HEIGHT, picture));
-    }
-    return batch;
+    return InputBatch.of(Preprocessing.imageNet(WIDTH, HEIGHT), images(count));
   }
 
   /** Untrained but for what training gives a batch norm, and a head that says something. */
   private static RetinaNet model(RetinaNetConfig network) throws IOException {
-    ModelSpec spec =
-        new ModelSpec(
-            network,
-            List.of("red", "blue"),
-            Preprocessing.imageNet(WIDTH, HEIGHT),
-            Decoding.defaults());
+    return model(spec(network));
+  }
+
+  private static ModelSpec spec(RetinaNetConfig network) {
+    return new ModelSpec(
+        network,
+        List.of("red", "blue"),
+        Preprocessing.imageNet(WIDTH, HEIGHT),
+        Decoding.defaults());
+  }
+
+  private static RetinaNet model(ModelSpec spec) throws IOException {
     InitialWeights untrained = new InitialWeights(1);
     return RetinaNet.from(
         spec,

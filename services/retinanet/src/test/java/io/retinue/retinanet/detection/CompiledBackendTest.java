@@ -115,8 +115,12 @@ class CompiledBackendTest {
 
   /** No cuDNN here: where a graphics card's fused operations fail, its own ones must serve. */
   private static InferenceBackend backend(RetinaNet model, Target.Kernels kernels) {
-    return new CompiledBackend(
-        model, new Target(Target.Precision.FLOAT32, kernels), Optional.empty());
+    Target target = new Target(Target.Precision.FLOAT32, kernels);
+    BackendChoice choice =
+        new BackendChoice(model, new CompiledBackend(model, target, Optional.empty()));
+    choice.run(() -> choice.backend().outputs(InputBatch.of(model.spec().preprocessing(), IMAGES)));
+    assertThat(choice.isCompiled()).isTrue();
+    return choice.backend();
   }
 
   /** A batch of four of which three are asked about, as a detector pads. */

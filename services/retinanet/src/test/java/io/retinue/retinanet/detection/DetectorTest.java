@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -255,6 +256,16 @@ class DetectorTest {
     }
 
     @Override
+    public Optional<InferenceBackend> simpler() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Target.Precision precision() {
+      return Target.Precision.FLOAT32;
+    }
+
+    @Override
     public Tolerance tolerance() {
       return Tolerance.of(Target.Precision.BFLOAT16);
     }
@@ -276,6 +287,16 @@ class DetectorTest {
     @Override
     public InferenceBackend.HostHeadOutputs outputs(InputBatch batch) {
       return new EagerBackend(model).outputs(batch);
+    }
+
+    @Override
+    public Optional<InferenceBackend> simpler() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Target.Precision precision() {
+      return Target.Precision.FLOAT32;
     }
 
     @Override
@@ -303,6 +324,16 @@ class DetectorTest {
       }
       return new InferenceBackend.HostHeadOutputs(
           logits, right.logitsShape(), right.deltas(), right.deltasShape());
+    }
+
+    @Override
+    public Optional<InferenceBackend> simpler() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Target.Precision precision() {
+      return Target.Precision.FLOAT32;
     }
 
     @Override
