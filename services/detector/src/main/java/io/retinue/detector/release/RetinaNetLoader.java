@@ -25,6 +25,7 @@ import io.retinue.video.Picture;
 import io.retinue.video.PictureSize;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -93,7 +94,7 @@ public final class RetinaNetLoader implements ModelLoader {
   private static Target target(DeviceChoice device) {
     try {
       Target target = device.target();
-      LOG.info("device {}: {}", device, target);
+      LOG.info("device {}: {}", device, target.deviceName());
       return target;
     } catch (DeviceChoice.MissingDeviceException e) {
       throw new RetinueException(ErrorKind.BAD_INPUT, e.getMessage(), e.remedy(), e);
@@ -119,6 +120,7 @@ public final class RetinaNetLoader implements ModelLoader {
         }
         warmUp(detector, steps);
         steps.end();
+        LOG.info("{} computes in {}", name, detector.precision().name().toLowerCase(Locale.ROOT));
         return new Model(name, detector);
       } catch (ReleaseRefusedException | RuntimeException | Error e) {
         detector.close();

@@ -137,6 +137,7 @@ final class BenchForwardCommand extends PrintingCommand implements Runnable {
     }
     return Arrays.stream(Execution.values())
         .filter(e -> e != Execution.EAGER || !target.isGraphicsCard())
+        .filter(e -> e != Execution.COMPILED_INT8 || target.canMultiplyBytes())
         .toList();
   }
 

@@ -20,9 +20,10 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "model",
-    description = "Lists, imports, exports and inspects releases.",
+    description = "Lists, shows, imports, exports and inspects releases.",
     subcommands = {
       ModelCommand.Listing.class,
+      ModelShowCommand.class,
       ModelImportCommand.class,
       ModelExportCommand.class,
       ModelCommand.Forward.class

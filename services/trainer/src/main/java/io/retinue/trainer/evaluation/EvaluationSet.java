@@ -53,10 +53,15 @@ public interface EvaluationSet extends ExampleSource {
 
   /** At most {@code most} of the indices of the pictures, evenly spread. */
   default List<Integer> spread(int most) {
-    int count = Math.min(size(), most);
+    return spread(size(), most);
+  }
+
+  /** At most {@code most} of the numbers from 0 to {@code size - 1}, evenly spread. */
+  static List<Integer> spread(int size, int most) {
+    int count = Math.min(size, most);
     List<Integer> chosen = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      chosen.add((int) ((long) i * size() / count));
+      chosen.add((int) ((long) i * size / count));
     }
     return chosen;
   }

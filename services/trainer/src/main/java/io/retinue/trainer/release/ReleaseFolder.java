@@ -13,7 +13,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -79,6 +81,27 @@ public final class ReleaseFolder {
       GoldenOutputs.record(model, golden, folder);
     } catch (IOException e) {
       throw RetinueException.unwritable("the release in " + folder, e);
+    }
+  }
+
+  /**
+   * The report; empty where there is none, as in imported weights.
+   *
+   * @throws RetinueException BAD_INPUT where it is damaged
+   */
+  public static Optional<ReleaseReport> report(Path folder) {
+    Path file = folder.resolve(REPORT_FILE);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(JSON.readValue(file, ReleaseReport.class));
+    } catch (JacksonException e) {
+      throw new RetinueException(
+          ErrorKind.BAD_INPUT,
+          file + " is damaged: " + e.getOriginalMessage(),
+          "copy the release again from where it was made",
+          e);
     }
   }
 

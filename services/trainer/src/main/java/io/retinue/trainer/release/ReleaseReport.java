@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param champion how well the champion did on the same pictures; null where there was none
  * @param dataset the labels of training and validation
  * @param training how it was trained
+ * @param precision in which it serves; null where that was not compared
  * @param versions of the code and libraries
  */
 public record ReleaseReport(
@@ -27,6 +28,7 @@ public record ReleaseReport(
     @Nullable Scores champion,
     Dataset dataset,
     Training training,
+    @Nullable Precision precision,
     Map<String, String> versions) {
 
   /** The gate's decision. */
@@ -85,6 +87,14 @@ public record ReleaseReport(
       int threads,
       double focalLoss,
       double boxLoss) {}
+
+  /**
+   * @param serves what feature maps and weights are made of where the device supports it: int8,
+   *     bfloat16 or float32
+   * @param reason why
+   * @param ap by precision, on the validation frames
+   */
+  public record Precision(String serves, String reason, Map<String, Double> ap) {}
 
   /** Versions of everything that made the weights: retinue, djl, libtorch, java, os. */
   public static Map<String, String> presentVersions() {

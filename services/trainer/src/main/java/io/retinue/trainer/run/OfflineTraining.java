@@ -43,6 +43,7 @@ public final class OfflineTraining {
                 "The caller chose.",
                 Map.of()),
             RunRecord.training(null, request.config(), fit),
+            null,
             ReleaseReport.presentVersions()));
     return result;
   }

@@ -2,6 +2,7 @@ package io.retinue.trainer.run;
 
 import io.retinue.platform.service.StopSignal;
 import io.retinue.retinanet.compiler.CompiledArchives;
+import io.retinue.retinanet.compiler.Target;
 import io.retinue.retinanet.detection.Detector;
 import io.retinue.trainer.evaluation.EvaluationResult;
 import io.retinue.trainer.evaluation.EvaluationSet;
@@ -33,31 +34,33 @@ record ReleaseEvaluator(CompiledArchives compiled, RunReporter reporter, StopSig
   }
 
   /**
-   * Evaluates the new release and the champion on the same pictures, one after the other.
-   *
-   * @param challenger folder of the new release
+   * @param precision in which it was computed
    */
+  record Evaluated(EvaluationResult result, Target.Precision precision) {}
+
+  /** Evaluates the champion on the pictures that the new release was evaluated on. */
   PromotionGate.Comparison compare(
-      Path challenger, Optional<StoredRelease> champion, EvaluationSet validation) {
-    EvaluationResult result = evaluate("the new release", challenger, validation);
+      EvaluationResult result, Optional<StoredRelease> champion, EvaluationSet validation) {
     reporter.evaluated(result.metrics());
     return new PromotionGate.Comparison(
         result, champion.map(one -> one.with(evaluate(one, validation))));
   }
 
   private EvaluationResult evaluate(StoredRelease champion, EvaluationSet validation) {
-    EvaluationResult result = evaluate(champion.name(), champion.folder(), validation);
+    EvaluationResult result = evaluate(champion.name(), champion.folder(), validation).result();
     reporter.championAp(result.metrics().ap());
     return result;
   }
 
-  private EvaluationResult evaluate(String name, Path folder, EvaluationSet validation) {
+  Evaluated evaluate(String name, Path folder, EvaluationSet validation) {
     try (Detector detector = open(name, folder)) {
-      return Evaluator.evaluate(
-          detector,
-          validation,
-          reporter.begin("Evaluating " + name + " on the validation frames", PICTURES),
-          stop);
+      EvaluationResult result =
+          Evaluator.evaluate(
+              detector,
+              validation,
+              reporter.begin("Evaluating " + name + " on the validation frames", PICTURES),
+              stop);
+      return new Evaluated(result, detector.precision());
     }
   }
 }

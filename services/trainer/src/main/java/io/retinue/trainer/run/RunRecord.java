@@ -29,7 +29,8 @@ record RunRecord(
     DatasetSnapshot snapshot,
     TrainingConfig training,
     ModelSpec spec,
-    Fit fit) {
+    Fit fit,
+    ReleaseReport.Precision precision) {
 
   Candidate candidate(String sha256, URI uri, PromotionGate.Comparison comparison) {
     return new Candidate(
@@ -84,6 +85,7 @@ record RunRecord(
             snapshot.split().rule(),
             snapshot.ignored()),
         training(baseSha256(), training, fit),
+        precision,
         ReleaseReport.presentVersions());
   }
 

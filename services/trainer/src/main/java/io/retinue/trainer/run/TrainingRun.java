@@ -13,6 +13,8 @@ import io.retinue.platform.serde.RetinueSerdes;
 import io.retinue.platform.service.ProgressListener;
 import io.retinue.platform.service.StopSignal;
 import io.retinue.platform.service.StoppedException;
+import io.retinue.retinanet.ActivationRanges;
+import io.retinue.retinanet.ModelSpec;
 import io.retinue.retinanet.compiler.CompiledArchives;
 import io.retinue.retinanet.network.TorchThreads;
 import io.retinue.retinanet.training.Checkpoints;
@@ -22,6 +24,7 @@ import io.retinue.schemas.TrainingPhase;
 import io.retinue.trainer.dataset.DatasetSnapshot;
 import io.retinue.trainer.dataset.FeedbackLog;
 import io.retinue.trainer.dataset.OffsetRange;
+import io.retinue.trainer.evaluation.EvaluationResult;
 import io.retinue.trainer.evaluation.EvaluationSet;
 import io.retinue.trainer.fit.Fit;
 import io.retinue.trainer.fit.SnapshotExamples;
@@ -128,33 +131,64 @@ public final class TrainingRun {
       StartingPoint from = StartingPoint.of(config.start(), publisher.releases(), store);
       EvaluationSet validation = validation(snapshot, from.classes(snapshot));
       Path folder = work.resolve("release");
-      RunRecord record;
+      RunLock.Plan plan =
+          new RunLock.Plan(
+              runId, snapshot.manifestSha256(), from.identity(), config.training().toString());
+      Checkpoints checkpoints = new Checkpoints(plan.checkpoint(work), config.checkpointEvery());
+      Fitted fitted;
       try (StartingModel start =
           StartingModel.open(
               from, snapshot, validation.classes(), config.training().seed(), evaluator)) {
         reporter.fit(
             fitMessage(snapshot, from, validation.classes()),
             new FitOutlook(start.training().size(), config.training()));
-        reporter.begin("Compiling the training step and taking the first one", "steps");
-        Fit fit =
-            Fit.run(
-                new Fit.Request(
-                    start.network(),
-                    start.training(),
-                    validation,
-                    config.training(),
-                    Optional.of(checkpoints(runId, work, snapshot, from)),
-                    reporter,
-                    stop));
-        reporter.phase(TrainingPhase.EVALUATE, "Writing the new release.");
-        ReleaseFolder.writeModel(folder, start.network(), validation.golden());
-        record =
-            new RunRecord(
-                runId, from.base(), snapshot, config.training(), start.network().spec(), fit);
+        fitted = fit(start, validation, checkpoints, folder, reporter);
       }
+      EightBits.Choice choice =
+          new EightBits(evaluator, validation).choose(folder, fitted.ranges());
+      RunRecord record =
+          new RunRecord(
+              runId,
+              from.base(),
+              snapshot,
+              config.training(),
+              fitted.spec(),
+              fitted.fit(),
+              choice.report());
       return release(
-          record, evaluator.compare(folder, from.champion(), validation), folder, evaluator);
+          record,
+          evaluator.compare(choice.result(), from.champion(), validation),
+          folder,
+          evaluator);
     }
+  }
+
+  /** A network that is trained, and written into the release's folder. */
+  private record Fitted(ModelSpec spec, Fit fit, Optional<ActivationRanges> ranges) {}
+
+  private Fitted fit(
+      StartingModel start,
+      EvaluationSet validation,
+      Checkpoints checkpoints,
+      Path folder,
+      RunReporter reporter) {
+    reporter.begin("Compiling the training step and taking the first one", "steps");
+    Fit fit =
+        Fit.run(
+            new Fit.Request(
+                start.network(),
+                start.training(),
+                validation,
+                config.training(),
+                Optional.of(checkpoints),
+                reporter,
+                stop));
+    reporter.phase(TrainingPhase.EVALUATE, "Writing the new release.");
+    ReleaseFolder.writeModel(folder, start.network(), validation.golden());
+    return new Fitted(
+        start.network().spec(),
+        fit,
+        EightBits.observe(start.network(), start.training(), reporter, stop));
   }
 
   private DatasetSnapshot snapshot(RunReporter reporter) {
@@ -163,14 +197,6 @@ public final class TrainingRun {
       Path index = config.workDirectory().resolve("feedback.index");
       return DatasetSnapshot.take(log, index, progress, stop);
     }
-  }
-
-  private Checkpoints checkpoints(
-      String runId, Path work, DatasetSnapshot snapshot, StartingPoint from) {
-    RunLock.Plan plan =
-        new RunLock.Plan(
-            runId, snapshot.manifestSha256(), from.identity(), config.training().toString());
-    return new Checkpoints(plan.checkpoint(work), config.checkpointEvery());
   }
 
   private Outcome release(
@@ -209,7 +235,9 @@ public final class TrainingRun {
     Optional<StoredRelease> champion = StoredRelease.champion(publisher.releases(), store);
     Set<String> union = new LinkedHashSet<>(record.spec().namedClasses());
     champion.ifPresent(one -> union.addAll(one.classes()));
-    return evaluator.compare(folder, champion, validation(record.snapshot(), List.copyOf(union)));
+    EvaluationSet validation = validation(record.snapshot(), List.copyOf(union));
+    EvaluationResult result = evaluator.evaluate("the new release", folder, validation).result();
+    return evaluator.compare(result, champion, validation);
   }
 
   private String newRunId() {

@@ -4,12 +4,14 @@ import static io.retinue.trainer.testing.ColoredRectangles.box;
 import static io.retinue.trainer.testing.ColoredRectangles.label;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.release.ModelStore;
 import io.retinue.platform.release.Releases;
 import io.retinue.platform.service.StoppedException;
+import io.retinue.retinanet.ActivationRanges;
 import io.retinue.retinanet.ModelSpec;
 import io.retinue.retinanet.Preset;
 import io.retinue.retinanet.compiler.CompiledArchives;
@@ -26,6 +28,8 @@ import io.retinue.schemas.TrainingPhase;
 import io.retinue.testkit.SharedFixture;
 import io.retinue.testkit.SteppedClock;
 import io.retinue.trainer.dataset.OffsetRange;
+import io.retinue.trainer.release.ReleaseFolder;
+import io.retinue.trainer.release.ReleaseReport;
 import io.retinue.trainer.testing.ColoredRectangles;
 import io.retinue.trainer.testing.ColoredRectangles.Color;
 import io.retinue.trainer.testing.Settings;
@@ -39,6 +43,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -180,6 +186,27 @@ class TrainingRunTest {
     assertThat(Files.readString(folder.resolve("report.json"))).contains("First release");
     try (Detector model = Detector.open(folder, 1)) {
       assertThat(model.spec().toJson()).isEqualTo(champion.getNetwork());
+    }
+  }
+
+  @Test
+  void shouldServeInEightBitsWhereThatCostsNextToNothing() throws Exception {
+    assumeTrue(Target.thisProcessor().canMultiplyBytes(), "no 8-bit dot products here");
+    Path folder = first.get().store().get(first.get().champion().getSha256());
+    ReleaseReport.Precision precision =
+        Objects.requireNonNull(ReleaseFolder.report(folder).orElseThrow().precision());
+
+    double served = first.get().outcome().comparison().challenger().metrics().ap();
+    String other = Target.thisProcessor().precision().name().toLowerCase(Locale.ROOT);
+    assertThat(precision.ap())
+        .containsOnlyKeys("int8", other)
+        .containsEntry(precision.serves(), served);
+    assertThat(precision.reason()).contains("in 8 bits").contains("same validation frames");
+    boolean isCheap = precision.ap().get("int8") >= precision.ap().get(other) - EightBits.MOST_LOST;
+    assertThat(precision.serves()).isEqualTo(isCheap ? "int8" : other);
+    assertThat(Files.exists(folder.resolve(ActivationRanges.FILE))).isEqualTo(isCheap);
+    try (Detector detector = Detector.open(folder, 1)) {
+      assertThat(detector.precision() == Target.Precision.INT8).isEqualTo(isCheap);
     }
   }
 
