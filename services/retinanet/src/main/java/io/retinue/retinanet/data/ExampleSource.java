@@ -1,6 +1,7 @@
 package io.retinue.retinanet.data;
 
 import io.retinue.retinanet.LabelledImage;
+import io.retinue.retinanet.RgbImage;
 
 /**
  * The labelled pictures to train on. {@link #get} is called from a thread of the trainer's own,
@@ -16,4 +17,9 @@ public interface ExampleSource {
    * @param index 0 to {@code size() - 1}
    */
   LabelledImage get(int index);
+
+  /** The picture of an example alone, for callers that do not wait for its labels. */
+  default RgbImage image(int index) {
+    return get(index).image();
+  }
 }

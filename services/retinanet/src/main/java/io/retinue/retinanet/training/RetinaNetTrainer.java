@@ -3,7 +3,6 @@ package io.retinue.retinanet.training;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.types.DataType;
 import io.retinue.retinanet.InputSize;
-import io.retinue.retinanet.LabelledImage;
 import io.retinue.retinanet.RgbImage;
 import io.retinue.retinanet.compiler.Target;
 import io.retinue.retinanet.data.BatchLoader;
@@ -78,7 +77,7 @@ public final class RetinaNetTrainer {
         config.seed(),
         config.threads(),
         config.execution());
-    try (TrainingStep step = step(model, config, sizeOf(model, examples.get(0)))) {
+    try {
       Optional<Checkpoints.CheckpointFile> file =
           checkpoints.map(
               one ->
@@ -86,15 +85,17 @@ public final class RetinaNetTrainer {
                       one, Sha256.of(model, config + "\n" + examples.size())));
       Optional<Checkpoints.CheckpointFile.Found> found =
           file.flatMap(Checkpoints.CheckpointFile::read);
-      found.ifPresent(
-          one -> {
-            LOG.info("going on after step {}", one.state().steps());
-            step.restore(one.state());
-          });
       int taken = found.map(one -> one.state().steps()).orElse(0);
       Duration elapsed = found.map(Checkpoints.CheckpointFile.Found::elapsed).orElse(Duration.ZERO);
-      TrainingClock clock = new TrainingClock(config.budget(), System::nanoTime, taken, elapsed);
-      try (BatchLoader loader = loader(model, examples, config, taken)) {
+      // The first batches are prepared while the step is compiled.
+      try (BatchLoader loader = loader(model, examples, config, taken);
+          TrainingStep step = step(model, config, sizeOf(model, examples.image(0)))) {
+        found.ifPresent(
+            one -> {
+              LOG.info("going on after step {}", one.state().steps());
+              step.restore(one.state());
+            });
+        TrainingClock clock = new TrainingClock(config.budget(), System::nanoTime, taken, elapsed);
         return run(model, loader, step, config, clock, listener, file);
       }
     } finally {
@@ -120,8 +121,7 @@ public final class RetinaNetTrainer {
   }
 
   /** The input that a picture becomes. */
-  private static InputSize sizeOf(RetinaNet model, LabelledImage example) {
-    RgbImage image = example.image();
+  private static InputSize sizeOf(RetinaNet model, RgbImage image) {
     return model.spec().preprocessing().inputSize(image.width(), image.height());
   }
 

@@ -67,9 +67,14 @@ public final class SnapshotExamples implements EvaluationSet {
             new Annotation(number, new Box(box.x1(), box.y1(), box.x2(), box.y2()), box.crowd()));
       }
     }
-    Picture picture = snapshot.picture(label);
-    RgbImage image = new RgbImage(picture.width(), picture.height(), picture.rgb());
+    RgbImage image = image(index);
     annotations.addAll(pseudoLabels.apply(label, image));
     return new LabelledImage(image, annotations);
+  }
+
+  @Override
+  public RgbImage image(int index) {
+    Picture picture = snapshot.picture(labels.get(index));
+    return new RgbImage(picture.width(), picture.height(), picture.rgb());
   }
 }
