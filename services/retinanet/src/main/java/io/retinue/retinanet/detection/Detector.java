@@ -72,11 +72,7 @@ public final class Detector implements AutoCloseable {
     this(model, maxBatch, target, archives, LoadSteps.UNWATCHED);
   }
 
-  /**
-   * The same, watched while it compiles.
-   *
-   * @param steps may end a call of the detector, which then has no result
-   */
+  /** The same, watched: a step may end a call of the detector, which then has no result. */
   public Detector(
       RetinaNet model, int maxBatch, Target target, CompiledArchives archives, LoadSteps steps) {
     this(
@@ -86,8 +82,8 @@ public final class Detector implements AutoCloseable {
   }
 
   /**
-   * A detector on the eager network, on the processors. Nothing is compiled: for a few pictures,
-   * for a model that is still being trained, or to rule the compiler out.
+   * A detector on the eager network, on the processors: for a few pictures, for a model that is
+   * still being trained, or to rule the compiler out.
    *
    * @param model owned from now on: closed with the detector
    */
@@ -251,7 +247,7 @@ public final class Detector implements AutoCloseable {
     }
   }
 
-  /** Whether the network that serves was compiled, or is the eager one. */
+  /** Whether what serves was compiled. */
   public boolean isCompiled() {
     return backends.isCompiled();
   }

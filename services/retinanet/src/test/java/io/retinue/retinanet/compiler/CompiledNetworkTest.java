@@ -1,7 +1,6 @@
 package io.retinue.retinanet.compiler;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -42,6 +41,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CompiledNetworkTest {
   private static final int WIDTH = 160;
   private static final int HEIGHT = 96;
+
+  private static final Target BYTES = new Target(Precision.INT8, Kernels.ONEDNN);
 
   /** Of a residual block: so small that what is added up stays small. */
   private static final Pattern LAST_NORM = Pattern.compile("\\d\\.bn[23]\\.weight");
@@ -118,11 +119,9 @@ class CompiledNetworkTest {
   @ParameterizedTest
   @MethodSource("networksInBytes")
   void shouldRoundLittleInBytes(RetinaNetConfig network) throws IOException {
-    Target target = bytesHere();
     try (RetinaNet eager = model(network)) {
       eager.activations(Optional.of(ActivationObserver.observe(eager, images(3), () -> {})));
-      assertThat(target.serving(eager).precision()).isEqualTo(Precision.INT8);
-      try (CompiledNetwork compiled = compiled(eager, target.serving(eager))) {
+      try (CompiledNetwork compiled = compiled(eager, BYTES)) {
         for (int size : new int[] {1, 2}) {
           Outputs expected = eager(eager, pictures(size));
           Outputs actual = compiled(compiled, pictures(size));
@@ -139,7 +138,6 @@ class CompiledNetworkTest {
   /** Inputs that follow the picture are interpolated: floats, and of any size. */
   @Test
   void shouldTakeInterpolatedPicturesInBytes() throws IOException {
-    Target target = bytesHere();
     ModelSpec fixed = spec(networksInBytes().get(0));
     Preprocessing following =
         new Preprocessing(
@@ -152,8 +150,7 @@ class CompiledNetworkTest {
     InputBatch batch = InputBatch.of(following, images);
     try (RetinaNet eager = model(spec)) {
       eager.activations(Optional.of(ActivationObserver.observe(eager, images, () -> {})));
-      try (CompiledNetwork compiled =
-          CompiledNetwork.compile(eager, batch.inputSize(), target.serving(eager))) {
+      try (CompiledNetwork compiled = CompiledNetwork.compile(eager, batch.inputSize(), BYTES)) {
         Outputs expected = eager(eager, batch);
         Outputs actual = compiled(compiled, batch);
 
@@ -161,12 +158,6 @@ class CompiledNetworkTest {
         assertThat(logits).as("share of the logits' spread").isBetween(1e-4, 0.15);
       }
     }
-  }
-
-  private static Target bytesHere() {
-    Target target = Target.thisProcessor();
-    assumeTrue(target.canMultiplyBytes(), "this processor has no 8-bit dot products");
-    return target;
   }
 
   private static List<RgbImage> images(int count) {

@@ -115,7 +115,7 @@ record RecordEdges(Map<String, Set<String>> edges) {
                       "release.StoreSweep",
                       "run.RunRecord",
                       "run.RunReporter",
-                      "run.StartingModel",
+                      "run.StoredRelease",
                       "run.TrainingRun"))));
 
   /**
