@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import io.retinue.retinanet.ActivationRanges;
 import io.retinue.retinanet.ActivationRanges.Range;
+import io.retinue.retinanet.Preprocessing;
 import io.retinue.retinanet.RgbImage;
 import io.retinue.retinanet.input.InputBatch;
 import io.retinue.retinanet.network.RetinaNet;
@@ -26,6 +27,7 @@ public final class ActivationObserver {
    *
    * @param pictures one or more, of the cameras that it will watch
    * @param beforeEach runs before each pass of a picture, and may throw to end it
+   * @throws ArithmeticException if a map holds what is no finite number
    */
   public static ActivationRanges observe(
       RetinaNet model, List<RgbImage> pictures, Runnable beforeEach) {
@@ -33,30 +35,42 @@ public final class ActivationObserver {
       throw new IllegalArgumentException("ranges need one picture or more");
     }
     ObservingProgram observing = ObservingProgram.of(model, pictures.get(0));
-    try (LoadedProgram program = LoadedProgram.forServing(observing.program(), Device.cpu())) {
-      for (String pass : List.of(ObservingProgram.EXTREMES, ObservingProgram.COUNTS)) {
-        for (RgbImage picture : pictures) {
-          beforeEach.run();
-          try (NDManager scratch = program.manager().newSubManager()) {
-            InputBatch batch = InputBatch.of(model.spec().preprocessing(), List.of(picture));
-            program.run(pass, scratch, batch.pixels(scratch));
-          }
+    List<String> names = observing.names();
+    try (LoadedProgram program = LoadedProgram.forServing(observing.program(), Device.cpu());
+        NDManager results = program.manager().newSubManager()) {
+      Preprocessing preprocessing = model.spec().preprocessing();
+      pass(ObservingProgram.EXTREMES, program, preprocessing, pictures, beforeEach);
+      NDList extremes = program.run(ObservingProgram.RESULTS, results);
+      float[] low = extremes.get(0).toFloatArray();
+      float[] high = extremes.get(1).toFloatArray();
+      for (int i = 0; i < names.size(); i++) {
+        if (!Float.isFinite(high[i] - low[i])) {
+          throw new ArithmeticException(
+              "the feature map %s goes from %s to %s".formatted(names.get(i), low[i], high[i]));
         }
       }
-      try (NDManager scratch = program.manager().newSubManager()) {
-        return ranges(observing.names(), program.run(ObservingProgram.RESULTS, scratch));
+      pass(ObservingProgram.COUNTS, program, preprocessing, pictures, beforeEach);
+      NDArray counts = program.run(ObservingProgram.RESULTS, results).get(2);
+      SortedMap<String, Range> ranges = new TreeMap<>();
+      for (int i = 0; i < names.size(); i++) {
+        ranges.put(names.get(i), RangeChoice.of(low[i], high[i], counts.get(i).toFloatArray()));
       }
+      return new ActivationRanges(ranges);
     }
   }
 
-  private static ActivationRanges ranges(List<String> names, NDList results) {
-    float[] low = results.get(0).toFloatArray();
-    float[] high = results.get(1).toFloatArray();
-    NDArray counts = results.get(2);
-    SortedMap<String, Range> ranges = new TreeMap<>();
-    for (int i = 0; i < names.size(); i++) {
-      ranges.put(names.get(i), RangeChoice.of(low[i], high[i], counts.get(i).toFloatArray()));
+  private static void pass(
+      String method,
+      LoadedProgram program,
+      Preprocessing preprocessing,
+      List<RgbImage> pictures,
+      Runnable beforeEach) {
+    for (RgbImage picture : pictures) {
+      beforeEach.run();
+      try (NDManager scratch = program.manager().newSubManager()) {
+        InputBatch batch = InputBatch.of(preprocessing, List.of(picture));
+        program.run(method, scratch, batch.pixels(scratch));
+      }
     }
-    return new ActivationRanges(ranges);
   }
 }

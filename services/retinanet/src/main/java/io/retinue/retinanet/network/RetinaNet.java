@@ -131,10 +131,11 @@ public final class RetinaNet implements AutoCloseable {
   }
 
   /**
-   * Writes {@value #WEIGHTS_FILE} and {@value #SPEC_FILE} into an existing folder, without {@link
-   * #activations}. The weights bear torchvision's names.
+   * Writes {@value #WEIGHTS_FILE} and {@value #SPEC_FILE} into an existing folder. The weights bear
+   * torchvision's names. {@link #activations} are not written, and those of other weights deleted.
    */
   public void save(Path folder) throws IOException {
+    Files.deleteIfExists(folder.resolve(ActivationRanges.FILE));
     WeightsFile.write(folder.resolve(WEIGHTS_FILE), shapes(), this::values);
     Files.writeString(folder.resolve(SPEC_FILE), spec.toJson());
   }

@@ -1,6 +1,7 @@
 package io.retinue.retinanet.compiler;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -157,6 +158,26 @@ class CompiledNetworkTest {
         double logits = typical(expected.logits, actual.logits) / spread(expected.logits);
         assertThat(logits).as("share of the logits' spread").isBetween(1e-4, 0.15);
       }
+    }
+  }
+
+  @Test
+  void shouldNameAMapWithoutFiniteNumbers() throws IOException {
+    InitialWeights untrained = new InitialWeights(1);
+    try (RetinaNet broken =
+        RetinaNet.from(
+            spec(networksInBytes().get(0)),
+            DataType.FLOAT32,
+            (name, shape) -> {
+              float[] values = untrained.values(name, shape);
+              if (name.equals("backbone.fpn.layer_blocks.1.0.weight")) {
+                values[0] = Float.NaN;
+              }
+              return values;
+            })) {
+      assertThatThrownBy(() -> ActivationObserver.observe(broken, images(1), () -> {}))
+          .isInstanceOf(ArithmeticException.class)
+          .hasMessageStartingWith("the feature map backbone.fpn.layer_blocks.1.0 goes from NaN");
     }
   }
 

@@ -89,6 +89,17 @@ class EightBitReleaseTest {
   }
 
   @Test
+  void shouldForgetTheRangesOfOtherWeights(@TempDir Path folder) throws Exception {
+    Files.writeString(folder.resolve(ActivationRanges.FILE), ranges);
+    try (RetinaNet other = RetinaNet.create(SmallModels.spec("red", "blue"), 2)) {
+      other.save(folder);
+    }
+    try (RetinaNet saved = RetinaNet.load(folder)) {
+      assertThat(saved.activations()).isEmpty();
+    }
+  }
+
+  @Test
   void shouldServeInMoreBitsWhereBytesMissTheGoldenOutputs() throws Exception {
     ActivationRanges good = ActivationRanges.fromJson(ranges);
     TreeMap<String, Range> narrow = new TreeMap<>();

@@ -49,22 +49,38 @@ final class EightBits {
   record Choice(EvaluationResult result, ReleaseReport.Precision report) {}
 
   /**
-   * What the network's feature maps hold; empty where this machine does not multiply 8-bit integers
-   * and cannot evaluate them.
+   * What the network's feature maps hold.
+   *
+   * @param ranges empty where 8 bits are out of the question
+   * @param obstacle why, as a sentence; empty where they are not
+   */
+  record Observation(Optional<ActivationRanges> ranges, String obstacle) {
+    private static Observation impossible(String obstacle) {
+      return new Observation(Optional.empty(), obstacle);
+    }
+  }
+
+  /**
+   * Observes a network.
    *
    * @param seen pictures of the network's cameras, one or more
    */
-  static Optional<ActivationRanges> observe(
+  static Observation observe(
       RetinaNet network, ExampleSource seen, RunReporter reporter, StopSignal stop) {
     if (!Target.thisProcessor().canMultiplyBytes()) {
-      return Optional.empty();
+      return Observation.impossible("The training machine does not multiply 8-bit integers.");
     }
     reporter.begin("Observing the new network, for 8 bits", "pictures");
     List<RgbImage> pictures =
         EvaluationSet.spread(seen.size(), PICTURES).stream()
             .map(index -> seen.get(index).image())
             .toList();
-    return Optional.of(ActivationObserver.observe(network, pictures, stop::check));
+    try {
+      return new Observation(
+          Optional.of(ActivationObserver.observe(network, pictures, stop::check)), "");
+    } catch (ArithmeticException e) { // the gate rejects such a release by its AP
+      return Observation.impossible("8 bits cannot hold it: " + e.getMessage() + ".");
+    }
   }
 
   /**
@@ -73,38 +89,39 @@ final class EightBits {
    *
    * @throws RetinueException STORAGE where the folder cannot be written
    */
-  Choice choose(Path folder, Optional<ActivationRanges> ranges) {
+  Choice choose(Path folder, Observation observation) {
     EvaluationResult plain = evaluator.evaluate("the new release", folder, validation).result();
     String precision = name(Target.thisProcessor().precision());
     double ap = plain.metrics().ap();
-    if (ranges.isEmpty()) {
+    if (observation.ranges().isEmpty()) {
       return new Choice(
           plain,
-          new ReleaseReport.Precision(
-              precision,
-              "The training machine does not multiply 8-bit integers.",
-              Map.of(precision, ap)));
+          new ReleaseReport.Precision(precision, observation.obstacle(), Map.of(precision, ap)));
     }
     Path file = folder.resolve(ActivationRanges.FILE);
     try {
-      Files.writeString(file, ranges.get().toJson());
+      Files.writeString(file, observation.ranges().get().toJson());
       ReleaseEvaluator.Evaluated bytes =
           evaluator.evaluate("the new release in 8 bits", folder, validation);
+      if (bytes.precision() != Target.Precision.INT8) {
+        Files.delete(file);
+        String reason = "8 bits missed the golden outputs; the log says by how much.";
+        return new Choice(
+            plain, new ReleaseReport.Precision(precision, reason, Map.of(precision, ap)));
+      }
       double after = bytes.result().metrics().ap();
-      boolean serves = bytes.precision() == Target.Precision.INT8 && after >= ap - MOST_LOST;
+      boolean serves = after >= ap - MOST_LOST;
       if (!serves) {
         Files.delete(file);
       }
       String reason =
-          bytes.precision() == Target.Precision.INT8
-              ? String.format(
-                  Locale.ROOT,
-                  "AP %.4f in 8 bits, %.4f in %s, on the same validation frames; %.3f may be lost.",
-                  after,
-                  ap,
-                  precision,
-                  MOST_LOST)
-              : "It could not be compiled to 8 bits; the log says why.";
+          String.format(
+              Locale.ROOT,
+              "AP %.4f in 8 bits, %.4f in %s, on the same validation frames; %.3f may be lost.",
+              after,
+              ap,
+              precision,
+              MOST_LOST);
       return new Choice(
           serves ? bytes.result() : plain,
           new ReleaseReport.Precision(

@@ -13,7 +13,6 @@ import io.retinue.platform.serde.RetinueSerdes;
 import io.retinue.platform.service.ProgressListener;
 import io.retinue.platform.service.StopSignal;
 import io.retinue.platform.service.StoppedException;
-import io.retinue.retinanet.ActivationRanges;
 import io.retinue.retinanet.ModelSpec;
 import io.retinue.retinanet.compiler.CompiledArchives;
 import io.retinue.retinanet.network.TorchThreads;
@@ -145,7 +144,7 @@ public final class TrainingRun {
         fitted = fit(start, validation, checkpoints, folder, reporter);
       }
       EightBits.Choice choice =
-          new EightBits(evaluator, validation).choose(folder, fitted.ranges());
+          new EightBits(evaluator, validation).choose(folder, fitted.observation());
       RunRecord record =
           new RunRecord(
               runId,
@@ -164,7 +163,7 @@ public final class TrainingRun {
   }
 
   /** A network that is trained, and written into the release's folder. */
-  private record Fitted(ModelSpec spec, Fit fit, Optional<ActivationRanges> ranges) {}
+  private record Fitted(ModelSpec spec, Fit fit, EightBits.Observation observation) {}
 
   private Fitted fit(
       StartingModel start,
