@@ -23,6 +23,7 @@ class StreamsPropertiesTest {
         .containsEntry("processing.guarantee", "exactly_once_v2")
         .containsEntry("commit.interval.ms", 100L)
         .containsEntry("poll.ms", 50)
+        .containsEntry("main.consumer.fetch.max.wait.ms", 100)
         .containsEntry("buffered.records.per.partition", 64)
         .containsEntry("producer.linger.ms", 0)
         .containsEntry("main.consumer.max.poll.records", 8)

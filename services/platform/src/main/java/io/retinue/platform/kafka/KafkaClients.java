@@ -94,6 +94,7 @@ public final class KafkaClients {
     properties.put("consumer.auto.offset.reset", "earliest");
     properties.put("consumer.max.partition.fetch.bytes", Topic.MAX_MESSAGE_BYTES);
     properties.put("consumer.receive.buffer.bytes", 1 << 20);
+    properties.put("main.consumer.fetch.max.wait.ms", 100); // what waits keeps others waiting
     if (!connection.clientProperties().containsKey("group.protocol")) {
       properties.put("main.consumer.session.timeout.ms", 10_000);
       properties.put("main.consumer.heartbeat.interval.ms", 3_000);
