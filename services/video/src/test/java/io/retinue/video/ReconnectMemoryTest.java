@@ -62,7 +62,7 @@ class ReconnectMemoryTest {
       Path real = folder.resolve("real");
       Path leaking = folder.resolve("leaking");
       Process realCamera = reconnect(server, gone, 1000, 0, real);
-      Process leakingCamera = reconnect(server, gone, 300, LEAK, leaking);
+      Process leakingCamera = reconnect(server, gone, 1000, LEAK, leaking);
       List<Sample> samples = samples(realCamera, real);
       List<Sample> leak = samples(leakingCamera, leaking);
 
@@ -74,8 +74,8 @@ class ReconnectMemoryTest {
           .isLessThanOrEqualTo(samples.get(0).threads());
       assertThat(slope("real", samples).high()).as("%s", samples).isLessThan(LIMIT);
       assertThat(slope("leaking", leak).low()).as("%s", leak).isGreaterThan(LIMIT);
-      assertThat(server.sessionsPlayed()).isEqualTo(1300);
-      assertThat(gone.connections()).isEqualTo(1300 / EVERY);
+      assertThat(server.sessionsPlayed()).isEqualTo(2000);
+      assertThat(gone.connections()).isEqualTo(2000 / EVERY);
     }
   }
 

@@ -8,7 +8,6 @@ import io.retinue.retinanet.Preset;
 import io.retinue.retinanet.RgbImage;
 import io.retinue.retinanet.compiler.ActivationObserver;
 import io.retinue.retinanet.compiler.CompiledNetwork;
-import io.retinue.retinanet.compiler.Execution;
 import io.retinue.retinanet.compiler.NetworkFlops;
 import io.retinue.retinanet.compiler.Target;
 import io.retinue.retinanet.detection.Detector;
@@ -20,7 +19,9 @@ import io.retinue.retinanet.network.RetinaNet;
 import io.retinue.retinanet.network.TorchThreads;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Times a network with random weights on a batch of square pictures.
@@ -41,11 +42,38 @@ public record ForwardBenchmark(
     int size,
     int batch,
     int threads,
-    Execution engine,
+    Engine engine,
     Stage stage,
     Target target) {
   /** libtorch profiles a program's first call and rewrites it at the second. */
   private static final int WARM_UPS = 3;
+
+  /** How a network is computed. */
+  public enum Engine {
+    /** Operation by operation, in float32. */
+    EAGER(null),
+    /** One compiled program in float32. */
+    COMPILED_FLOAT32(Target.Precision.FLOAT32),
+    /** One compiled program in bfloat16. */
+    COMPILED_BFLOAT16(Target.Precision.BFLOAT16),
+    /** One compiled program of 8-bit integers; the ranges are observed on the same pictures. */
+    COMPILED_INT8(Target.Precision.INT8);
+
+    private final Target.@Nullable Precision precision;
+
+    Engine(Target.@Nullable Precision precision) {
+      this.precision = precision;
+    }
+
+    /** Whether a device can do it. */
+    public boolean runsOn(Target target) {
+      return switch (this) {
+        case EAGER -> !target.isGraphicsCard();
+        case COMPILED_INT8 -> target.canMultiplyBytes();
+        case COMPILED_FLOAT32, COMPILED_BFLOAT16 -> true;
+      };
+    }
+  }
 
   /** Which part is timed. */
   public enum Stage {
@@ -60,11 +88,11 @@ public record ForwardBenchmark(
       throw new IllegalArgumentException("classes, batch and threads must be 1 or more");
     }
     new InputSize(size, size);
-    if (engine == Execution.COMPILED_INT8 && !target.canMultiplyBytes()) {
-      throw new IllegalArgumentException("this device does not multiply 8-bit integers");
-    }
-    if (engine == Execution.EAGER && target.isGraphicsCard()) {
-      throw new IllegalArgumentException("the eager engine runs on the processors alone");
+    if (!engine.runsOn(target)) {
+      throw new IllegalArgumentException(
+          engine == Engine.EAGER
+              ? "the eager engine runs on the processors alone"
+              : "this device does not multiply 8-bit integers");
     }
   }
 
@@ -80,7 +108,7 @@ public record ForwardBenchmark(
     int threadsBefore = TorchThreads.onThisThread();
     TorchThreads.useOnThisThread(threads);
     try (RetinaNet model = RetinaNet.create(spec, 0)) {
-      return engine == Execution.EAGER
+      return engine == Engine.EAGER
           ? eager(model, pictures, runs)
           : compiled(model, pictures, runs);
     } finally {
@@ -108,12 +136,7 @@ public record ForwardBenchmark(
   }
 
   private Timings compiled(RetinaNet model, List<RgbImage> pictures, int runs) {
-    Target.Precision precision =
-        switch (engine) {
-          case COMPILED_INT8 -> Target.Precision.INT8;
-          case COMPILED_BFLOAT16 -> Target.Precision.BFLOAT16;
-          default -> Target.Precision.FLOAT32;
-        };
+    Target.Precision precision = Objects.requireNonNull(engine.precision);
     if (precision == Target.Precision.INT8) {
       model.activations(Optional.of(ActivationObserver.observe(model, pictures, () -> {})));
     }

@@ -115,8 +115,6 @@ public final class RetinaNetTrainer {
       case EAGER -> new EagerStep(model, recipe);
       case COMPILED_FLOAT32 -> compiled(model, input, recipe, Target.Precision.FLOAT32);
       case COMPILED_BFLOAT16 -> compiled(model, input, recipe, Target.Precision.BFLOAT16);
-      case COMPILED_INT8 ->
-          throw new IllegalArgumentException("gradients are lost in 8 bits: train in 16 or 32");
     };
   }
 

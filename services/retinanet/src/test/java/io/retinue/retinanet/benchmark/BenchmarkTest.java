@@ -46,9 +46,17 @@ class BenchmarkTest {
     "EAGER, FULL",
     "COMPILED_FLOAT32, CORE",
     "COMPILED_FLOAT32, FULL",
-    "COMPILED_BFLOAT16, FULL"
+    "COMPILED_BFLOAT16, FULL",
+    "COMPILED_INT8, CORE",
+    "COMPILED_INT8, FULL"
   })
-  void shouldTimeANetwork(Execution engine, ForwardBenchmark.Stage stage) throws IOException {
+  void shouldTimeANetwork(ForwardBenchmark.Engine engine, ForwardBenchmark.Stage stage)
+      throws IOException {
+    if (!engine.runsOn(CPU)) {
+      assertThatThrownBy(() -> forward(64, engine, stage, CPU))
+          .hasMessage("this device does not multiply 8-bit integers");
+      return;
+    }
     int before = TorchThreads.onThisThread();
 
     Timings timings = forward(64, engine, stage, CPU).run(2);
@@ -59,7 +67,8 @@ class BenchmarkTest {
 
   @Test
   void shouldRefuseASizeThatTheBackboneCannotHalve() {
-    assertThatThrownBy(() -> forward(100, Execution.EAGER, ForwardBenchmark.Stage.CORE, CPU))
+    assertThatThrownBy(
+            () -> forward(100, ForwardBenchmark.Engine.EAGER, ForwardBenchmark.Stage.CORE, CPU))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("multiple of 32");
   }
@@ -68,7 +77,8 @@ class BenchmarkTest {
   void shouldRefuseTheEagerNetworkOnAGraphicsCard() {
     Target card = new Target(Target.Precision.BFLOAT16, Target.Kernels.CUDNN, Device.gpu(0));
 
-    assertThatThrownBy(() -> forward(64, Execution.EAGER, ForwardBenchmark.Stage.CORE, card))
+    assertThatThrownBy(
+            () -> forward(64, ForwardBenchmark.Engine.EAGER, ForwardBenchmark.Stage.CORE, card))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("processors alone");
   }
@@ -81,7 +91,7 @@ class BenchmarkTest {
   }
 
   private static ForwardBenchmark forward(
-      int size, Execution engine, ForwardBenchmark.Stage stage, Target target) {
+      int size, ForwardBenchmark.Engine engine, ForwardBenchmark.Stage stage, Target target) {
     return new ForwardBenchmark(TINY, 3, size, 2, 1, engine, stage, target);
   }
 

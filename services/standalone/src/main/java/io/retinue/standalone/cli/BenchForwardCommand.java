@@ -7,7 +7,6 @@ import io.retinue.retinanet.benchmark.ForwardBenchmark;
 import io.retinue.retinanet.benchmark.MatmulBenchmark;
 import io.retinue.retinanet.benchmark.Timings;
 import io.retinue.retinanet.compiler.DeviceChoice;
-import io.retinue.retinanet.compiler.Execution;
 import io.retinue.retinanet.compiler.Target;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -65,7 +64,7 @@ final class BenchForwardCommand extends PrintingCommand implements Runnable {
       description =
           "What runs the network: eager, compiled_float32, compiled_bfloat16. Default: all; on a"
               + " GPU the compiled ones")
-  private List<Execution> engines = List.of();
+  private List<ForwardBenchmark.Engine> engines = List.of();
 
   @Option(
       names = "--device",
@@ -131,13 +130,12 @@ final class BenchForwardCommand extends PrintingCommand implements Runnable {
     }
   }
 
-  private List<Execution> engines(Target target) {
+  private List<ForwardBenchmark.Engine> engines(Target target) {
     if (!engines.isEmpty()) {
       return engines;
     }
-    return Arrays.stream(Execution.values())
-        .filter(e -> e != Execution.EAGER || !target.isGraphicsCard())
-        .filter(e -> e != Execution.COMPILED_INT8 || target.canMultiplyBytes())
+    return Arrays.stream(ForwardBenchmark.Engine.values())
+        .filter(engine -> engine.runsOn(target))
         .toList();
   }
 
@@ -145,7 +143,7 @@ final class BenchForwardCommand extends PrintingCommand implements Runnable {
     List<ForwardBenchmark> benchmarks = new ArrayList<>();
     try {
       for (Preset network : networks) {
-        for (Execution engine : engines(target)) {
+        for (ForwardBenchmark.Engine engine : engines(target)) {
           benchmarks.add(
               new ForwardBenchmark(
                   network, classes, size, batch, options.threads, engine, stage, target));
