@@ -14,8 +14,7 @@ import java.util.Set;
  * @param areas the zones and masks of cameras by the cameras' names; a camera may be missing
  * @param applicationId Kafka Streams' application id: the consumer group and the prefix of the
  *     changelog
- * @param commitInterval how often finished work is committed where nothing came of it, 10 ms to 30
- *     s; what is repeated after a kill. Alerts and dead letters are committed at once
+ * @param commitInterval how often finished work becomes visible, 10 ms to 30 s
  * @param vanishedAfter the alerts of a camera are closed when neither a frame nor the status LIVE
  *     came for this long, 1 s to 1 day
  */
@@ -51,7 +50,7 @@ public record AlerterConfig(
   }
 
   public AlerterConfig(List<PresenceRule> rules, Map<String, CameraAreas> areas) {
-    this(rules, areas, ConsumerGroups.ALERTER, Duration.ofSeconds(1), Duration.ofMinutes(10));
+    this(rules, areas, ConsumerGroups.ALERTER, Duration.ofMillis(100), Duration.ofMinutes(10));
   }
 
   public AlerterConfig withCommitInterval(Duration other) {

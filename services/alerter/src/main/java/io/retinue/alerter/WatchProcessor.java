@@ -134,9 +134,6 @@ class WatchProcessor<V> extends ContextualProcessor<byte[], byte[], byte[], byte
               new Record<>(camera.getBytes(StandardCharsets.UTF_8), value, stamp, headers),
               AlertTopology.ALERTS);
     }
-    if (!result.alerts().isEmpty()) {
-      context().commit(); // readers of committed records see it now
-    }
   }
 
   private void deadLetter(Record<byte[], byte[]> record, RecordMetadata place, Exception cause) {
@@ -170,7 +167,6 @@ class WatchProcessor<V> extends ContextualProcessor<byte[], byte[], byte[], byte
             new Record<>(
                 letter.key(), letter.value(), context().currentSystemTimeMs(), letter.headers()),
             AlertTopology.DEAD_LETTERS);
-    context().commit();
   }
 
   final CameraMemory memory(String camera) {

@@ -127,28 +127,6 @@ class AlerterServiceTest {
   }
 
   @Test
-  void shouldCommitAnAlertAtOnceAndNotAtTheNextInterval() {
-    AlerterConfig seldom = config.withCommitInterval(Duration.ofSeconds(30));
-    KafkaConnection patient =
-        new KafkaConnection(
-            broker.bootstrapServers(),
-            broker.registryUrl(),
-            Map.of(
-                "producer.transaction.timeout.ms",
-                "60000")); // above the interval, as Streams requires
-    try (AlerterService alerter =
-        AlerterService.create(seldom, patient, new SimpleMeterRegistry())) {
-      alerter.start();
-      Deadline.inSeconds(60).await("it watches", () -> alerter.health().ready());
-      for (int i = 0; i <= 10; i++) {
-        send(Events.of("gate").frame(i, person(100, 50, 0.9)));
-      }
-
-      Deadline.inSeconds(20).await("the alert", () -> alerts().size() == 1);
-    }
-  }
-
-  @Test
   void shouldWaitForARegistryThatIsAwayAndLoseNothing() throws Exception {
     try (RegistryProxy registry = RegistryProxy.inFrontOf(broker.registryUrl());
         AlerterService alerter =
