@@ -76,7 +76,7 @@ class DetectorFaultsTest {
       assertThat(ledger.missing()).isZero();
       assertThat(ledger.events()).hasSize(2);
       assertThat(ledger.deadLetterCount()).isEqualTo(7);
-      assertThat(service.health().ready()).isTrue();
+      Deadline.inSeconds(60).await("it is ready", () -> service.health().ready());
     }
   }
 
