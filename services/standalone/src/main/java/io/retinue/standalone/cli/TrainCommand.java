@@ -76,6 +76,25 @@ final class TrainCommand extends PrintingCommand implements Callable<Integer> {
   private @Nullable Integer from;
 
   @Option(
+      names = "--teacher",
+      paramLabel = "RELEASE",
+      converter = Count.class,
+      description =
+          "Version of a release that first labels recent frames of the cameras. The new release"
+              + " learns from them and from all labels that people made. If the teacher is the"
+              + " champion, the result need only be nearly as good. Default: none")
+  private @Nullable Integer teacher;
+
+  @Option(
+      names = "--teacher-frames",
+      paramLabel = "N",
+      converter = Count.class,
+      description =
+          "How many frames the teacher labels, evenly spread over what the frames topic keeps."
+              + " Default: ${DEFAULT-VALUE}")
+  private int teacherFrames = Start.Teacher.FRAMES;
+
+  @Option(
       names = "--trainable-layers",
       paramLabel = "N",
       description =
@@ -119,7 +138,10 @@ final class TrainCommand extends PrintingCommand implements Callable<Integer> {
 
   private Start start(Start standard) {
     Start start = network == null ? standard : standard.with(network);
-    return from == null ? start : start.from(from);
+    if (from != null) {
+      start = start.from(from);
+    }
+    return teacher == null ? start : start.taughtBy(new Start.Teacher(teacher, teacherFrames));
   }
 
   private Recipe recipe() {

@@ -18,26 +18,36 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * An exact range of the feedback topic: the newest label of every frame, in the order in which the
  * cameras filmed them, split into training and validation. Two snapshots of one range are the same
- * to the last byte, and so is their manifest, whatever the index held before.
+ * to the last byte, and so is their manifest, whatever the index held before. Where a teacher has
+ * labeled frames, too, they are part of the snapshot, except for those that people labeled.
  *
- * <p>The pictures stay in the index, which {@link #close} closes. Reading pictures is thread-safe.
+ * <p>The pictures stay in the index, which {@link #close} closes, and in the teacher's file.
+ * Reading pictures is thread-safe.
  */
 public final class DatasetSnapshot implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DatasetSnapshot.class);
+
+  /** Too few for a class to be learned from a teacher. */
+  private static final int FEWEST_OBJECTS = 30;
 
   private final List<OffsetRange> ranges;
   private final List<Label> labels = new ArrayList<>();
@@ -45,14 +55,19 @@ public final class DatasetSnapshot implements AutoCloseable {
   private final ValidationSplit split;
   private final String manifestSha256;
   private final FeedbackIndex index;
+  private final Optional<TaughtFrames> teacher;
+  private final Set<String> taught = new HashSet<>();
   private final JpegDecoderPool decoder = new JpegDecoderPool(1);
 
-  private DatasetSnapshot(List<OffsetRange> ranges, FeedbackIndex index) {
+  private DatasetSnapshot(
+      List<OffsetRange> ranges, FeedbackIndex index, Optional<TaughtFrames> teacher) {
     this.ranges = ranges;
     this.index = index;
+    this.teacher = teacher;
     index.newest().forEach(this::add);
+    teacher.ifPresent(this::add);
     labels.sort(Label.AS_FILMED);
-    split = ValidationSplit.of(labels);
+    split = ValidationSplit.of(labels, this::isTaught);
     manifestSha256 = manifestSha256(labels);
   }
 
@@ -60,13 +75,18 @@ public final class DatasetSnapshot implements AutoCloseable {
    * Takes everything that the topic holds now.
    *
    * @param index file of the index, which is created if it is missing; no other process uses it
+   * @param teacher frames that a teacher labeled; stay the caller's to close, after the snapshot
    * @param progress in records that the index does not have yet
    * @throws RetinueException BAD_INPUT where there is nothing to learn from or nothing to evaluate
    *     on, UNREACHABLE, STORAGE
    */
   public static DatasetSnapshot take(
-      FeedbackLog log, Path index, ProgressListener progress, StopSignal stop) {
-    return take(log, log.extent(), index, progress, stop);
+      FeedbackLog log,
+      Path index,
+      Optional<TaughtFrames> teacher,
+      ProgressListener progress,
+      StopSignal stop) {
+    return take(log, log.extent(), index, teacher, progress, stop);
   }
 
   /** Takes exactly these ranges: the same dataset at any time. */
@@ -74,13 +94,14 @@ public final class DatasetSnapshot implements AutoCloseable {
       FeedbackLog log,
       List<OffsetRange> ranges,
       Path index,
+      Optional<TaughtFrames> teacher,
       ProgressListener progress,
       StopSignal stop) {
     FeedbackIndex opened = new FeedbackIndex(index);
     try {
       int read = opened.update(log, ranges, progress, stop);
       LOG.info("read {} new records of the feedback topic", read);
-      return new DatasetSnapshot(ranges, opened);
+      return new DatasetSnapshot(ranges, opened, teacher);
     } catch (RuntimeException e) {
       opened.close();
       throw e;
@@ -95,6 +116,16 @@ public final class DatasetSnapshot implements AutoCloseable {
   /** The newest label of every frame, by camera and then as filmed. */
   public List<Label> labels() {
     return Collections.unmodifiableList(labels);
+  }
+
+  /** Whether a teacher and not a person labeled a frame. */
+  public boolean isTaught(Label label) {
+    return taught.contains(label.frameId());
+  }
+
+  /** How many frames a teacher labeled. */
+  public int taughtFrames() {
+    return taught.size();
   }
 
   /** Labels and boxes that cannot be used, counted by reason. */
@@ -114,15 +145,31 @@ public final class DatasetSnapshot implements AutoCloseable {
     return manifestSha256;
   }
 
-  /** The classes of the training labels, in the order in which they were first labeled. */
+  /**
+   * The classes of the training labels, in the order in which they were first labeled. Of a
+   * teacher's classes, those of which it found at least {@value #FEWEST_OBJECTS} objects: what it
+   * sees once in a while is often a mistake, and too little to learn from.
+   */
   public Set<String> classesInOrderOfAppearance() {
     Set<String> classes = new LinkedHashSet<>();
-    split.training().stream()
+    objects(label -> !isTaught(label)).forEach(box -> classes.add(box.label()));
+    Map<String, Integer> found = new LinkedHashMap<>();
+    objects(this::isTaught).forEach(box -> found.merge(box.label(), 1, Integer::sum));
+    found.forEach(
+        (name, count) -> {
+          if (count >= FEWEST_OBJECTS) {
+            classes.add(name);
+          }
+        });
+    return classes;
+  }
+
+  private Stream<Label.Box> objects(Predicate<Label> of) {
+    return split.training().stream()
+        .filter(of)
         .sorted(Comparator.comparing(Label::position))
         .flatMap(label -> label.boxes().stream())
-        .filter(box -> !box.crowd())
-        .forEach(box -> classes.add(box.label()));
-    return classes;
+        .filter(box -> !box.crowd());
   }
 
   /** The size that most pictures of the training labels have. */
@@ -138,7 +185,8 @@ public final class DatasetSnapshot implements AutoCloseable {
   /** The picture of one label. Thread-safe. */
   public Picture picture(Label label) {
     try {
-      return decoder.decode(index.picture(label));
+      return decoder.decode(
+          isTaught(label) ? teacher.orElseThrow().picture(label) : index.picture(label));
     } catch (VideoException e) {
       throw new IllegalStateException(
           "the picture of " + label.frameId() + " could be decoded before", e);
@@ -149,6 +197,18 @@ public final class DatasetSnapshot implements AutoCloseable {
   public void close() {
     decoder.close();
     index.close();
+  }
+
+  /** People's labels outrank a teacher's. */
+  private void add(TaughtFrames found) {
+    Set<String> drawn = labels.stream().map(Label::frameId).collect(Collectors.toSet());
+    for (Label label : found.labels()) {
+      if (!drawn.contains(label.frameId())) {
+        labels.add(label);
+        taught.add(label.frameId());
+      }
+    }
+    found.ignored().forEach((reason, count) -> ignored.merge(reason, count, Integer::sum));
   }
 
   private void add(IndexedRecord record) {

@@ -22,19 +22,27 @@ import java.util.stream.Collectors;
  * <p>If that leaves one side without a box, the block with the lowest hash moves to it. If all
  * boxes lie in one block, its last frames are for validation.
  *
+ * <p>Frames that a teacher labeled are only learned from, where people labeled enough to evaluate
+ * on: at least {@value #ENOUGH_BOXES} boxes for validation. Otherwise they are split as all others.
+ *
  * @param training in the snapshot's order
  * @param validation in the snapshot's order; at least one label has a box
+ * @param isByTeacher whether a teacher labeled frames for validation
  * @param rule how the labels were split, in a sentence for people
  */
-public record ValidationSplit(List<Label> training, List<Label> validation, String rule) {
+public record ValidationSplit(
+    List<Label> training, List<Label> validation, boolean isByTeacher, String rule) {
   static final int FRAMES_PER_BLOCK = 20;
   static final int BLOCKS_PER_GROUP = 6;
+  static final int ENOUGH_BOXES = 50;
 
   private static final String RULE =
       "One block of %d consecutive frames of every %d is for validation."
           .formatted(FRAMES_PER_BLOCK, BLOCKS_PER_GROUP);
   private static final String MOVED =
       RULE + " There are so few blocks that one was moved, so that both sides have boxes.";
+  private static final String BY_PEOPLE =
+      " Of those for validation, only the labels that people made are used.";
   private static final String ONE_BLOCK =
       "All boxes lie within %d consecutive frames. The last of these are for validation and"
               .formatted(FRAMES_PER_BLOCK)
@@ -63,6 +71,40 @@ public record ValidationSplit(List<Label> training, List<Label> validation, Stri
   }
 
   /**
+   * @param labels in the snapshot's order
+   * @param isTaught whether a teacher and not a person labeled a frame
+   * @throws RetinueException BAD_INPUT if there is nothing to learn from, or nothing to evaluate on
+   */
+  static ValidationSplit of(List<Label> labels, Predicate<Label> isTaught) {
+    if (labels.stream().noneMatch(isTaught)) {
+      return of(labels);
+    }
+    if (labels.stream().filter(Label::showsSomething).count() <= 1) {
+      throw new RetinueException(
+          ErrorKind.BAD_INPUT,
+          "the teacher finds something on at most one of the %d frames that it looked at"
+              .formatted(labels.stream().filter(isTaught).count()),
+          "train again when the cameras have seen more, or choose another teacher");
+    }
+    ValidationSplit split = of(labels);
+    List<Label> byPeople = split.validation.stream().filter(isTaught.negate()).toList();
+    long boxes =
+        byPeople.stream()
+            .flatMap(label -> label.boxes().stream())
+            .filter(box -> !box.crowd())
+            .count();
+    return boxes >= ENOUGH_BOXES
+        ? new ValidationSplit(split.training, byPeople, false, split.rule + BY_PEOPLE)
+        : new ValidationSplit(
+            split.training,
+            split.validation,
+            split.validation.stream().anyMatch(isTaught),
+            split.rule);
+  }
+
+  /**
+   * The same where people made all labels.
+   *
    * @param labels in the snapshot's order
    * @throws RetinueException BAD_INPUT if there is nothing to learn from, or nothing to evaluate on
    */
@@ -107,6 +149,7 @@ public record ValidationSplit(List<Label> training, List<Label> validation, Stri
     return new ValidationSplit(
         labels.stream().filter(validation.negate()).toList(),
         labels.stream().filter(validation).toList(),
+        false,
         rule);
   }
 

@@ -13,10 +13,32 @@ import java.util.Optional;
  *
  * <p>A challenger passes if its AP is a number, exceeds the champion's, and no class that the
  * champion has lost more than {@link Settings#marginFor} allows. Where there is no champion it must
- * find something.
+ * find something. A small network that the champion itself taught replaces it to be faster: it need
+ * only be nearly as good ({@link Aim}).
  */
 public final class PromotionGate {
   private static final CocoScores.Category NEVER_FOUND = new CocoScores.Category(0, 0);
+
+  private static final double SHARE_OF_TEACHER = 0.95;
+
+  /** Boxes overlap by half: whose edges are right, only people's labels could tell. */
+  private static final double AGREEMENT_WITH_TEACHER = 0.80;
+
+  /** What a challenger must show beside the champion. */
+  public enum Aim {
+    /** More AP. */
+    BETTER,
+    /**
+     * The champion taught it, and people labeled the validation frames: {@value #SHARE_OF_TEACHER}
+     * of its AP.
+     */
+    CLOSE_TO_TEACHER,
+    /**
+     * The champion taught it, and labeled validation frames, on which nothing can be better: AP50
+     * of {@value #AGREEMENT_WITH_TEACHER}.
+     */
+    AGREES_WITH_TEACHER
+  }
 
   private final Settings settings;
 
@@ -25,7 +47,6 @@ public final class PromotionGate {
   }
 
   public Decision decide(Comparison comparison) {
-    Map<String, CocoScores.Category> classes = comparison.challenger().classes();
     double ap = comparison.challenger().metrics().ap();
     if (!Double.isFinite(ap)) {
       return reject("The challenger's AP is not a number: its training diverged.");
@@ -37,6 +58,34 @@ public final class PromotionGate {
       return promote("First release: AP %.3f on the validation frames.", ap);
     }
     Comparison.Champion champion = comparison.champion().get();
+    return switch (comparison.aim()) {
+      case BETTER -> better(comparison.challenger(), champion);
+      case CLOSE_TO_TEACHER -> closeToTeacher(comparison.challenger(), champion);
+      case AGREES_WITH_TEACHER -> agreesWithTeacher(comparison.challenger());
+    };
+  }
+
+  private static Decision closeToTeacher(
+      EvaluationResult challenger, Comparison.Champion champion) {
+    double ap = challenger.metrics().ap();
+    double before = champion.result().metrics().ap();
+    String pattern = "AP %.3f is %s %.2f of its teacher's %.3f, on the same labels made by people.";
+    return ap >= SHARE_OF_TEACHER * before
+        ? promote(pattern, ap, "at least", SHARE_OF_TEACHER, before)
+        : reject(pattern, ap, "less than", SHARE_OF_TEACHER, before);
+  }
+
+  private static Decision agreesWithTeacher(EvaluationResult challenger) {
+    double agreement = challenger.metrics().ap50();
+    String pattern = "AP50 %.3f against what its teacher finds is %s %.2f.";
+    return agreement >= AGREEMENT_WITH_TEACHER
+        ? promote(pattern, agreement, "at least", AGREEMENT_WITH_TEACHER)
+        : reject(pattern, agreement, "less than", AGREEMENT_WITH_TEACHER);
+  }
+
+  private Decision better(EvaluationResult challenger, Comparison.Champion champion) {
+    Map<String, CocoScores.Category> classes = challenger.classes();
+    double ap = challenger.metrics().ap();
     double before = champion.result().metrics().ap();
     if (ap <= before + settings.minimumGain()) {
       return reject(
@@ -119,8 +168,9 @@ public final class PromotionGate {
    * classes: a class that one of them does not have counts as never found.
    *
    * @param champion empty where there is none
+   * @param aim what the challenger must show, where there is a champion
    */
-  public record Comparison(EvaluationResult challenger, Optional<Champion> champion) {
+  public record Comparison(EvaluationResult challenger, Optional<Champion> champion, Aim aim) {
     /**
      * The release that serves.
      *

@@ -51,6 +51,8 @@ public record ReleaseReport(
    * @param manifestSha256 identity of the dataset; empty where the pictures came from elsewhere
    * @param labels labeled frames
    * @param validation of these, for validation
+   * @param teacherSha256 release that labeled some of them; null where people labeled all
+   * @param taught of the labeled frames, those that the teacher labeled
    * @param rule how they were split
    * @param ignored labels and boxes that could not be used, by reason
    */
@@ -59,6 +61,8 @@ public record ReleaseReport(
       String manifestSha256,
       long labels,
       long validation,
+      @Nullable String teacherSha256,
+      long taught,
       String rule,
       Map<String, Integer> ignored) {}
 

@@ -40,6 +40,8 @@ public final class OfflineTraining {
                 "",
                 (long) request.training().size() + request.validation().size(),
                 request.validation().size(),
+                null,
+                0,
                 "The caller chose.",
                 Map.of()),
             RunRecord.training(null, request.config(), fit),

@@ -40,10 +40,13 @@ record ReleaseEvaluator(CompiledArchives compiled, RunReporter reporter, StopSig
 
   /** Evaluates the champion on the pictures that the new release was evaluated on. */
   PromotionGate.Comparison compare(
-      EvaluationResult result, Optional<StoredRelease> champion, EvaluationSet validation) {
+      EvaluationResult result,
+      Optional<StoredRelease> champion,
+      EvaluationSet validation,
+      PromotionGate.Aim aim) {
     reporter.evaluated(result.metrics());
     return new PromotionGate.Comparison(
-        result, champion.map(one -> one.with(evaluate(one, validation))));
+        result, champion.map(one -> one.with(evaluate(one, validation))), aim);
   }
 
   private EvaluationResult evaluate(StoredRelease champion, EvaluationSet validation) {

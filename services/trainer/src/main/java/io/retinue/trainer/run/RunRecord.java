@@ -8,6 +8,7 @@ import io.retinue.schemas.Provenance;
 import io.retinue.schemas.SnapshotRange;
 import io.retinue.trainer.dataset.DatasetSnapshot;
 import io.retinue.trainer.evaluation.EvaluationResult;
+import io.retinue.trainer.evaluation.EvaluationSet;
 import io.retinue.trainer.fit.Fit;
 import io.retinue.trainer.gate.PromotionGate;
 import io.retinue.trainer.release.ReleaseReport;
@@ -21,16 +22,32 @@ import org.jspecify.annotations.Nullable;
  * Everything that is written down about a run: its candidate with provenance for the models topic,
  * and its report for the release's folder.
  *
- * @param base the release that the fit started from; empty for random weights
+ * @param from the weights that the fit started from, and the release that taught
  */
 record RunRecord(
     String runId,
-    Optional<StoredRelease> base,
+    StartingPoint from,
     DatasetSnapshot snapshot,
     TrainingConfig training,
     ModelSpec spec,
     Fit fit,
     ReleaseReport.Precision precision) {
+
+  /** Evaluates the champion beside the new release, and says what the gate asks of it. */
+  PromotionGate.Comparison compare(
+      EvaluationResult result,
+      Optional<StoredRelease> champion,
+      EvaluationSet validation,
+      ReleaseEvaluator evaluator) {
+    PromotionGate.Aim aim = PromotionGate.Aim.BETTER;
+    if (from.isTaughtBy(champion)) {
+      aim =
+          snapshot.split().isByTeacher()
+              ? PromotionGate.Aim.AGREES_WITH_TEACHER
+              : PromotionGate.Aim.CLOSE_TO_TEACHER;
+    }
+    return evaluator.compare(result, champion, validation, aim);
+  }
 
   Candidate candidate(String sha256, URI uri, PromotionGate.Comparison comparison) {
     return new Candidate(
@@ -46,6 +63,7 @@ record RunRecord(
     return Provenance.newBuilder()
         .setRunId(runId)
         .setBaseSha256(baseSha256())
+        .setTeacherSha256(teacherSha256())
         .setSnapshot(
             snapshot.ranges().stream()
                 .map(range -> new SnapshotRange(range.partition(), range.from(), range.to()))
@@ -82,6 +100,8 @@ record RunRecord(
             snapshot.manifestSha256(),
             snapshot.labels().size(),
             snapshot.split().validation().size(),
+            teacherSha256(),
+            snapshot.taughtFrames(),
             snapshot.split().rule(),
             snapshot.ignored()),
         training(baseSha256(), training, fit),
@@ -89,8 +109,12 @@ record RunRecord(
         ReleaseReport.presentVersions());
   }
 
+  private @Nullable String teacherSha256() {
+    return from.teacher().map(StoredRelease::sha256).orElse(null);
+  }
+
   private @Nullable String baseSha256() {
-    return base.map(StoredRelease::sha256).orElse(null);
+    return from.base().map(StoredRelease::sha256).orElse(null);
   }
 
   static ReleaseReport.Training training(

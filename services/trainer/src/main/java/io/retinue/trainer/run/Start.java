@@ -11,21 +11,40 @@ import java.util.OptionalLong;
  * @param network of the new release; empty for that of the release it starts from
  * @param release version of the release it starts from; empty for the champion if it has that
  *     network, otherwise random weights
+ * @param teacher the release that labels frames of the cameras, which the new release learns from,
+ *     too; empty for people's labels only
  */
-public record Start(Preset first, Optional<Preset> network, OptionalLong release) {
+public record Start(
+    Preset first, Optional<Preset> network, OptionalLong release, Optional<Teacher> teacher) {
+  /**
+   * Which release labels how many frames.
+   *
+   * @param version of the release
+   * @param frames at most, 1 or more
+   */
+  public record Teacher(long version, int frames) {
+    /** Enough for one camera; a day's light is seen by the next runs. */
+    public static final int FRAMES = 400;
+  }
+
   /** From the champion, whatever its network; from random weights where there is none. */
   public static Start fromChampion(Preset first) {
-    return new Start(first, Optional.empty(), OptionalLong.empty());
+    return new Start(first, Optional.empty(), OptionalLong.empty(), Optional.empty());
   }
 
   /** The same for a network that may be another than the champion's. */
   public Start with(Preset other) {
-    return new Start(first, Optional.of(other), release);
+    return new Start(first, Optional.of(other), release, teacher);
   }
 
   /** The same from a release that need not be the champion. */
   public Start from(long version) {
-    return new Start(first, network, OptionalLong.of(version));
+    return new Start(first, network, OptionalLong.of(version), teacher);
+  }
+
+  /** The same with frames that a release labels. */
+  public Start taughtBy(Teacher release) {
+    return new Start(first, network, this.release, Optional.of(release));
   }
 
   /** The network of random weights. */

@@ -7,15 +7,20 @@ import io.retinue.trainer.dataset.DatasetSnapshot;
 import io.retinue.trainer.dataset.Label;
 import io.retinue.trainer.fit.PseudoLabels;
 import io.retinue.trainer.fit.SnapshotExamples;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a fit needs: the network with the weights that it starts from, and what it learns from. The
- * champion is opened only if it completes labels.
+ * champion and the teacher are opened only if they complete labels.
  *
  * @param network to train; closed with this
- * @param training the training labels, completed by the champion's pseudo-labels
+ * @param training the training labels, completed by pseudo-labels
  * @param pseudoLabels closed with this; empty where the labels are complete
  */
 record StartingModel(RetinaNet network, ExampleSource training, Optional<PseudoLabels> pseudoLabels)
@@ -30,9 +35,9 @@ record StartingModel(RetinaNet network, ExampleSource training, Optional<PseudoL
       ReleaseEvaluator evaluator) {
     List<Label> training = snapshot.split().training();
     Optional<PseudoLabels> pseudoLabels =
-        from.champion()
-            .filter(one -> PseudoLabels.areNeededFor(training, one.classes()))
-            .map(one -> new PseudoLabels(open(one, evaluator), classes));
+        Optional.of(completing(from, training, classes))
+            .filter(releases -> !releases.isEmpty())
+            .map(releases -> new PseudoLabels(open(releases, evaluator), classes));
     ExampleSource examples =
         pseudoLabels
             .map(found -> new SnapshotExamples(snapshot, training, classes, found::of))
@@ -49,8 +54,37 @@ record StartingModel(RetinaNet network, ExampleSource training, Optional<PseudoL
     }
   }
 
-  private static Detector open(StoredRelease champion, ReleaseEvaluator evaluator) {
-    return evaluator.open(champion.name(), champion.folder());
+  /** The releases that complete labels, the teacher first. */
+  private static List<StoredRelease> completing(
+      StartingPoint from, List<Label> training, List<String> classes) {
+    return Stream.concat(from.teacher().stream(), from.champion().stream())
+        .filter(one -> PseudoLabels.areNeededFor(training, learned(one, classes)))
+        .collect(
+            Collectors.toMap(
+                StoredRelease::sha256, Function.identity(), (one, same) -> one, LinkedHashMap::new))
+        .values()
+        .stream()
+        .toList();
+  }
+
+  private static List<String> learned(StoredRelease release, List<String> classes) {
+    return release.classes().stream().filter(classes::contains).toList();
+  }
+
+  private static List<Detector> open(List<StoredRelease> releases, ReleaseEvaluator evaluator) {
+    List<Detector> opened = new ArrayList<>();
+    boolean isOpen = false;
+    try {
+      for (StoredRelease release : releases) {
+        opened.add(evaluator.open(release.name(), release.folder()));
+      }
+      isOpen = true;
+      return opened;
+    } finally {
+      if (!isOpen) {
+        opened.forEach(Detector::close);
+      }
+    }
   }
 
   @Override

@@ -12,20 +12,27 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The weights that a run starts from, and the release that it has to beat.
  *
  * @param base the release that is trained further; empty for random weights
  * @param champion the release that serves; empty where there is none
+ * @param teacher the release that labels frames for it; empty where only people do
  * @param untrained network of random weights
  */
 record StartingPoint(
-    Optional<StoredRelease> base, Optional<StoredRelease> champion, Preset untrained) {
+    Optional<StoredRelease> base,
+    Optional<StoredRelease> champion,
+    Optional<StoredRelease> teacher,
+    Preset untrained) {
+
+  private static final int MOST_NAMES = 5;
 
   /**
    * @throws RetinueException BAD_INPUT where a release is missing or damaged, or the one that was
-   *     asked for has another network than was asked for
+   *     asked for has another network than was asked for, or a teacher cannot teach
    */
   static StartingPoint of(Start start, Releases releases, ModelStore store) {
     Optional<StoredRelease> champion = StoredRelease.champion(releases, store);
@@ -33,7 +40,57 @@ record StartingPoint(
         start.release().isPresent()
             ? Optional.of(asked(start, releases, store))
             : champion.filter(one -> start.network().stream().allMatch(one::isOf));
-    return new StartingPoint(base, champion, start.untrained());
+    Optional<StoredRelease> teacher =
+        start.teacher().map(one -> StoredRelease.version(one.version(), releases, store));
+    StartingPoint from = new StartingPoint(base, champion, teacher, start.untrained());
+    teacher.ifPresent(from::check);
+    return from;
+  }
+
+  private void check(StoredRelease asTeacher) {
+    if (base.stream().anyMatch(one -> one.sha256().equals(asTeacher.sha256()))) {
+      throw new RetinueException(
+          ErrorKind.BAD_INPUT,
+          asTeacher.name() + " cannot teach itself: the run would start from its weights",
+          "name the network that is to learn with --arch, such as --arch quick");
+    }
+    Set<String> known = new LinkedHashSet<>();
+    base.ifPresent(one -> known.addAll(one.classes()));
+    champion.ifPresent(one -> known.addAll(one.classes()));
+    requireCommonClass(known, "the champion", asTeacher);
+  }
+
+  private static void requireCommonClass(Set<String> known, String whose, StoredRelease teacher) {
+    if (!known.isEmpty() && teacher.classes().stream().noneMatch(known::contains)) {
+      throw new RetinueException(
+          ErrorKind.BAD_INPUT,
+          "%s knows none of the classes of %s: it has %s, not %s"
+              .formatted(
+                  teacher.name(), whose, inShort(teacher.classes()), inShort(List.copyOf(known))),
+          "choose a teacher with the same names of classes");
+    }
+  }
+
+  /**
+   * @throws RetinueException BAD_INPUT where people labeled other classes than the teacher has: the
+   *     same objects would have two names
+   */
+  void requireTeacherFor(DatasetSnapshot snapshot) {
+    Set<String> drawn = new LinkedHashSet<>();
+    snapshot.labels().stream()
+        .filter(label -> !snapshot.isTaught(label))
+        .flatMap(label -> label.boxes().stream())
+        .forEach(box -> drawn.add(box.label()));
+    teacher.ifPresent(one -> requireCommonClass(drawn, "the labels", one));
+  }
+
+  /** Whether a release would serve instead of the one that taught it. */
+  boolean isTaughtBy(Optional<StoredRelease> serving) {
+    return teacher.isPresent() && serving.isPresent() && isTeacher(serving.get());
+  }
+
+  private boolean isTeacher(StoredRelease release) {
+    return teacher.stream().anyMatch(one -> one.sha256().equals(release.sha256()));
   }
 
   private static StoredRelease asked(Start start, Releases releases, ModelStore store) {
@@ -49,12 +106,25 @@ record StartingPoint(
     return release;
   }
 
-  /** The base's classes in their order, then the champion's, then new ones as they appear. */
+  /**
+   * The base's classes in their order, then the champion's, then new ones as they appear. Of a
+   * champion that teaches, only the classes that it taught: a small network need not learn the
+   * eighty of a large one to watch a street.
+   *
+   * @throws RetinueException BAD_INPUT where a teacher found too little of every class
+   */
   List<String> classes(DatasetSnapshot snapshot) {
     Set<String> classes = new LinkedHashSet<>();
     base.ifPresent(one -> classes.addAll(one.classes()));
-    champion.ifPresent(one -> classes.addAll(one.classes()));
+    champion.filter(one -> !isTeacher(one)).ifPresent(one -> classes.addAll(one.classes()));
     classes.addAll(snapshot.classesInOrderOfAppearance());
+    if (classes.isEmpty()) {
+      throw new RetinueException(
+          ErrorKind.BAD_INPUT,
+          "the teacher finds too few objects of any class on the %d frames that it looked at"
+              .formatted(snapshot.taughtFrames()),
+          "train again when the cameras have seen more, or choose another teacher");
+    }
     return List.copyOf(classes);
   }
 
@@ -72,7 +142,7 @@ record StartingPoint(
   }
 
   /** As the end of a sentence. */
-  String inWords() {
+  private String inWords() {
     if (base.isPresent()) {
       return base.get().name();
     }
@@ -85,10 +155,30 @@ record StartingPoint(
 
   /** Identifies it, in one line. */
   String identity() {
-    return "%s %s %s"
+    return "%s %s %s %s"
         .formatted(
             base.map(StoredRelease::sha256).orElse(""),
             champion.map(StoredRelease::sha256).orElse(""),
+            teacher.map(StoredRelease::sha256).orElse(""),
             untrained.name());
+  }
+
+  /** What a fit from here will do, in a sentence. */
+  String message(DatasetSnapshot snapshot, List<String> classes) {
+    long taught = snapshot.split().training().stream().filter(snapshot::isTaught).count();
+    return "Learning %s from %d labeled frames%s, %d more for validation, starting from %s."
+        .formatted(
+            inShort(classes),
+            snapshot.split().training().size(),
+            teacher.map(one -> " (%d by %s)".formatted(taught, one.name())).orElse(""),
+            snapshot.split().validation().size(),
+            inWords());
+  }
+
+  private static String inShort(List<String> classes) {
+    String first = classes.stream().limit(MOST_NAMES).collect(Collectors.joining(", "));
+    return classes.size() <= MOST_NAMES
+        ? first
+        : first + " and %d other classes".formatted(classes.size() - MOST_NAMES);
   }
 }

@@ -39,7 +39,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /**
  * One training run, from the feedback topic to the models topic: snapshot, fit, evaluate, gate,
@@ -50,7 +49,6 @@ import java.util.stream.Collectors;
  */
 public final class TrainingRun {
   private static final int MOST_COMPARISONS = 3;
-  private static final int MOST_NAMES = 5;
   private static final DateTimeFormatter RUN_ID =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
@@ -125,9 +123,12 @@ public final class TrainingRun {
 
   private Outcome run(String runId, Path work, RunReporter reporter) {
     ReleaseEvaluator evaluator = new ReleaseEvaluator(compiled, reporter, stop);
-    try (DatasetSnapshot snapshot = snapshot(reporter)) {
+    StartingPoint from = StartingPoint.of(config.start(), publisher.releases(), store);
+    try (Teaching teaching =
+            Teaching.of(from, config.start(), clients, serdes, config.workDirectory(), evaluator);
+        DatasetSnapshot snapshot = snapshot(teaching, reporter)) {
+      from.requireTeacherFor(snapshot);
       reporter.labels(snapshot.labels().size());
-      StartingPoint from = StartingPoint.of(config.start(), publisher.releases(), store);
       EvaluationSet validation = validation(snapshot, from.classes(snapshot));
       Path folder = work.resolve("release");
       RunLock.Plan plan =
@@ -139,7 +140,7 @@ public final class TrainingRun {
           StartingModel.open(
               from, snapshot, validation.classes(), config.training().seed(), evaluator)) {
         reporter.fit(
-            fitMessage(snapshot, from, validation.classes()),
+            from.message(snapshot, validation.classes()),
             new FitOutlook(start.training().size(), config.training()));
         fitted = fit(start, validation, checkpoints, folder, reporter);
       }
@@ -148,7 +149,7 @@ public final class TrainingRun {
       RunRecord record =
           new RunRecord(
               runId,
-              from.base(),
+              from,
               snapshot,
               config.training(),
               fitted.spec(),
@@ -156,7 +157,7 @@ public final class TrainingRun {
               choice.report());
       return release(
           record,
-          evaluator.compare(choice.result(), from.champion(), validation),
+          record.compare(choice.result(), from.champion(), validation, evaluator),
           folder,
           evaluator);
     }
@@ -190,11 +191,11 @@ public final class TrainingRun {
         EightBits.observe(start.network(), start.training(), reporter, stop));
   }
 
-  private DatasetSnapshot snapshot(RunReporter reporter) {
+  private DatasetSnapshot snapshot(Teaching teaching, RunReporter reporter) {
     ProgressListener progress = reporter.begin("Reading the labels", "records");
     try (FeedbackLog log = FeedbackLog.open(clients, serdes)) {
       Path index = config.workDirectory().resolve("feedback.index");
-      return DatasetSnapshot.take(log, index, progress, stop);
+      return DatasetSnapshot.take(log, index, teaching.frames(), progress, stop);
     }
   }
 
@@ -236,7 +237,7 @@ public final class TrainingRun {
     champion.ifPresent(one -> union.addAll(one.classes()));
     EvaluationSet validation = validation(record.snapshot(), List.copyOf(union));
     EvaluationResult result = evaluator.evaluate("the new release", folder, validation).result();
-    return evaluator.compare(result, champion, validation);
+    return record.compare(result, champion, validation, evaluator);
   }
 
   private String newRunId() {
@@ -246,23 +247,6 @@ public final class TrainingRun {
 
   private static EvaluationSet validation(DatasetSnapshot snapshot, List<String> classes) {
     return new SnapshotExamples(snapshot, snapshot.split().validation(), classes);
-  }
-
-  private static String fitMessage(
-      DatasetSnapshot snapshot, StartingPoint from, List<String> classes) {
-    return "Learning %s from %d labeled frames, %d more for validation, starting from %s."
-        .formatted(
-            inShort(classes),
-            snapshot.split().training().size(),
-            snapshot.split().validation().size(),
-            from.inWords());
-  }
-
-  private static String inShort(List<String> classes) {
-    String first = classes.stream().limit(MOST_NAMES).collect(Collectors.joining(", "));
-    return classes.size() <= MOST_NAMES
-        ? first
-        : first + " and %d other classes".formatted(classes.size() - MOST_NAMES);
   }
 
   private static RetinueException diverged(RuntimeException cause) {

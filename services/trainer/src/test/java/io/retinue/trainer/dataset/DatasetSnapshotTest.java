@@ -19,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -184,7 +185,10 @@ class DatasetSnapshotTest {
     stop.stop();
 
     try (FeedbackLog log = FeedbackLog.open(broker.clients(), broker.serdes())) {
-      assertThatThrownBy(() -> DatasetSnapshot.take(log, index(), ProgressListener.SILENT, stop))
+      assertThatThrownBy(
+              () ->
+                  DatasetSnapshot.take(
+                      log, index(), Optional.empty(), ProgressListener.SILENT, stop))
           .isInstanceOf(StoppedException.class);
     }
   }
@@ -210,7 +214,8 @@ class DatasetSnapshotTest {
 
   private DatasetSnapshot take(List<OffsetRange> ranges) {
     try (FeedbackLog log = FeedbackLog.open(broker.clients(), broker.serdes())) {
-      return DatasetSnapshot.take(log, ranges, index(), ProgressListener.SILENT, new StopSignal());
+      return DatasetSnapshot.take(
+          log, ranges, index(), Optional.empty(), ProgressListener.SILENT, new StopSignal());
     }
   }
 

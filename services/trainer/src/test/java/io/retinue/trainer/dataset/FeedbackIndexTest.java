@@ -214,7 +214,8 @@ class FeedbackIndexTest {
   private Snapshot snapshot(Path index) {
     try (FeedbackLog log = FeedbackLog.open(broker.clients(), broker.serdes());
         DatasetSnapshot snapshot =
-            DatasetSnapshot.take(log, index, ProgressListener.SILENT, new StopSignal())) {
+            DatasetSnapshot.take(
+                log, index, Optional.empty(), ProgressListener.SILENT, new StopSignal())) {
       List<Integer> pictures =
           snapshot.labels().stream()
               .map(label -> new String(snapshot.picture(label).rgb(), StandardCharsets.ISO_8859_1))
@@ -229,6 +230,7 @@ class FeedbackIndexTest {
     return new ValidationSplit(
         split.training().stream().map(FeedbackIndexTest::withoutSlot).toList(),
         split.validation().stream().map(FeedbackIndexTest::withoutSlot).toList(),
+        split.isByTeacher(),
         split.rule());
   }
 

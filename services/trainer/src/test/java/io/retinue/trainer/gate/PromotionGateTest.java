@@ -44,7 +44,9 @@ class PromotionGateTest {
   @CsvSource({"0.001, true", "0, false", "-1, false", "NaN, false"})
   void shouldPromoteAFirstReleaseThatFindsAnything(double challenger, boolean passes) {
     Decision verdict =
-        gate.decide(new PromotionGate.Comparison(card(challenger), Optional.empty()));
+        gate.decide(
+            new PromotionGate.Comparison(
+                card(challenger), Optional.empty(), PromotionGate.Aim.BETTER));
 
     assertThat(verdict instanceof Decision.Promote).as(verdict.reason()).isEqualTo(passes);
   }
@@ -118,6 +120,47 @@ class PromotionGateTest {
     assertThat(PromotionGate.Settings.defaults().marginFor(truths)).isEqualTo(margin, within(1e-9));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "CLOSE_TO_TEACHER, 0.381, 0.40, true",
+    "CLOSE_TO_TEACHER, 0.379, 0.40, false",
+    "CLOSE_TO_TEACHER, 0, 0, false",
+    "CLOSE_TO_TEACHER, NaN, 0.40, false",
+    "AGREES_WITH_TEACHER, 0.801, 1.0, true",
+    "AGREES_WITH_TEACHER, 0.799, 0.10, false",
+  })
+  void shouldAskOfAStudentOfTheChampionThatItIsNearlyAsGood(
+      PromotionGate.Aim aim, double student, double teacher, boolean passes) {
+    PromotionGate.Comparison compared =
+        new PromotionGate.Comparison(
+            card(student), Optional.of(champion(card(teacher), PEOPLE_AND_CARS)), aim);
+
+    Decision verdict = gate.decide(compared);
+
+    assertThat(verdict instanceof Decision.Promote).as(verdict.reason()).isEqualTo(passes);
+  }
+
+  @Test
+  void shouldSayBesideWhatAStudentIsMeasured() {
+    Optional<PromotionGate.Comparison.Champion> teacher =
+        Optional.of(champion(card(0.6), PEOPLE_AND_CARS));
+
+    assertThat(
+            gate.decide(
+                    new PromotionGate.Comparison(
+                        card(0.5), teacher, PromotionGate.Aim.CLOSE_TO_TEACHER))
+                .reason())
+        .isEqualTo(
+            "AP 0.500 is less than 0.95 of its teacher's 0.600, on the same labels made by"
+                + " people.");
+    assertThat(
+            gate.decide(
+                    new PromotionGate.Comparison(
+                        card(0.9), teacher, PromotionGate.Aim.AGREES_WITH_TEACHER))
+                .reason())
+        .isEqualTo("AP50 0.900 against what its teacher finds is at least 0.80.");
+  }
+
   private static EvaluationResult card(double ap) {
     return result(ap, classes(ap, 100, ap, 100));
   }
@@ -130,8 +173,12 @@ class PromotionGateTest {
   private static PromotionGate.Comparison compared(
       EvaluationResult challenger, EvaluationResult champion, List<String> championClasses) {
     return new PromotionGate.Comparison(
-        challenger,
-        Optional.of(new PromotionGate.Comparison.Champion(1, "0", championClasses, champion)));
+        challenger, Optional.of(champion(champion, championClasses)), PromotionGate.Aim.BETTER);
+  }
+
+  private static PromotionGate.Comparison.Champion champion(
+      EvaluationResult result, List<String> classes) {
+    return new PromotionGate.Comparison.Champion(1, "0", classes, result);
   }
 
   private static Map<String, CocoScores.Category> classes(

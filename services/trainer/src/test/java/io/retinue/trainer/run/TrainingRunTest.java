@@ -18,6 +18,7 @@ import io.retinue.retinanet.compiler.Target;
 import io.retinue.retinanet.detection.Detector;
 import io.retinue.retinanet.network.RetinaNet;
 import io.retinue.retinanet.training.TrainingBudget;
+import io.retinue.schemas.Frame;
 import io.retinue.schemas.LabelledFrame;
 import io.retinue.schemas.ModelRelease;
 import io.retinue.schemas.Provenance;
@@ -27,6 +28,7 @@ import io.retinue.schemas.TrainingPhase;
 import io.retinue.testkit.SharedFixture;
 import io.retinue.testkit.SteppedClock;
 import io.retinue.trainer.dataset.OffsetRange;
+import io.retinue.trainer.gate.PromotionGate;
 import io.retinue.trainer.release.ReleaseFolder;
 import io.retinue.trainer.release.ReleaseReport;
 import io.retinue.trainer.testing.ColoredRectangles;
@@ -127,15 +129,23 @@ class TrainingRunTest {
 
   /** Lets the first release be the champion, in a store of the test's own. */
   private ModelRelease givenAChampion() throws Exception {
+    announce(first.get().steps());
+    return champion();
+  }
+
+  /** The same for one of its steps, such as that of a candidate. */
+  private ModelRelease givenAReleaseThatDoesNotServe(ModelRelease step) throws Exception {
+    announce(List.of(step));
+    return releases().release(step.getVersion()).orElseThrow();
+  }
+
+  private void announce(List<ModelRelease> steps) throws Exception {
     FirstRelease made = first.get();
     ModelStore store = new ModelStore(config.storeDirectory());
     String sha256 = store.put(made.store().get(made.champion().getSha256()));
     String uri = store.uri(sha256).toString();
     broker.announce(
-        made.steps().stream()
-            .map(step -> ModelRelease.newBuilder(step).setUri(uri).build())
-            .toList());
-    return champion();
+        steps.stream().map(step -> ModelRelease.newBuilder(step).setUri(uri).build()).toList());
   }
 
   @AfterAll
@@ -544,6 +554,95 @@ class TrainingRunTest {
             })
         .hasMessage("release 1 is tiny, not quick");
     assertThat(leftInWork(config)).isEmpty();
+  }
+
+  @Test
+  void shouldLearnFromFramesThatAReleaseLabelsWithoutOneLabelOfAPerson() throws Exception {
+    ModelRelease teacher = givenAReleaseThatDoesNotServe(first.get().steps().get(0));
+    broker.publish(redFrames(0, 120));
+
+    TrainingRun.Outcome outcome = run(config.with(taughtBy(1)));
+
+    assertThat(outcome.isPromoted()).as(outcome.decision().reason()).isTrue();
+    assertThat(outcome.comparison().challenger().metrics().ap50())
+        .isGreaterThan(0.9); // measured: 1
+    ModelRelease champion = champion();
+    assertThat(champion.getClasses()).containsExactly("red");
+    Provenance provenance = champion.getProvenance();
+    assertThat(provenance.getTeacherSha256()).isEqualTo(teacher.getSha256());
+    assertThat(provenance.getBaseSha256()).isNull();
+    assertThat(provenance.getLabels()).isEqualTo(120);
+    assertThat(provenance.getHeldBack()).isEqualTo(20);
+    ReleaseReport report =
+        ReleaseFolder.report(new ModelStore(config.storeDirectory()).get(champion.getSha256()))
+            .orElseThrow();
+    assertThat(report.dataset().taught()).isEqualTo(120);
+    assertThat(report.dataset().teacherSha256()).isEqualTo(teacher.getSha256());
+    assertThat(broker.trainingEvents().stream().map(TrainingEvent::getMessage))
+        .anyMatch(message -> message.startsWith("The teacher, release 1, labels frames"))
+        .anyMatch(
+            message ->
+                message.startsWith("Learning red from 100 labeled frames (100 by release 1), 20"));
+    assertThat(config.workDirectory().resolve("taught.index")).doesNotExist();
+  }
+
+  @Test
+  void shouldMeasureAStudentOfTheChampionByWhatTheChampionFinds() throws Exception {
+    givenAChampion();
+    broker.publish(redFrames(0, 120));
+    TrainerConfig few = config.with(new TrainingBudget.Steps(1));
+
+    TrainingRun.Outcome outcome = run(few.with(taughtBy(1).with(Preset.named("quick_384"))));
+
+    assertThat(outcome.comparison().aim()).isEqualTo(PromotionGate.Aim.AGREES_WITH_TEACHER);
+    assertThat(outcome.comparison().champion())
+        .hasValueSatisfying(
+            one -> assertThat(one.result().metrics().ap50()).isGreaterThan(0.95)); // its own boxes
+    assertThat(outcome.isPromoted()).isFalse();
+
+    broker.write(reds(1_000, 1_480)); // four of these 24 blocks are for validation
+    TrainingRun.Outcome byPeople = run(few.with(taughtBy(1).with(Preset.named("quick_384"))));
+    assertThat(byPeople.comparison().aim()).isEqualTo(PromotionGate.Aim.CLOSE_TO_TEACHER);
+  }
+
+  @Test
+  void shouldRefuseATeacherThatCannotTeach() throws Exception {
+    ModelRelease champion = givenAChampion();
+    ModelRelease other =
+        ModelRelease.newBuilder(champion)
+            .setVersion(7)
+            .setState(ReleaseState.CANDIDATE)
+            .setClasses(List.of("boat", "whale"))
+            .build();
+    broker.announce(List.of(other));
+    Start start = config.start();
+
+    assertThatThrownBy(() -> run(config.with(taughtBy(9)))).hasMessage("there is no release 9");
+    assertThatThrownBy(() -> run(config.with(taughtBy(1))))
+        .isInstanceOfSatisfying(
+            RetinueException.class, e -> assertThat(e.remedy()).contains("--arch quick"))
+        .hasMessage("release 1 cannot teach itself: the run would start from its weights");
+    assertThatThrownBy(() -> run(config.with(taughtBy(7).with(Preset.named("quick_384")))))
+        .isInstanceOfSatisfying(
+            RetinueException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.BAD_INPUT))
+        .hasMessage(
+            "release 7 knows none of the classes of the champion: it has boat, whale, not red");
+    assertThatThrownBy(() -> run(config.with(taughtBy(1).with(Preset.named("quick_384")))))
+        .hasMessage("there are no frames that the teacher could look at");
+    assertThat(start.teacher()).isEmpty();
+    assertThat(leftInWork(config)).isEmpty();
+  }
+
+  private Start taughtBy(long version) {
+    return config.start().taughtBy(new Start.Teacher(version, 120));
+  }
+
+  private static List<Frame> redFrames(int from, int to) {
+    List<Frame> frames = new ArrayList<>();
+    for (int i = from; i < to; i++) {
+      frames.add(ColoredRectangles.frame("gate", i, Color.RED));
+    }
+    return frames;
   }
 
   @Test

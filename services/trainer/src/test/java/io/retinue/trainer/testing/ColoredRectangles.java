@@ -2,6 +2,9 @@ package io.retinue.trainer.testing;
 
 import io.retinue.platform.frame.FrameId;
 import io.retinue.schemas.Box;
+import io.retinue.schemas.CaptureClock;
+import io.retinue.schemas.Delivery;
+import io.retinue.schemas.Frame;
 import io.retinue.schemas.LabelledBox;
 import io.retinue.schemas.LabelledFrame;
 import io.retinue.schemas.PictureEncoding;
@@ -105,6 +108,25 @@ public final class ColoredRectangles {
         .setLabelledBy("test")
         .setLabelledAt(Instant.ofEpochMilli(1_700_000_000_000L + index))
         .setSource("test")
+        .build();
+  }
+
+  /** The frame that {@link #label(String, long, Color...)} labels. */
+  public static Frame frame(String camera, long index, Color... colors) {
+    return Frame.newBuilder()
+        .setCamera(camera)
+        .setEpoch(1)
+        .setIndex(index)
+        .setCapturedAt(Instant.ofEpochMilli(1_700_000_000_000L + index * 100))
+        .setClock(CaptureClock.INGEST)
+        .setMediaTime(index * 100)
+        .setIngestedAt(Instant.ofEpochMilli(1_700_000_000_000L + index * 100))
+        .setDelivery(Delivery.COMPLETE)
+        .setWidth(WIDTH)
+        .setHeight(HEIGHT)
+        .setEncoding(PictureEncoding.JPEG)
+        .setBytes(ByteBuffer.wrap(jpeg(picture(index, colors))))
+        .setDrops(List.of())
         .build();
   }
 

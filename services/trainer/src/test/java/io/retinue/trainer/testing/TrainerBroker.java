@@ -6,6 +6,7 @@ import io.retinue.platform.kafka.TopicAdmin;
 import io.retinue.platform.release.Releases;
 import io.retinue.platform.serde.RetinueSerdes;
 import io.retinue.platform.topic.Topic;
+import io.retinue.schemas.Frame;
 import io.retinue.schemas.LabelledFrame;
 import io.retinue.schemas.ModelRelease;
 import io.retinue.schemas.TrainingEvent;
@@ -43,7 +44,9 @@ public final class TrainerBroker implements AutoCloseable {
   /** Deletes everything in the topics that a run reads or writes: the test starts from nothing. */
   public void emptyTopics() {
     broker.deleteTopics(
-        Stream.of(Topic.FEEDBACK, Topic.MODELS, Topic.TRAINING).map(Topic::topicName).toList());
+        Stream.of(Topic.FEEDBACK, Topic.FRAMES, Topic.MODELS, Topic.TRAINING)
+            .map(Topic::topicName)
+            .toList());
     new TopicAdmin(connection()).apply(1);
   }
 
@@ -66,6 +69,18 @@ public final class TrainerBroker implements AutoCloseable {
           producer,
           labels.stream()
               .map(l -> new ProducerRecord<>(Topic.FEEDBACK.topicName(), l.getFrameId(), l)));
+    }
+  }
+
+  /** Writes frames of cameras, and returns once the broker has them. */
+  public void publish(List<Frame> frames) {
+    try (Producer<String, Frame> producer = clients().newProducer(serdes().frames())) {
+      send(
+          producer,
+          frames.stream()
+              .map(
+                  frame ->
+                      new ProducerRecord<>(Topic.FRAMES.topicName(), frame.getCamera(), frame)));
     }
   }
 
