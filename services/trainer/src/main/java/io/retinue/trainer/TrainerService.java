@@ -21,12 +21,17 @@ import io.retinue.trainer.release.StoreSweep;
 import io.retinue.trainer.run.TrainerConfig;
 import io.retinue.trainer.run.TrainingRun;
 import io.retinue.trainer.trigger.RetrainTrigger;
+import io.retinue.trainer.trigger.TeachingTrigger;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,7 +39,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Follows the feedback topic and trains when there are enough new labels, one run at a time. New
- * are the labels after the snapshot of the newest run, which its release names.
+ * are the labels after the snapshot of the newest run, which its release names. Where a teacher is
+ * asked for, it also trains once a day on frames that the teacher labels.
  */
 public final class TrainerService implements Service {
   private static final Logger LOG = LoggerFactory.getLogger(TrainerService.class);
@@ -57,6 +63,7 @@ public final class TrainerService implements Service {
   private final KafkaClients clients;
   private final RetinueSerdes serdes;
   private final RetrainTrigger trigger;
+  private final TeachingTrigger teaching;
   private final Map<Integer, OffsetRange> counted = new HashMap<>();
   private final StopSignal stop = new StopSignal();
   private final ServiceThread thread = new ServiceThread("retinue-trainer", this::work);
@@ -75,6 +82,9 @@ public final class TrainerService implements Service {
     this.clients = new KafkaClients(connection);
     this.serdes = new RetinueSerdes(connection);
     this.trigger = new RetrainTrigger(config.trigger());
+    this.teaching =
+        new TeachingTrigger(
+            config.teaching().map(TrainerConfig.Teaching::hours), ZoneId.systemDefault());
     this.meters = new TrainerMeters(registry);
     this.sweep = new StoreSweep(new ModelStore(config.storeDirectory()));
   }
@@ -161,6 +171,10 @@ public final class TrainerService implements Service {
       trigger.setKnownClasses(championClasses(now));
       trigger.isDue().ifPresent(this::train);
       sweep.run(releases());
+    } else if (teaching.isDue(clock.instant())) {
+      newestTaught(releases()).ifPresent(teaching::done); // before a restart, or by hand
+      config.teaching().filter(one -> teaching.isDue(clock.instant())).ifPresent(this::teach);
+      sweep.run(releases());
     } else {
       String labels = trigger.newLabels() + " new labels since the last run";
       health =
@@ -178,16 +192,8 @@ public final class TrainerService implements Service {
   }
 
   private void train(String why) {
-    LOG.info("a training run is due: {}", why);
-    health = Health.ready("training: " + why);
-    TrainingRun run = new TrainingRun(config, connection, clock, event -> {});
-    current = run;
-    try (TrainerMeters.Run measured = meters.begin()) {
-      stop.check(); // close() may have come before it could see the run
-      TrainingRun.Outcome outcome = run.run();
-      LOG.info("release {}: {}", outcome.version(), outcome.decision().reason());
-      measured.released(outcome.isPromoted());
-      trigger.consumed(outcome.ranges());
+    try {
+      run(config, why);
       failedRuns = 0;
       lastFailure = null;
     } catch (StoppedException e) {
@@ -198,9 +204,58 @@ public final class TrainerService implements Service {
     } catch (RuntimeException e) { // a defect of one run must not end the service
       LOG.error("the training run failed", e);
       failed(e);
+    }
+  }
+
+  /** A run that fails for a reason that may pass is tried again, until the quiet hours end. */
+  private void teach(TrainerConfig.Teaching by) {
+    try {
+      run(
+          config.with(config.start().with(by.network()).taughtBy(by.teacher())),
+          "release %d teaches in the quiet hours, %s"
+              .formatted(by.teacher().version(), by.hours()));
+      teaching.done(clock.instant());
+    } catch (StoppedException e) {
+      throw e;
+    } catch (RuntimeException e) { // a defect of one run must not end the service
+      boolean passes = e instanceof RetinueException known && !isDueToLabels(known);
+      LOG.warn(
+          "the run with a teacher failed; trying again {}: {}{}",
+          passes ? "in " + LONGEST_RETRY : "tomorrow",
+          e.getMessage(),
+          e instanceof RetinueException known ? "; " + known.remedy() : "");
+      if (passes) {
+        teaching.postpone(clock.instant(), LONGEST_RETRY);
+      } else {
+        teaching.done(clock.instant());
+      }
+    }
+  }
+
+  private void run(TrainerConfig settings, String why) {
+    LOG.info("a training run is due: {}", why);
+    health = Health.ready("training: " + why);
+    TrainingRun run = new TrainingRun(settings, connection, clock, event -> {});
+    current = run;
+    try (TrainerMeters.Run measured = meters.begin()) {
+      stop.check(); // close() may have come before it could see the run
+      TrainingRun.Outcome outcome = run.run();
+      LOG.info("release {}: {}", outcome.version(), outcome.decision().reason());
+      measured.released(outcome.isPromoted());
+      trigger.consumed(outcome.ranges());
     } finally {
       current = null;
     }
+  }
+
+  private static Optional<Instant> newestTaught(Releases releases) {
+    return releases.releases().stream()
+        .filter(
+            release ->
+                release.getProvenance() != null
+                    && release.getProvenance().getTeacherSha256() != null)
+        .map(ModelRelease::getAt)
+        .max(Comparator.naturalOrder());
   }
 
   /**

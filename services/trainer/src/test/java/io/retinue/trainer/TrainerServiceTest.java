@@ -8,22 +8,31 @@ import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.retinue.platform.topic.Topic;
+import io.retinue.retinanet.Preset;
 import io.retinue.retinanet.training.TrainingBudget;
+import io.retinue.schemas.Frame;
 import io.retinue.schemas.LabelledFrame;
 import io.retinue.schemas.TrainingEvent;
 import io.retinue.schemas.TrainingPhase;
 import io.retinue.testkit.Deadline;
+import io.retinue.trainer.run.Start;
 import io.retinue.trainer.run.TrainerConfig;
+import io.retinue.trainer.run.TrainingRun;
+import io.retinue.trainer.testing.ColoredRectangles;
 import io.retinue.trainer.testing.ColoredRectangles.Color;
 import io.retinue.trainer.testing.Settings;
 import io.retinue.trainer.testing.TrainerBroker;
+import io.retinue.trainer.trigger.QuietHours;
 import io.retinue.trainer.trigger.RetrainTrigger;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -139,6 +148,66 @@ class TrainerServiceTest {
       assertThat(service.health().live()).isTrue();
       assertThat(service.health().detail()).contains("work").contains("30 new labels");
     }
+  }
+
+  @Test
+  void shouldLetATeacherTeachOnceInTheQuietHours() {
+    broker.write(frames(120));
+    TrainingRun.Outcome first =
+        new TrainingRun(config(200), broker.connection(), java.time.Clock.systemUTC(), event -> {})
+            .run();
+    assertThat(first.isPromoted()).as(first.decision().reason()).isTrue();
+    List<Frame> seen = new ArrayList<>();
+    for (int i = 200; i < 320; i++) {
+      seen.add(ColoredRectangles.frame("gate", i, Color.RED));
+    }
+    broker.publish(seen);
+
+    try (TrainerService day = TrainerService.create(teachingIn(6), broker.connection(), registry)) {
+      day.start();
+      await("it follows", () -> day.health().detail().startsWith("0 new labels"));
+    }
+    assertThat(runs()).hasSize(1);
+    for (int night = 0; night < 2; night++) { // a restart must not teach a second time
+      try (TrainerService service =
+          TrainerService.create(teachingIn(-1), broker.connection(), registry)) {
+        service.start();
+        await("it is idle", () -> service.health().detail().startsWith("0 new labels"));
+      }
+      assertThat(broker.releases("retinanet").releases())
+          .hasSize(2)
+          .last()
+          .satisfies(
+              release ->
+                  assertThat(release.getProvenance().getTeacherSha256())
+                      .isEqualTo(
+                          broker.releases("retinanet").release(1).orElseThrow().getSha256()));
+    }
+    assertThat(runs()).hasSize(2);
+  }
+
+  @Test
+  void shouldGoOnWhenItsTeacherIsNotThere() {
+    try (TrainerService service =
+        TrainerService.create(teachingIn(-1), broker.connection(), registry)) {
+      service.start();
+      await("the run has failed", () -> phases().contains(TrainingPhase.FAILED));
+      await("it follows", () -> service.health().detail().startsWith("0 new labels"));
+      assertThat(service.health().ready()).isTrue();
+    }
+    assertThat(runs()).hasSize(1);
+  }
+
+  /** Quiet hours that begin so many hours from now and last for three. */
+  private TrainerConfig teachingIn(int hours) {
+    LocalTime begin = LocalTime.now(ZoneId.systemDefault()).plusHours(hours);
+    return config(1)
+        .with(
+            Optional.of(
+                new TrainerConfig.Teaching(
+                    new Start.Teacher(1, 120),
+                    Preset.named("quick_384"),
+                    new QuietHours(begin, begin.plusHours(3)))));
   }
 
   @Test

@@ -86,6 +86,13 @@ final class ModelShowCommand extends PrintingCommand implements Runnable {
                 training.seconds(),
                 report.dataset().labels() - report.dataset().validation(),
                 report.dataset().labels()));
+    if (report.dataset().teacherSha256() != null) {
+      printf(
+          LINE,
+          "teacher",
+          "labeled %d of these frames: %s"
+              .formatted(report.dataset().taught(), report.dataset().teacherSha256()));
+    }
     printf(LINE, "AP", "%.4f on the others".formatted(report.challenger().metrics().get("AP")));
     if (report.verdict() != null) {
       printf(LINE, "gate", report.verdict().reason());

@@ -140,6 +140,7 @@ record ServiceSettings(ConfigOption config) {
                 .training()
                 .with(recipe.with(recipe.optimization().with(train.layers())))
                 .with(new TrainingBudget.Time(train.length())))
-        .with(train.trigger());
+        .with(train.trigger())
+        .with(train.teacher());
   }
 }

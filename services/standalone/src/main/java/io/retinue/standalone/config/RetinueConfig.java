@@ -8,6 +8,7 @@ import io.retinue.platform.http.AllowedHosts;
 import io.retinue.platform.settings.CameraSettings;
 import io.retinue.platform.settings.Secret;
 import io.retinue.retinanet.network.TrainableLayers;
+import io.retinue.trainer.run.TrainerConfig.Teaching;
 import io.retinue.trainer.trigger.RetrainTrigger;
 import io.retinue.video.SourceAddress;
 import java.net.URI;
@@ -70,9 +71,14 @@ public record RetinueConfig(
    * @param trigger when new labels start a run
    * @param length how long a run trains
    * @param layers which parts of the backbone learn
+   * @param teacher labels frames once a day; empty where none does
    */
   public record Train(
-      boolean enabled, RetrainTrigger.Settings trigger, Duration length, TrainableLayers layers) {}
+      boolean enabled,
+      RetrainTrigger.Settings trigger,
+      Duration length,
+      TrainableLayers layers,
+      Optional<Teaching> teacher) {}
 
   /**
    * A Kafka cluster; empty where the embedded broker is used.

@@ -15,12 +15,10 @@ import io.retinue.platform.settings.SettingsFile;
 import io.retinue.platform.settings.Values;
 import io.retinue.platform.settings.Variables;
 import io.retinue.retinanet.compiler.DeviceChoice;
-import io.retinue.retinanet.network.TrainableLayers;
 import io.retinue.standalone.config.RetinueConfig.Camera;
 import io.retinue.standalone.config.RetinueConfig.Console;
 import io.retinue.standalone.config.RetinueConfig.Kafka;
 import io.retinue.standalone.config.RetinueConfig.Train;
-import io.retinue.trainer.trigger.RetrainTrigger;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,50 +64,6 @@ public final class RetinueYaml {
               Setting.seconds(0.1, 3600),
               "Age in seconds after which a live frame is shed instead of shown to the model")
           .byDefault("10");
-
-  // train
-  private static final Key<Boolean> TRAIN_ENABLED =
-      Key.of("enabled", Setting.onOff(), "Whether new labels start a training run by themselves")
-          .byDefault("true");
-  private static final Key<Integer> MINIMUM_LABELS =
-      Key.of(
-              "minimum_labels",
-              Setting.wholeNumber(1, 1_000_000),
-              "Newly labeled frames that start a training run")
-          .byDefault("50");
-  private static final Key<Integer> MINIMUM_LABELS_OF_NEW_CLASS =
-      Key.of(
-              "minimum_labels_of_new_class",
-              Setting.wholeNumber(1, 1_000_000),
-              "Newly labeled frames of a class that the model does not know, which start a run too")
-          .byDefault("20");
-  private static final Key<Duration> QUIET_TIME =
-      Key.of(
-              "quiet_time",
-              Setting.seconds(0, 86_400),
-              "Seconds without a new label before a run starts")
-          .byDefault("60");
-  private static final Key<Duration> LONGEST_WAIT =
-      Key.of(
-              "longest_wait",
-              Setting.seconds(0, 604_800),
-              "Seconds after the first new label at which a run starts in any case; at least"
-                  + " quiet_time")
-          .byDefault("600");
-  private static final Key<Duration> MINUTES =
-      Key.of(
-              "minutes",
-              Setting.number(0.02, 10_000).as(m -> Duration.ofMillis(Math.round(m * 60_000))),
-              "Minutes for which a run trains")
-          .byDefault("5");
-
-  private static final Key<TrainableLayers> TRAINABLE_LAYERS =
-      Key.of(
-              "trainable_layers",
-              Setting.wholeNumber(0, 5).as(TrainableLayers::new),
-              "Parts of the backbone that learn, from the top: 0 (pyramid and head only) to 5"
-                  + " (everything), as in torchvision. Fewer make steps faster")
-          .byDefault("5");
 
   // kafka
   private static final Key<String> BOOTSTRAP_SERVERS =
@@ -176,19 +130,7 @@ public final class RetinueYaml {
               "How the detector runs the model")
           .byDefault("{}");
   private static final Key<Train> TRAIN =
-      Key.of(
-              "train",
-              Section.of(
-                  RetinueYaml::train,
-                  TRAIN_ENABLED,
-                  MINIMUM_LABELS,
-                  MINIMUM_LABELS_OF_NEW_CLASS,
-                  QUIET_TIME,
-                  LONGEST_WAIT,
-                  MINUTES,
-                  TRAINABLE_LAYERS),
-              "Training on new labels")
-          .byDefault("{}");
+      Key.of("train", TrainYaml.SECTION, "Training on new labels").byDefault("{}");
   private static final Key<Kafka> KAFKA =
       Key.of(
               "kafka",
@@ -240,25 +182,6 @@ public final class RetinueYaml {
         values.get(MAX_FRAME_AGE),
         values.get(DEVICE),
         engine);
-  }
-
-  private static Train train(Values values) {
-    Duration quiet = values.get(QUIET_TIME);
-    Duration longest = values.get(LONGEST_WAIT);
-    if (longest.compareTo(quiet) < 0) {
-      values
-          .place(LONGEST_WAIT)
-          .refuse(
-              "longest_wait is shorter than quiet_time",
-              "write " + quiet.toSeconds() + " or more, or a shorter quiet_time");
-      longest = quiet;
-    }
-    return new Train(
-        values.get(TRAIN_ENABLED),
-        new RetrainTrigger.Settings(
-            values.get(MINIMUM_LABELS), values.get(MINIMUM_LABELS_OF_NEW_CLASS), quiet, longest),
-        values.get(MINUTES),
-        values.get(TRAINABLE_LAYERS));
   }
 
   private static Kafka kafka(Values values) {

@@ -14,15 +14,20 @@ import io.retinue.platform.settings.MotionSettings;
 import io.retinue.platform.settings.Polygon.Corner;
 import io.retinue.platform.settings.Secret;
 import io.retinue.platform.settings.Variables;
+import io.retinue.retinanet.Preset;
 import io.retinue.retinanet.compiler.DeviceChoice;
 import io.retinue.retinanet.network.TrainableLayers;
 import io.retinue.standalone.config.RetinueConfig.Camera;
 import io.retinue.standalone.deploy.Repository;
+import io.retinue.trainer.run.Start;
+import io.retinue.trainer.run.TrainerConfig;
+import io.retinue.trainer.trigger.QuietHours;
 import io.retinue.trainer.trigger.RetrainTrigger;
 import io.retinue.video.Credentials;
 import io.retinue.video.SourceAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -84,7 +89,7 @@ class RetinueYamlTest {
             rules:
               person_on_drive: {label: person, cameras: [gate], zones: drive, loitering_time: 2}
             model: {device: 'gpu:1', max_batch: 16, max_frame_age: 2.5}
-            train: {enabled: false, minimum_labels: 10, quiet_time: 5, longest_wait: 50, minutes: 2, trainable_layers: 3}
+            train: {enabled: false, minimum_labels: 10, quiet_time: 5, longest_wait: 50, minutes: 2, trainable_layers: 3, teacher: {release: 4, network: tiny, between: '23:00-05:30'}}
             kafka:
               bootstrap_servers: kafka:9092
               registry_url: http://registry:8081
@@ -125,7 +130,12 @@ class RetinueYamlTest {
                 false,
                 new RetrainTrigger.Settings(10, 20, Duration.ofSeconds(5), Duration.ofSeconds(50)),
                 Duration.ofMinutes(2),
-                new TrainableLayers(3)));
+                new TrainableLayers(3),
+                Optional.of(
+                    new TrainerConfig.Teaching(
+                        new Start.Teacher(4, 400),
+                        Preset.named("tiny"),
+                        new QuietHours(LocalTime.of(23, 0), LocalTime.of(5, 30))))));
     assertThat(config.kafka().registryUrl()).contains(URI.create("http://registry:8081"));
     assertThat(config.kafka().registryPassword()).map(Secret::reveal).contains("hush");
     assertThat(
@@ -184,6 +194,12 @@ class RetinueYamlTest {
         "kafka: {registry_url: 'http://r'}|no bootstrap_servers|add 'bootstrap_servers: ",
         "kafka: {properties: {security.protocol: SSL}}|no bootstrap_servers|remove them",
         "kafka: {registry_url: 'http://user:canary@r'}|kafka.registry_url|without a password",
+        "train: {teacher: {between: 01:00-05:00}}|release|add",
+        "train: {teacher: {release: 1, between: 01:00-01:00}}|begin and end at 01:00|two times of"
+            + " day",
+        "train: {teacher: {release: 1, between: 25:00-26:00}}|25:00-26:00 is not two times|two"
+            + " times of day",
+        "train: {teacher: {release: 1, network: quik, between: 01:00-05:00}}|quik|write a network",
         "train: {quiet_time: 60, longest_wait: 30}|shorter than quiet_time|write 60 or more",
         "model: {engine: eager, device: gpu}|model: the eager engine|change one of the values",
         "model: {device: cuda}|model.device is 'cuda'|auto, cpu, gpu or gpu:N",

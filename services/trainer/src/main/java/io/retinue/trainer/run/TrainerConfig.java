@@ -4,9 +4,11 @@ import io.retinue.retinanet.Preset;
 import io.retinue.retinanet.training.TrainingBudget;
 import io.retinue.retinanet.training.TrainingConfig;
 import io.retinue.trainer.gate.PromotionGate;
+import io.retinue.trainer.trigger.QuietHours;
 import io.retinue.trainer.trigger.RetrainTrigger;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Settings of the trainer.
@@ -19,6 +21,7 @@ import java.time.Duration;
  *     of the budget
  * @param start weights and network that a run starts from
  * @param trigger when new labels start a run
+ * @param teaching what a teacher does by itself; empty where none is asked for
  * @param gate what a challenger must show
  * @param checkpointEvery how often a fit stores its progress, for the run after a kill
  * @param announceWithin how long a run that has its result waits for a lost broker
@@ -30,9 +33,19 @@ public record TrainerConfig(
     TrainingConfig training,
     Start start,
     RetrainTrigger.Settings trigger,
+    Optional<Teaching> teaching,
     PromotionGate.Settings gate,
     Duration checkpointEvery,
     Duration announceWithin) {
+
+  /**
+   * A run with a teacher, once a day.
+   *
+   * @param teacher labels frames
+   * @param network of the release that learns from them
+   * @param hours in which the run starts
+   */
+  public record Teaching(Start.Teacher teacher, Preset network, QuietHours hours) {}
 
   public TrainerConfig {
     if (model.isBlank()) {
@@ -53,6 +66,7 @@ public record TrainerConfig(
         TrainingConfig.quick(Duration.ofMinutes(5)).withSeed(1),
         Start.fromChampion(Preset.named("quick")),
         RetrainTrigger.Settings.defaults(),
+        Optional.empty(),
         PromotionGate.Settings.defaults(),
         Duration.ofSeconds(20),
         Duration.ofMinutes(5));
@@ -67,6 +81,7 @@ public record TrainerConfig(
         other,
         start,
         trigger,
+        teaching,
         gate,
         checkpointEvery,
         announceWithin);
@@ -84,6 +99,7 @@ public record TrainerConfig(
         training,
         other,
         trigger,
+        teaching,
         gate,
         checkpointEvery,
         announceWithin);
@@ -96,6 +112,22 @@ public record TrainerConfig(
         workDirectory,
         training,
         start,
+        other,
+        teaching,
+        gate,
+        checkpointEvery,
+        announceWithin);
+  }
+
+  /** The same with a teacher that labels frames by itself. */
+  public TrainerConfig with(Optional<Teaching> other) {
+    return new TrainerConfig(
+        model,
+        storeDirectory,
+        workDirectory,
+        training,
+        start,
+        trigger,
         other,
         gate,
         checkpointEvery,

@@ -10,6 +10,7 @@ import io.retinue.trainer.run.TrainerConfig;
 import io.retinue.trainer.trigger.RetrainTrigger;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Settings of small, quick runs. */
 public final class Settings {
@@ -28,6 +29,7 @@ public final class Settings {
         TrainingConfig.of(Recipe.quick(), budget).withSeed(1).withThreads(1),
         Start.fromChampion(Preset.named("tiny")),
         RetrainTrigger.Settings.defaults(),
+        Optional.empty(),
         PromotionGate.Settings.defaults(),
         checkpointEvery,
         Duration.ofSeconds(30));
