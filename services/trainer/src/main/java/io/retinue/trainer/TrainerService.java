@@ -14,7 +14,6 @@ import io.retinue.platform.service.Service;
 import io.retinue.platform.service.ServiceThread;
 import io.retinue.platform.service.StopSignal;
 import io.retinue.platform.service.StoppedException;
-import io.retinue.schemas.ModelRelease;
 import io.retinue.trainer.dataset.FeedbackLog;
 import io.retinue.trainer.dataset.OffsetRange;
 import io.retinue.trainer.release.StoreSweep;
@@ -24,14 +23,11 @@ import io.retinue.trainer.trigger.RetrainTrigger;
 import io.retinue.trainer.trigger.TeachingTrigger;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -157,8 +153,8 @@ public final class TrainerService implements Service {
   private void start(FeedbackLog feedback) {
     Releases atStart = releases();
     sweep.run(atStart);
-    trigger.setKnownClasses(championClasses(atStart));
-    List<OffsetRange> seen = new ArrayList<>(seenByNewestRun(atStart));
+    trigger.setKnownClasses(FormerRuns.championClasses(atStart));
+    List<OffsetRange> seen = new ArrayList<>(FormerRuns.seenByNewest(atStart));
     seen.addAll(counted.values()); // after a broken connection, what the trigger already has
     feedback.followAfter(seen);
   }
@@ -167,12 +163,12 @@ public final class TrainerService implements Service {
     feedback.poll(POLL).forEach(this::observe);
     if (trigger.isDue().isPresent()) {
       Releases now = releases(); // a run by hand may have seen these labels meanwhile
-      trigger.consumed(seenByNewestRun(now));
-      trigger.setKnownClasses(championClasses(now));
+      trigger.consumed(FormerRuns.seenByNewest(now));
+      trigger.setKnownClasses(FormerRuns.championClasses(now));
       trigger.isDue().ifPresent(this::train);
       sweep.run(releases());
     } else if (teaching.isDue(clock.instant())) {
-      newestTaught(releases()).ifPresent(teaching::done); // before a restart, or by hand
+      FormerRuns.newestTaught(releases()).ifPresent(teaching::done); // before a restart, or by hand
       config.teaching().filter(one -> teaching.isDue(clock.instant())).ifPresent(this::teach);
       sweep.run(releases());
     } else {
@@ -248,16 +244,6 @@ public final class TrainerService implements Service {
     }
   }
 
-  private static Optional<Instant> newestTaught(Releases releases) {
-    return releases.releases().stream()
-        .filter(
-            release ->
-                release.getProvenance() != null
-                    && release.getProvenance().getTeacherSha256() != null)
-        .map(ModelRelease::getAt)
-        .max(Comparator.naturalOrder());
-  }
-
   /**
    * A run that failed because of its labels is not repeated before there are new ones. Others are
    * repeated: a disk may be full, or memory be missing, for a while.
@@ -284,25 +270,5 @@ public final class TrainerService implements Service {
 
   private Releases releases() {
     return Releases.read(clients, serdes.models(), config.model());
-  }
-
-  private static List<String> championClasses(Releases releases) {
-    return releases.champion().map(ModelRelease::getClasses).orElse(List.of());
-  }
-
-  private static List<OffsetRange> seenByNewestRun(Releases releases) {
-    return releases.releases().stream()
-        .filter(release -> release.getProvenance() != null)
-        .reduce((older, newer) -> newer)
-        .map(ModelRelease::getProvenance)
-        .map(
-            provenance ->
-                provenance.getSnapshot().stream()
-                    .map(
-                        range ->
-                            new OffsetRange(
-                                range.getPartition(), range.getFromOffset(), range.getToOffset()))
-                    .toList())
-        .orElse(List.of());
   }
 }

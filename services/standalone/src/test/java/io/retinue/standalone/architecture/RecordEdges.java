@@ -107,13 +107,13 @@ record RecordEdges(Map<String, Set<String>> edges) {
               Map.entry(
                   "trainer",
                   Set.of(
-                      "TrainerService",
+                      "FormerRuns",
                       "dataset.FeedbackIndex",
                       "dataset.FeedbackLog",
                       "dataset.FrameLog",
                       "dataset.IndexedRecord",
                       "dataset.Label",
-                      "dataset.TaughtFrames",
+                      "dataset.TaughtFrame",
                       "release.StoreSweep",
                       "run.RunRecord",
                       "run.RunReporter",

@@ -3,24 +3,16 @@ package io.retinue.trainer.dataset;
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.file.Sha256;
-import io.retinue.platform.frame.FrameId;
 import io.retinue.platform.service.ProgressListener;
 import io.retinue.platform.service.StopSignal;
-import io.retinue.schemas.Box;
-import io.retinue.schemas.Frame;
-import io.retinue.schemas.LabelledBox;
-import io.retinue.schemas.LabelledFrame;
-import io.retinue.schemas.PictureEncoding;
 import io.retinue.video.JpegDecoder;
 import io.retinue.video.Picture;
-import io.retinue.video.VideoException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +33,6 @@ public final class TaughtFrames implements AutoCloseable {
   private static final int BATCH = 4;
   private static final byte[] NOTHING = new byte[0];
   private static final String SEPARATOR = "\n";
-  private static final String GONE = "frame is no longer there, or is not a frame";
 
   /** Finds the objects on pictures. */
   public interface Teacher {
@@ -207,91 +198,23 @@ public final class TaughtFrames implements AutoCloseable {
     for (OffsetRange.Position position : batch) {
       Optional<FrameLog.Entry> entry = log.read(position, stop);
       entries.add(entry);
-      problems.add(entry.map(one -> decode(one.value(), pictures)).orElse(GONE));
+      problems.add(
+          entry
+              .map(one -> TaughtFrame.problem(one.value(), decoder, pictures))
+              .orElse(TaughtFrame.GONE));
     }
     stop.check();
     List<List<Label.Box>> found = pictures.isEmpty() ? List.of() : teacher.look(pictures);
-    int next = 0;
+    Iterator<List<Label.Box>> next = found.iterator();
     for (int i = 0; i < batch.size(); i++) {
-      FrameLog.Entry entry = entries.get(i).orElse(null);
-      boolean isUsable = entry != null && problems.get(i).isEmpty();
-      append(
-          batch.get(i),
-          problems.get(i),
-          isUsable ? bytes(entry.value()) : NOTHING,
-          isUsable
-              ? Optional.of(label(entry, found.get(next++), teacher.classes()))
-              : Optional.empty());
+      TaughtFrame frame =
+          problems.get(i).isEmpty()
+              ? TaughtFrame.of(entries.get(i).orElseThrow(), next.next(), teacher.classes())
+              : TaughtFrame.unusable(problems.get(i));
+      byte[] head = frame.head(batch.get(i));
+      EntryFile.Slot slot = file.append(head, frame.picture());
+      records.add(IndexedRecord.of(new EntryFile.Entry(slot, head)));
     }
-  }
-
-  /**
-   * @param pictures receives the picture, if it can be decoded
-   * @return why the frame cannot be used; empty if it can
-   */
-  private String decode(Frame frame, List<Picture> pictures) {
-    if (frame.getEncoding() != PictureEncoding.JPEG) {
-      return "picture is not a JPEG";
-    }
-    try {
-      FrameId.of(frame);
-      Picture picture = decoder.decode(bytes(frame));
-      if (picture.width() != frame.getWidth() || picture.height() != frame.getHeight()) {
-        return "picture is not of the size that its frame says";
-      }
-      pictures.add(picture);
-      return "";
-    } catch (VideoException e) {
-      return "picture is damaged";
-    } catch (IllegalArgumentException e) {
-      return "frame has no valid id";
-    }
-  }
-
-  private void append(
-      OffsetRange.Position position,
-      String problem,
-      byte[] picture,
-      Optional<LabelledFrame> label) {
-    byte[] head =
-        IndexedRecord.head(new FeedbackLog.Entry(position, "", label), problem, Sha256.of(picture));
-    records.add(IndexedRecord.of(new EntryFile.Entry(file.append(head, picture), head)));
-  }
-
-  /** What the teacher found, as a person would have labeled it. The picture follows in the file. */
-  private static LabelledFrame label(
-      FrameLog.Entry entry, List<Label.Box> boxes, List<String> classes) {
-    Frame frame = entry.value();
-    FrameId id = FrameId.of(frame);
-    return LabelledFrame.newBuilder()
-        .setFrameId(id.toString())
-        .setFrame(id.toRef(entry.position().partition(), entry.position().offset()))
-        .setMediaTime(frame.getMediaTime())
-        .setWidth(frame.getWidth())
-        .setHeight(frame.getHeight())
-        .setEncoding(PictureEncoding.JPEG)
-        .setBytes(ByteBuffer.wrap(NOTHING))
-        .setBoxes(boxes.stream().map(TaughtFrames::box).toList())
-        .setClasses(classes)
-        .setLabelledBy("teacher")
-        .setLabelledAt(Instant.EPOCH)
-        .setSource("teacher")
-        .build();
-  }
-
-  private static LabelledBox box(Label.Box box) {
-    return LabelledBox.newBuilder()
-        .setLabel(box.label())
-        .setBox(new Box(box.x1(), box.y1(), box.x2(), box.y2()))
-        .setCrowd(box.crowd())
-        .build();
-  }
-
-  private static byte[] bytes(Frame frame) {
-    ByteBuffer buffer = frame.getBytes().duplicate();
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.get(bytes);
-    return bytes;
   }
 
   private void load(EntryFile.Entry entry) {

@@ -33,7 +33,7 @@ record RunRecord(
     Fit fit,
     ReleaseReport.Precision precision) {
 
-  /** Evaluates the champion beside the new release, and says what the gate asks of it. */
+  /** Evaluates the champion beside the new release, and chooses what it must show. */
   PromotionGate.Comparison compare(
       EvaluationResult result,
       Optional<StoredRelease> champion,
