@@ -14,7 +14,8 @@ import java.util.Set;
  * @param areas the zones and masks of cameras by the cameras' names; a camera may be missing
  * @param applicationId Kafka Streams' application id: the consumer group and the prefix of the
  *     changelog
- * @param commitInterval how often finished work becomes visible, 10 ms to 30 s
+ * @param commitInterval how often finished work becomes visible, 10 ms to 5 s: less than half of
+ *     the 10 s after which the broker aborts a transaction
  * @param vanishedAfter the alerts of a camera are closed when neither a frame nor the status LIVE
  *     came for this long, 1 s to 1 day
  */
@@ -35,9 +36,9 @@ public record AlerterConfig(
       }
     }
     long ms = commitInterval.toMillis();
-    if (ms < 10 || ms > 30_000) {
+    if (ms < 10 || ms > 5_000) {
       throw new IllegalArgumentException(
-          "The alerter's commit interval lies within 10 ms and 30 s, not " + ms + " ms.");
+          "The alerter's commit interval lies within 10 ms and 5 s, not " + ms + " ms.");
     }
     if (vanishedAfter.toSeconds() < 1 || vanishedAfter.toDays() > 1) {
       throw new IllegalArgumentException(

@@ -137,6 +137,11 @@ public final class TaughtFrames implements AutoCloseable {
   public void close() {
     decoder.close();
     file.close();
+    forget(path);
+  }
+
+  /** Deletes the file, if there is one. */
+  public static void forget(Path path) {
     try {
       Files.deleteIfExists(path);
     } catch (IOException e) {

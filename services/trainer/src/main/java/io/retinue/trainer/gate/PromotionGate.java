@@ -65,26 +65,45 @@ public final class PromotionGate {
     };
   }
 
-  private static Decision closeToTeacher(
-      EvaluationResult challenger, Comparison.Champion champion) {
+  private Decision closeToTeacher(EvaluationResult challenger, Comparison.Champion champion) {
     double ap = challenger.metrics().ap();
     double before = champion.result().metrics().ap();
-    String pattern = "AP %.3f is %s %.2f of its teacher's %.3f, on the same labels made by people.";
-    return ap >= SHARE_OF_TEACHER * before
-        ? promote(pattern, ap, "at least", SHARE_OF_TEACHER, before)
-        : reject(pattern, ap, "less than", SHARE_OF_TEACHER, before);
+    if (ap < SHARE_OF_TEACHER * before) {
+      return reject(
+          "AP %.3f is less than %.2f of its teacher's %.3f, on the same labels made by people.",
+          ap, SHARE_OF_TEACHER, before);
+    }
+    return fallenClass(challenger, champion)
+        .map(fallen -> reject("%s.", fallen))
+        .orElseGet(
+            () ->
+                promote(
+                    "AP %.3f is at least %.2f of its teacher's %.3f, on the same labels made by"
+                        + " people.",
+                    ap, SHARE_OF_TEACHER, before));
   }
 
   private static Decision agreesWithTeacher(EvaluationResult challenger) {
     double agreement = challenger.metrics().ap50();
-    String pattern = "AP50 %.3f against what its teacher finds is %s %.2f.";
-    return agreement >= AGREEMENT_WITH_TEACHER
-        ? promote(pattern, agreement, "at least", AGREEMENT_WITH_TEACHER)
-        : reject(pattern, agreement, "less than", AGREEMENT_WITH_TEACHER);
+    if (!(agreement >= AGREEMENT_WITH_TEACHER)) {
+      return reject(
+          "AP50 %.3f against what its teacher finds is less than %.2f.",
+          agreement, AGREEMENT_WITH_TEACHER);
+    }
+    for (Map.Entry<String, CocoScores.Category> found : challenger.classes().entrySet()) {
+      if (found.getValue().truths() > 0 && found.getValue().ap() <= 0) {
+        return reject(
+            "It finds nothing of the %d %s boxes that its teacher finds, though AP50 over all"
+                + " classes is %.3f.",
+            found.getValue().truths(), found.getKey(), agreement);
+      }
+    }
+    return promote(
+        "AP50 %.3f against what its teacher finds is at least %.2f.",
+        agreement, AGREEMENT_WITH_TEACHER);
   }
 
   private Decision better(EvaluationResult challenger, Comparison.Champion champion) {
-    Map<String, CocoScores.Category> classes = challenger.classes();
     double ap = challenger.metrics().ap();
     double before = champion.result().metrics().ap();
     if (ap <= before + settings.minimumGain()) {
@@ -92,28 +111,35 @@ public final class PromotionGate {
           "AP %.3f does not exceed the champion's %.3f%s on the same validation frames.",
           ap, before, settings.minimumGain() > 0 ? format(" by %.3f", settings.minimumGain()) : "");
     }
+    return fallenClass(challenger, champion)
+        .map(
+            fallen ->
+                reject(
+                    "%s, though AP over all classes rose from %.3f to %.3f.", fallen, before, ap))
+        .orElseGet(
+            () ->
+                promote(
+                    "AP %.3f exceeds the champion's %.3f on the same validation frames, and no"
+                        + " class fell too far.",
+                    ap, before));
+  }
+
+  /** A class that the champion has and that lost more than it may; how much, in words. */
+  private Optional<String> fallenClass(EvaluationResult challenger, Comparison.Champion champion) {
     for (Map.Entry<String, CocoScores.Category> old : champion.result().classes().entrySet()) {
       if (champion.classes().contains(old.getKey()) && old.getValue().truths() > 0) {
-        CocoScores.Category now = classes.getOrDefault(old.getKey(), NEVER_FOUND);
+        CocoScores.Category now = challenger.classes().getOrDefault(old.getKey(), NEVER_FOUND);
         double margin = settings.marginFor(old.getValue().truths());
         if (!(now.ap() >= old.getValue().ap() - margin)) {
-          return reject(
-              "%s fell from AP %.3f to %.3f on %d validation boxes, more than the %.3f allowed,"
-                  + " though AP over all classes rose from %.3f to %.3f.",
-              old.getKey(),
-              old.getValue().ap(),
-              now.ap(),
-              old.getValue().truths(),
-              margin,
-              before,
-              ap);
+          return Optional.of(
+              format(
+                  "%s fell from AP %.3f to %.3f on %d validation boxes, more than the %.3f"
+                      + " allowed",
+                  old.getKey(), old.getValue().ap(), now.ap(), old.getValue().truths(), margin));
         }
       }
     }
-    return promote(
-        "AP %.3f exceeds the champion's %.3f on the same validation frames, and no class fell"
-            + " too far.",
-        ap, before);
+    return Optional.empty();
   }
 
   private static Decision promote(String pattern, Object... values) {

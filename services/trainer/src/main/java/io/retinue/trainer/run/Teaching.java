@@ -29,7 +29,9 @@ record Teaching(Optional<TaughtFrames> frames) implements AutoCloseable {
       RetinueSerdes serdes,
       Path workDirectory,
       ReleaseEvaluator evaluator) {
+    Path file = workDirectory.resolve(FILE);
     if (from.teacher().isEmpty() || start.teacher().isEmpty()) {
+      TaughtFrames.forget(file); // what a run with a teacher left that was killed
       return new Teaching(Optional.empty());
     }
     StoredRelease release = from.teacher().get();
@@ -44,12 +46,7 @@ record Teaching(Optional<TaughtFrames> frames) implements AutoCloseable {
       return new Teaching(
           Optional.of(
               TaughtFrames.label(
-                  log,
-                  workDirectory.resolve(FILE),
-                  start.teacher().get().frames(),
-                  teacher,
-                  progress,
-                  evaluator.stop())));
+                  log, file, start.teacher().get().frames(), teacher, progress, evaluator.stop())));
     }
   }
 

@@ -141,6 +141,22 @@ class PromotionGateTest {
   }
 
   @Test
+  void shouldRejectAStudentThatDoesNotFindAClassOfItsTeacher() {
+    EvaluationResult teacher = result(0.60, classes(0.60, 100, 0.60, 100));
+    EvaluationResult blind = result(0.90, classes(0.90, 100, 0.00, 100));
+
+    for (PromotionGate.Aim aim :
+        List.of(PromotionGate.Aim.CLOSE_TO_TEACHER, PromotionGate.Aim.AGREES_WITH_TEACHER)) {
+      Decision verdict =
+          gate.decide(
+              new PromotionGate.Comparison(
+                  blind, Optional.of(champion(teacher, PEOPLE_AND_CARS)), aim));
+      assertThat(verdict).isInstanceOf(Decision.Reject.class);
+      assertThat(verdict.reason()).contains("car");
+    }
+  }
+
+  @Test
   void shouldSayBesideWhatAStudentIsMeasured() {
     Optional<PromotionGate.Comparison.Champion> teacher =
         Optional.of(champion(card(0.6), PEOPLE_AND_CARS));

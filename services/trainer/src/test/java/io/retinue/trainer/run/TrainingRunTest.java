@@ -601,8 +601,11 @@ class TrainingRunTest {
     assertThat(outcome.isPromoted()).isFalse();
 
     broker.write(reds(1_000, 1_480)); // four of these 24 blocks are for validation
+    Files.createDirectories(config.workDirectory());
+    Files.writeString(config.workDirectory().resolve("taught.index"), "of a run that was killed");
     TrainingRun.Outcome byPeople = run(few.with(taughtBy(1).with(Preset.named("quick_384"))));
     assertThat(byPeople.comparison().aim()).isEqualTo(PromotionGate.Aim.CLOSE_TO_TEACHER);
+    assertThat(config.workDirectory().resolve("taught.index")).doesNotExist();
   }
 
   @Test
