@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -36,7 +37,9 @@ class ChaosTest {
   private static final int FRAMES_PER_SECOND = 10;
   private static final int DISK_MB = 1_500;
 
-  @TempDir private Path folder;
+  /** Logs and topics of a run that failed stay, to find out why. */
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  private Path folder;
 
   @Test
   void shouldAnswerEveryFrameOnceInOrderWhateverFails() throws Exception {
