@@ -167,6 +167,35 @@ class CameraWatchTest {
   }
 
   @Test
+  void shouldLeaveALaterEpochOpenWhenTheEndOfAnEarlierOneComesLate() {
+    see(0, 10);
+    seeLater(0, 10);
+    assertThat(types()).containsExactly(AlertType.OPENED, AlertType.CLOSED, AlertType.OPENED);
+
+    step(watch.onStatus(memory, gate.status(CameraState.ENDED, 10)));
+
+    assertThat(alerts).hasSize(3);
+  }
+
+  @Test
+  void shouldSeeALaterEpochFromItsFirstFrameThoughTheEarlierOneMissesItsLast() {
+    see(0, 10);
+    step(watch.onStatus(memory, gate.status(CameraState.ENDED, 12)));
+
+    seeLater(0, 10);
+
+    assertThat(types()).containsExactly(AlertType.OPENED, AlertType.CLOSED, AlertType.OPENED);
+    assertThat(alerts.get(2).getFirstFrame().getIndex()).isZero();
+  }
+
+  private void seeLater(int from, int to) {
+    Events later = new Events("gate", Events.EPOCH + 60_000);
+    for (int i = from; i <= to; i++) {
+      step(watch.onFrame(memory, later.frame(i, person(100, 50, 0.9))));
+    }
+  }
+
+  @Test
   void shouldCloseTheAlertOfARuleThatWasRemoved() {
     see(0, 10);
 
