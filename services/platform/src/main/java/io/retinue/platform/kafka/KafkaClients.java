@@ -84,6 +84,7 @@ public final class KafkaClients {
     Map<String, Object> properties = common();
     properties.put("application.id", applicationId);
     properties.put("processing.guarantee", "exactly_once_v2");
+    properties.put("default.client.supplier", StreamsClients.class.getName());
     properties.put("commit.interval.ms", 100);
     properties.put("poll.ms", 50); // how much later than its interval a commit may come
     properties.put("replication.factor", -1); // the broker's default, for changelogs

@@ -41,10 +41,12 @@ record LibraryHomes(Map<String, Set<String>> homes, Set<String> anywhere) {
               Map.entry("com.fasterxml.jackson.databind.", Set.of()),
               Map.entry("com.fasterxml.jackson.core.", Set.of())),
           // What all generated records have in common: the type of "any of them".
-          // And what a handler of Kafka Streams receives, for the one builder of dead letters.
+          // And what a handler of Kafka Streams receives, for the one builder of dead letters, and
+          // who makes its clients.
           Set.of(
               "org.apache.avro.specific.SpecificRecord",
-              "org.apache.kafka.streams.errors.ErrorHandlerContext"));
+              "org.apache.kafka.streams.errors.ErrorHandlerContext",
+              "org.apache.kafka.streams.KafkaClientSupplier"));
 
   /** Uses outside the library's homes. */
   Set<String> violations(JavaClasses classes) {
