@@ -1,15 +1,13 @@
 package io.retinue.detector.metrics;
 
 import io.micrometer.core.instrument.Timer;
+import io.retinue.platform.kafka.StreamsClients;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 
@@ -37,41 +35,17 @@ public final class CommitTally implements Tally {
   }
 
   /**
-   * Clients as Kafka Streams makes them, but with producers that report to this tally.
+   * Clients for Kafka Streams with producers that report to this tally.
    *
    * @param commits measures the commits
    */
   public KafkaClientSupplier clients(Timer commits) {
-    return new KafkaClientSupplier() {
+    return new StreamsClients() {
       @Override
-      public Admin getAdmin(Map<String, Object> config) {
-        return Admin.create(config);
-      }
-
-      @Override
-      public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
+      protected Producer<byte[], byte[]> producer(Map<String, Object> config) {
         return new TransactionProducer(config, commits);
       }
-
-      @Override
-      public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-        return consumer(config);
-      }
-
-      @Override
-      public Consumer<byte[], byte[]> getRestoreConsumer(Map<String, Object> config) {
-        return consumer(config);
-      }
-
-      @Override
-      public Consumer<byte[], byte[]> getGlobalConsumer(Map<String, Object> config) {
-        return consumer(config);
-      }
     };
-  }
-
-  private static Consumer<byte[], byte[]> consumer(Map<String, Object> config) {
-    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
   private final class TransactionProducer extends KafkaProducer<byte[], byte[]> {
@@ -95,9 +69,9 @@ public final class CommitTally implements Tally {
     }
 
     @Override
-    public void close() {
+    public void close(Duration limit) {
       discard();
-      super.close();
+      super.close(limit);
     }
   }
 }

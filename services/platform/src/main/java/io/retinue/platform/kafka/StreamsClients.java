@@ -26,7 +26,7 @@ import org.apache.kafka.streams.KafkaClientSupplier;
  * fenced producer is replaced before its tasks start, and the new one, of the same transactional
  * id, first ends what the old one left.
  */
-public final class StreamsClients implements KafkaClientSupplier {
+public class StreamsClients implements KafkaClientSupplier {
   /** Streams would wait until the brokers are back. */
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
 
@@ -34,9 +34,13 @@ public final class StreamsClients implements KafkaClientSupplier {
       Set.of("sendOffsetsToTransaction", "commitTransaction");
 
   @Override
-  public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
-    return givingUp(
-        new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer()));
+  public final Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
+    return givingUp(producer(config));
+  }
+
+  /** The producer whose commits are to be given up. */
+  protected Producer<byte[], byte[]> producer(Map<String, Object> config) {
+    return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   @Override
