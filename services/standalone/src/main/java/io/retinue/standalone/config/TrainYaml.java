@@ -68,7 +68,7 @@ final class TrainYaml {
   private static final Key<Preset> NETWORK =
       Key.of(
               "network",
-              Setting.text("a network that 'retinue train --help' names", "quick")
+              Setting.choice(Preset.values().stream().map(Preset::name).toArray(String[]::new))
                   .as(Preset::named),
               "Network that learns from them")
           .byDefault("quick");
@@ -80,13 +80,14 @@ final class TrainYaml {
           .byDefault(Integer.toString(Start.Teacher.FRAMES));
   private static final Key<QuietHours> BETWEEN =
       Key.of(
-          "between",
-          Setting.matching(
-                  "two times of day, such as '01:00-05:00'",
-                  Pattern.compile("\\d\\d:\\d\\d-\\d\\d:\\d\\d"),
-                  "01:00-05:00")
-              .as(QuietHours::parse),
-          "Hours, by the clock of the trainer's machine, in which the run starts once a day");
+              "between",
+              Setting.matching(
+                      "two times of day",
+                      Pattern.compile("\\d\\d:\\d\\d-\\d\\d:\\d\\d"),
+                      "01:00-05:00")
+                  .as(QuietHours::parse),
+              "Hours, by the clock of the trainer's machine, in which the run starts once a day")
+          .byDefault("01:00-05:00");
   private static final Key<Teaching> TEACHER =
       Key.optional(
           "teacher",

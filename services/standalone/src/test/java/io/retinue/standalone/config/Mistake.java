@@ -90,7 +90,7 @@ record Mistake(String what, String yaml, int line) {
       all.add(with("a name with a blank", lines, key, "'no name'", key.value()));
     } else {
       all.add(with("a letter too many", lines, key, key.key() + "x", key.value()));
-      all.add(with("another word", lines, key, "weather", key.value()));
+      all.add(with("another word", lines, key, "umbrella", key.value()));
     }
     if (!key.isLeaf()) {
       all.add(with("a number for a mapping", lines, key, key.key(), "7"));

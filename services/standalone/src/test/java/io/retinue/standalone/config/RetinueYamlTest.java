@@ -199,7 +199,8 @@ class RetinueYamlTest {
             + " day",
         "train: {teacher: {release: 1, between: 25:00-26:00}}|25:00-26:00 is not two times|two"
             + " times of day",
-        "train: {teacher: {release: 1, network: quik, between: 01:00-05:00}}|quik|write a network",
+        "train: {teacher: {release: 1, network: quik, between: 01:00-05:00}}|quik|did you mean"
+            + " 'quick'",
         "train: {quiet_time: 60, longest_wait: 30}|shorter than quiet_time|write 60 or more",
         "model: {engine: eager, device: gpu}|model: the eager engine|change one of the values",
         "model: {device: cuda}|model.device is 'cuda'|auto, cpu, gpu or gpu:N",
