@@ -14,8 +14,8 @@ import java.util.Set;
  * @param areas the zones and masks of cameras by the cameras' names; a camera may be missing
  * @param applicationId Kafka Streams' application id: the consumer group and the prefix of the
  *     changelog
- * @param commitInterval how often finished work becomes visible, 10 ms to 5 s: less than half of
- *     the 10 s after which the broker aborts a transaction
+ * @param commitInterval how often finished work becomes visible, 10 ms to 5 s: at most half of the
+ *     10 s after which the broker aborts a transaction
  * @param vanishedAfter the alerts of a camera are closed when neither a frame nor the status LIVE
  *     came for this long, 1 s to 1 day
  */

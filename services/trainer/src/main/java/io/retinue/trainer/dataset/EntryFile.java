@@ -2,6 +2,7 @@ package io.retinue.trainer.dataset;
 
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.file.Sha256;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -33,14 +34,24 @@ final class EntryFile implements AutoCloseable {
     }
   }
 
+  /**
+   * What the file is to people who read an error.
+   *
+   * @param name such as "the index of the labels"
+   * @param remedy what to do when it is damaged
+   */
+  record Purpose(String name, String remedy) {}
+
   /** An entry without its body. */
   record Entry(Slot slot, byte[] head) {}
 
+  private final Purpose purpose;
   private final Path path;
   private final RandomAccessFile file;
   private long end;
 
-  private EntryFile(Path path, RandomAccessFile file) {
+  private EntryFile(Purpose purpose, Path path, RandomAccessFile file) {
+    this.purpose = purpose;
     this.path = path;
     this.file = file;
   }
@@ -48,15 +59,16 @@ final class EntryFile implements AutoCloseable {
   /**
    * Opens the file, which is created if it is missing; the caller closes it.
    *
+   * @param purpose names it in errors
    * @param action receives every entry that is there, in order
    */
-  static EntryFile open(Path path, Consumer<Entry> action) {
+  static EntryFile open(Purpose purpose, Path path, Consumer<Entry> action) {
     try {
-      EntryFile opened = new EntryFile(path, new RandomAccessFile(path.toFile(), "rw"));
+      EntryFile opened = new EntryFile(purpose, path, new RandomAccessFile(path.toFile(), "rw"));
       opened.scan(action);
       return opened;
     } catch (IOException e) {
-      throw RetinueException.unwritable("the index of the labels " + path, e);
+      throw unwritable(purpose, path, e);
     }
   }
 
@@ -97,7 +109,7 @@ final class EntryFile implements AutoCloseable {
       end += entry.capacity();
       return slot;
     } catch (IOException e) {
-      throw RetinueException.unwritable("the index of the labels " + path, e);
+      throw unwritable(purpose, path, e);
     }
   }
 
@@ -110,10 +122,26 @@ final class EntryFile implements AutoCloseable {
     } catch (IOException e) {
       throw new RetinueException(
           ErrorKind.STORAGE,
-          "cannot read the index of the labels " + path + ": " + e,
-          "delete this file and train again: it is built again from the feedback topic",
+          "cannot read %s %s: %s".formatted(purpose.name, path, e),
+          purpose.remedy,
           e);
     }
+  }
+
+  /**
+   * The picture of a label, which is the body of an entry.
+   *
+   * @throws RetinueException STORAGE if it cannot be read, or its hash is another
+   */
+  byte[] picture(Label label) {
+    byte[] bytes = read(label.picture().offset(), label.picture().length());
+    if (!Sha256.of(bytes).equals(label.picture().sha256())) {
+      throw new RetinueException(
+          ErrorKind.STORAGE,
+          "the picture of %s in %s is damaged".formatted(label.frameId(), path),
+          purpose.remedy);
+    }
+    return bytes;
   }
 
   /** Bytes of all entries. */
@@ -126,8 +154,12 @@ final class EntryFile implements AutoCloseable {
     try {
       file.close();
     } catch (IOException e) {
-      throw RetinueException.unwritable("the index of the labels " + path, e);
+      throw unwritable(purpose, path, e);
     }
+  }
+
+  private static RetinueException unwritable(Purpose purpose, Path path, IOException cause) {
+    return RetinueException.unwritable(purpose.name + " " + path, cause);
   }
 
   private static int checksum(byte[] head, int bodyLength) {

@@ -1,6 +1,5 @@
 package io.retinue.trainer.dataset;
 
-import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.file.Sha256;
 import io.retinue.platform.service.ProgressListener;
@@ -44,6 +43,10 @@ final class FeedbackIndex implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FeedbackIndex.class);
   private static final byte[] NOTHING = new byte[0];
   private static final int MOST_RETRIES = 100;
+  private static final EntryFile.Purpose PURPOSE =
+      new EntryFile.Purpose(
+          "the index of the labels",
+          "delete this file and train again: it is built again from the feedback topic");
 
   private final Path path;
   private final JpegDecoder decoder = new JpegDecoder();
@@ -61,7 +64,7 @@ final class FeedbackIndex implements AutoCloseable {
    */
   FeedbackIndex(Path path) {
     this.path = path;
-    this.file = EntryFile.open(path, this::load);
+    this.file = EntryFile.open(PURPOSE, path, this::load);
   }
 
   /**
@@ -115,14 +118,7 @@ final class FeedbackIndex implements AutoCloseable {
    * @throws RetinueException STORAGE if they are damaged
    */
   byte[] picture(Label label) {
-    byte[] bytes = file.read(label.picture().offset(), label.picture().length());
-    if (!Sha256.of(bytes).equals(label.picture().sha256())) {
-      throw new RetinueException(
-          ErrorKind.STORAGE,
-          "the picture of " + label.frameId() + " in " + path + " is damaged",
-          "delete this file and train again: it is built again from the feedback topic");
-    }
-    return bytes;
+    return file.picture(label);
   }
 
   @Override
@@ -172,7 +168,7 @@ final class FeedbackIndex implements AutoCloseable {
     noLabels.clear();
     replacedBytes = 0;
     source = "";
-    file = EntryFile.open(path, this::load);
+    file = EntryFile.open(PURPOSE, path, this::load);
   }
 
   private void addLabel(FeedbackLog.Entry record) {
@@ -217,7 +213,7 @@ final class FeedbackIndex implements AutoCloseable {
     noLabels.values().forEach(record -> kept.put(record.position(), record.slot()));
     try {
       Files.deleteIfExists(compacted);
-      try (EntryFile target = EntryFile.open(compacted, entry -> {})) {
+      try (EntryFile target = EntryFile.open(PURPOSE, compacted, entry -> {})) {
         target.append(header(source), NOTHING);
         for (EntryFile.Slot slot : kept.values()) {
           target.append(

@@ -2,7 +2,6 @@ package io.retinue.trainer.dataset;
 
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
-import io.retinue.platform.file.Sha256;
 import io.retinue.platform.service.ProgressListener;
 import io.retinue.platform.service.StopSignal;
 import io.retinue.video.JpegDecoder;
@@ -33,6 +32,10 @@ public final class TaughtFrames implements AutoCloseable {
   private static final int BATCH = 4;
   private static final byte[] NOTHING = new byte[0];
   private static final String SEPARATOR = "\n";
+  private static final EntryFile.Purpose PURPOSE =
+      new EntryFile.Purpose(
+          "the frames of the teacher",
+          "delete this file and train again: the teacher then labels frames once more");
 
   /** Finds the objects on pictures. */
   public interface Teacher {
@@ -58,7 +61,7 @@ public final class TaughtFrames implements AutoCloseable {
 
   private TaughtFrames(Path path) {
     this.path = path;
-    this.file = EntryFile.open(path, this::load);
+    this.file = EntryFile.open(PURPOSE, path, this::load);
   }
 
   /**
@@ -123,14 +126,7 @@ public final class TaughtFrames implements AutoCloseable {
    * @throws RetinueException STORAGE if they are damaged
    */
   byte[] picture(Label label) {
-    byte[] bytes = file.read(label.picture().offset(), label.picture().length());
-    if (!Sha256.of(bytes).equals(label.picture().sha256())) {
-      throw new RetinueException(
-          ErrorKind.STORAGE,
-          "the picture of " + label.frameId() + " in " + path + " is damaged",
-          "train again: the teacher then labels other frames");
-    }
-    return bytes;
+    return file.picture(label);
   }
 
   @Override
@@ -145,7 +141,7 @@ public final class TaughtFrames implements AutoCloseable {
     try {
       Files.deleteIfExists(path);
     } catch (IOException e) {
-      throw RetinueException.unwritable("the frames of the teacher " + path, e);
+      throw RetinueException.unwritable(PURPOSE.name() + " " + path, e);
     }
   }
 

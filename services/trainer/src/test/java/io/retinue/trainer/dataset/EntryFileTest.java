@@ -16,6 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EntryFileTest {
+  static final EntryFile.Purpose PURPOSE =
+      new EntryFile.Purpose("the index of the labels", "delete this file");
+
   private Path path = Path.of(".");
 
   EntryFileTest(@TempDir Path folder) {
@@ -26,7 +29,7 @@ class EntryFileTest {
   void shouldReadBackWhatWasAppended() {
     append("one", "second");
 
-    try (EntryFile file = EntryFile.open(path, entry -> {})) {
+    try (EntryFile file = EntryFile.open(PURPOSE, path, entry -> {})) {
       EntryFile.Slot third = file.append(bytes("head of third"), bytes("third"));
 
       assertThat(text(file.read(third.bodyOffset(), third.bodyLength()))).isEqualTo("third");
@@ -62,7 +65,7 @@ class EntryFileTest {
 
   @Test
   void shouldSurviveAReaderThatIsInterrupted() {
-    try (EntryFile file = EntryFile.open(path, entry -> {})) {
+    try (EntryFile file = EntryFile.open(PURPOSE, path, entry -> {})) {
       EntryFile.Slot slot = file.append(bytes("head"), bytes("picture"));
 
       Thread.currentThread().interrupt();
@@ -75,14 +78,15 @@ class EntryFileTest {
 
   @Test
   void shouldNameTheFileThatItCannotWrite() {
-    assertThatThrownBy(() -> EntryFile.open(path.resolveSibling("missing/index"), entry -> {}))
+    assertThatThrownBy(
+            () -> EntryFile.open(PURPOSE, path.resolveSibling("missing/index"), entry -> {}))
         .isInstanceOfSatisfying(
             RetinueException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.STORAGE))
         .hasMessageContaining("missing/index");
   }
 
   private void append(String... texts) {
-    try (EntryFile file = EntryFile.open(path, entry -> {})) {
+    try (EntryFile file = EntryFile.open(PURPOSE, path, entry -> {})) {
       for (String one : texts) {
         file.append(bytes("head of " + one), bytes(one));
       }
@@ -91,7 +95,7 @@ class EntryFileTest {
 
   private List<String> heads() {
     List<String> heads = new ArrayList<>();
-    EntryFile.open(path, entry -> heads.add(text(entry.head()))).close();
+    EntryFile.open(PURPOSE, path, entry -> heads.add(text(entry.head()))).close();
     return heads;
   }
 

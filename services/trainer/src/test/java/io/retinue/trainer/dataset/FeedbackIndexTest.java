@@ -110,9 +110,9 @@ class FeedbackIndexTest {
     broker.write(frames(0, 30));
     update(path);
     List<byte[]> heads = new ArrayList<>();
-    EntryFile.open(path, entry -> heads.add(entry.head())).close();
+    EntryFile.open(EntryFileTest.PURPOSE, path, entry -> heads.add(entry.head())).close();
     Path forged = folder.resolve("forged.index");
-    try (EntryFile file = EntryFile.open(forged, entry -> {})) {
+    try (EntryFile file = EntryFile.open(EntryFileTest.PURPOSE, forged, entry -> {})) {
       file.append(heads.get(0), new byte[0]);
       OffsetRange.Position last = new OffsetRange.Position(0, 29);
       FeedbackLog.Entry other = new FeedbackLog.Entry(last, "0".repeat(64), Optional.empty());
@@ -129,8 +129,8 @@ class FeedbackIndexTest {
     update(path);
     Path before = folder.resolve("before.index"); // the first label was not read as one
     List<EntryFile.Entry> entries = new ArrayList<>();
-    try (EntryFile file = EntryFile.open(path, entries::add);
-        EntryFile copy = EntryFile.open(before, entry -> {})) {
+    try (EntryFile file = EntryFile.open(EntryFileTest.PURPOSE, path, entries::add);
+        EntryFile copy = EntryFile.open(EntryFileTest.PURPOSE, before, entry -> {})) {
       IndexedRecord first = IndexedRecord.of(entries.get(1)); // behind the header
       FeedbackLog.Entry unread =
           new FeedbackLog.Entry(first.position(), first.sha256(), Optional.empty());
