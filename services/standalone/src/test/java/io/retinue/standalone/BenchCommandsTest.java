@@ -109,11 +109,26 @@ class BenchCommandsTest {
   }
 
   @Test
-  void shouldPrintWhatEachStageOfThePipelineCosts() {
+  void shouldPrintWhatEachStageOfThePipelineCosts() throws IOException {
+    Path peer = folder.resolve("peer.sh");
+    Files.writeString(
+        peer,
+        """
+        [ "$1 $3 $5 $7" = "--video --model --broker --cameras" ] && [ -f "$2" ] || exit 1
+        [ -f "$4/weights.safetensors" ] && [ -n "$6" ] && [ "$8" = 2 ] || exit 1
+        echo begin
+        i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done
+        echo end 40
+        cat > /dev/null
+        """);
     CommandLineRun run =
         CommandLineRun.of(
-            ("bench pipeline --arch tiny --cameras 2 --threads 1 --warm-up 1 --seconds 3")
-                .split(" "));
+            Stream.concat(
+                    Stream.of(
+                        "bench pipeline --arch tiny --cameras 2 --threads 1 --warm-up 1 --seconds 3"
+                            .split(" ")),
+                    Stream.of("--peer", "sh " + peer))
+                .toArray(String[]::new));
 
     assertThat(run.exitCode()).as(run.everything()).isEqualTo(ExitCode.OK.code());
     assertThat(run.out().lines().findFirst())
@@ -124,7 +139,10 @@ class BenchCommandsTest {
         .containsPattern("\nall +[0-9.]+ +100.0%")
         .containsPattern("\n2 cameras, [1-9][0-9]* frames in [0-9]+ s on [0-9]+ cores?: ")
         .containsPattern("\nthe model alone: [0-9.]+ frames/s, [0-9.]+ CPU ms/frame; ")
-        .containsPattern("\n[0-9.]+ cameras at 5 frames/s on a core, with everything");
+        .containsPattern("\n[0-9.]+ cameras at 5 frames/s on a core, with everything")
+        .containsPattern(
+            "\nthe peer: [0-9.]+ frames/s, [0-9.]+ CPU ms/frame with the broker; the pipeline"
+                + " makes [0-9.]+ times its frames/s per core");
   }
 
   @Test

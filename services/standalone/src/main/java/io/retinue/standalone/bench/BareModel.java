@@ -1,20 +1,13 @@
 package io.retinue.standalone.bench;
 
 import io.retinue.ingest.source.CameraSource;
-import io.retinue.ingest.source.FrameSource;
-import io.retinue.platform.settings.DetectSize;
 import io.retinue.retinanet.RgbImage;
 import io.retinue.retinanet.detection.Detector;
 import io.retinue.retinanet.network.RetinaNet;
 import io.retinue.retinanet.network.TorchThreads;
-import io.retinue.video.JpegDecoder;
-import io.retinue.video.JpegEncoder;
-import io.retinue.video.Picture;
-import io.retinue.video.PictureSize;
 import io.retinue.video.VideoException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -38,7 +31,7 @@ public record BareModel(double framesPerSecond, double millis) {
     int threadsBefore = TorchThreads.onThisThread();
     TorchThreads.useOnThisThread(threads);
     try (Detector detector = new Detector(model, BATCH)) {
-      List<RgbImage> pictures = pictures(source);
+      List<RgbImage> pictures = FirstPictures.of(source, BATCH);
       for (int i = 0; i < WARM_UPS; i++) {
         detector.detect(pictures);
       }
@@ -59,19 +52,5 @@ public record BareModel(double framesPerSecond, double millis) {
   private static long processNanos() {
     return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
         .getProcessCpuTime();
-  }
-
-  private static List<RgbImage> pictures(CameraSource source) throws VideoException {
-    DetectSize size = DetectSize.DEFAULT;
-    List<RgbImage> pictures = new ArrayList<>();
-    try (FrameSource frames = source.open();
-        JpegEncoder encoder = new JpegEncoder(new PictureSize(size.maxWidth(), size.maxHeight()));
-        JpegDecoder decoder = new JpegDecoder()) {
-      while (pictures.size() < BATCH && frames.next() != null) {
-        Picture picture = decoder.decode(frames.encode(encoder).bytes());
-        pictures.add(new RgbImage(picture.width(), picture.height(), picture.rgb()));
-      }
-    }
-    return pictures;
   }
 }

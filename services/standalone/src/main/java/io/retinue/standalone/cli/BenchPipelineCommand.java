@@ -1,11 +1,11 @@
 package io.retinue.standalone.cli;
 
 import io.retinue.ingest.source.CameraSource;
-import io.retinue.ingest.source.FrameSource;
 import io.retinue.ingest.source.VideoFile;
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.release.ReleasePublisher.ImportPromotion;
+import io.retinue.retinanet.ActivationRanges;
 import io.retinue.retinanet.ModelSpec;
 import io.retinue.retinanet.Preset;
 import io.retinue.retinanet.RgbImage;
@@ -14,6 +14,8 @@ import io.retinue.retinanet.network.RetinaNet;
 import io.retinue.standalone.DataDirectory;
 import io.retinue.standalone.Deployment;
 import io.retinue.standalone.bench.BareModel;
+import io.retinue.standalone.bench.FirstPictures;
+import io.retinue.standalone.bench.PeerPipeline;
 import io.retinue.standalone.bench.PipelineCost;
 import io.retinue.standalone.bench.PipelineRun;
 import io.retinue.standalone.bench.PipelineStage;
@@ -27,6 +29,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -45,6 +48,7 @@ import picocli.CommandLine.Option;
 final class BenchPipelineCommand extends PrintingCommand implements Runnable {
   private static final PictureSize CAMERA = new PictureSize(768, 576);
   private static final int STREET_FRAMES = 250;
+  private static final int GOLDEN = 2; // pictures
 
   @Option(
       names = "--video",
@@ -95,6 +99,16 @@ final class BenchPipelineCommand extends PrintingCommand implements Runnable {
       description = "Seconds that are measured. Default: ${DEFAULT-VALUE}")
   private int seconds = 60;
 
+  @Option(
+      names = "--peer",
+      paramLabel = "COMMAND",
+      description =
+          "Another pipeline, which runs on the same broker afterwards; words are split at spaces."
+              + " It gets --video, --model, --broker, --cameras, --threads, --warm-up and"
+              + " --seconds, prints 'begin' when it is warm and 'end FRAMES' at the end, and then"
+              + " reads its input to the end.")
+  private @Nullable String peer;
+
   @Mixin private LogOptions log = new LogOptions();
 
   @Override
@@ -116,64 +130,77 @@ final class BenchPipelineCommand extends PrintingCommand implements Runnable {
   }
 
   private void measure(Path folder) throws IOException, VideoException, InterruptedException {
-    CameraSource source = source(folder);
+    Path film = film(folder);
+    CameraSource source = new VideoFile(film);
     Path model = folder.resolve("model");
     ModelSpec spec = prepare(source, Files.createDirectory(model));
-    PipelineCost cost = pipeline(folder, source, model, spec);
-    BareModel bare =
-        BareModel.measure(
-            ModelFolder.open(model, "--weights"),
-            source,
-            threads,
-            Duration.ofSeconds(Math.max(1, seconds / 3)));
-    print(cost, bare);
+    DataDirectory data = DataDirectory.open(folder.resolve("data"));
+    log.output().toFile(data.logFile());
+    try (Deployment deployment = Deployment.embedded(data)) {
+      PipelineCost cost = pipeline(deployment, source, model, spec);
+      print(cost, bare(model, source));
+      if (peer != null) {
+        print(cost, PeerPipeline.measure(peerCommand(peer, film, model, deployment)));
+      }
+    }
   }
 
-  private CameraSource source(Path folder) throws VideoException {
+  private BareModel bare(Path model, CameraSource source) throws VideoException {
+    return BareModel.measure(
+        ModelFolder.open(model, "--weights"),
+        source,
+        threads,
+        Duration.ofSeconds(Math.max(1, seconds / 3)));
+  }
+
+  private List<String> peerCommand(String start, Path film, Path model, Deployment deployment) {
+    List<String> command = new ArrayList<>(List.of(start.trim().split(" +")));
+    command.addAll(List.of("--video", film.toString(), "--model", model.toString()));
+    command.addAll(List.of("--broker", deployment.kafka().bootstrapServers()));
+    command.addAll(List.of("--cameras", "" + cameras, "--threads", "" + threads));
+    command.addAll(List.of("--warm-up", "" + Math.min(warmUp, 10), "--seconds", "" + seconds));
+    return command;
+  }
+
+  private Path film(Path folder) throws VideoException {
     if (video != null) {
-      return new VideoFile(video);
+      return video;
     }
     Path clip = folder.resolve("street.mp4");
     StreetClip.write(clip, CAMERA, STREET_FRAMES);
-    return new VideoFile(clip);
+    return clip;
   }
 
-  /** Writes the model to measure, with golden outputs. */
+  /** Writes the model to measure, with golden outputs of the film's first pictures. */
   private ModelSpec prepare(CameraSource source, Path folder) throws IOException, VideoException {
+    List<RgbImage> first = FirstPictures.of(source, GOLDEN); // refuses what is not a film
     try (RetinaNet model =
-            weights == null
-                ? RetinaNet.create(
-                    network.spec(List.of("person"), CAMERA.width(), CAMERA.height()), 0)
-                : ModelFolder.open(weights, "--weights");
-        FrameSource first = source.open()) {
-      first.next(); // refuses what is not a film before the broker starts
+        weights == null
+            ? RetinaNet.create(network.spec(List.of("person"), CAMERA.width(), CAMERA.height()), 0)
+            : ModelFolder.open(weights, "--weights")) {
       model.save(folder);
-      RgbImage black =
-          new RgbImage(
-              CAMERA.width(),
-              CAMERA.height(),
-              new byte[CAMERA.width() * CAMERA.height() * RgbImage.CHANNELS]);
-      GoldenOutputs.record(model, List.of(black), folder);
+      if (model.activations().isPresent()) {
+        Files.writeString(
+            folder.resolve(ActivationRanges.FILE), model.activations().get().toJson());
+      }
+      GoldenOutputs.record(model, first, folder);
       return model.spec();
     }
   }
 
-  private PipelineCost pipeline(Path folder, CameraSource source, Path model, ModelSpec spec)
+  private PipelineCost pipeline(
+      Deployment deployment, CameraSource source, Path model, ModelSpec spec)
       throws IOException, InterruptedException {
-    DataDirectory data = DataDirectory.open(folder.resolve("data"));
-    log.output().toFile(data.logFile());
-    try (Deployment deployment = Deployment.embedded(data)) {
-      ImportedRelease.announce(
-          deployment,
-          model,
-          spec.namedClasses(),
-          spec.toJson(),
-          "Of a benchmark.",
-          ImportPromotion.IF_FIRST);
-      try (PipelineRun run =
-          PipelineRun.start(deployment, source, cameras, spec.namedClasses(), threads)) {
-        return run.measure(Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds));
-      }
+    ImportedRelease.announce(
+        deployment,
+        model,
+        spec.namedClasses(),
+        spec.toJson(),
+        "Of a benchmark.",
+        ImportPromotion.IF_FIRST);
+    try (PipelineRun run =
+        PipelineRun.start(deployment, source, cameras, spec.namedClasses(), threads)) {
+      return run.measure(Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds));
     }
   }
 
@@ -199,5 +226,12 @@ final class BenchPipelineCommand extends PrintingCommand implements Runnable {
         cost.framesPerSecond() / bare.framesPerSecond(),
         bare.millis() / cost.millis());
     printf("%.1f cameras at 5 frames/s on a core, with everything%n", cost.camerasPerCore());
+  }
+
+  private void print(PipelineCost cost, PeerPipeline other) {
+    printf(
+        "the peer: %.1f frames/s, %.2f CPU ms/frame with the broker; the pipeline makes %.2f times"
+            + " its frames/s per core%n",
+        other.framesPerSecond(), other.millis(), other.millis() / cost.millis());
   }
 }
