@@ -20,12 +20,14 @@ import java.util.stream.Collectors;
  * @param base the release that is trained further; empty for random weights
  * @param champion the release that serves; empty where there is none
  * @param teacher the release that labels frames for it; empty where only people do
+ * @param chosen the classes of the new release; empty for all that are known
  * @param untrained network of random weights
  */
 record StartingPoint(
     Optional<StoredRelease> base,
     Optional<StoredRelease> champion,
     Optional<StoredRelease> teacher,
+    List<String> chosen,
     Preset untrained) {
 
   private static final int MOST_NAMES = 5;
@@ -42,7 +44,8 @@ record StartingPoint(
             : champion.filter(one -> start.network().stream().allMatch(one::isOf));
     Optional<StoredRelease> teacher =
         start.teacher().map(one -> StoredRelease.version(one.version(), releases, store));
-    StartingPoint from = new StartingPoint(base, champion, teacher, start.untrained());
+    StartingPoint from =
+        new StartingPoint(base, champion, teacher, start.classes(), start.untrained());
     teacher.ifPresent(from::check);
     return from;
   }
@@ -107,17 +110,23 @@ record StartingPoint(
   }
 
   /**
-   * The base's classes in their order, then the champion's, then new ones as they appear. Of a
-   * champion that teaches, only the classes that it taught: a small network need not learn the
-   * eighty of a large one to watch a street.
+   * The classes that were chosen. Otherwise the base's in their order, then the champion's, then
+   * new ones as they appear. Of a champion that teaches, only the classes that it taught: a small
+   * network need not learn the eighty of a large one to watch a street.
    *
-   * @throws RetinueException BAD_INPUT where a teacher found too little of every class
+   * @throws RetinueException BAD_INPUT where a chosen class is unknown or cannot be evaluated, or a
+   *     teacher found too little of every class
    */
   List<String> classes(DatasetSnapshot snapshot) {
     Set<String> classes = new LinkedHashSet<>();
     base.ifPresent(one -> classes.addAll(one.classes()));
     champion.filter(one -> !isTeacher(one)).ifPresent(one -> classes.addAll(one.classes()));
     classes.addAll(snapshot.classesInOrderOfAppearance());
+    if (!chosen.isEmpty()) {
+      teacher.ifPresent(one -> classes.addAll(one.classes()));
+      new ChosenClasses(chosen).check(classes, snapshot);
+      return chosen;
+    }
     if (classes.isEmpty()) {
       throw new RetinueException(
           ErrorKind.BAD_INPUT,
@@ -126,6 +135,18 @@ record StartingPoint(
           "train again when the cameras have seen more, or choose another teacher");
     }
     return List.copyOf(classes);
+  }
+
+  /**
+   * The classes on which a new release and a champion are compared: all of both, but for those that
+   * were dropped by choice.
+   */
+  List<String> compared(List<String> ofRelease, Optional<StoredRelease> serving) {
+    Set<String> union = new LinkedHashSet<>(ofRelease);
+    if (chosen.isEmpty()) {
+      serving.ifPresent(one -> union.addAll(one.classes()));
+    }
+    return List.copyOf(union);
   }
 
   /**
@@ -155,12 +176,13 @@ record StartingPoint(
 
   /** Identifies it, in one line. */
   String identity() {
-    return "%s %s %s %s"
+    return "%s %s %s %s %s"
         .formatted(
             base.map(StoredRelease::sha256).orElse(""),
             champion.map(StoredRelease::sha256).orElse(""),
             teacher.map(StoredRelease::sha256).orElse(""),
-            untrained.name());
+            untrained.name(),
+            String.join(",", chosen));
   }
 
   /** What a fit from here will do, in a sentence. */

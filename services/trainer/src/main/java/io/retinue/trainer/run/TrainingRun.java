@@ -33,10 +33,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -233,9 +231,9 @@ public final class TrainingRun {
   private PromotionGate.Comparison compareAgain(
       RunRecord record, Path folder, ReleaseEvaluator evaluator) {
     Optional<StoredRelease> champion = StoredRelease.champion(publisher.releases(), store);
-    Set<String> union = new LinkedHashSet<>(record.spec().namedClasses());
-    champion.ifPresent(one -> union.addAll(one.classes()));
-    EvaluationSet validation = validation(record.snapshot(), List.copyOf(union));
+    EvaluationSet validation =
+        validation(
+            record.snapshot(), record.from().compared(record.spec().namedClasses(), champion));
     EvaluationResult result = evaluator.evaluate("the new release", folder, validation).result();
     return record.compare(result, champion, validation, evaluator);
   }

@@ -377,6 +377,52 @@ class TrainingRunTest {
   }
 
   @Test
+  void shouldDropTheClassesThatWereNotChosen() throws Exception {
+    givenAChampion();
+    List<LabelledFrame> both = new ArrayList<>();
+    for (int i = 300; i < 420; i++) {
+      both.add(label("gate", i, Color.BLUE, Color.RED));
+    }
+    broker.write(both);
+    TrainerConfig short60 = config.with(new TrainingBudget.Steps(60));
+
+    TrainingRun.Outcome outcome =
+        run(short60.with(short60.start().only(List.of("blue")))); // the champion knows red
+
+    assertThat(outcome.isPromoted()).as(outcome.decision().reason()).isTrue();
+    assertThat(champion().getClasses()).containsExactly("blue");
+    assertThat(outcome.comparison().challenger().classes()).containsOnlyKeys("blue");
+  }
+
+  @Test
+  void shouldRefuseAChosenClassThatNobodyKnowsOrShows() throws Exception {
+    givenAChampion();
+    List<LabelledFrame> blues = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      blues.add(label("gate", i, Color.BLUE));
+    }
+    broker.write(blues);
+
+    assertRefused(List.of("bleu"), "the class 'bleu' is unknown: no release .*", "write 'blue'");
+    assertRefused(
+        List.of("zebra"), "the class 'zebra' is unknown: no release .*", "label some frames .*");
+    assertRefused(
+        List.of("red"), "none of the \\d+ frames for training shows red", "label more frames .*");
+    assertThat(champion().getVersion()).isEqualTo(1);
+  }
+
+  private void assertRefused(List<String> classes, String message, String remedy) {
+    assertThatThrownBy(() -> run(config.with(config.start().only(classes))))
+        .isInstanceOfSatisfying(
+            RetinueException.class,
+            e -> {
+              assertThat(e.kind()).isEqualTo(ErrorKind.BAD_INPUT);
+              assertThat(e).hasMessageMatching(message);
+              assertThat(e.remedy()).matches(remedy);
+            });
+  }
+
+  @Test
   void shouldNotUnlearnAClassThatTheLabelerDidNotLookFor() throws Exception {
     givenAChampion();
     // Red is labelled where the run evaluates, and nowhere where it learns.
