@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.retinue.retinanet.ModelSpec;
 import io.retinue.retinanet.Preset;
 import io.retinue.retinanet.Resizing;
+import io.retinue.retinanet.compiler.Target;
 import io.retinue.retinanet.network.RetinaNet;
 import io.retinue.standalone.cli.ExitCode;
 import java.io.IOException;
@@ -143,6 +144,28 @@ class ImportedWeightsTest {
 
   @Test
   @Order(6)
+  void shouldRefuseToCalibrateWithTooFewFrames() {
+    CommandLineRun run = run("model", "calibrate", "--data", data);
+
+    assertThat(run.exitCode()).as(run.everything()).isEqualTo(ExitCode.BAD_INPUT.code());
+    if (Target.thisProcessor().canMultiplyBytes()) {
+      assertThat(run.err())
+          .containsPattern("there are only \\d+ different frames; 16 are needed: let the cameras");
+    } else {
+      assertThat(run.err()).contains("this processor does not multiply 8-bit integers");
+    }
+    refused(
+        ExitCode.BAD_INPUT,
+        "there is no release 99",
+        run("model", "calibrate", "99", "--data", data));
+    refused(
+        ExitCode.USAGE,
+        "is a folder: name a release",
+        run("model", "calibrate", folder.toString(), "--data", data));
+  }
+
+  @Test
+  @Order(7)
   void shouldWriteAModelsFolderWithoutABroker() throws IOException {
     Path model = folder.resolve("model");
     Path out = folder.resolve("from-folder.safetensors");

@@ -20,11 +20,12 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "model",
-    description = "Lists, shows, imports, exports and inspects releases.",
+    description = "Lists, shows, imports, calibrates, exports and inspects releases.",
     subcommands = {
       ModelCommand.Listing.class,
       ModelShowCommand.class,
       ModelImportCommand.class,
+      ModelCalibrateCommand.class,
       ModelExportCommand.class,
       ModelCommand.Forward.class
     })

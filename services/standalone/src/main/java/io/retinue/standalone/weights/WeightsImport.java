@@ -173,12 +173,16 @@ public record WeightsImport(
     }
 
     /** Adds it to a release's folder. */
-    void write(Path folder) throws IOException {
+    public void write(Path folder) throws IOException {
       Files.writeString(folder.resolve(FILE), JSON.writeValueAsString(this) + "\n");
     }
 
-    /** Of a release's folder; empty for what was not imported. */
-    static Optional<Origin> of(Path folder) throws IOException {
+    /**
+     * Of a release's folder; empty for what was not imported.
+     *
+     * @throws IOException where it cannot be read or is damaged
+     */
+    public static Optional<Origin> of(Path folder) throws IOException {
       Path file = folder.resolve(FILE);
       if (!Files.exists(file)) {
         return Optional.empty();

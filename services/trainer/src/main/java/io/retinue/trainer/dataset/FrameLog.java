@@ -11,12 +11,17 @@ import io.retinue.platform.service.Deadline;
 import io.retinue.platform.service.StopSignal;
 import io.retinue.platform.topic.Topic;
 import io.retinue.schemas.Frame;
+import io.retinue.video.JpegDecoder;
+import io.retinue.video.Picture;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
@@ -130,6 +135,26 @@ public final class FrameLog implements AutoCloseable {
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * Pictures of at most so many frames, evenly spread over what the topic keeps. Frames that cannot
+   * be used, and frames whose bytes are those of another one, are left out.
+   *
+   * @param most 1 or more
+   * @throws RetinueException UNREACHABLE where no record arrives for 30 s
+   */
+  public List<Picture> pictures(int most, StopSignal stop) {
+    List<Picture> pictures = new ArrayList<>();
+    Set<ByteBuffer> seen = new HashSet<>();
+    try (JpegDecoder decoder = new JpegDecoder()) {
+      for (OffsetRange.Position position : spread(most)) {
+        read(position, stop)
+            .filter(entry -> seen.add(entry.value().getBytes().duplicate()))
+            .ifPresent(entry -> TaughtFrame.problem(entry.value(), decoder, pictures));
+      }
+    }
+    return pictures;
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.retinue.trainer.run;
 
 import static io.retinue.trainer.testing.ColoredRectangles.box;
 import static io.retinue.trainer.testing.ColoredRectangles.label;
+import static io.retinue.trainer.testing.ColoredRectangles.picture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,13 +10,18 @@ import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.release.ModelStore;
 import io.retinue.platform.release.Releases;
+import io.retinue.platform.service.ProgressListener;
+import io.retinue.platform.service.StopSignal;
 import io.retinue.platform.service.StoppedException;
 import io.retinue.retinanet.ActivationRanges;
 import io.retinue.retinanet.ModelSpec;
 import io.retinue.retinanet.Preset;
+import io.retinue.retinanet.RgbImage;
 import io.retinue.retinanet.compiler.CompiledArchives;
 import io.retinue.retinanet.compiler.Target;
 import io.retinue.retinanet.detection.Detector;
+import io.retinue.retinanet.evaluation.CocoMetrics;
+import io.retinue.retinanet.evaluation.CocoScores;
 import io.retinue.retinanet.network.RetinaNet;
 import io.retinue.retinanet.training.TrainingBudget;
 import io.retinue.schemas.Frame;
@@ -28,6 +34,7 @@ import io.retinue.schemas.TrainingPhase;
 import io.retinue.testkit.SharedFixture;
 import io.retinue.testkit.SteppedClock;
 import io.retinue.trainer.dataset.OffsetRange;
+import io.retinue.trainer.evaluation.EvaluationResult;
 import io.retinue.trainer.gate.PromotionGate;
 import io.retinue.trainer.release.ReleaseFolder;
 import io.retinue.trainer.release.ReleaseReport;
@@ -45,11 +52,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -224,6 +233,79 @@ class TrainingRunTest {
     try (Detector detector = Detector.open(folder, 1)) {
       assertThat(detector.precision() == Target.Precision.INT8).isEqualTo(isCheap);
     }
+  }
+
+  @Test
+  void shouldCalibrateWeightsForEightBitsWithoutALabel(@TempDir Path aside) throws Exception {
+    Path release = first.get().store().get(first.get().champion().getSha256());
+    CompiledArchives compiled = new CompiledArchives(aside.resolve("compiled"));
+    List<RgbImage> pictures = pictures(64, Color.RED);
+    if (!Target.thisProcessor().canMultiplyBytes()) {
+      assertNotCalibrated(release, pictures, aside, "this processor does not .*");
+      return;
+    }
+
+    Calibration found = calibrate(release, pictures, aside.resolve("calibrated"), compiled);
+
+    assertThat(found.agreement()).isBetween(Calibration.LEAST_AGREEMENT, 1.0);
+    assertThat(found.objects()).isGreaterThanOrEqualTo(20);
+    assertThat(found.pictures()).isEqualTo(32);
+    try (Detector detector = Detector.open(aside.resolve("calibrated"), 1)) {
+      assertThat(detector.precision()).isEqualTo(Target.Precision.INT8);
+    }
+    assertNotCalibrated(release, pictures.subList(0, 15), aside, "there are only 15 different .*");
+    assertNotCalibrated(release, pictures(32), aside, "the network finds \\d objects on 16 .*");
+  }
+
+  private static List<RgbImage> pictures(int count, Color... colors) {
+    return IntStream.range(1000, 1000 + count)
+        .mapToObj(i -> picture(i, colors))
+        .map(picture -> new RgbImage(picture.width(), picture.height(), picture.rgb()))
+        .toList();
+  }
+
+  private static Calibration calibrate(
+      Path release, List<RgbImage> pictures, Path folder, CompiledArchives compiled) {
+    return Calibration.of(
+        release, pictures, folder, compiled, ProgressListener.SILENT, new StopSignal());
+  }
+
+  private static void assertNotCalibrated(
+      Path release, List<RgbImage> pictures, Path aside, String message) {
+    assertThatThrownBy(
+            () ->
+                calibrate(
+                    release,
+                    pictures,
+                    aside.resolve("refused"),
+                    new CompiledArchives(aside.resolve("compiled"))))
+        .isInstanceOfSatisfying(
+            RetinueException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.BAD_INPUT))
+        .hasMessageMatching(message);
+  }
+
+  @Test
+  void shouldRefuseEightBitsThatFindSomethingElse() {
+    assertThatThrownBy(() -> Calibration.judged(agreeing(0.94, 40)))
+        .hasMessage(
+            "8 bits find what the network finds otherwise with AP 0.940 and AP50 0.970, 40 objects"
+                + " on 8 frames; 0.95 is needed");
+    assertThatThrownBy(() -> Calibration.judged(agreeing(Double.NaN, 40)))
+        .hasMessageEndingWith("0.95 is needed");
+    assertThatThrownBy(() -> Calibration.judged(agreeing(1, 19)))
+        .hasMessage(
+            "the network finds 19 objects on 8 frames; 20 are needed to compare 8 bits with it");
+    assertThat(Calibration.judged(agreeing(0.95, 20)).objects()).isEqualTo(20);
+  }
+
+  private static EvaluationResult agreeing(double ap, int objects) {
+    return new EvaluationResult(
+        new CocoMetrics(ap, ap + 0.03, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+        Map.of("red", new CocoScores.Category(ap, objects)),
+        List.of(),
+        8,
+        objects,
+        List.of());
   }
 
   @Test
