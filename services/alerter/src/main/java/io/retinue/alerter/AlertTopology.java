@@ -3,6 +3,8 @@ package io.retinue.alerter;
 import io.retinue.alerter.PresenceProcessor.Silence;
 import io.retinue.alerter.WatchProcessor.Step;
 import io.retinue.alerter.WatchProcessor.Watching;
+import io.retinue.alerter.tracking.CameraTracks;
+import io.retinue.alerter.tracking.Tracker;
 import io.retinue.platform.topic.Topic;
 import io.retinue.schemas.CameraState;
 import io.retinue.schemas.CameraStatus;
@@ -22,18 +24,24 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * detections and cameras → presence → alerts, one task a partition. Both sides share the store
- * {@code presences}, in memory, with a changelog in Kafka, so that an alert survives a crash of the
- * process. They read bytes: what is not an event goes to the dead letters.
+ * detections and cameras → presence → objects and alerts, one task a partition. Both sides share
+ * the stores {@code tracks} and {@code presences}, in memory, with changelogs in Kafka, so that
+ * objects and alerts survive a crash of the process. They read bytes: what is not an event goes to
+ * the dead letters.
  */
 final class AlertTopology {
   /** Name of the store; the changelog is {@code <application id>-presences-changelog}. */
   static final String STORE = "presences";
 
+  /** Name of the tracker's store. */
+  static final String TRACKS = "tracks";
+
   /** Ticks since a camera's last sign of life. Counted anew after a restart: no changelog. */
   static final String SILENCES = "silences";
 
   /** The sinks. */
+  static final String OBJECTS = "objects";
+
   static final String ALERTS = "alerts";
 
   static final String DEAD_LETTERS = "dead-letters";
@@ -44,6 +52,7 @@ final class AlertTopology {
   static Topology of(
       Deserializer<DetectionEvent> detections,
       Deserializer<CameraStatus> cameras,
+      Serde<CameraTracks> tracks,
       Watching watching,
       Silence silence) {
     ProcessorSupplier<byte[], byte[], byte[], byte[]> presence =
@@ -60,7 +69,9 @@ final class AlertTopology {
         .addProcessor("presence", presence, "detections")
         .addProcessor("camera-end", cameraEnd, "cameras")
         .addStateStore(store(), "presence", "camera-end")
+        .addStateStore(tracks(tracks), "presence", "camera-end")
         .addStateStore(silences(), "presence", "camera-end")
+        .addSink(OBJECTS, Topic.OBJECTS.topicName(), out, out, "presence", "camera-end")
         .addSink(ALERTS, Topic.ALERTS.topicName(), out, out, "presence", "camera-end")
         .addSink(DEAD_LETTERS, Topic.DEAD_LETTERS.topicName(), out, out, "presence", "camera-end");
   }
@@ -70,6 +81,11 @@ final class AlertTopology {
     @Override
     public CameraWatch.Step take(CameraWatch watch, CameraMemory before, DetectionEvent event) {
       return watch.onFrame(before, event);
+    }
+
+    @Override
+    public Tracker.Step track(Tracker tracker, CameraTracks before, DetectionEvent event) {
+      return tracker.onFrame(before, ObjectEvents.frame(event));
     }
 
     @Override
@@ -86,6 +102,14 @@ final class AlertTopology {
     }
 
     @Override
+    public Tracker.Step track(Tracker tracker, CameraTracks before, CameraStatus status) {
+      CameraMemory.End end = CameraMemory.End.of(status);
+      return end == null
+          ? Tracker.Step.nothing(before)
+          : tracker.onEnd(before, new CameraTracks.End(end.epoch(), end.lastIndex()));
+    }
+
+    @Override
     public boolean isAlive(CameraStatus status) {
       return status.getState() == CameraState.LIVE;
     }
@@ -94,6 +118,12 @@ final class AlertTopology {
   private static StoreBuilder<KeyValueStore<String, CameraMemory>> store() {
     return Stores.keyValueStoreBuilder(
             Stores.inMemoryKeyValueStore(STORE), Serdes.String(), CameraMemorySerde.create())
+        .withCachingDisabled();
+  }
+
+  private static StoreBuilder<KeyValueStore<String, CameraTracks>> tracks(
+      Serde<CameraTracks> serde) {
+    return Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(TRACKS), Serdes.String(), serde)
         .withCachingDisabled();
   }
 

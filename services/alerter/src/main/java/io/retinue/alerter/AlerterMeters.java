@@ -2,6 +2,7 @@ package io.retinue.alerter;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.retinue.alerter.tracking.ObjectChange;
 import io.retinue.platform.metrics.CameraTags;
 import io.retinue.schemas.AlertEvent;
 import io.retinue.schemas.AlertType;
@@ -43,6 +44,28 @@ final class AlerterMeters {
 
   void clockJump(String camera) {
     registry.counter("retinue.camera.clock.jumps", Tags.of(cameras.of(camera))).increment();
+  }
+
+  void object(ObjectChange change) {
+    switch (change.type()) {
+      case NEW -> registry.counter("retinue.objects.new").increment();
+      case UPDATE -> registry.counter("retinue.objects.updated").increment();
+      case END ->
+          registry
+              .counter("retinue.objects.ended", "reason", String.valueOf(change.endReason()))
+              .increment();
+    }
+  }
+
+  /**
+   * @param falsePositives objects that were forgotten before they were presumed to be there
+   * @param tooMany boxes that were not followed because a camera has too many objects
+   */
+  void heldBack(int falsePositives, int tooMany) {
+    registry
+        .counter("retinue.objects.held.back", "reason", "false_positive")
+        .increment(falsePositives);
+    registry.counter("retinue.objects.held.back", "reason", "too_many").increment(tooMany);
   }
 
   void alert(AlertEvent alert) {

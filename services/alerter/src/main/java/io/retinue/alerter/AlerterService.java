@@ -3,6 +3,7 @@ package io.retinue.alerter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.retinue.alerter.PresenceProcessor.Silence;
 import io.retinue.alerter.WatchProcessor.Watching;
+import io.retinue.alerter.tracking.TrackerSettings;
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.kafka.DeadLetters;
@@ -38,7 +39,7 @@ import org.slf4j.LoggerFactory;
 public final class AlerterService implements Service {
   private static final Logger LOG = LoggerFactory.getLogger(AlerterService.class);
   private static final Set<Topic> TOPICS =
-      EnumSet.of(Topic.DETECTIONS, Topic.CAMERAS, Topic.ALERTS, Topic.DEAD_LETTERS);
+      EnumSet.of(Topic.DETECTIONS, Topic.CAMERAS, Topic.OBJECTS, Topic.ALERTS, Topic.DEAD_LETTERS);
   private static final Duration DRAIN = Duration.ofSeconds(8);
   private static final Duration STARTER_ENDS_WITHIN = Duration.ofSeconds(1);
 
@@ -121,7 +122,14 @@ public final class AlerterService implements Service {
         AlertTopology.of(
             serdes.detections().deserializer(),
             serdes.cameras().deserializer(),
-            new Watching(watches, serdes.alerts().serializer(), meters, replacement::succeeded),
+            TracksSerde.of(serdes),
+            new Watching(
+                watches,
+                serdes.alerts().serializer(),
+                new ObjectTracking.Shared(
+                    TrackerSettings.DEFAULTS, serdes.objects().serializer(), meters),
+                meters,
+                replacement::succeeded),
             new Silence(config.vanishedAfter(), this::isConnected));
     KafkaStreams created =
         new KafkaStreams(topology, new StreamsConfig(properties(clients, config, internalTopics)));

@@ -1,5 +1,8 @@
 package io.retinue.alerter;
 
+import io.retinue.alerter.tracking.WatchedClock;
+import io.retinue.schemas.CameraState;
+import io.retinue.schemas.CameraStatus;
 import io.retinue.schemas.DetectionEvent;
 import io.retinue.schemas.FrameRef;
 import io.retinue.schemas.ReleaseRef;
@@ -16,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastDetected media time of the last frame that the model saw in this epoch, ms; null
  *     before the first
  * @param watched how much of the epoch was watched up to that frame, ms: media time, of which a
- *     stretch of shed frames counts {@link CameraWatch#BLIND_AFTER_MS} at most
+ *     stretch of shed frames counts {@link WatchedClock#BLIND_AFTER_MS} at most
  * @param shedSince whether a frame was shed since that frame
  * @param presences by name of the rule
  * @param end the end of an epoch whose last frame may not have gone by yet; null when none is known
@@ -33,7 +36,15 @@ record CameraMemory(
     @Nullable Long jumped) {
 
   /** The reader said that this was the epoch's last frame. */
-  record End(long epoch, long lastIndex) {}
+  record End(long epoch, long lastIndex) {
+    /** The end that a status names; null where the camera has not ended, or gave no frame. */
+    static @Nullable End of(CameraStatus status) {
+      boolean over =
+          status.getState() == CameraState.ENDED || status.getState() == CameraState.FAILED;
+      Long lastIndex = status.getLastIndex();
+      return over && lastIndex != null ? new End(status.getEpoch(), lastIndex) : null;
+    }
+  }
 
   static final CameraMemory NOTHING = new CameraMemory(null, null, 0, false, Map.of(), null, null);
 
@@ -54,9 +65,22 @@ record CameraMemory(
     return last != null && other.last != null && last.epoch() == other.last.epoch();
   }
 
-  CameraMemory withJump(long ms) {
+  /** The time of the epoch, up to the last frame. */
+  WatchedClock clock() {
+    return new WatchedClock(
+        last == null ? null : last.mediaTime(), lastDetected, watched, shedSince, jumpedMs());
+  }
+
+  /** After a frame. */
+  CameraMemory after(SeenFrame frame, WatchedClock clock) {
     return new CameraMemory(
-        last, lastDetected, watched, shedSince, presences, end, jumpedMs() + ms);
+        frame,
+        clock.lastDetected(),
+        clock.watched(),
+        clock.shedSince(),
+        presences,
+        end,
+        clock.jumped() == 0 ? null : clock.jumped());
   }
 
   CameraMemory withEnd(@Nullable End newEnd) {

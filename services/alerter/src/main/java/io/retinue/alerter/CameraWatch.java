@@ -2,9 +2,9 @@ package io.retinue.alerter;
 
 import io.retinue.alerter.AlertEvents.CloseReason;
 import io.retinue.alerter.CameraMemory.SeenFrame;
+import io.retinue.alerter.tracking.WatchedClock;
 import io.retinue.schemas.AlertEvent;
 import io.retinue.schemas.Box;
-import io.retinue.schemas.CameraState;
 import io.retinue.schemas.CameraStatus;
 import io.retinue.schemas.Detection;
 import io.retinue.schemas.DetectionEvent;
@@ -23,23 +23,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A presence begins at the first frame with a matching box, opens its alert at the first frame
  * with a matching box at least {@code openAfter} later, and is over at the first frame without one
  * at least {@code clearAfter} after the last with one. The times are <em>watched</em> media time: a
- * shed frame neither confirms nor clears, and a stretch of them counts {@link #BLIND_AFTER_MS} at
- * most; so does a jump of the camera's clock.
+ * shed frame neither confirms nor clears, see {@link WatchedClock}.
  */
 final class CameraWatch {
-  /**
-   * Up to here two frames with shed ones between them are as good as a slow camera, ms; what lies
-   * beyond was not watched.
-   */
-  static final long BLIND_AFTER_MS = 1000;
-
-  /**
-   * Two frames of an epoch that are further apart show a jump of the camera's clock, or a gap in
-   * which nobody watched, ms: {@link #BLIND_AFTER_MS} of it counts. A clock that goes back stands
-   * still.
-   */
-  static final long LONGEST_GAP_MS = 10_000;
-
   private final Map<String, PresenceRule> rules;
   private final CameraAreas areas;
   private final AlertEvents events;
@@ -87,10 +73,10 @@ final class CameraWatch {
       closeAll(before, CloseReason.EPOCH_CHANGED, alerts);
       memory = CameraMemory.NOTHING.withEnd(before.end());
     }
-    memory = afterJump(memory, event.getMediaTime());
-    SeenFrame frame = SeenFrame.of(event, event.getMediaTime() - memory.jumpedMs());
     boolean detected = event.getStatus() == DetectionStatus.DETECTED;
-    memory = detected ? watched(memory, frame) : shed(memory, frame);
+    WatchedClock clock = memory.clock().at(event.getMediaTime(), detected);
+    SeenFrame frame = SeenFrame.of(event, event.getMediaTime() - clock.jumped());
+    memory = memory.after(frame, clock);
     memory = withoutRemovedRules(memory, frame, alerts);
     if (detected) {
       memory = judge(memory, frame, event, alerts);
@@ -100,13 +86,10 @@ final class CameraWatch {
 
   /** The end counts once the last published frame of that epoch has gone by. */
   Step onStatus(CameraMemory before, CameraStatus status) {
-    boolean over =
-        status.getState() == CameraState.ENDED || status.getState() == CameraState.FAILED;
-    Long lastIndex = status.getLastIndex();
-    if (!over || lastIndex == null) {
+    CameraMemory.End end = CameraMemory.End.of(status);
+    if (end == null) {
       return new Step(before, List.of());
     }
-    CameraMemory.End end = new CameraMemory.End(status.getEpoch(), lastIndex);
     return atEnd(before.withEnd(end), new ArrayList<>());
   }
 
@@ -119,42 +102,6 @@ final class CameraWatch {
     boolean ended = before.end() != null && before.isPast(before.end().epoch(), 0);
     closeAll(before, ended ? CloseReason.CAMERA_ENDED : CloseReason.CAMERA_SILENT, alerts);
     return new Step(before.withPresences(Map.of()), alerts);
-  }
-
-  private static CameraMemory afterJump(CameraMemory memory, long mediaTime) {
-    if (memory.last() == null) {
-      return memory;
-    }
-    long passed = mediaTime - memory.jumpedMs() - memory.last().mediaTime();
-    if (passed < 0) {
-      return memory.withJump(passed);
-    }
-    return passed > LONGEST_GAP_MS ? memory.withJump(passed - BLIND_AFTER_MS) : memory;
-  }
-
-  private static CameraMemory watched(CameraMemory memory, SeenFrame frame) {
-    Long previous = memory.lastDetected();
-    long passed = previous == null ? 0 : frame.mediaTime() - previous;
-    long counted = memory.shedSince() ? Math.min(passed, BLIND_AFTER_MS) : passed;
-    return new CameraMemory(
-        frame,
-        frame.mediaTime(),
-        memory.watched() + counted,
-        false,
-        memory.presences(),
-        memory.end(),
-        memory.jumped());
-  }
-
-  private static CameraMemory shed(CameraMemory memory, SeenFrame frame) {
-    return new CameraMemory(
-        frame,
-        memory.lastDetected(),
-        memory.watched(),
-        true,
-        memory.presences(),
-        memory.end(),
-        memory.jumped());
   }
 
   private CameraMemory withoutRemovedRules(

@@ -1,5 +1,7 @@
 package io.retinue.alerter;
 
+import io.retinue.alerter.tracking.CameraTracks;
+import io.retinue.alerter.tracking.Tracker;
 import io.retinue.schemas.DetectionEvent;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,8 +15,8 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
 
 /**
- * Watches detections, and closes the alerts of cameras that vanished: those of which neither an
- * event nor a status LIVE came for {@link Silence#longest}.
+ * Watches detections, and closes the alerts and ends the objects of cameras that vanished: those of
+ * which neither an event nor a status LIVE came for {@link Silence#longest}.
  *
  * <p>The time is counted in ticks, not with a clock: a step of the wall clock is one tick more or
  * less, and a tick while no broker is connected does not count. The count begins anew when a task
@@ -71,10 +73,14 @@ final class PresenceProcessor extends WatchProcessor<DetectionEvent> {
       int ticks = Objects.requireNonNullElse(silences().get(camera), 0) + 1;
       silences().put(camera, ticks);
       CameraMemory memory = memory(camera);
-      if (ticks >= TICKS && !memory.presences().isEmpty()) {
+      CameraTracks tracks = tracking().memory(camera);
+      if (ticks >= TICKS && !(memory.presences().isEmpty() && tracks.tracks().isEmpty())) {
+        Tracker.Step ended = tracking().tracker(camera).onSilence(tracks);
+        tracking().keep(camera, tracks, ended, now, new RecordHeaders());
         keep(camera, memory, watches().of(camera).onSilence(memory), now, new RecordHeaders());
       } else if (ticks >= TICKS_TO_FORGET) {
         memories().delete(camera);
+        tracking().forget(camera);
         silences().delete(camera);
       }
     }

@@ -1,6 +1,8 @@
 package io.retinue.alerter;
 
 import io.retinue.alerter.EventReader.BadEventException;
+import io.retinue.alerter.tracking.CameraTracks;
+import io.retinue.alerter.tracking.Tracker;
 import io.retinue.platform.frame.TraceParent;
 import io.retinue.platform.kafka.DeadLetters;
 import io.retinue.platform.service.LogLimit;
@@ -16,9 +18,11 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,10 +46,13 @@ class WatchProcessor<V> extends ContextualProcessor<byte[], byte[], byte[], byte
   private final Step<V> step;
   private final Watching watching;
   private final LogLimit limit = new LogLimit(LOG, 10);
+  private @Nullable ObjectTracking tracking;
 
   /** What a watch does with one kind of record. */
   interface Step<V> {
     CameraWatch.Step take(CameraWatch watch, CameraMemory before, V value);
+
+    Tracker.Step track(Tracker tracker, CameraTracks before, V value);
 
     /** Whether the value shows that the camera is alive. */
     boolean isAlive(V value);
@@ -56,12 +63,14 @@ class WatchProcessor<V> extends ContextualProcessor<byte[], byte[], byte[], byte
    *
    * @param watches of the cameras
    * @param alerts serializer of the alerts topic
+   * @param tracking what the trackers need
    * @param meters count what is done
    * @param progress run after each record: what it needs works
    */
   record Watching(
       CameraWatches watches,
       Serializer<AlertEvent> alerts,
+      ObjectTracking.Shared tracking,
       AlerterMeters meters,
       Runnable progress) {}
 
@@ -69,6 +78,12 @@ class WatchProcessor<V> extends ContextualProcessor<byte[], byte[], byte[], byte
     this.reader = reader;
     this.step = step;
     this.watching = watching;
+  }
+
+  @Override
+  public void init(ProcessorContext<byte[], byte[]> context) {
+    super.init(context);
+    tracking = new ObjectTracking(watching.tracking, context);
   }
 
   @Override
@@ -91,9 +106,12 @@ class WatchProcessor<V> extends ContextualProcessor<byte[], byte[], byte[], byte
   private void watch(String camera, V value, Record<byte[], byte[]> record)
       throws BadEventException {
     CameraMemory before = memory(camera);
+    CameraTracks tracksBefore = tracking().memory(camera);
     CameraWatch.Step result;
+    Tracker.Step tracked;
     try {
       result = step.take(watching.watches.of(camera), before, value);
+      tracked = step.track(tracking().tracker(camera), tracksBefore, value);
     } catch (RuntimeException e) { // a defect: one record must not stop the other cameras
       LOG.error("camera {}: a record cannot be watched", camera, e);
       throw new BadEventException("a record of camera " + camera + " cannot be watched: " + e, e);
@@ -102,7 +120,9 @@ class WatchProcessor<V> extends ContextualProcessor<byte[], byte[], byte[], byte
       silences().delete(camera);
     }
     count(camera, before, result);
-    keep(camera, before, result, record.timestamp(), TraceParent.only(record.headers()));
+    Headers headers = TraceParent.only(record.headers());
+    tracking().keep(camera, tracksBefore, tracked, stamp(record.timestamp()), headers);
+    keep(camera, before, result, stamp(record.timestamp()), headers);
   }
 
   private void count(String camera, CameraMemory before, CameraWatch.Step result) {
@@ -118,14 +138,18 @@ class WatchProcessor<V> extends ContextualProcessor<byte[], byte[], byte[], byte
     }
   }
 
+  /** The time of what a record causes: not in the future, and not so old that it is deleted. */
+  private long stamp(long time) {
+    long now = context().currentSystemTimeMs();
+    return Math.max(now - OLDEST_MS, Math.min(time, now));
+  }
+
   /** Stores what is remembered from now on, and forwards the alerts. */
   final void keep(
-      String camera, CameraMemory before, CameraWatch.Step result, long time, Headers headers) {
+      String camera, CameraMemory before, CameraWatch.Step result, long stamp, Headers headers) {
     if (!result.memory().equals(before)) {
       memories().put(camera, result.memory());
     }
-    long now = context().currentSystemTimeMs();
-    long stamp = Math.max(now - OLDEST_MS, Math.min(time, now));
     for (AlertEvent alert : result.alerts()) {
       byte[] value = watching.alerts.serialize(Topic.ALERTS.topicName(), alert);
       watching.meters.alert(alert);
@@ -171,6 +195,10 @@ class WatchProcessor<V> extends ContextualProcessor<byte[], byte[], byte[], byte
 
   final CameraMemory memory(String camera) {
     return Objects.requireNonNullElse(memories().get(camera), CameraMemory.NOTHING);
+  }
+
+  final ObjectTracking tracking() {
+    return Objects.requireNonNull(tracking, "the processor was not initialized");
   }
 
   final CameraWatches watches() {

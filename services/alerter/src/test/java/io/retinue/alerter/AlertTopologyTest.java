@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.retinue.alerter.PresenceProcessor.Silence;
-import io.retinue.alerter.WatchProcessor.Watching;
 import io.retinue.schemas.AlertEvent;
 import io.retinue.schemas.AlertType;
 import io.retinue.schemas.CameraState;
@@ -353,15 +352,17 @@ class AlertTopologyTest {
                   --> camera-end
                 Source: detections (topics: [retinue.detections])
                   --> presence
-                Processor: camera-end (stores: [silences, presences])
-                  --> alerts, dead-letters
+                Processor: camera-end (stores: [silences, presences, tracks])
+                  --> alerts, dead-letters, objects
                   <-- cameras
-                Processor: presence (stores: [silences, presences])
-                  --> alerts, dead-letters
+                Processor: presence (stores: [silences, presences, tracks])
+                  --> alerts, dead-letters, objects
                   <-- detections
                 Sink: alerts (topic: retinue.alerts)
                   <-- presence, camera-end
                 Sink: dead-letters (topic: retinue.dead-letters)
+                  <-- presence, camera-end
+                Sink: objects (topic: retinue.objects)
                   <-- presence, camera-end
             """
                 .strip());
@@ -388,11 +389,10 @@ class AlertTopologyTest {
   }
 
   private static Topology topology(CameraWatches watches) {
-    return AlertTopology.of(
+    return Topologies.of(
         DETECTIONS.deserializer(),
-        CAMERAS.deserializer(),
-        new Watching(
-            watches, ALERTS.serializer(), new AlerterMeters(new SimpleMeterRegistry()), () -> {}),
+        watches,
+        new SimpleMeterRegistry(),
         new Silence(Duration.ofMinutes(10), () -> true));
   }
 

@@ -5,6 +5,9 @@ import static io.retinue.alerter.Events.thing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.retinue.alerter.tracking.CameraTracks;
+import io.retinue.alerter.tracking.Tracker;
+import io.retinue.alerter.tracking.TrackerSettings;
 import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.kafka.KafkaConnection;
 import io.retinue.platform.kafka.TopicAdmin;
@@ -15,6 +18,7 @@ import io.retinue.schemas.CameraState;
 import io.retinue.schemas.CameraStatus;
 import io.retinue.schemas.Detection;
 import io.retinue.schemas.DetectionEvent;
+import io.retinue.schemas.ObjectEvent;
 import io.retinue.testkit.BrokerUnderTest;
 import io.retinue.testkit.Deadline;
 import io.retinue.testkit.Processes;
@@ -70,6 +74,7 @@ class AlerterServiceTest {
   @Test
   void shouldSayTheSameAlertsThroughARestartAndKillsAsWithout() throws Exception {
     List<String> expected = withoutInterruption();
+    List<String> objects = objectsWithoutInterruption();
 
     int sent = 0;
     Random chance = new Random(42);
@@ -91,17 +96,21 @@ class AlerterServiceTest {
     end();
 
     Deadline.inSeconds(90).await("all alerts", () -> alerts().size() >= expected.size());
+    Deadline.inSeconds(30).await("all objects", () -> objects().size() >= objects.size());
     last.getOutputStream().close();
     Processes.awaitEnd(last.toHandle(), Duration.ofSeconds(15));
     for (String camera : CAMERAS) {
       assertThat(of(camera, alerts())).isEqualTo(of(camera, expected));
+      assertThat(of(camera, objects())).isEqualTo(of(camera, objects));
     }
     assertThat(alerts()).hasSameSizeAs(expected);
+    assertThat(objects()).hasSameSizeAs(objects);
   }
 
   @Test
   void shouldSayTheSameAlertsWhenASurvivorTakesOver() throws Exception {
     List<String> expected = withoutInterruption();
+    List<String> objects = objectsWithoutInterruption();
     Process first = startAlerter();
     Process second = startAlerter();
     int sent = send(0, 300);
@@ -115,6 +124,7 @@ class AlerterServiceTest {
     end();
 
     Deadline.inSeconds(90).await("all alerts", () -> alerts().size() >= expected.size());
+    Deadline.inSeconds(30).await("all objects", () -> objects().size() >= objects.size());
     for (Process alerter : List.of(second, third)) {
       assertThat(alerter.isAlive()).isTrue();
       alerter.getOutputStream().close();
@@ -122,8 +132,10 @@ class AlerterServiceTest {
     }
     for (String camera : CAMERAS) {
       assertThat(of(camera, alerts())).isEqualTo(of(camera, expected));
+      assertThat(of(camera, objects())).isEqualTo(of(camera, objects));
     }
     assertThat(alerts()).hasSameSizeAs(expected);
+    assertThat(objects()).hasSameSizeAs(objects);
   }
 
   @Test
@@ -219,6 +231,26 @@ class AlerterServiceTest {
     return alerts;
   }
 
+  /** Likewise: a frame that is missing or doubled gives other objects. */
+  private static List<String> objectsWithoutInterruption() {
+    List<String> objects = new ArrayList<>();
+    for (String camera : CAMERAS) {
+      Tracker tracker = new Tracker(camera, TrackerSettings.DEFAULTS);
+      CameraTracks memory = CameraTracks.NOTHING;
+      for (int i = 0; i < FRAMES; i++) {
+        Tracker.Step step = tracker.onFrame(memory, ObjectEvents.frame(scene(camera, i)));
+        memory = step.memory();
+        step.changes().forEach(c -> objects.add(ObjectEvents.of(camera, c).toString()));
+      }
+      tracker
+          .onEnd(memory, new CameraTracks.End(Events.EPOCH, FRAMES - 1))
+          .changes()
+          .forEach(c -> objects.add(ObjectEvents.of(camera, c).toString()));
+    }
+    assertThat(objects).hasSizeGreaterThan(60);
+    return objects;
+  }
+
   /** Things come and go by chance, but by the same chance every time; they flicker. */
   private static DetectionEvent scene(String camera, int index) {
     Random chance = new Random(31L * camera.hashCode() + index);
@@ -277,6 +309,17 @@ class AlerterServiceTest {
         .stream()
         .map(ConsumerRecord::value)
         .map(AlertEvent::toString)
+        .toList();
+  }
+
+  private List<String> objects() {
+    return broker
+        .reader()
+        .readAll(
+            Topic.OBJECTS.topicName(), new StringDeserializer(), serdes.objects().deserializer())
+        .stream()
+        .map(ConsumerRecord::value)
+        .map(ObjectEvent::toString)
         .toList();
   }
 

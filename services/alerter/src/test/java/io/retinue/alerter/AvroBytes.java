@@ -3,6 +3,8 @@ package io.retinue.alerter;
 import io.retinue.schemas.AlertEvent;
 import io.retinue.schemas.CameraStatus;
 import io.retinue.schemas.DetectionEvent;
+import io.retinue.schemas.ObjectEvent;
+import io.retinue.schemas.TrackerMemory;
 import io.retinue.schemas.TrustedRecords;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,6 +23,9 @@ final class AvroBytes {
       of(DetectionEvent.getEncoder(), DetectionEvent.getDecoder());
   static final Serde<CameraStatus> CAMERAS =
       of(CameraStatus.getEncoder(), CameraStatus.getDecoder());
+  static final Serde<ObjectEvent> OBJECTS = of(ObjectEvent.getEncoder(), ObjectEvent.getDecoder());
+  static final Serde<TrackerMemory> TRACKS =
+      of(TrackerMemory.getEncoder(), TrackerMemory.getDecoder());
   static final Serde<AlertEvent> ALERTS = of(AlertEvent.getEncoder(), AlertEvent.getDecoder());
 
   private AvroBytes() {}

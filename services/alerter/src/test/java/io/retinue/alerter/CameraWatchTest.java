@@ -4,6 +4,7 @@ import static io.retinue.alerter.Events.person;
 import static io.retinue.alerter.Events.thing;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.retinue.alerter.tracking.WatchedClock;
 import io.retinue.platform.settings.MotionSettings;
 import io.retinue.schemas.AlertEvent;
 import io.retinue.schemas.AlertType;
@@ -55,7 +56,7 @@ class CameraWatchTest {
     }
     see(60, 60); // 5800 ms later, of which 1000 ms count: 1200 ms
 
-    assertThat(memory.watched()).isEqualTo(200 + CameraWatch.BLIND_AFTER_MS);
+    assertThat(memory.watched()).isEqualTo(200 + WatchedClock.BLIND_AFTER_MS);
     assertThat(types()).containsExactly(AlertType.OPENED);
   }
 

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.retinue.alerter.PresenceProcessor.Silence;
-import io.retinue.alerter.WatchProcessor.Watching;
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.schemas.AlertEvent;
@@ -309,14 +308,10 @@ class HostileEventTest {
         };
     List<PresenceRule> rules = new ArrayList<>(List.of(PresenceRule.of("anybody", "person")));
     return new TopologyTestDriver(
-        AlertTopology.of(
+        Topologies.of(
             decoder,
-            CAMERAS.deserializer(),
-            new Watching(
-                new CameraWatches(rules, Map.of()),
-                ALERTS.serializer(),
-                new AlerterMeters(registry),
-                () -> {}),
+            new CameraWatches(rules, Map.of()),
+            registry,
             new Silence(VANISHED, connected::get)));
   }
 }

@@ -112,6 +112,7 @@ final class RecordDecoder implements TopicFollower.Listener {
               .ifPresent(
                   offset ->
                       dashboard.acceptDeadLetter(checked(frames.deserialize(name, value)), offset));
+      case OBJECTS -> throw new IllegalArgumentException("objects are not shown yet");
       case FEEDBACK -> throw new IllegalArgumentException("labels are counted, not read");
     }
   }

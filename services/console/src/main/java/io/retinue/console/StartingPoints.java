@@ -40,7 +40,7 @@ final class StartingPoints {
       case CAMERAS, MODELS, TRAINING, FEEDBACK -> Instant.EPOCH;
       case ALERTS -> clock.instant().minus(ALERTS);
       case FRAMES -> clock.instant().minus(config.pictureHistory());
-      case DETECTIONS, DEAD_LETTERS -> events();
+      case DETECTIONS, OBJECTS, DEAD_LETTERS -> events();
     };
   }
 

@@ -77,6 +77,7 @@ public final class TopicTail implements AutoCloseable {
         switch (topic) {
           case FRAMES -> serdes.frames();
           case DETECTIONS -> serdes.detections();
+          case OBJECTS -> serdes.objects();
           case ALERTS -> serdes.alerts();
           case CAMERAS -> serdes.cameras();
           case FEEDBACK -> serdes.feedback();

@@ -17,6 +17,9 @@ import io.retinue.schemas.FrameRef;
 import io.retinue.schemas.LabelledBox;
 import io.retinue.schemas.LabelledFrame;
 import io.retinue.schemas.ModelRelease;
+import io.retinue.schemas.ObjectEvent;
+import io.retinue.schemas.ObjectEventType;
+import io.retinue.schemas.ObjectState;
 import io.retinue.schemas.PictureEncoding;
 import io.retinue.schemas.ReleaseRef;
 import io.retinue.schemas.ReleaseState;
@@ -87,6 +90,43 @@ public final class SampleRecords {
                 new Detection("car", 0.8f, new Box(5f, 6f, 7f, 8f)),
                 new Detection("person", 0.7f, new Box(9f, 10f, 11f, 12f))))
         .setTimings(new DetectionTimings(4.5f, 1.5f, 20.25f, 8))
+        .build();
+  }
+
+  public static ObjectEvent object() {
+    ObjectState before = objectState(0.8f, false);
+    return ObjectEvent.newBuilder()
+        .setEventId("gate/1795161600000/2/0/3")
+        .setObjectId("gate/1795161600000/2/0")
+        .setSequence(3)
+        .setType(ObjectEventType.END)
+        .setCamera("gate")
+        .setAt(AT)
+        .setFrame(placedFrameRef())
+        .setBefore(before)
+        .setAfter(objectState(0.9f, true))
+        .setEndReason("ABSENT")
+        .build();
+  }
+
+  private static ObjectState objectState(float topScore, boolean stationary) {
+    return ObjectState.newBuilder()
+        .setLabel("person")
+        .setScore(0.75f)
+        .setTopScore(topScore)
+        .setBox(new Box(1f, 2f, 3f, 4f))
+        .setVelocityX(1.5f)
+        .setVelocityY(-2f)
+        .setStationary(stationary)
+        .setStartedAt(AT.minusSeconds(9))
+        .setLastSeenAt(AT)
+        .setDurationMs(8500)
+        .setFrames(80)
+        .setFirstFrame(frameRef(2))
+        .setLastFrame(placedFrameRef())
+        .setBestFrame(frameRef(7))
+        .setBestBox(new Box(5f, 6f, 7f, 8f))
+        .setBestScore(0.91f)
         .build();
   }
 

@@ -8,6 +8,7 @@ import io.retinue.schemas.DetectionEvent;
 import io.retinue.schemas.Frame;
 import io.retinue.schemas.LabelledFrame;
 import io.retinue.schemas.ModelRelease;
+import io.retinue.schemas.ObjectEvent;
 import io.retinue.schemas.TrainingEvent;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
@@ -35,6 +36,10 @@ public final class RetinueSerdes {
 
   public Serde<DetectionEvent> detections() {
     return of(DetectionEvent.class);
+  }
+
+  public Serde<ObjectEvent> objects() {
+    return of(ObjectEvent.class);
   }
 
   public Serde<AlertEvent> alerts() {

@@ -6,13 +6,15 @@ import java.util.Map;
 
 /**
  * Retinue's topics. Topics keyed by camera have the same number of partitions, so that a camera's
- * frames, detections and alerts lie in partitions of one number.
+ * frames, detections, objects and alerts lie in partitions of one number.
  */
 public enum Topic {
   /** Key camera, value Frame. Bounded by bytes and time; pictures are not compressed again. */
   FRAMES("retinue.frames", true, frames()),
   /** Key camera, value DetectionEvent. */
   DETECTIONS("retinue.detections", true, keptFor(Duration.ofDays(7))),
+  /** Key camera, value ObjectEvent. */
+  OBJECTS("retinue.objects", true, keptFor(Duration.ofDays(7))),
   /** Key camera, value AlertEvent. */
   ALERTS("retinue.alerts", true, keptFor(Duration.ofDays(365))),
   /** Key camera, value CameraStatus; the newest of each camera is kept. */
@@ -72,9 +74,9 @@ public enum Topic {
 
   /**
    * Records get the broker's time. A producer whose clock is slow would otherwise write records
-   * that retention deletes at once, and one whose clock is fast could not write at all. Detections
-   * and alerts inherit the time of their frame, so that the alerter reads a camera's detections
-   * before the status that was written after its frames.
+   * that retention deletes at once, and one whose clock is fast could not write at all. Detections,
+   * objects and alerts inherit the time of their frame, so that the alerter reads a camera's
+   * detections before the status that was written after its frames.
    */
   private static Map<String, String> stamped(Map<String, String> configs) {
     Map<String, String> all = new LinkedHashMap<>(configs);

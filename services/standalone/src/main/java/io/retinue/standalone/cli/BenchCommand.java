@@ -35,6 +35,7 @@ import picocli.CommandLine.TypeConversionException;
       BenchForwardCommand.class,
       BenchIngestCommand.class,
       BenchPipelineCommand.class,
+      BenchTrackingCommand.class,
       BenchCommand.Train.class,
       BenchCommand.Decode.class
     })

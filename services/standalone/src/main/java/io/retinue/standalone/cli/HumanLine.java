@@ -12,6 +12,8 @@ import io.retinue.schemas.Frame;
 import io.retinue.schemas.LabelledBox;
 import io.retinue.schemas.LabelledFrame;
 import io.retinue.schemas.ModelRelease;
+import io.retinue.schemas.ObjectEvent;
+import io.retinue.schemas.ObjectState;
 import io.retinue.schemas.TrainingEvent;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -41,6 +43,8 @@ public final class HumanLine {
       return frame(frame);
     } else if (record instanceof DetectionEvent event) {
       return detection(event);
+    } else if (record instanceof ObjectEvent event) {
+      return object(event);
     } else if (record instanceof AlertEvent event) {
       return alert(event);
     } else if (record instanceof CameraStatus status) {
@@ -78,6 +82,20 @@ public final class HumanLine {
         event.getRelease() == null ? "" : "v" + event.getRelease().getVersion(),
         counted(labels),
         number("%.1f ms", (double) event.getTimings().getModelMs()));
+  }
+
+  private static String object(ObjectEvent event) {
+    ObjectState object = event.getAfter();
+    return join(
+        time(event.getAt()),
+        event.getType().toString(),
+        event.getObjectId(),
+        object.getLabel(),
+        number("score %.2f", (double) object.getScore()),
+        number("top %.2f", (double) object.getTopScore()),
+        object.getStationary() ? "stationary" : "",
+        number("for %.1f s", object.getDurationMs() / 1000.0),
+        event.getEndReason() == null ? "" : event.getEndReason());
   }
 
   private static String alert(AlertEvent event) {

@@ -33,8 +33,11 @@ record RecordEdges(Map<String, Set<String>> edges) {
                       "CameraMemory",
                       "CameraWatch",
                       "EventReader",
+                      "ObjectEvents",
+                      "ObjectTracking",
                       "Presence",
                       "PresenceProcessor",
+                      "TracksSerde",
                       "WatchProcessor")),
               Map.entry(
                   "console",
