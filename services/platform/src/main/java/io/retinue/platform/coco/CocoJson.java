@@ -34,8 +34,11 @@ final class CocoJson {
 
   private static final int LONGEST_WORD = "false".length();
 
-  private static final String FORM =
+  private static final String ANNOTATIONS =
       "an annotations file is one object with \"images\", \"annotations\" and \"categories\"";
+
+  private static final String RESULTS =
+      "a results file is a list of {image_id, category_id, bbox, score}";
 
   private final Path file;
   private final CocoProblems problems;
@@ -46,17 +49,26 @@ final class CocoJson {
   }
 
   RawCoco read() {
+    return read(RawCoco.class, ANNOTATIONS);
+  }
+
+  /** A results file as written, before any check. */
+  RawResult[] readResults() {
+    return read(RawResult[].class, RESULTS);
+  }
+
+  private <T> T read(Class<T> type, String form) {
     requireContent();
     try {
-      @Nullable RawCoco value = MAPPER.readValue(file, RawCoco.class);
+      @Nullable T value = MAPPER.readValue(file, type);
       if (value == null) {
-        throw problems.bad("holds null", FORM);
+        throw problems.bad("holds null", form);
       }
       return value;
     } catch (JacksonIOException e) {
       throw unreadable(e);
     } catch (DatabindException e) {
-      throw problems.bad("is JSON, but not COCO: " + e.getOriginalMessage() + at(e), FORM, e);
+      throw problems.bad("is JSON, but not COCO: " + e.getOriginalMessage() + at(e), form, e);
     } catch (JacksonException e) {
       if (endedEarly(e)) {
         throw problems.bad("is cut short" + at(e), "copy or export the file again, to its end", e);
@@ -103,6 +115,13 @@ final class CocoJson {
         ? ""
         : ", at line %d column %d".formatted(location.getLineNr(), location.getColumnNr());
   }
+
+  /** One detection of a results file as written: anything may be missing. */
+  record RawResult(
+      @JsonProperty("image_id") @Nullable Long imageId,
+      @JsonProperty("category_id") @Nullable Integer categoryId,
+      @Nullable List<@Nullable Double> bbox,
+      @Nullable Double score) {}
 
   /** The annotations file as written, before any check: anything may be missing. */
   record RawCoco(

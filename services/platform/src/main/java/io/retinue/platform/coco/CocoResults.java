@@ -7,7 +7,9 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 
@@ -46,6 +48,35 @@ public final class CocoResults {
           "name a file in a folder that exists, is writable and has free space",
           e);
     }
+  }
+
+  /**
+   * Reads a results file.
+   *
+   * @throws RetinueException BAD_INPUT that names the file, the position and the remedy: if it is
+   *     missing, not JSON or truncated, or if a result has no image, class, box or score
+   */
+  public static List<Result> read(Path file) {
+    CocoProblems problems = new CocoProblems(file);
+    List<Result> results = new ArrayList<>();
+    for (CocoJson.@Nullable RawResult raw : new CocoJson(file).readResults()) {
+      String what = "results[" + results.size() + "]";
+      if (raw == null) {
+        throw problems.bad(what + " is null", "remove it");
+      }
+      Long image = raw.imageId();
+      Integer category = raw.categoryId();
+      Double score = raw.score();
+      if (image == null) {
+        throw problems.missing(what, "image_id", "the id of an image of the labels");
+      } else if (category == null) {
+        throw problems.missing(what, "category_id", "the id of a category of the labels");
+      } else if (score == null || !(score >= 0 && score <= 1)) {
+        throw problems.bad(what + " has the score " + score, "a score is from 0 to 1");
+      }
+      results.add(new Result(image, category, problems.box(raw.bbox(), what), score));
+    }
+    return results;
   }
 
   private static void discard(Path part, Exception cause) {

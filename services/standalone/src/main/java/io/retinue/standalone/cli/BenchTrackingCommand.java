@@ -5,6 +5,7 @@ import io.retinue.alerter.tracking.Sighting;
 import io.retinue.alerter.tracking.TrackerSettings;
 import io.retinue.platform.coco.CocoBox;
 import io.retinue.platform.coco.CocoFile;
+import io.retinue.platform.coco.CocoResults;
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.standalone.bench.IdentifiedBox;
@@ -13,7 +14,9 @@ import io.retinue.standalone.bench.TrackingTrial;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -50,8 +53,24 @@ final class BenchTrackingCommand extends PrintingCommand implements Runnable {
       description = "Frames a second that the trackers get. Default: ${DEFAULT-VALUE}")
   private List<Integer> rates = List.of();
 
+  @Option(
+      names = "--detections",
+      paramLabel = "FILE",
+      split = ",",
+      description =
+          "What a model detected on these images, as `retinue eval --results` writes it, one file"
+              + " for each file of labels: the trackers get this in place of the labels' boxes.")
+  private List<Path> detections = List.of();
+
   @Override
   public void run() {
+    if (!detections.isEmpty() && detections.size() != files.size()) {
+      throw new RetinueException(
+          ErrorKind.BAD_INPUT,
+          files.size() + " files of labels, but " + detections.size() + " of detections",
+          "name one file with --detections for each file with --coco, in the same order",
+          null);
+    }
     TrackingTrial trial = new TrackingTrial(frames(), framesPerSecond);
     printf(
         "%-8s %5s %7s %7s %7s %9s %7s %7s %8s%n",
@@ -79,28 +98,53 @@ final class BenchTrackingCommand extends PrintingCommand implements Runnable {
 
   private List<TrackingTrial.Frame> frames() {
     List<TrackingTrial.Frame> frames = new ArrayList<>();
-    for (Path file : files) {
-      for (CocoFile.Image image : CocoFile.read(file).images()) {
-        frames.add(frame(file, image));
+    for (int i = 0; i < files.size(); i++) {
+      CocoFile labels = CocoFile.read(files.get(i));
+      Map<Long, List<Sighting>> detected =
+          detections.isEmpty() ? Map.of() : detected(labels, detections.get(i));
+      for (CocoFile.Image image : labels.images()) {
+        List<IdentifiedBox> truth = truth(labels, image);
+        List<Sighting> sightings =
+            detections.isEmpty()
+                ? truth.stream().map(box -> new Sighting(box.label(), 1, box.box())).toList()
+                : detected.getOrDefault(image.id(), List.of());
+        frames.add(new TrackingTrial.Frame(image.frame(), truth, sightings));
       }
     }
     frames.sort(Comparator.comparingLong(TrackingTrial.Frame::index));
     return frames;
   }
 
-  private static TrackingTrial.Frame frame(Path file, CocoFile.Image image) {
-    List<IdentifiedBox> truth = new ArrayList<>();
-    List<Sighting> sightings = new ArrayList<>();
-    for (CocoFile.Annotation annotation : image.annotations()) {
-      if (annotation.crowd()) {
-        continue;
+  private static Map<Long, List<Sighting>> detected(CocoFile labels, Path file) {
+    Map<Integer, String> names = new HashMap<>();
+    labels.categories().forEach(category -> names.put(category.id(), category.name()));
+    Map<Long, List<Sighting>> detected = new HashMap<>();
+    for (CocoResults.Result result : CocoResults.read(file)) {
+      String label = names.get(result.categoryId());
+      if (label == null) {
+        throw new RetinueException(
+            ErrorKind.BAD_INPUT,
+            file + ": the labels have no category " + result.categoryId(),
+            "name the results that `retinue eval` wrote for " + labels.file(),
+            null);
       }
-      String label = annotation.category().name();
-      PixelBox box = pixels(annotation.box());
-      truth.add(new IdentifiedBox(identity(file, annotation), label, box));
-      sightings.add(new Sighting(label, 1, box));
+      detected
+          .computeIfAbsent(result.imageId(), id -> new ArrayList<>())
+          .add(new Sighting(label, (float) result.score(), pixels(result.box())));
     }
-    return new TrackingTrial.Frame(image.frame(), truth, sightings);
+    return detected;
+  }
+
+  private static List<IdentifiedBox> truth(CocoFile labels, CocoFile.Image image) {
+    return image.annotations().stream()
+        .filter(annotation -> !annotation.crowd())
+        .map(
+            annotation ->
+                new IdentifiedBox(
+                    identity(labels.file(), annotation),
+                    annotation.category().name(),
+                    pixels(annotation.box())))
+        .toList();
   }
 
   private static String identity(Path file, CocoFile.Annotation annotation) {

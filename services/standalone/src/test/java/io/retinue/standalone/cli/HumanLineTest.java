@@ -20,6 +20,10 @@ class HumanLineTest {
         .isEqualTo(
             "2026-11-20 08:00:00.123  gate/1795161600000/12  DETECTED  v3  1 car, 2 person"
                 + "  20.3 ms");
+    assertThat(HumanLine.of(SampleRecords.object()))
+        .isEqualTo(
+            "2026-11-20 08:00:00.123  END  gate/1795161600000/2/0  person  score 0.75  top 0.90"
+                + "  stationary  for 8.5 s  ABSENT");
     assertThat(HumanLine.of(SampleRecords.alert()))
         .isEqualTo(
             "2026-11-20 08:00:00.123  CLOSED  ALERT  loitering  gate  person  score 0.91"
