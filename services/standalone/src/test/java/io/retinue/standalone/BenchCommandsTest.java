@@ -10,6 +10,8 @@ import io.retinue.video.VideoWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,75 @@ class BenchCommandsTest {
 
     assertThat(run.exitCode()).as(run.everything()).isEqualTo(ExitCode.STORAGE.code());
     assertThat(run.err()).contains("losses.png").contains("--out");
+  }
+
+  @Test
+  void shouldScoreTheTrackerOnLabelsWithIdentities() throws IOException {
+    Path labels = walker(", \"attributes\": {\"track_id\": 7}");
+    Path found = folder.resolve("found.json");
+    Files.writeString(
+        found,
+        IntStream.range(0, 20)
+            .filter(i -> i != 5) // missed there
+            .mapToObj(
+                i ->
+                    "{\"image_id\":%d,\"category_id\":1,\"bbox\":[%d,50,40,100],\"score\":0.9}"
+                        .formatted(i + 1, 10 * i))
+            .collect(Collectors.joining(",", "[", "]")));
+
+    CommandLineRun run = CommandLineRun.of("bench", "tracking", "--coco", labels.toString());
+    CommandLineRun detected =
+        CommandLineRun.of(
+            "bench",
+            "tracking",
+            "--coco",
+            labels.toString(),
+            "--detections",
+            found.toString(),
+            "--rates",
+            "10");
+
+    assertThat(run.exitCode()).as(run.everything()).isEqualTo(ExitCode.OK.code());
+    assertThat(run.out().lines().map(line -> line.replaceAll(" +", " ")))
+        .contains(
+            "retinue 10 20 20 1.000 1.000 0 0 0",
+            "retinue 5 10 10 1.000 1.000 0 0 0",
+            "retinue 2 4 4 1.000 1.000 0 0 0")
+        .anyMatch(line -> line.startsWith("iou 2 4 4 0.250 0.250 0 0 3")); // each has its own
+    assertThat(detected.out().lines().map(line -> line.replaceAll(" +", " ")))
+        .contains("retinue 10 20 20 0.974 0.950 1 0 0"); // 2 · 19 / (20 + 19), and 1 − 1 / 20
+  }
+
+  @Test
+  void shouldSayThatLabelsHaveNoIdentities() throws IOException {
+    Path labels = walker("");
+
+    CommandLineRun run = CommandLineRun.of("bench", "tracking", "--coco", labels.toString());
+
+    assertThat(run.exitCode()).as(run.everything()).isEqualTo(ExitCode.BAD_INPUT.code());
+    assertThat(run.err()).contains("labels.json", "annotation 1 has no attributes.track_id");
+  }
+
+  /** A person, 40 x 100 pixels, who walks 10 pixels a frame through 20 frames. */
+  private Path walker(String attributes) throws IOException {
+    String images =
+        IntStream.range(0, 20)
+            .mapToObj(
+                i ->
+                    "{\"id\":%d,\"file_name\":\"frame_%06d.PNG\",\"width\":320,\"height\":240}"
+                        .formatted(i + 1, i))
+            .collect(Collectors.joining(","));
+    String annotations =
+        IntStream.range(0, 20)
+            .mapToObj(
+                i ->
+                    "{\"id\":%1$d,\"image_id\":%1$d,\"category_id\":1,\"bbox\":[%2$d,50,40,100]%3$s}"
+                        .formatted(i + 1, 10 * i, attributes))
+            .collect(Collectors.joining(","));
+    return Files.writeString(
+        folder.resolve("labels.json"),
+        "{\"images\":[%s],\"annotations\":[%s],\"categories\":[{\"id\":1,\"name\":\"person\"}]}"
+            .formatted(images, annotations));
   }
 
   @Test
