@@ -19,6 +19,8 @@ import io.retinue.synthetic.ScriptedScene;
 import io.retinue.synthetic.ScriptedScene.Visit;
 import io.retinue.testkit.BrokerUnderTest;
 import io.retinue.testkit.RequiredAlerts.Alert;
+import io.retinue.testkit.RequiredAlerts.LastEpoch;
+import io.retinue.testkit.WrittenObjects;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -153,10 +155,12 @@ class AlertTruthTest {
     try (RunningRetinue alerter = startAlerter()) {
       send(0, truth.size());
       awaitAlerts(alerter, expected().size());
+      awaitObjects(alerter);
       alerter.interrupt();
     }
 
     assertThat(alerts()).isEqualTo(expected());
+    assertThat(objects()).isEqualTo(expectedObjects()).hasSizeGreaterThan(8);
   }
 
   @Test
@@ -181,10 +185,12 @@ class AlertTruthTest {
     try (RunningRetinue alerter = startAlerter()) {
       send(secondKill, truth.size());
       awaitAlerts(alerter, expected().size());
+      awaitObjects(alerter);
       alerter.interrupt();
     }
 
     assertThat(alerts()).isEqualTo(expected());
+    assertThat(objects()).isEqualTo(expectedObjects()).hasSizeGreaterThan(8);
   }
 
   private RunningRetinue startAlerter() throws Exception {
@@ -268,6 +274,23 @@ class AlertTruthTest {
         .pollInterval(Duration.ofMillis(250))
         .failFast("the alerter has ended", () -> !alerter.isAlive())
         .until(() -> alerts().size() >= count);
+  }
+
+  private void awaitObjects(RunningRetinue alerter) {
+    Awaitility.await("events of objects")
+        .atMost(Duration.ofSeconds(45))
+        .pollInterval(Duration.ofMillis(250))
+        .failFast("the alerter has ended", () -> !alerter.isAlive())
+        .until(() -> objects().size() >= expectedObjects().size());
+  }
+
+  /** As one tracker without a kill writes them. */
+  private static List<RequiredObjects.Change> expectedObjects() {
+    return RequiredObjects.of(truth, LastEpoch.RUNNING);
+  }
+
+  private List<RequiredObjects.Change> objects() {
+    return WrittenObjects.read(broker.reader()).stream().map(RequiredObjects.Change::of).toList();
   }
 
   /** Committed, in the order of the camera's partition. */

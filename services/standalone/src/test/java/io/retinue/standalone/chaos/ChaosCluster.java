@@ -220,6 +220,7 @@ final class ChaosCluster implements AutoCloseable {
     return List.of(
         Topic.FRAMES.topicName(),
         Topic.DETECTIONS.topicName(),
+        Topic.OBJECTS.topicName(),
         Topic.ALERTS.topicName(),
         "__consumer_offsets",
         "__transaction_state");

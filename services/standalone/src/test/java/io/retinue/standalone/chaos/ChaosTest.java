@@ -3,6 +3,7 @@ package io.retinue.standalone.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.retinue.schemas.AlertType;
+import io.retinue.standalone.RequiredObjects;
 import io.retinue.standalone.chaos.ChaosCluster.Detectors;
 import io.retinue.testkit.Deadline;
 import io.retinue.testkit.FrameName;
@@ -11,6 +12,7 @@ import io.retinue.testkit.RequiredAlerts.Alert;
 import io.retinue.testkit.RequiredAlerts.LastEpoch;
 import io.retinue.testkit.SmallDisk;
 import io.retinue.testkit.TopicLedger;
+import io.retinue.testkit.WrittenObjects;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,6 +79,7 @@ class ChaosTest {
             .containsExactly(1L, 2L, 3L);
       }
       requireTrueAlerts(cluster);
+      requireTrueObjects(cluster);
       requireCountersOfTheLedger(cluster);
       assertThat(faults.kills()).isGreaterThanOrEqualTo(KILLS);
       assertThat(faults.rebalances()).isGreaterThanOrEqualTo(10);
@@ -114,6 +117,26 @@ class ChaosTest {
     runs.kill(10, KilledRuns.Moment.within(Duration.ofSeconds(3), Duration.ofSeconds(14)));
 
     runs.requireNothingLost();
+  }
+
+  /** Each event of the tracker once, as one tracker without a fault writes it. */
+  private static void requireTrueObjects(ChaosCluster cluster) {
+    List<RequiredObjects.Change> expected = new ArrayList<>();
+    List<RequiredObjects.Change> actual = new ArrayList<>();
+    Deadline deadline = Deadline.inSeconds(60);
+    do {
+      TopicLedger ledger = TopicLedger.read(cluster.brokers.reader());
+      expected.clear();
+      for (String camera : ChaosCluster.LIVE) {
+        expected.addAll(RequiredObjects.of(ledger.events(camera), LastEpoch.ENDED));
+      }
+      expected.addAll(RequiredObjects.of(ledger.events(Witness.CAMERA), LastEpoch.RUNNING));
+      actual.clear();
+      WrittenObjects.read(cluster.brokers.reader())
+          .forEach(event -> actual.add(RequiredObjects.Change.of(event)));
+    } while (actual.size() < expected.size() && !deadline.isOver());
+    System.out.println("chaos: " + actual.size() + " events of objects");
+    assertThat(actual).as("objects").containsExactlyInAnyOrderElementsOf(expected);
   }
 
   /** The alerter may still be at work when the last frame has its result. */
@@ -156,6 +179,7 @@ class ChaosTest {
     TopicLedger after = cluster.settle(Duration.ofMinutes(2));
     after.requireBalanced();
     requireTrueAlerts(cluster);
+    requireTrueObjects(cluster);
 
     long earlier = before.frames().stream().filter(ChaosTest::isLive).count();
     assertThat(published)
