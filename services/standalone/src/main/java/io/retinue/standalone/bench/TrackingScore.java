@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * How well a tracker's boxes and identities match the truth: CLEAR MOT (Bernardin and Stiefelhagen,
@@ -87,7 +88,7 @@ public record TrackingScore(
     int row = 0;
     for (Map<String, Integer> of : overlaps.values()) {
       for (Map.Entry<String, Integer> entry : of.entrySet()) {
-        benefit[row][columns.get(entry.getKey())] = entry.getValue();
+        benefit[row][Objects.requireNonNull(columns.get(entry.getKey()))] = entry.getValue();
       }
       row++;
     }
