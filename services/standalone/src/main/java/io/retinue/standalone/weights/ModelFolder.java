@@ -8,15 +8,22 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** A folder with a model: made aside and put in its place whole, or opened. */
 public final class ModelFolder {
+  private static final String PREFIX = "model";
+  private static final Duration ABANDONED = Duration.ofHours(1);
+
   private ModelFolder() {}
 
   /**
-   * A new folder for one use, deleted after it.
+   * A new folder for one use, deleted after it. What a killed process left there is deleted once it
+   * is an hour old.
    *
    * @param parent created where it is missing
    * @throws RetinueException STORAGE where it cannot be made or deleted
@@ -24,7 +31,8 @@ public final class ModelFolder {
   public static void temporary(Path parent, Consumer<Path> use) {
     try {
       Files.createDirectories(parent);
-      Path folder = Files.createTempDirectory(parent, "model");
+      deleteAbandoned(parent);
+      Path folder = Files.createTempDirectory(parent, PREFIX);
       try {
         use.accept(folder);
       } finally {
@@ -33,6 +41,18 @@ public final class ModelFolder {
       }
     } catch (IOException e) {
       throw RetinueException.unwritable("the folder " + parent, e);
+    }
+  }
+
+  private static void deleteAbandoned(Path parent) throws IOException {
+    FileTime before = FileTime.from(Instant.now().minus(ABANDONED));
+    for (Path folder : files(parent)) {
+      if (folder.getFileName().toString().startsWith(PREFIX)
+          && Files.isDirectory(folder)
+          && Files.getLastModifiedTime(folder).compareTo(before) < 0) {
+        clear(folder, folder);
+        Files.deleteIfExists(folder);
+      }
     }
   }
 
