@@ -4,6 +4,7 @@ import io.retinue.alerter.CameraMemory.SeenFrame;
 import io.retinue.schemas.AlertEvent;
 import io.retinue.schemas.AlertType;
 import io.retinue.schemas.Box;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Alerts of one camera as they are written to the alerts topic. */
@@ -44,7 +45,16 @@ final class AlertEvents {
         new Box(best.x1(), best.y1(), best.x2(), best.y2()),
         best.score(),
         frame.releaseRef(),
-        reason == null ? null : reason.name());
+        reason == null ? null : reason.name(),
+        type == AlertType.OPENED ? 0L : 1L,
+        "presence",
+        List.of(),
+        List.of(),
+        null,
+        null,
+        null,
+        null,
+        null);
   }
 
   /** Why an alert was closed: the wire's {@code close_reason}. */

@@ -214,7 +214,16 @@ final class PageFeed implements AutoCloseable {
             new Box(1f, 2f, 3f, 4f),
             0.9f,
             ref(1),
-            type == AlertType.CLOSED ? "ABSENT" : null);
+            type == AlertType.CLOSED ? "ABSENT" : null,
+            type == AlertType.OPENED ? 0L : 1L,
+            "presence",
+            List.of(),
+            List.of(),
+            null,
+            null,
+            null,
+            null,
+            null);
     send(Topic.ALERTS, camera, serdes.alerts(), alert);
   }
 
