@@ -54,6 +54,7 @@ final class AlertEvents {
         null,
         null,
         null,
+        null,
         null);
   }
 

@@ -113,6 +113,7 @@ final class RecordDecoder implements TopicFollower.Listener {
                   offset ->
                       dashboard.acceptDeadLetter(checked(frames.deserialize(name, value)), offset));
       case OBJECTS -> throw new IllegalArgumentException("objects are not shown yet");
+      case RETRACTIONS -> throw new IllegalArgumentException("the alerts themselves are read");
       case FEEDBACK -> throw new IllegalArgumentException("labels are counted, not read");
     }
   }

@@ -38,7 +38,7 @@ final class StartingPoints {
   Instant of(Topic topic) {
     return switch (topic) {
       case CAMERAS, MODELS, TRAINING, FEEDBACK -> Instant.EPOCH;
-      case ALERTS -> clock.instant().minus(ALERTS);
+      case ALERTS, RETRACTIONS -> clock.instant().minus(ALERTS);
       case FRAMES -> clock.instant().minus(config.pictureHistory());
       case DETECTIONS, OBJECTS, DEAD_LETTERS -> events();
     };

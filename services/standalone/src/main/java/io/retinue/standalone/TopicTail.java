@@ -79,6 +79,7 @@ public final class TopicTail implements AutoCloseable {
           case DETECTIONS -> serdes.detections();
           case OBJECTS -> serdes.objects();
           case ALERTS -> serdes.alerts();
+          case RETRACTIONS -> serdes.retractions();
           case CAMERAS -> serdes.cameras();
           case FEEDBACK -> serdes.feedback();
           case MODELS -> serdes.models();

@@ -23,6 +23,7 @@ import io.retinue.schemas.ObjectState;
 import io.retinue.schemas.PictureEncoding;
 import io.retinue.schemas.ReleaseRef;
 import io.retinue.schemas.ReleaseState;
+import io.retinue.schemas.Retraction;
 import io.retinue.schemas.Severity;
 import io.retinue.schemas.TrainingEvent;
 import io.retinue.schemas.TrainingPhase;
@@ -145,6 +146,16 @@ public final class SampleRecords {
         .setDurationMs(8500)
         .setScore(0.91f)
         .setCloseReason("ABSENT")
+        .build();
+  }
+
+  public static Retraction retraction() {
+    return Retraction.newBuilder()
+        .setAlert(alert())
+        .setBy("ada")
+        .setAt(AT)
+        .setComment("a shadow")
+        .setMutedUntil(AT.plusSeconds(86_400))
         .build();
   }
 

@@ -9,6 +9,7 @@ import io.retinue.schemas.Frame;
 import io.retinue.schemas.LabelledFrame;
 import io.retinue.schemas.ModelRelease;
 import io.retinue.schemas.ObjectEvent;
+import io.retinue.schemas.Retraction;
 import io.retinue.schemas.TrainingEvent;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
@@ -44,6 +45,10 @@ public final class RetinueSerdes {
 
   public Serde<AlertEvent> alerts() {
     return of(AlertEvent.class);
+  }
+
+  public Serde<Retraction> retractions() {
+    return of(Retraction.class);
   }
 
   public Serde<CameraStatus> cameras() {

@@ -17,6 +17,8 @@ public enum Topic {
   OBJECTS("retinue.objects", true, keptFor(Duration.ofDays(7))),
   /** Key camera, value AlertEvent. */
   ALERTS("retinue.alerts", true, keptFor(Duration.ofDays(365))),
+  /** Key camera, value Retraction: people call alerts false positives. */
+  RETRACTIONS("retinue.retractions", true, stamped(keptFor(Duration.ofDays(365)))),
   /** Key camera, value CameraStatus; the newest of each camera is kept. */
   CAMERAS("retinue.cameras", true, cameras()),
   /** Key frame id, value LabelledFrame. Kept for ever: this topic is the dataset. */

@@ -67,6 +67,8 @@ class ConfluentSerdeTest {
     assertThat(roundTrip(serdes.detections(), SampleRecords.detection()))
         .isEqualTo(SampleRecords.detection());
     assertThat(roundTrip(serdes.alerts(), SampleRecords.alert())).isEqualTo(SampleRecords.alert());
+    assertThat(roundTrip(serdes.retractions(), SampleRecords.retraction()))
+        .isEqualTo(SampleRecords.retraction());
     assertThat(roundTrip(serdes.cameras(), SampleRecords.camera()))
         .isEqualTo(SampleRecords.camera());
     assertThat(roundTrip(serdes.feedback(), SampleRecords.label()))

@@ -18,7 +18,7 @@ class TopicTest {
   @ParameterizedTest
   @EnumSource(
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"DETECTIONS", "ALERTS"})
+      names = {"DETECTIONS", "OBJECTS", "ALERTS"})
   void shouldTakeTheTimeOfTheBroker(Topic topic) {
     assertThat(topic.configs(1)).containsEntry("message.timestamp.type", "LogAppendTime");
   }

@@ -14,6 +14,7 @@ import io.retinue.schemas.LabelledFrame;
 import io.retinue.schemas.ModelRelease;
 import io.retinue.schemas.ObjectEvent;
 import io.retinue.schemas.ObjectState;
+import io.retinue.schemas.Retraction;
 import io.retinue.schemas.TrainingEvent;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -47,6 +48,8 @@ public final class HumanLine {
       return object(event);
     } else if (record instanceof AlertEvent event) {
       return alert(event);
+    } else if (record instanceof Retraction retraction) {
+      return retraction(retraction);
     } else if (record instanceof CameraStatus status) {
       return camera(status);
     } else if (record instanceof LabelledFrame frame) {
@@ -109,6 +112,17 @@ public final class HumanLine {
         number("score %.2f", (double) event.getScore()),
         number("for %.1f s", event.getDurationMs() / 1000.0),
         event.getCloseReason() == null ? "" : event.getCloseReason());
+  }
+
+  private static String retraction(Retraction retraction) {
+    Instant until = retraction.getMutedUntil();
+    String comment = retraction.getComment();
+    return join(
+        time(retraction.getAt()),
+        retraction.getAlert().getAlertId(),
+        "by " + retraction.getBy(),
+        until == null ? "" : "muted until " + time(until),
+        comment == null ? "" : comment);
   }
 
   private static String camera(CameraStatus status) {

@@ -40,6 +40,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DemoCommand.Weights.class,
       RunCommand.class,
       CameraCommand.class,
+      AlertsCommand.class,
       LabelCommand.class,
       TrainCommand.class,
       EvalCommand.class,

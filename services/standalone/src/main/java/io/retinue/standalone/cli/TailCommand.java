@@ -34,7 +34,9 @@ final class TailCommand extends PrintingCommand implements Runnable {
 
   @Parameters(
       paramLabel = "TOPIC",
-      description = "frames, detections, objects, alerts, cameras, feedback, models or training.")
+      description =
+          "frames, detections, objects, alerts, retractions, cameras, feedback, models"
+              + " or training.")
   private String topic = "";
 
   @Option(
@@ -81,7 +83,7 @@ final class TailCommand extends PrintingCommand implements Runnable {
     throw new RetinueException(
         ErrorKind.INVALID_SETTING,
         "'" + name + "' is no topic that can be printed",
-        "write frames, detections, objects, alerts, cameras, feedback, models or training (for dead"
-            + " letters use: retinue dead-letters list)");
+        "write frames, detections, objects, alerts, retractions, cameras, feedback, models or"
+            + " training (for dead letters use: retinue dead-letters list)");
   }
 }

@@ -28,6 +28,10 @@ class HumanLineTest {
         .isEqualTo(
             "2026-11-20 08:00:00.123  CLOSED  ALERT  loitering  gate  person  score 0.91"
                 + "  for 8.5 s  ABSENT");
+    assertThat(HumanLine.of(SampleRecords.retraction()))
+        .isEqualTo(
+            "2026-11-20 08:00:00.123  gate/1795161600000/2/loitering  by ada"
+                + "  muted until 2026-11-21 08:00:00.123  a shadow");
     assertThat(HumanLine.of(SampleRecords.camera()))
         .isEqualTo(
             "2026-11-20 08:00:00.123  gate  LIVE  frames arrive  read 100 published 97  25.0 fps");

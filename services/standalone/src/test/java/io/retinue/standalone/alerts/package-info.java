@@ -1,0 +1,4 @@
+@NullMarked
+package io.retinue.standalone.alerts;
+
+import org.jspecify.annotations.NullMarked;
