@@ -4,6 +4,7 @@ import io.retinue.alerter.CameraMemory.SeenFrame;
 import io.retinue.schemas.AlertEvent;
 import io.retinue.schemas.AlertType;
 import io.retinue.schemas.Box;
+import io.retinue.schemas.Retraction;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,22 @@ final class AlertEvents {
     return event(AlertType.CLOSED, rule, presence, frame, reason);
   }
 
+  /** The alert's newest event, with what a person said of it. */
+  AlertEvent retracted(Retraction retraction) {
+    AlertEvent alert = AlertEvent.newBuilder(retraction.getAlert()).build();
+    alert.setType(AlertType.RETRACTED);
+    alert.setSequence(alert.getSequence() + 1);
+    alert.setCloseReason(null);
+    alert.setRetractedBy(retraction.getBy());
+    alert.setComment(retraction.getComment());
+    return alert;
+  }
+
+  /** Id of the alert of a presence that was opened. */
+  String id(String rule, Presence presence) {
+    return camera + "/" + presence.first().epoch() + "/" + presence.openedBy() + "/" + rule;
+  }
+
   private AlertEvent event(
       AlertType type,
       String rule,
@@ -31,7 +48,7 @@ final class AlertEvents {
       @Nullable CloseReason reason) {
     Presence.BestBox best = presence.best();
     return new AlertEvent(
-        camera + "/" + presence.first().epoch() + "/" + presence.openedBy() + "/" + rule,
+        id(rule, presence),
         type,
         camera,
         rule,
@@ -55,7 +72,7 @@ final class AlertEvents {
         null,
         null,
         null,
-        null);
+        best.frame() == null ? null : best.frame().ref(camera));
   }
 
   /** Why an alert was closed: the wire's {@code close_reason}. */

@@ -9,6 +9,7 @@ import io.retinue.platform.topic.Topic;
 import io.retinue.schemas.CameraState;
 import io.retinue.schemas.CameraStatus;
 import io.retinue.schemas.DetectionEvent;
+import io.retinue.schemas.Retraction;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
@@ -24,7 +25,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * detections and cameras → presence → objects and alerts, one task a partition. Both sides share
+ * detections, cameras and retractions → objects and alerts, one task a partition. All sides share
  * the stores {@code tracks} and {@code presences}, in memory, with changelogs in Kafka, so that
  * objects and alerts survive a crash of the process. They read bytes: what is not an event goes to
  * the dead letters.
@@ -52,6 +53,7 @@ final class AlertTopology {
   static Topology of(
       Deserializer<DetectionEvent> detections,
       Deserializer<CameraStatus> cameras,
+      Deserializer<Retraction> retractions,
       Serde<CameraTracks> tracks,
       Watching watching,
       Silence silence) {
@@ -61,19 +63,33 @@ final class AlertTopology {
                 EventReader.detections(detections), new OnFrame(), watching, silence);
     ProcessorSupplier<byte[], byte[], byte[], byte[]> cameraEnd =
         () -> new WatchProcessor<>(EventReader.cameras(cameras), new OnStatus(), watching);
+    ProcessorSupplier<byte[], byte[], byte[], byte[]> retraction =
+        () ->
+            new WatchProcessor<>(
+                EventReader.retractions(retractions), new OnRetraction(), watching);
     Deserializer<byte[]> in = Serdes.ByteArray().deserializer();
     Serializer<byte[]> out = Serdes.ByteArray().serializer();
     return new Topology()
         .addSource("detections", in, in, Topic.DETECTIONS.topicName())
         .addSource("cameras", in, in, Topic.CAMERAS.topicName())
+        .addSource("retractions", in, in, Topic.RETRACTIONS.topicName())
         .addProcessor("presence", presence, "detections")
         .addProcessor("camera-end", cameraEnd, "cameras")
-        .addStateStore(store(), "presence", "camera-end")
-        .addStateStore(tracks(tracks), "presence", "camera-end")
-        .addStateStore(silences(), "presence", "camera-end")
-        .addSink(OBJECTS, Topic.OBJECTS.topicName(), out, out, "presence", "camera-end")
-        .addSink(ALERTS, Topic.ALERTS.topicName(), out, out, "presence", "camera-end")
-        .addSink(DEAD_LETTERS, Topic.DEAD_LETTERS.topicName(), out, out, "presence", "camera-end");
+        .addProcessor("retraction", retraction, "retractions")
+        .addStateStore(store(), "presence", "camera-end", "retraction")
+        .addStateStore(tracks(tracks), "presence", "camera-end", "retraction")
+        .addStateStore(silences(), "presence", "camera-end", "retraction")
+        .addSink(
+            OBJECTS, Topic.OBJECTS.topicName(), out, out, "presence", "camera-end", "retraction")
+        .addSink(ALERTS, Topic.ALERTS.topicName(), out, out, "presence", "camera-end", "retraction")
+        .addSink(
+            DEAD_LETTERS,
+            Topic.DEAD_LETTERS.topicName(),
+            out,
+            out,
+            "presence",
+            "camera-end",
+            "retraction");
   }
 
   /** An event shows that the camera is alive. */
@@ -112,6 +128,24 @@ final class AlertTopology {
     @Override
     public boolean isAlive(CameraStatus status) {
       return status.getState() == CameraState.LIVE;
+    }
+  }
+
+  /** Says nothing of the camera: a person says it, at any time. */
+  private static final class OnRetraction implements Step<Retraction> {
+    @Override
+    public CameraWatch.Step take(CameraWatch watch, CameraMemory before, Retraction retraction) {
+      return watch.onRetraction(before, retraction);
+    }
+
+    @Override
+    public Tracker.Step track(Tracker tracker, CameraTracks before, Retraction retraction) {
+      return Tracker.Step.nothing(before);
+    }
+
+    @Override
+    public boolean isAlive(Retraction retraction) {
+      return false;
     }
   }
 

@@ -71,6 +71,8 @@ final class AlerterMeters {
   void alert(AlertEvent alert) {
     if (alert.getType() == AlertType.OPENED) {
       registry.counter("retinue.alerts.opened").increment();
+    } else if (alert.getType() == AlertType.RETRACTED) {
+      registry.counter("retinue.alerts.retracted").increment();
     } else {
       String reason = String.valueOf(alert.getCloseReason());
       registry.counter("retinue.alerts.closed", "reason", reason).increment();

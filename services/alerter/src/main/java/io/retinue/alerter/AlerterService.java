@@ -39,7 +39,13 @@ import org.slf4j.LoggerFactory;
 public final class AlerterService implements Service {
   private static final Logger LOG = LoggerFactory.getLogger(AlerterService.class);
   private static final Set<Topic> TOPICS =
-      EnumSet.of(Topic.DETECTIONS, Topic.CAMERAS, Topic.OBJECTS, Topic.ALERTS, Topic.DEAD_LETTERS);
+      EnumSet.of(
+          Topic.DETECTIONS,
+          Topic.CAMERAS,
+          Topic.RETRACTIONS,
+          Topic.OBJECTS,
+          Topic.ALERTS,
+          Topic.DEAD_LETTERS);
   private static final Duration DRAIN = Duration.ofSeconds(8);
   private static final Duration STARTER_ENDS_WITHIN = Duration.ofSeconds(1);
 
@@ -122,6 +128,7 @@ public final class AlerterService implements Service {
         AlertTopology.of(
             serdes.detections().deserializer(),
             serdes.cameras().deserializer(),
+            serdes.retractions().deserializer(),
             TracksSerde.of(serdes),
             new Watching(
                 watches,

@@ -3,11 +3,14 @@ package io.retinue.alerter;
 import io.retinue.alerter.tracking.WatchedClock;
 import io.retinue.schemas.CameraState;
 import io.retinue.schemas.CameraStatus;
+import io.retinue.schemas.Detection;
 import io.retinue.schemas.DetectionEvent;
 import io.retinue.schemas.FrameRef;
 import io.retinue.schemas.ReleaseRef;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param end the end of an epoch whose last frame may not have gone by yet; null when none is known
  * @param jumped how far the camera's clock has jumped ahead in this epoch, ms: the times here are
  *     media time without it; null for 0
+ * @param retracted the alerts that people retracted, the newest {@value #MOST_RETRACTED}, oldest
+ *     first
  */
 record CameraMemory(
     @Nullable SeenFrame last,
@@ -33,7 +38,10 @@ record CameraMemory(
     boolean shedSince,
     Map<String, Presence> presences,
     @Nullable End end,
-    @Nullable Long jumped) {
+    @Nullable Long jumped,
+    List<RetractedAlert> retracted) {
+  /** Alerts of one camera that are known to be retracted: the store's value is bounded. */
+  static final int MOST_RETRACTED = 100;
 
   /** The reader said that this was the epoch's last frame. */
   record End(long epoch, long lastIndex) {
@@ -46,10 +54,12 @@ record CameraMemory(
     }
   }
 
-  static final CameraMemory NOTHING = new CameraMemory(null, null, 0, false, Map.of(), null, null);
+  static final CameraMemory NOTHING =
+      new CameraMemory(null, null, 0, false, Map.of(), null, null, List.of());
 
   CameraMemory {
     presences = new LinkedHashMap<>(presences);
+    retracted = retracted == null ? List.of() : List.copyOf(retracted); // null: an earlier version
   }
 
   boolean isPast(long epoch, long index) {
@@ -80,15 +90,46 @@ record CameraMemory(
         clock.shedSince(),
         presences,
         end,
-        clock.jumped() == 0 ? null : clock.jumped());
+        clock.jumped() == 0 ? null : clock.jumped(),
+        retracted);
   }
 
   CameraMemory withEnd(@Nullable End newEnd) {
-    return new CameraMemory(last, lastDetected, watched, shedSince, presences, newEnd, jumped);
+    return new CameraMemory(
+        last, lastDetected, watched, shedSince, presences, newEnd, jumped, retracted);
   }
 
   CameraMemory withPresences(Map<String, Presence> newPresences) {
-    return new CameraMemory(last, lastDetected, watched, shedSince, newPresences, end, jumped);
+    return new CameraMemory(
+        last, lastDetected, watched, shedSince, newPresences, end, jumped, retracted);
+  }
+
+  /** At the beginning of another epoch: what people said of the camera's alerts still holds. */
+  CameraMemory ofNextEpoch() {
+    return new CameraMemory(null, null, 0, false, Map.of(), end, null, retracted);
+  }
+
+  boolean isRetracted(String alertId) {
+    return retracted.stream().anyMatch(one -> one.alertId().equals(alertId));
+  }
+
+  CameraMemory withRetracted(RetractedAlert alert) {
+    List<RetractedAlert> all = new ArrayList<>(retracted);
+    all.add(alert);
+    List<RetractedAlert> newest = all.subList(Math.max(0, all.size() - MOST_RETRACTED), all.size());
+    return new CameraMemory(last, lastDetected, watched, shedSince, presences, end, jumped, newest);
+  }
+
+  /** Whether people have said that such a box is nothing for the rule. */
+  boolean mutes(PresenceRule rule, Detection detection, DetectionEvent event) {
+    long time = event.getCapturedAt().toEpochMilli();
+    return retracted.stream()
+        .anyMatch(one -> one.mutes(rule.name(), detection.getLabel(), detection.getBox(), time));
+  }
+
+  /** Whether people have said something that holds at that time, Unix time, ms. */
+  boolean isMuteAt(long time) {
+    return retracted.stream().anyMatch(one -> one.isMuteAt(time));
   }
 
   /**

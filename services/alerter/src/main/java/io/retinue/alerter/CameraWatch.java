@@ -9,6 +9,7 @@ import io.retinue.schemas.CameraStatus;
 import io.retinue.schemas.Detection;
 import io.retinue.schemas.DetectionEvent;
 import io.retinue.schemas.DetectionStatus;
+import io.retinue.schemas.Retraction;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -71,7 +72,7 @@ final class CameraWatch {
     CameraMemory memory = before;
     if (before.last() != null && before.last().epoch() != epoch) {
       closeAll(before, CloseReason.EPOCH_CHANGED, alerts);
-      memory = CameraMemory.NOTHING.withEnd(before.end());
+      memory = before.ofNextEpoch();
     }
     boolean detected = event.getStatus() == DetectionStatus.DETECTED;
     WatchedClock clock = memory.clock().at(event.getMediaTime(), detected);
@@ -91,6 +92,28 @@ final class CameraWatch {
       return new Step(before, List.of());
     }
     return atEnd(before.withEnd(end), new ArrayList<>());
+  }
+
+  /**
+   * A person says that an alert is a false positive. An alert that is open is over by this, and
+   * opens again only after its objects have gone; the place may be muted. The second retraction of
+   * an alert changes nothing.
+   */
+  Step onRetraction(CameraMemory before, Retraction retraction) {
+    String alertId = retraction.getAlert().getAlertId();
+    if (before.isRetracted(alertId)) {
+      return new Step(before, List.of(), true);
+    }
+    CameraMemory memory = before.withRetracted(RetractedAlert.of(retraction));
+    Map<String, Presence> presences = new LinkedHashMap<>(memory.presences());
+    AlertEvent event = events.retracted(retraction);
+    for (Map.Entry<String, Presence> entry : presences.entrySet()) {
+      Presence presence = entry.getValue();
+      if (presence.isOpen() && events.id(entry.getKey(), presence).equals(alertId)) {
+        entry.setValue(presence.afterRetraction());
+      }
+    }
+    return new Step(memory.withPresences(presences), List.of(event));
   }
 
   /**
@@ -127,7 +150,7 @@ final class CameraWatch {
       CameraMemory memory, SeenFrame frame, DetectionEvent event, List<AlertEvent> alerts) {
     Map<String, Presence> presences = new LinkedHashMap<>(memory.presences());
     for (PresenceRule rule : rules.values()) {
-      Detection best = best(rule, event);
+      Detection best = best(rule, memory, event);
       Presence before = presences.get(rule.name());
       Presence after =
           best == null
@@ -149,12 +172,12 @@ final class CameraWatch {
       SeenFrame frame,
       Detection best,
       List<AlertEvent> alerts) {
-    Presence.BestBox box = Presence.BestBox.of(best);
+    Presence.BestBox box = Presence.BestBox.of(best, frame);
     Presence now =
         before == null
             ? Presence.begin(rule, frame, watched, box)
             : before.heldOn(frame, watched, box);
-    if (!now.isOpen() && now.watchedForMs() >= rule.openAfter().toMillis()) {
+    if (!now.wasOpened() && now.watchedForMs() >= rule.openAfter().toMillis()) {
       now = now.opened(frame);
       alerts.add(events.opened(rule.name(), now, frame));
     }
@@ -177,13 +200,14 @@ final class CameraWatch {
   }
 
   /** The matching box with the highest score, null where there is none. */
-  private @Nullable Detection best(PresenceRule rule, DetectionEvent event) {
+  private @Nullable Detection best(PresenceRule rule, CameraMemory memory, DetectionEvent event) {
     Detection best = null;
     for (Detection detection : event.getDetections()) {
       boolean matches =
           detection.getLabel().equals(rule.label())
               && detection.getScore() >= (float) rule.minScore()
-              && standsIn(rule.zone(), detection.getBox(), event);
+              && standsIn(rule.zone(), detection.getBox(), event)
+              && !memory.mutes(rule, detection, event);
       if (matches && (best == null || detection.getScore() > best.getScore())) {
         best = detection;
       }

@@ -2,13 +2,16 @@ package io.retinue.alerter;
 
 import io.retinue.platform.frame.CameraName;
 import io.retinue.platform.frame.FrameId;
+import io.retinue.schemas.AlertEvent;
 import io.retinue.schemas.Box;
 import io.retinue.schemas.CameraStatus;
 import io.retinue.schemas.Detection;
 import io.retinue.schemas.DetectionEvent;
 import io.retinue.schemas.DetectionStatus;
+import io.retinue.schemas.Retraction;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.kafka.common.errors.SerializationException;
@@ -30,6 +33,9 @@ record EventReader<V>(Deserializer<V> values, Function<V, String> cameraOf, Cons
   /** Longer than any name that Retinue writes, and short enough to be copied into alerts. */
   private static final int LONGEST_NAME = 256;
 
+  /** Longer than what a person writes in a line or two. */
+  private static final int LONGEST_COMMENT = 2_000;
+
   /** The record is not an event that can be watched: it is a dead letter. */
   static final class BadEventException extends Exception {
     private static final long serialVersionUID = 1L;
@@ -45,6 +51,11 @@ record EventReader<V>(Deserializer<V> values, Function<V, String> cameraOf, Cons
 
   static EventReader<CameraStatus> cameras(Deserializer<CameraStatus> values) {
     return new EventReader<>(values, CameraStatus::getCamera, EventReader::check);
+  }
+
+  static EventReader<Retraction> retractions(Deserializer<Retraction> values) {
+    return new EventReader<>(
+        values, retraction -> retraction.getAlert().getCamera(), EventReader::check);
   }
 
   /**
@@ -89,10 +100,29 @@ record EventReader<V>(Deserializer<V> values, Function<V, String> cameraOf, Cons
     }
   }
 
+  private static void check(Retraction retraction) {
+    AlertEvent alert = retraction.getAlert();
+    require(CameraName.isValid(alert.getCamera()), "it has no valid camera name");
+    FrameId.of(alert.getFrame());
+    FrameId.of(alert.getFirstFrame());
+    for (String name :
+        List.of(alert.getAlertId(), alert.getRule(), alert.getLabel(), retraction.getBy())) {
+      require(name.length() <= LONGEST_NAME, "a name is too long");
+    }
+    String comment = retraction.getComment();
+    require(comment == null || comment.length() <= LONGEST_COMMENT, "its comment is too long");
+    if (alert.getBox() != null) {
+      check(alert.getBox());
+    }
+  }
+
   private static void check(Detection detection) {
     float score = detection.getScore();
     require(score >= 0 && score <= 1, "a score is " + score);
-    Box box = detection.getBox();
+    check(detection.getBox());
+  }
+
+  private static void check(Box box) {
     require(
         Float.isFinite(box.getX1())
             && Float.isFinite(box.getY1())

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastHeldWatched watched time at that frame, ms
  * @param openedBy index of the frame that opened the alert, null while it was too short
  * @param best the box with the highest score so far
+ * @param retracted true when a person retracted the alert: it is over, though something is still
+ *     there; null for false
  */
 record Presence(
     String label,
@@ -25,19 +27,25 @@ record Presence(
     long lastHeldMediaTime,
     long lastHeldWatched,
     @Nullable Long openedBy,
-    BestBox best) {
+    BestBox best,
+    @Nullable Boolean retracted) {
 
-  /** In pixels of its frame. */
-  record BestBox(float score, float x1, float y1, float x2, float y2) {
-    static BestBox of(Detection detection) {
+  /**
+   * In pixels of its frame.
+   *
+   * @param frame null in memories of earlier versions
+   */
+  record BestBox(float score, float x1, float y1, float x2, float y2, @Nullable SeenFrame frame) {
+    static BestBox of(Detection detection, SeenFrame frame) {
       Box box = detection.getBox();
-      return new BestBox(detection.getScore(), box.getX1(), box.getY1(), box.getX2(), box.getY2());
+      return new BestBox(
+          detection.getScore(), box.getX1(), box.getY1(), box.getX2(), box.getY2(), frame);
     }
   }
 
   static Presence begin(PresenceRule rule, SeenFrame frame, long watched, BestBox box) {
     return new Presence(
-        rule.label(), rule.severity(), frame, watched, frame.mediaTime(), watched, null, box);
+        rule.label(), rule.severity(), frame, watched, frame.mediaTime(), watched, null, box, null);
   }
 
   Presence heldOn(SeenFrame frame, long watched, BestBox box) {
@@ -49,7 +57,8 @@ record Presence(
         frame.mediaTime(),
         watched,
         openedBy,
-        box.score() > best.score() ? box : best);
+        box.score() > best.score() ? box : best,
+        retracted);
   }
 
   Presence opened(SeenFrame frame) {
@@ -61,11 +70,31 @@ record Presence(
         lastHeldMediaTime,
         lastHeldWatched,
         frame.index(),
-        best);
+        best,
+        retracted);
   }
 
-  boolean isOpen() {
+  Presence afterRetraction() {
+    return new Presence(
+        label,
+        severity,
+        first,
+        firstWatched,
+        lastHeldMediaTime,
+        lastHeldWatched,
+        openedBy,
+        best,
+        true);
+  }
+
+  /** Whether its alert was opened. */
+  boolean wasOpened() {
     return openedBy != null;
+  }
+
+  /** Whether its alert was opened and is not over. */
+  boolean isOpen() {
+    return wasOpened() && retracted == null;
   }
 
   long watchedForMs() {

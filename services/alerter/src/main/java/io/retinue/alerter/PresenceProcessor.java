@@ -78,7 +78,7 @@ final class PresenceProcessor extends WatchProcessor<DetectionEvent> {
         Tracker.Step ended = tracking().tracker(camera).onSilence(tracks);
         tracking().keep(camera, tracks, ended, now, new RecordHeaders());
         keep(camera, memory, watches().of(camera).onSilence(memory), now, new RecordHeaders());
-      } else if (ticks >= TICKS_TO_FORGET) {
+      } else if (ticks >= TICKS_TO_FORGET && !memory.isMuteAt(now)) {
         memories().delete(camera);
         tracking().forget(camera);
         silences().delete(camera);

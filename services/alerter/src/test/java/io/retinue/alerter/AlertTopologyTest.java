@@ -352,18 +352,23 @@ class AlertTopologyTest {
                   --> camera-end
                 Source: detections (topics: [retinue.detections])
                   --> presence
+                Source: retractions (topics: [retinue.retractions])
+                  --> retraction
                 Processor: camera-end (stores: [silences, presences, tracks])
                   --> alerts, dead-letters, objects
                   <-- cameras
                 Processor: presence (stores: [silences, presences, tracks])
                   --> alerts, dead-letters, objects
                   <-- detections
+                Processor: retraction (stores: [silences, presences, tracks])
+                  --> alerts, dead-letters, objects
+                  <-- retractions
                 Sink: alerts (topic: retinue.alerts)
-                  <-- presence, camera-end
+                  <-- presence, camera-end, retraction
                 Sink: dead-letters (topic: retinue.dead-letters)
-                  <-- presence, camera-end
+                  <-- presence, camera-end, retraction
                 Sink: objects (topic: retinue.objects)
-                  <-- presence, camera-end
+                  <-- presence, camera-end, retraction
             """
                 .strip());
   }

@@ -4,6 +4,7 @@ import io.retinue.schemas.AlertEvent;
 import io.retinue.schemas.CameraStatus;
 import io.retinue.schemas.DetectionEvent;
 import io.retinue.schemas.ObjectEvent;
+import io.retinue.schemas.Retraction;
 import io.retinue.schemas.TrackerMemory;
 import io.retinue.schemas.TrustedRecords;
 import java.io.IOException;
@@ -27,6 +28,8 @@ final class AvroBytes {
   static final Serde<TrackerMemory> TRACKS =
       of(TrackerMemory.getEncoder(), TrackerMemory.getDecoder());
   static final Serde<AlertEvent> ALERTS = of(AlertEvent.getEncoder(), AlertEvent.getDecoder());
+
+  static final Serde<Retraction> RETRACTIONS = of(Retraction.getEncoder(), Retraction.getDecoder());
 
   private AvroBytes() {}
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.retinue.alerter.AlertTopology.CameraMemorySerde;
 import io.retinue.alerter.CameraMemory.SeenFrame;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.serialization.Serde;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ class CameraMemorySerdeTest {
               PresenceRule.of("anybody", "person"),
               frame,
               700,
-              new Presence.BestBox(0.9f, 1, 2, 3.5f, 4));
+              new Presence.BestBox(0.9f, 1, 2, 3.5f, 4, frame));
       CameraMemory memory =
           new CameraMemory(
               frame,
@@ -28,7 +29,14 @@ class CameraMemorySerdeTest {
               true,
               Map.of("anybody", presence.opened(frame)),
               new CameraMemory.End(Events.EPOCH, 9),
-              86_400_000L);
+              86_400_000L,
+              List.of(
+                  new RetractedAlert("gate/1/2/anybody", "anybody", "person", null),
+                  new RetractedAlert(
+                      "gate/1/9/anybody",
+                      "anybody",
+                      "person",
+                      new RetractedAlert.Mute(1, 2, 3.5, 4, 99))));
 
       byte[] bytes = serde.serializer().serialize("t", memory);
 
@@ -49,6 +57,7 @@ class CameraMemorySerdeTest {
 
       assertThat(memory.watched()).isEqualTo(700);
       assertThat(memory.jumpedMs()).isZero();
+      assertThat(memory.retracted()).isEmpty();
     }
   }
 }

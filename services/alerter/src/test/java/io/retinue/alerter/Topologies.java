@@ -3,6 +3,7 @@ package io.retinue.alerter;
 import static io.retinue.alerter.AvroBytes.ALERTS;
 import static io.retinue.alerter.AvroBytes.CAMERAS;
 import static io.retinue.alerter.AvroBytes.OBJECTS;
+import static io.retinue.alerter.AvroBytes.RETRACTIONS;
 import static io.retinue.alerter.AvroBytes.TRACKS;
 
 import io.micrometer.core.instrument.MeterRegistry;
@@ -26,6 +27,7 @@ final class Topologies {
     return AlertTopology.of(
         detections,
         CAMERAS.deserializer(),
+        RETRACTIONS.deserializer(),
         TracksSerde.over(TRACKS),
         new Watching(
             watches,

@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -24,6 +25,11 @@ final class AlertBoard {
       oldest.next();
       oldest.remove();
     }
+  }
+
+  /** The newest event of an alert that is shown. */
+  Optional<AlertEvent> find(String alertId) {
+    return Optional.ofNullable(newest.get(alertId));
   }
 
   /** Newest first. */

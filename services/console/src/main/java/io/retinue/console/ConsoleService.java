@@ -42,7 +42,13 @@ public final class ConsoleService implements Service {
     StartingPoints from = new StartingPoints(config, clients, serdes, clock);
     this.pageClients = new PageClients(config.maxPages());
     metrics.gauge("retinue.console.pages", pageClients, PageClients::count);
-    this.server = new WebServer(config, dashboard, pageClients, this::health);
+    this.server =
+        new WebServer(
+            config,
+            dashboard,
+            pageClients,
+            new Retractions(dashboard::alert, clients, serdes, clock),
+            this::health);
     this.scheduler = new PushScheduler(dashboard, pageClients);
     this.frames =
         new TopicFollower(

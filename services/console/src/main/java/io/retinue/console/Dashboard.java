@@ -133,6 +133,11 @@ final class Dashboard {
     changed.add(Part.ALERTS);
   }
 
+  /** The newest event of an alert that is shown. */
+  synchronized Optional<AlertEvent> alert(String alertId) {
+    return alerts.find(alertId);
+  }
+
   /** How many labels there are: pictures that a person has drawn boxes on. */
   synchronized void acceptLabels(long count) {
     if (labels.isEmpty() || count != labels.getAsLong()) {

@@ -4,6 +4,7 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.ContentType;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import io.javalin.http.Header;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.sse.SseClient;
@@ -23,7 +24,7 @@ import java.util.function.Supplier;
 
 /**
  * The page's files and everything below {@code /api}. Nothing can be changed here but what a page's
- * own stream contains.
+ * own stream contains; alerts can be retracted.
  */
 final class WebServer implements AutoCloseable {
   private static final String SELF_ONLY =
@@ -36,13 +37,22 @@ final class WebServer implements AutoCloseable {
   private final ConsoleConfig config;
   private final Dashboard dashboard;
   private final PageClients pageClients;
+  private final Handler retractions;
   private final Supplier<Health> health;
   private final HttpListener listener;
   private final IndexPage page = IndexPage.read();
   private final Javalin javalin;
 
+  /**
+   * @param retractions answers a page that retracts an alert
+   */
   WebServer(
-      ConsoleConfig config, Dashboard dashboard, PageClients pageClients, Supplier<Health> health) {
+      ConsoleConfig config,
+      Dashboard dashboard,
+      PageClients pageClients,
+      Handler retractions,
+      Supplier<Health> health) {
+    this.retractions = retractions;
     this.config = config;
     this.dashboard = dashboard;
     this.pageClients = pageClients;
@@ -111,6 +121,7 @@ final class WebServer implements AutoCloseable {
         .get("/api/cameras/{camera}/latest.jpg", this::latest)
         .get("/api/cameras/{camera}/frames/{frame}", this::frame)
         .get("/api/firsts/{first}", this::first)
+        .post("/api/retractions", retractions)
         .put("/api/pages/{page}/cameras", this::show)
         .before(EVENTS, this::limitPages)
         .sse(EVENTS, this::events);

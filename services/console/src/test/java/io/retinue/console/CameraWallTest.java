@@ -42,7 +42,8 @@ class CameraWallTest {
   private final PageClients pages = new PageClients(8);
   private final PushScheduler scheduler = new PushScheduler(dashboard, pages);
   private final WebServer server =
-      new WebServer(ConsoleConfig.onPort(0), dashboard, pages, () -> Health.ready("a test"));
+      new WebServer(
+          ConsoleConfig.onPort(0), dashboard, pages, page -> {}, () -> Health.ready("a test"));
 
   @BeforeAll
   static void open() throws Exception {
@@ -228,7 +229,11 @@ class CameraWallTest {
     restarted.acceptCaughtUp();
     try (WebServer other =
         new WebServer(
-            ConsoleConfig.onPort(0), restarted, new PageClients(1), () -> Health.ready("a test"))) {
+            ConsoleConfig.onPort(0),
+            restarted,
+            new PageClients(1),
+            page -> {},
+            () -> Health.ready("a test"))) {
       other.start();
       laptop.open(other.uri());
       awaitTiles(laptop, 1);

@@ -7,13 +7,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.http.AllowedHosts;
+import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.kafka.KafkaConnection;
 import io.retinue.platform.kafka.TopicAdmin;
+import io.retinue.platform.kafka.TopicReader;
+import io.retinue.platform.serde.RetinueSerdes;
 import io.retinue.platform.topic.Topic;
 import io.retinue.schemas.AlertType;
 import io.retinue.schemas.CameraState;
 import io.retinue.schemas.DropCount;
 import io.retinue.schemas.ReleaseState;
+import io.retinue.schemas.Retraction;
 import io.retinue.schemas.TrainingPhase;
 import io.retinue.testkit.BrokerUnderTest;
 import io.retinue.testkit.Deadline;
@@ -176,9 +180,65 @@ class ConsoleServiceTest {
         .contains("\"classes\":[\"person\",\"<b>html</b>\"]")
         .contains("\"AP\":0.5");
     await("the alert", () -> json("/api/alerts").toString().contains("\"CLOSED\""));
-    JsonNode alerts = json("/api/alerts");
-    assertThat(alerts).hasSize(1); // two events of one alert
-    assertThat(alerts.get(0).path("close_reason").asString()).isEqualTo("ABSENT");
+    List<JsonNode> alerts = new ArrayList<>();
+    json("/api/alerts").forEach(alerts::add);
+    assertThat(alerts)
+        .filteredOn(alert -> alert.path("camera").asString().equals("alerts"))
+        .singleElement() // two events of one alert
+        .satisfies(alert -> assertThat(alert.path("close_reason").asString()).isEqualTo("ABSENT"));
+  }
+
+  @Test
+  void shouldRetractAnAlertForItsOwnPageOnly() throws Exception {
+    feed.alert("false", EPOCH, 9, "person", AlertType.OPENED);
+    String id = "false/" + EPOCH + "/9/person_in_street";
+    await("the alert", () -> json("/api/alerts").toString().contains(id));
+    String body = "{\"alert_id\": \"" + id + "\", \"by\": \"ada\", \"mute_hours\": 1}";
+
+    assertThat(retract(body, "application/json", "cross-site").statusCode()).isEqualTo(403);
+    assertThat(retract(body, "text/plain", "same-origin").statusCode()).isEqualTo(403);
+    for (String wrong :
+        List.of("", "[", "{}", "{\"alert_id\": \"\"}", body.replace("1}", "9000}"))) {
+      assertThat(retract(wrong, "application/json", "same-origin").statusCode())
+          .as(wrong)
+          .isEqualTo(400);
+    }
+    String unknown = body.replace("/9/", "/8/");
+    assertThat(retract(unknown, "application/json", "same-origin").statusCode()).isEqualTo(404);
+    assertThat(retractions()).isEmpty();
+
+    HttpResponse<byte[]> done = retract(body, "application/json", "same-origin");
+    assertThat(done.statusCode()).isEqualTo(200);
+    assertThat(JSON.readTree(done.body()).path("labeled").asBoolean(true)).isFalse();
+    assertThat(retractions())
+        .singleElement()
+        .satisfies(
+            retraction -> {
+              assertThat(retraction.getAlert().getAlertId()).isEqualTo(id);
+              assertThat(retraction.getMutedUntil())
+                  .isEqualTo(retraction.getAt().plus(Duration.ofHours(1)));
+            });
+  }
+
+  private static List<Retraction> retractions() {
+    List<Retraction> all = new ArrayList<>();
+    TopicReader.scan(
+        new KafkaClients(kafka),
+        Topic.RETRACTIONS,
+        new RetinueSerdes(kafka).retractions(),
+        (record, value) -> all.add(value));
+    return all;
+  }
+
+  private HttpResponse<byte[]> retract(String body, String type, String site) throws Exception {
+    return http.send(
+        HttpRequest.newBuilder(console.uri().resolve("/api/retractions"))
+            .timeout(Duration.ofSeconds(30))
+            .header("Content-Type", type)
+            .header("Sec-Fetch-Site", site)
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build(),
+        HttpResponse.BodyHandlers.ofByteArray());
   }
 
   @Test

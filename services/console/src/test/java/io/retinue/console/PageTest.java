@@ -3,13 +3,18 @@ package io.retinue.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.retinue.platform.http.AllowedHosts;
+import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.kafka.KafkaConnection;
 import io.retinue.platform.kafka.TopicAdmin;
+import io.retinue.platform.kafka.TopicReader;
+import io.retinue.platform.serde.RetinueSerdes;
 import io.retinue.platform.service.Health;
+import io.retinue.platform.topic.Topic;
 import io.retinue.schemas.AlertType;
 import io.retinue.schemas.CameraState;
 import io.retinue.schemas.DropCount;
 import io.retinue.schemas.ReleaseState;
+import io.retinue.schemas.Retraction;
 import io.retinue.schemas.TrainingPhase;
 import io.retinue.testkit.BrokerUnderTest;
 import io.retinue.testkit.Deadline;
@@ -17,7 +22,9 @@ import io.retinue.video.JpegEncoder;
 import io.retinue.video.Picture;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -113,6 +120,37 @@ class PageTest {
     assertThat(text("[data-camera=hostile] .seen")).isEqualTo("1 " + HOSTILE);
     assertThat(text("#alerts")).contains(HOSTILE);
     assertThat(browser.evaluate("document.querySelectorAll('img[src=x]').length").asInt()).isZero();
+  }
+
+  @Test
+  void shouldRetractAnAlertWithTheReasonThatAPersonGives() {
+    feed.alert("wrong", EPOCH, 4, "person", AlertType.CLOSED);
+    String row = "document.querySelector('[data-alert$=\"/4/person_in_street\"]')";
+    browser.await(row + "?.textContent.includes('wrong')");
+
+    browser.evaluate(row + ".querySelector('button').click()");
+    browser.evaluate("document.querySelector('dialog [name=by]').value = 'ada'");
+    browser.evaluate("document.querySelector('dialog [name=comment]').value = 'a shadow'");
+    browser.evaluate("document.querySelector('dialog .main').click()");
+    browser.await("document.querySelector('dialog') === null");
+
+    List<Retraction> written = new ArrayList<>();
+    TopicReader.scan(
+        new KafkaClients(kafka),
+        Topic.RETRACTIONS,
+        new RetinueSerdes(kafka).retractions(),
+        (record, value) -> written.add(value));
+    assertThat(written)
+        .singleElement()
+        .satisfies(
+            retraction -> {
+              assertThat(retraction.getAlert().getCamera()).isEqualTo("wrong");
+              assertThat(retraction.getBy()).isEqualTo("ada");
+              assertThat(retraction.getComment()).isEqualTo("a shadow");
+            });
+    feed.alert("wrong", EPOCH, 4, "person", AlertType.RETRACTED); // as the alerter answers
+    browser.await(row + ".textContent.includes('false positive')");
+    assertThat(browser.evaluate(row + ".querySelector('button') === null").asBoolean()).isTrue();
   }
 
   @Test
@@ -219,7 +257,12 @@ class PageTest {
     Dashboard board = new Dashboard(ConsoleConfig.onPort(0), Clock.systemUTC());
     PageClients pages = new PageClients(4);
     try (WebServer server =
-            new WebServer(ConsoleConfig.onPort(0), board, pages, () -> Health.starting("reading"));
+            new WebServer(
+                ConsoleConfig.onPort(0),
+                board,
+                pages,
+                page -> {},
+                () -> Health.starting("reading"));
         Chromium early = new Chromium(1400, 1000)) {
       server.start();
       early.open(server.uri());

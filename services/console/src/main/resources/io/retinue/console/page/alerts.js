@@ -1,5 +1,6 @@
 // What the rules say, newest first.
 
+import { askRetraction } from './retraction.js';
 import { clock, h, reading, show, span } from './dom.js';
 import { colorOf } from './colors.js';
 
@@ -24,7 +25,21 @@ function row(alert) {
     h('i', { class: 'mark', style: { background: colorOf(alert.label) } }),
     h('div', {},
       h('b', {}, alert.label), ' on ', h('b', {}, alert.camera),
-      h('div', { class: 'muted small' }, `${alert.rule} · since ${clock(alert.since_ms)}`,
-        isOpen(alert) ? '' : ` for ${span(alert.duration_ms)}: ${REASONS[alert.close_reason] ?? alert.close_reason}`)),
-    h('span', { class: `pill ${isOpen(alert) ? 'alert' : 'idle'}` }, isOpen(alert) ? 'open' : 'closed'));
+      h('div', { class: 'muted small' }, `${alert.rule} · since ${clock(alert.since_ms)}`, ending(alert))),
+    alert.type === 'RETRACTED' ? null : retractButton(alert),
+    h('span', { class: `pill ${isOpen(alert) ? 'alert' : 'idle'}` }, STATES[alert.type] ?? 'closed'));
+}
+
+const STATES = { OPENED: 'open', UPDATED: 'open', CLOSED: 'closed', RETRACTED: 'false positive' };
+
+function ending(alert) {
+  if (isOpen(alert)) return '';
+  if (alert.type === 'RETRACTED') return `: ${alert.comment ?? 'false positive'}, says ${alert.retracted_by}`;
+  return ` for ${span(alert.duration_ms)}: ${REASONS[alert.close_reason] ?? alert.close_reason}`;
+}
+
+function retractButton(alert) {
+  const button = h('button', { class: 'quiet', title: 'This is a false positive', 'aria-label': `${alert.rule} on ${alert.camera} is a false positive` }, 'Wrong?');
+  button.addEventListener('click', () => askRetraction(alert));
+  return button;
 }

@@ -1,13 +1,13 @@
 package io.retinue.standalone.cli;
 
+import io.retinue.platform.alert.AlertLog;
+import io.retinue.platform.alert.FalsePositive;
 import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.serde.AvroJson;
 import io.retinue.platform.serde.RetinueSerdes;
 import io.retinue.platform.text.PrintableText;
 import io.retinue.schemas.AlertEvent;
 import io.retinue.standalone.Deployment;
-import io.retinue.standalone.alerts.AlertLog;
-import io.retinue.standalone.alerts.FalsePositive;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;

@@ -37,6 +37,7 @@ record RecordEdges(Map<String, Set<String>> edges) {
                       "ObjectTracking",
                       "Presence",
                       "PresenceProcessor",
+                      "RetractedAlert",
                       "TracksSerde",
                       "WatchProcessor")),
               Map.entry(
@@ -47,6 +48,7 @@ record RecordEdges(Map<String, Set<String>> edges) {
                       "CameraView",
                       "Dashboard",
                       "RecordDecoder",
+                      "Retractions",
                       "StartingPoints",
                       "Timeline",
                       "TrainingBoard")),
@@ -74,6 +76,10 @@ record RecordEdges(Map<String, Set<String>> edges) {
               Map.entry(
                   "platform",
                   Set.of(
+                      "alert.AlertLog",
+                      "alert.FalsePositive",
+                      "alert.KeptFrame",
+                      "alert.OthersOfClass",
                       "feedback.LabelWriter",
                       "frame.FrameId",
                       "frame.ShedReason",
@@ -88,7 +94,9 @@ record RecordEdges(Map<String, Set<String>> edges) {
                   Set.of(
                       "RunLedger",
                       "camera.ReportedCamera",
+                      "cli.AlertsCommand",
                       "cli.HumanLine",
+                      "cli.ModelCalibrateCommand",
                       "cli.ModelCommand",
                       "cli.ModelImportCommand",
                       "cli.TrainingProgressPrinter",
@@ -106,7 +114,8 @@ record RecordEdges(Map<String, Set<String>> edges) {
                       "FrameName",
                       "RecordBytes",
                       "SampleRecords",
-                      "TopicLedger")),
+                      "TopicLedger",
+                      "WrittenObjects")),
               Map.entry(
                   "trainer",
                   Set.of(

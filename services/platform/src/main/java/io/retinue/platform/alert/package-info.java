@@ -3,6 +3,6 @@
  * FalsePositive} retracts one.
  */
 @NullMarked
-package io.retinue.standalone.alerts;
+package io.retinue.platform.alert;
 
 import org.jspecify.annotations.NullMarked;

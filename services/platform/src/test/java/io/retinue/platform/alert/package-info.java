@@ -1,4 +1,4 @@
 @NullMarked
-package io.retinue.standalone.alerts;
+package io.retinue.platform.alert;
 
 import org.jspecify.annotations.NullMarked;

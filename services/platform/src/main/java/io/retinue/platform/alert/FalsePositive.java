@@ -1,4 +1,4 @@
-package io.retinue.standalone.alerts;
+package io.retinue.platform.alert;
 
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;

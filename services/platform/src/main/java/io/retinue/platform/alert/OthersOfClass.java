@@ -1,4 +1,4 @@
-package io.retinue.standalone.alerts;
+package io.retinue.platform.alert;
 
 import io.retinue.platform.feedback.LabelWriter;
 import io.retinue.schemas.AlertEvent;

@@ -1,8 +1,9 @@
-package io.retinue.standalone.alerts;
+package io.retinue.platform.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.retinue.platform.alert.FalsePositive.Verdict;
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.feedback.LabelWriter;
@@ -22,7 +23,6 @@ import io.retinue.schemas.Frame;
 import io.retinue.schemas.LabelledBox;
 import io.retinue.schemas.LabelledFrame;
 import io.retinue.schemas.Retraction;
-import io.retinue.standalone.alerts.FalsePositive.Verdict;
 import io.retinue.testkit.BrokerUnderTest;
 import io.retinue.testkit.SampleRecords;
 import java.time.Clock;

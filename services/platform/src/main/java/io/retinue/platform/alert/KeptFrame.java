@@ -1,4 +1,4 @@
-package io.retinue.standalone.alerts;
+package io.retinue.platform.alert;
 
 import io.retinue.platform.frame.FrameId;
 import io.retinue.platform.kafka.KafkaClients;

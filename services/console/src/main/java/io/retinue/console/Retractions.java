@@ -1,0 +1,125 @@
+package io.retinue.console;
+
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.javalin.http.Header;
+import io.javalin.http.HttpStatus;
+import io.retinue.platform.alert.FalsePositive;
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.kafka.KafkaClients;
+import io.retinue.platform.serde.RetinueSerdes;
+import io.retinue.schemas.AlertEvent;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Retracts alerts that the page names: the only thing that a page can write.
+ *
+ * <p>There is no login, so a page of another server must not be able to do it through the browser
+ * of somebody who may reach this one. The body must be declared as JSON, which a browser sends to
+ * another server only after a question that this one does not answer; and a browser says with
+ * {@code Sec-Fetch-Site} whose page it is.
+ */
+final class Retractions implements Handler {
+  /** How the page says which alert. */
+  static final String HINT =
+      "send JSON such as {\"alert_id\": \"gate/1795161600000/2/loitering\", \"by\": \"ada\","
+          + " \"comment\": \"a shadow\", \"mute_hours\": 24}";
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final int LONGEST_NAME = 256;
+  private static final int LONGEST_COMMENT = 2_000;
+  private static final int DAY_HOURS = 24;
+
+  private final Function<String, Optional<AlertEvent>> alerts;
+  private final FalsePositive falsePositive;
+  private final ReentrantLock one = new ReentrantLock();
+
+  /**
+   * @param alerts the newest event of an alert by its id
+   */
+  Retractions(
+      Function<String, Optional<AlertEvent>> alerts,
+      KafkaClients clients,
+      RetinueSerdes serdes,
+      Clock clock) {
+    this.alerts = alerts;
+    this.falsePositive = new FalsePositive(clients, serdes, clock);
+  }
+
+  /** Answers {@code {"labeled": true}} once the retraction is written. */
+  @Override
+  public void handle(Context context) {
+    if (!isOwnPage(context)) {
+      context.status(HttpStatus.FORBIDDEN).result("only Retinue's own page may retract alerts");
+      return;
+    }
+    Request request = Request.parse(context.body());
+    if (request == null) {
+      context.status(HttpStatus.BAD_REQUEST).result(HINT);
+      return;
+    }
+    Optional<AlertEvent> alert = alerts.apply(request.alertId());
+    if (alert.isEmpty()) {
+      context
+          .status(HttpStatus.NOT_FOUND)
+          .result("the page no longer has this alert; use: retinue alerts retract");
+      return;
+    }
+    if (!one.tryLock()) {
+      context.status(HttpStatus.SERVICE_UNAVAILABLE).result("another alert is being retracted");
+      return;
+    }
+    try {
+      boolean labeled = falsePositive.retract(alert.get(), request.verdict()).label().isPresent();
+      context.json("{\"labeled\": " + labeled + "}");
+    } catch (RetinueException e) {
+      boolean theirs = e.kind() == ErrorKind.BAD_INPUT || e.kind() == ErrorKind.INVALID_SETTING;
+      context
+          .status(theirs ? HttpStatus.CONFLICT : HttpStatus.SERVICE_UNAVAILABLE)
+          .result(e.getMessage() + "; " + e.remedy());
+    } finally {
+      one.unlock();
+    }
+  }
+
+  private static boolean isOwnPage(Context context) {
+    String site = context.header("Sec-Fetch-Site");
+    String type = Optional.ofNullable(context.header(Header.CONTENT_TYPE)).orElse("");
+    return (site == null || site.equals("same-origin") || site.equals("none"))
+        && type.startsWith("application/json");
+  }
+
+  /** What the page says. */
+  private record Request(String alertId, FalsePositive.Verdict verdict) {
+    /** Null where it is not what it must be. */
+    static @Nullable Request parse(String body) {
+      try {
+        JsonNode json = JSON.readTree(body);
+        String id = json.path("alert_id").asString("");
+        String by = json.path("by").asString("").strip();
+        String comment = json.path("comment").asString("").strip();
+        int hours = json.path("mute_hours").asInt(DAY_HOURS);
+        if (id.isEmpty() || by.length() > LONGEST_NAME || comment.length() > LONGEST_COMMENT) {
+          return null;
+        }
+        return new Request(
+            id,
+            new FalsePositive.Verdict(
+                by.isEmpty() ? "page" : by,
+                comment.isEmpty() ? null : comment,
+                Duration.ofHours(hours)));
+      } catch (JacksonException | RetinueException e) {
+        return null;
+      }
+    }
+  }
+}
