@@ -12,6 +12,8 @@ import io.retinue.detector.model.InferenceConfig;
 import io.retinue.detector.stream.StreamConfig;
 import io.retinue.ingest.IngestConfig;
 import io.retinue.ingest.IngestService;
+import io.retinue.notifier.NotifierConfig;
+import io.retinue.notifier.NotifierService;
 import io.retinue.platform.kafka.KafkaConnection;
 import io.retinue.trainer.TrainerService;
 import io.retinue.trainer.run.TrainerConfig;
@@ -75,6 +77,10 @@ public final class Services {
 
   public AlerterService alerter(AlerterConfig config) {
     return AlerterService.create(config, kafka, metrics);
+  }
+
+  public NotifierService notifier(NotifierConfig config) {
+    return NotifierService.create(config, kafka, metrics);
   }
 
   public TrainerConfig trainerConfig() {

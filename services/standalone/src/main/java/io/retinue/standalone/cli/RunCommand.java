@@ -12,6 +12,7 @@ import io.retinue.ingest.IngestService;
 import io.retinue.ingest.camera.CameraConfig;
 import io.retinue.ingest.source.AddressedSource;
 import io.retinue.ingest.source.Playback;
+import io.retinue.notifier.NotifierService;
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.service.Health;
@@ -162,6 +163,9 @@ final class RunCommand extends PrintingCommand implements Callable<Integer> {
       }
       List<SettingsTaker> takers = new ArrayList<>();
       takers.add(settings.takerOfRules(rules, alerter));
+      NotifierService notifier = services.notifier(settings.notifier());
+      list.add(notifier);
+      takers.add(settings.takerOfSinks(notifier));
       settings.takerOfCameras(cameras, detectSize, playback, locks, ingest).ifPresent(takers::add);
       list.add(settings.follower(takers));
       start(group, list, console);

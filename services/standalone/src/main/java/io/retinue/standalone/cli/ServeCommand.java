@@ -7,6 +7,7 @@ import io.retinue.ingest.IngestConfig;
 import io.retinue.ingest.IngestService;
 import io.retinue.ingest.camera.CameraConfig;
 import io.retinue.ingest.source.Playback;
+import io.retinue.notifier.NotifierService;
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.service.Backoff;
@@ -49,6 +50,7 @@ public final class ServeCommand implements Callable<Integer> {
     INGEST,
     DETECTOR,
     ALERTER,
+    NOTIFIER,
     TRAINER,
     CONSOLE
   }
@@ -60,7 +62,7 @@ public final class ServeCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "SERVICE",
-      description = "ingest, detector, alerter, trainer or console.")
+      description = "ingest, detector, alerter, notifier, trainer or console.")
   private ServiceName wanted = ServiceName.DETECTOR;
 
   @Option(
@@ -123,6 +125,7 @@ public final class ServeCommand implements Callable<Integer> {
             case INGEST -> ingest(services.ingest(ingest), settings, locks);
             case DETECTOR -> List.of(services.detector(inference.over(settings.file().model())));
             case ALERTER -> alerter(services.alerter(alerter), settings);
+            case NOTIFIER -> notifier(services.notifier(settings.notifier()), settings);
             case TRAINER -> List.of(trainer(services, settings));
             case CONSOLE -> List.of(services.console(console));
           });
@@ -175,6 +178,11 @@ public final class ServeCommand implements Callable<Integer> {
   /** The alerter, and what changes its rules when the settings file changes. */
   private List<Service> alerter(AlerterService alerter, ServiceSettings settings) {
     return List.of(alerter, settings.follower(List.of(settings.takerOfRules(rules, alerter))));
+  }
+
+  /** The notifier, and what changes its sinks when the settings file changes. */
+  private static List<Service> notifier(NotifierService notifier, ServiceSettings settings) {
+    return List.of(notifier, settings.follower(List.of(settings.takerOfSinks(notifier))));
   }
 
   private static Service trainer(Services services, ServiceSettings settings) {

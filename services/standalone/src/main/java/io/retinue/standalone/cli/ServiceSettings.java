@@ -8,6 +8,8 @@ import io.retinue.ingest.IngestService;
 import io.retinue.ingest.camera.CameraConfig;
 import io.retinue.ingest.source.AddressedSource;
 import io.retinue.ingest.source.Playback;
+import io.retinue.notifier.NotifierConfig;
+import io.retinue.notifier.NotifierService;
 import io.retinue.platform.settings.CameraSettings;
 import io.retinue.retinanet.training.Recipe;
 import io.retinue.retinanet.training.TrainingBudget;
@@ -122,6 +124,19 @@ record ServiceSettings(ConfigOption config) {
 
   private static AlerterConfig alerter(@Nullable Path rules, RetinueConfig read) {
     return new AlerterConfig(rules == null ? read.rules() : AlertRules.read(rules), read.areas());
+  }
+
+  /** The sinks. */
+  NotifierConfig notifier() {
+    return new NotifierConfig(file().sinks());
+  }
+
+  /** The notifier takes the sinks. */
+  SettingsTaker takerOfSinks(NotifierService notifier) {
+    return read -> {
+      NotifierConfig wanted = new NotifierConfig(read.sinks());
+      return () -> notifier.apply(wanted);
+    };
   }
 
   ConsoleConfig console(@Nullable String host, @Nullable Integer port, AdminOptions admin) {

@@ -4,6 +4,7 @@ import io.retinue.alerter.CameraAreas;
 import io.retinue.alerter.PresenceRule;
 import io.retinue.detector.model.InferenceConfig;
 import io.retinue.ingest.camera.CameraConfig.Isolation;
+import io.retinue.notifier.SinkConfig;
 import io.retinue.platform.http.AllowedHosts;
 import io.retinue.platform.settings.CameraSettings;
 import io.retinue.platform.settings.Secret;
@@ -28,6 +29,7 @@ import java.util.Optional;
  * @param train when and how long it is trained on new labels
  * @param kafka the cluster
  * @param console the page
+ * @param sinks where alerts are sent
  */
 public record RetinueConfig(
     List<Camera> cameras,
@@ -36,8 +38,10 @@ public record RetinueConfig(
     InferenceConfig model,
     Train train,
     Kafka kafka,
-    Console console) {
+    Console console,
+    List<SinkConfig> sinks) {
   public RetinueConfig {
+    sinks = List.copyOf(sinks);
     cameras = List.copyOf(cameras);
     rules = List.copyOf(rules);
   }
@@ -105,7 +109,8 @@ public record RetinueConfig(
 
   /** The same with other cameras. */
   public RetinueConfig withCamerasOf(RetinueConfig other) {
-    return new RetinueConfig(other.cameras, other.isolation, rules, model, train, kafka, console);
+    return new RetinueConfig(
+        other.cameras, other.isolation, rules, model, train, kafka, console, sinks);
   }
 
   /**
@@ -119,7 +124,7 @@ public record RetinueConfig(
 
   /** The same with other rules. */
   public RetinueConfig withRules(List<PresenceRule> others) {
-    return new RetinueConfig(cameras, isolation, others, model, train, kafka, console);
+    return new RetinueConfig(cameras, isolation, others, model, train, kafka, console, sinks);
   }
 
   /** The cameras that run. */

@@ -2,8 +2,11 @@ package io.retinue.standalone.config;
 
 import io.retinue.alerter.AlertRules;
 import io.retinue.alerter.AlertRules.WrittenRule;
+import io.retinue.alerter.PresenceRule;
 import io.retinue.detector.model.InferenceConfig;
 import io.retinue.ingest.camera.CameraConfig.Isolation;
+import io.retinue.notifier.SinkConfig;
+import io.retinue.notifier.Target.Sensor;
 import io.retinue.platform.http.AllowedHosts;
 import io.retinue.platform.settings.Key;
 import io.retinue.platform.settings.ListOf;
@@ -24,7 +27,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The description of {@code retinue.yaml}. The words are Frigate's where it has one. A key that has
@@ -147,11 +152,27 @@ public final class RetinueYaml {
       Key.of("console", Section.of(RetinueYaml::console, HOST, PORT, ALLOWED_HOSTS), "The page")
           .byDefault("{}");
 
+  private static final Key<Map<String, NotifyYaml.Written>> NOTIFY =
+      Key.of("notify", NotifyYaml.SINKS, "The sinks by name: where alerts are sent")
+          .byDefault("{}")
+          .example(
+              "{phone: {url: 'https://example.org/alerts', severity: alert}, home:"
+                  + " {url: 'mqtt://10.0.0.5:1883', discovery_prefix: homeassistant}}");
+
   /** What reads, checks and prints such files. */
   public static final SettingsFile<RetinueConfig> FILE =
       new SettingsFile<>(
           "retinue.yaml",
-          Section.of(RetinueYaml::config, CAMERAS, ISOLATION, RULES, MODEL, TRAIN, KAFKA, CONSOLE));
+          Section.of(
+              RetinueYaml::config,
+              CAMERAS,
+              ISOLATION,
+              RULES,
+              MODEL,
+              TRAIN,
+              KAFKA,
+              CONSOLE,
+              NOTIFY));
 
   private RetinueYaml() {}
 
@@ -166,7 +187,23 @@ public final class RetinueYaml {
         values.get(MODEL),
         values.get(TRAIN),
         values.get(KAFKA),
-        values.get(CONSOLE));
+        values.get(CONSOLE),
+        sinks(values, cameras, AlertRules.rules(rules)));
+  }
+
+  /** The sinks; one is told of each rule on each camera that it watches. */
+  private static List<SinkConfig> sinks(
+      Values values, List<Camera> cameras, List<PresenceRule> rules) {
+    Set<String> cameraNames = cameras.stream().map(Camera::name).collect(Collectors.toSet());
+    Set<String> ruleNames = rules.stream().map(PresenceRule::name).collect(Collectors.toSet());
+    List<Sensor> sensors = new ArrayList<>();
+    for (PresenceRule rule : rules) {
+      cameras.stream()
+          .map(Camera::name)
+          .filter(camera -> rule.cameras().isEmpty() || rule.cameras().contains(camera))
+          .forEach(camera -> sensors.add(new Sensor(camera, rule.name())));
+    }
+    return NotifyYaml.sinks(values.get(NOTIFY), ruleNames, cameraNames, sensors);
   }
 
   private static InferenceConfig model(Values values) {

@@ -74,6 +74,17 @@ record RecordEdges(Map<String, Set<String>> edges) {
                       "publish.FramePublisher",
                       "publish.StatusWriter")),
               Map.entry(
+                  "notifier",
+                  Set.of(
+                      "AlertFilter",
+                      "AlertMessage",
+                      "MqttSink",
+                      "MqttStates",
+                      "Sink",
+                      "SinkWorker",
+                      "Trial",
+                      "WebhookSink")),
+              Map.entry(
                   "platform",
                   Set.of(
                       "alert.AlertLog",
@@ -100,6 +111,7 @@ record RecordEdges(Map<String, Set<String>> edges) {
                       "cli.ModelCommand",
                       "cli.ModelImportCommand",
                       "cli.TrainingProgressPrinter",
+                      "config.NotifyYaml",
                       "demo.Demo",
                       "doctor.CamerasCheck",
                       "doctor.ClocksCheck",

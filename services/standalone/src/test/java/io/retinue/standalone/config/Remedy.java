@@ -47,7 +47,9 @@ record Remedy(int line, int column, String problem, String advice) {
     Matcher add = ADD.matcher(advice);
     Matcher suchAs = SUCH_AS.matcher(advice);
     Matcher write = WRITE.matcher(advice);
-    if (advice.startsWith("remove it; known here") || advice.startsWith("remove one of the two")) {
+    if (advice.equals("remove it")
+        || advice.startsWith("remove it; known here")
+        || advice.startsWith("remove one of the two")) {
       removeWithAllBelow(lines, at);
     } else if (advice.startsWith("remove 'user' and 'password'")) {
       lines.subList(at, at + 2).clear(); // they stand one below the other

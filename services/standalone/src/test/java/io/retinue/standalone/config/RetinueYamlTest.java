@@ -7,6 +7,11 @@ import io.retinue.alerter.PresenceRule;
 import io.retinue.alerter.Zone;
 import io.retinue.detector.model.InferenceConfig;
 import io.retinue.ingest.camera.CameraConfig.Isolation;
+import io.retinue.notifier.AlertFilter;
+import io.retinue.notifier.SinkConfig;
+import io.retinue.notifier.Target;
+import io.retinue.notifier.WebhookSecret;
+import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.http.AllowedHosts;
 import io.retinue.platform.settings.CameraSettings;
 import io.retinue.platform.settings.DetectSize;
@@ -17,6 +22,7 @@ import io.retinue.platform.settings.Variables;
 import io.retinue.retinanet.Preset;
 import io.retinue.retinanet.compiler.DeviceChoice;
 import io.retinue.retinanet.network.TrainableLayers;
+import io.retinue.schemas.AlertType;
 import io.retinue.standalone.config.RetinueConfig.Camera;
 import io.retinue.standalone.deploy.Repository;
 import io.retinue.trainer.run.Start;
@@ -144,6 +150,81 @@ class RetinueYamlTest {
     assertThat(config.console())
         .isEqualTo(
             new RetinueConfig.Console("0.0.0.0", 80, AllowedHosts.parse("cams.example.org")));
+  }
+
+  @Test
+  void shouldReadTheSinksAndTellBrokersOfTheirSensors() {
+    RetinueConfig config =
+        read(
+            """
+            cameras:
+              gate: {source: a.mp4}
+              yard: {source: a.mp4}
+            rules:
+              person: {label: person}
+              car: {label: car, cameras: [gate]}
+            notify:
+              phone:
+                url: https://example.org/alerts
+                secret: whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw
+                rules: [person]
+                severity: alert
+                events: [opened, retracted]
+              home: {url: 'mqtts://10.0.0.5', user: a, password: b, cameras: [gate], discovery_prefix: homeassistant}
+            """);
+
+    SinkConfig phone = config.sinks().get(0);
+    assertThat(phone.name()).isEqualTo("phone");
+    assertThat(phone.filter())
+        .isEqualTo(
+            new AlertFilter(
+                Set.of("person"), Set.of(), true, Set.of(AlertType.OPENED, AlertType.RETRACTED)));
+    assertThat(phone.target())
+        .isEqualTo(
+            new Target.Webhook(
+                URI.create("https://example.org/alerts"),
+                Optional.of(
+                    new WebhookSecret(new Secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"))),
+                false));
+    assertThat(config.sinks().get(1).target())
+        .isEqualTo(
+            new Target.Mqtt(
+                URI.create("mqtts://10.0.0.5"),
+                Optional.of("a"),
+                Optional.of(new Secret("b")),
+                "retinue",
+                Optional.of("homeassistant"),
+                List.of(new Target.Sensor("gate", "person"), new Target.Sensor("gate", "car"))));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {url: 'ftp://a'}                        | ftp://a
+          {url: 'https://a:b@c'}                  | ***@c
+          {url: 'https://a', user: b}             | a webhook has no such setting
+          {url: 'https://a', secret: b}           | this is no secret of Standard Webhooks
+          {url: 'https://a', rules: [persn]}      | write 'person'
+          {url: 'https://a', cameras: [gaet]}     | write 'gate'
+          {url: 'mqtt://a', password: b}          | add 'user: NAME'
+          {url: 'mqtt://a', secret: b}            | an MQTT broker has no such setting
+          {url: 'mqtt://a', topic_prefix: 'a/#'}  | a topic without wildcards
+          {severity: alert}                       | url
+          """)
+  void shouldRefuseASinkThatCannotBe(String sink, String named) {
+    String file =
+        "cameras: {gate: {source: a.mp4}}\nrules: {person: {label: person}}\nnotify: {phone: %s}\n"
+            .formatted(sink);
+
+    assertThatThrownBy(() -> read(file))
+        .isInstanceOfSatisfying(
+            RetinueException.class,
+            e -> {
+              assertThat(String.join("; ", e.problems())).contains(named).contains("line 3");
+              assertThat(e.problems()).hasSize(1);
+            });
   }
 
   @ParameterizedTest

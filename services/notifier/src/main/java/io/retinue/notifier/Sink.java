@@ -1,0 +1,44 @@
+package io.retinue.notifier;
+
+import io.retinue.schemas.AlertEvent;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Where alerts go. Used by one thread. */
+public sealed interface Sink extends AutoCloseable permits WebhookSink, MqttSink {
+  /** Sends an event and waits for the answer, half a minute at most. */
+  Answer deliver(AlertEvent event);
+
+  /**
+   * Is called now and then while there is nothing to deliver, at the start too.
+   *
+   * @return what keeps the sink from delivering, as far as it knows; empty for nothing
+   */
+  Optional<String> idle();
+
+  @Override
+  void close();
+
+  /** What became of an attempt. */
+  sealed interface Answer {
+    /** The receiver has it. */
+    record Delivered(String detail) implements Answer {}
+
+    /**
+     * The receiver cannot take anything at present: the same event is sent again.
+     *
+     * @param after at least this long; zero where the receiver did not say
+     */
+    record Later(String reason, Duration after) implements Answer {
+      static Later because(String reason) {
+        return new Later(reason, Duration.ZERO);
+      }
+    }
+
+    /** The receiver does not want this event: it is tried a few times more, then the next one. */
+    record Refused(String reason) implements Answer {}
+
+    /** The receiver wants nothing any more: the sink stops until its settings change. */
+    record Gone(String reason) implements Answer {}
+  }
+}

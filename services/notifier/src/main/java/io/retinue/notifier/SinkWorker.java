@@ -1,0 +1,266 @@
+package io.retinue.notifier;
+
+import io.retinue.notifier.Attempts.Verdict;
+import io.retinue.notifier.Sink.Answer;
+import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.kafka.KafkaClients;
+import io.retinue.platform.kafka.ValueDecoder;
+import io.retinue.platform.serde.RetinueSerdes;
+import io.retinue.platform.service.Backoff;
+import io.retinue.platform.service.Health;
+import io.retinue.platform.service.LogLimit;
+import io.retinue.platform.service.ServiceThread;
+import io.retinue.platform.service.StopSignal;
+import io.retinue.platform.topic.Topic;
+import io.retinue.schemas.AlertEvent;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings alerts to one sink, in order, in a thread and a consumer group of its own: what waits here
+ * delays no other sink. An offset is committed after its event was delivered or given up, so after
+ * a crash the last event may be sent twice, with the same id. A new sink begins with the alerts of
+ * now. While an event waits for its next attempt, the consumer stays in its group, paused.
+ */
+final class SinkWorker implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SinkWorker.class);
+  private static final Duration POLL = Duration.ofMillis(500);
+  private static final Duration PAUSED_POLL = Duration.ofMillis(200);
+
+  /** Longer than this a worker does not go without asking the broker: its group would drop it. */
+  private static final Duration LONGEST_TURN = Duration.ofSeconds(60);
+
+  /** How often a sink with nothing to deliver is asked how it is. */
+  private static final Duration IDLE_EVERY = Duration.ofSeconds(5);
+
+  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(3);
+
+  private final SinkConfig config;
+  private final KafkaClients clients;
+  private final ValueDecoder<AlertEvent> values;
+  private final NotifierMeters meters;
+  private final Clock clock;
+  private final Attempts attempts;
+  private final Deque<ConsumerRecord<byte[], byte[]>> queue = new ArrayDeque<>();
+  private final StopSignal stop = new StopSignal();
+  private final ServiceThread thread;
+  private final LogLimit limit = new LogLimit(LOG, 3);
+  private Instant nextIdle = Instant.MIN;
+  private volatile @Nullable String fault = "connecting";
+  private volatile boolean gone;
+
+  SinkWorker(
+      SinkConfig config,
+      NotifierConfig.Patience patience,
+      KafkaClients clients,
+      RetinueSerdes serdes,
+      NotifierMeters meters,
+      Clock clock) {
+    this.config = config;
+    this.clients = clients;
+    this.values = new ValueDecoder<>(serdes.alerts().deserializer(), this::undecodable);
+    this.meters = meters;
+    this.clock = clock;
+    this.attempts = new Attempts(patience);
+    this.thread = new ServiceThread("notifier-" + config.name(), this::run);
+  }
+
+  SinkConfig config() {
+    return config;
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  Health health() {
+    String why = fault;
+    return thread.orDead(
+        why == null ? Health.ready("delivering") : Health.waiting(config.name() + ": " + why));
+  }
+
+  private void run() {
+    Backoff backoff = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(5));
+    try (Sink sink = config.open()) {
+      while (!stop.isStopped() && !gone) {
+        queue.clear();
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+          consumer.subscribe(List.of(Topic.ALERTS.topicName()), new Assignment(consumer));
+          while (!stop.isStopped() && !gone) {
+            turn(consumer, sink);
+            backoff.reset();
+          }
+        } catch (WakeupException e) {
+          return;
+        } catch (KafkaException | RetinueException e) {
+          fault = "Kafka or the registry does not answer: " + e.getMessage();
+          limit.log("kafka", () -> LOG.warn("sink {}: {}", config.name(), fault));
+          stop.await(backoff.next());
+        }
+      }
+    }
+  }
+
+  private KafkaConsumer<byte[], byte[]> consumer() {
+    Map<String, Object> properties = new HashMap<>(clients.consumerProperties(config.group()));
+    properties.put("enable.auto.commit", false);
+    properties.put("auto.offset.reset", "latest");
+    properties.put("max.poll.records", 100);
+    return new KafkaConsumer<>(
+        properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  /** Fetches what is there, and delivers what is due. */
+  private void turn(KafkaConsumer<byte[], byte[]> consumer, Sink sink) {
+    if (queue.isEmpty()) {
+      consumer.resume(consumer.paused());
+    } else {
+      consumer.pause(consumer.assignment());
+    }
+    consumer.poll(queue.isEmpty() ? POLL : PAUSED_POLL).forEach(queue::add);
+    if (queue.isEmpty() && !consumer.assignment().isEmpty()) {
+      idle(sink);
+    }
+    Instant end = clock.instant().plus(LONGEST_TURN);
+    while (!queue.isEmpty()
+        && !stop.isStopped()
+        && !gone
+        && attempts.isDue(clock.instant())
+        && clock.instant().isBefore(end)) {
+      ConsumerRecord<byte[], byte[]> head = queue.element();
+      if (isDone(head, sink)) {
+        queue.remove();
+        commit(consumer, head);
+      }
+    }
+  }
+
+  private void idle(Sink sink) {
+    Instant now = clock.instant();
+    if (now.isBefore(nextIdle)) {
+      return;
+    }
+    nextIdle = now.plus(IDLE_EVERY);
+    fault = sink.idle().orElse(attempts.fault());
+  }
+
+  private boolean isDone(ConsumerRecord<byte[], byte[]> record, Sink sink) {
+    Optional<AlertEvent> event = values.decode(record);
+    if (event.isEmpty()) {
+      return true;
+    }
+    if (!config.filter().admits(event.get())) {
+      meters.filtered(config.name());
+      return true;
+    }
+    return isDone(event.get(), Instant.ofEpochMilli(record.timestamp()), sink);
+  }
+
+  private boolean isDone(AlertEvent event, Instant written, Sink sink) {
+    Answer answer = sink.deliver(event);
+    Verdict verdict = attempts.after(answer, written, clock.instant());
+    fault = attempts.fault();
+    if (verdict instanceof Verdict.Next next) {
+      next.givenUp()
+          .ifPresentOrElse(
+              reason -> {
+                meters.givenUp(config.name(), reason);
+                LOG.error(
+                    "sink {} did not get {}: {}; it stays on the topic alerts",
+                    config.name(),
+                    AlertMessage.id(event),
+                    fault);
+              },
+              () -> meters.delivered(config.name()));
+      return true;
+    }
+    meters.retried(config.name());
+    limit.log("attempt", () -> LOG.warn("sink {} does not deliver: {}", config.name(), fault));
+    if (verdict instanceof Verdict.Stop) {
+      gone = true;
+      LOG.error("sink {} stops until its settings change: {}", config.name(), fault);
+    }
+    return false;
+  }
+
+  private void commit(KafkaConsumer<byte[], byte[]> consumer, ConsumerRecord<?, ?> record) {
+    TopicPartition place = new TopicPartition(record.topic(), record.partition());
+    try {
+      consumer.commitSync(Map.of(place, new OffsetAndMetadata(record.offset() + 1)));
+    } catch (CommitFailedException | RebalanceInProgressException e) {
+      // Another instance has the partition now, and sends this event again.
+      LOG.debug("sink {}: the offset of {} was not committed", config.name(), place, e);
+      queue.removeIf(waiting -> waiting.partition() == place.partition());
+    }
+  }
+
+  private void undecodable(ValueDecoder.BadRecord bad) {
+    meters.undecodable(config.name());
+    limit.log(
+        "undecodable",
+        () -> LOG.warn("sink {} skips {}: {}", config.name(), bad.place(), bad.reason()));
+  }
+
+  /** Keeps the place of a new sink, and forgets what another instance has now. */
+  private final class Assignment implements ConsumerRebalanceListener {
+    private final KafkaConsumer<byte[], byte[]> consumer;
+
+    Assignment(KafkaConsumer<byte[], byte[]> consumer) {
+      this.consumer = consumer;
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+      Map<TopicPartition, OffsetAndMetadata> first = new HashMap<>();
+      consumer
+          .committed(java.util.Set.copyOf(partitions))
+          .forEach(
+              (partition, known) -> {
+                if (known == null) { // else a crash before the first event would move the start
+                  first.put(partition, new OffsetAndMetadata(consumer.position(partition)));
+                }
+              });
+      if (!first.isEmpty()) {
+        consumer.commitSync(first);
+      }
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+      queue.removeIf(
+          record -> partitions.contains(new TopicPartition(record.topic(), record.partition())));
+    }
+  }
+
+  /** Asks it to end; {@link #close} waits for it. */
+  void stop() {
+    stop.stop();
+  }
+
+  @Override
+  public void close() {
+    stop();
+    thread.join(CLOSE_WITHIN);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.retinue.notifier;
+
+import org.jspecify.annotations.NullMarked;
