@@ -1,6 +1,7 @@
 package io.retinue.notifier;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Locale;
 
 /** The notifier's metrics. Thread-safe. */
 record NotifierMeters(MeterRegistry registry) {
@@ -36,7 +37,7 @@ record NotifierMeters(MeterRegistry registry) {
             "sink",
             sink,
             "reason",
-            reason.name().toLowerCase(java.util.Locale.ROOT))
+            reason.name().toLowerCase(Locale.ROOT))
         .increment();
   }
 }

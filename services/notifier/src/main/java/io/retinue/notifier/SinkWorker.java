@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -234,7 +235,7 @@ final class SinkWorker implements AutoCloseable {
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
       Map<TopicPartition, OffsetAndMetadata> first = new HashMap<>();
       consumer
-          .committed(java.util.Set.copyOf(partitions))
+          .committed(Set.copyOf(partitions))
           .forEach(
               (partition, known) -> {
                 if (known == null) { // else a crash before the first event would move the start

@@ -23,7 +23,9 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Posts each event to a URL. What the answer means:
@@ -94,7 +96,7 @@ final class WebhookSink implements Sink {
     try (ClassicHttpResponse response = client.executeOpen(null, request, null)) {
       return answer(response);
     } catch (PublicAddresses.PrivateAddressException e) {
-      return Answer.Later.because(e.getMessage());
+      return Answer.Later.because(String.valueOf(e.getMessage()));
     } catch (IOException e) {
       String what = request.isAborted() ? "no answer within " + longest.toSeconds() + " s" : "" + e;
       return Answer.Later.because(what);
@@ -140,7 +142,7 @@ final class WebhookSink implements Sink {
   }
 
   /** How long the receiver wants to be left alone; zero where it does not say. */
-  private Duration pause(@org.jspecify.annotations.Nullable Header retryAfter) {
+  private Duration pause(@Nullable Header retryAfter) {
     if (retryAfter == null || retryAfter.getValue() == null) {
       return Duration.ZERO;
     }
@@ -165,6 +167,6 @@ final class WebhookSink implements Sink {
   @Override
   public void close() {
     deadlines.shutdownNow();
-    client.close(org.apache.hc.core5.io.CloseMode.IMMEDIATE);
+    client.close(CloseMode.IMMEDIATE);
   }
 }

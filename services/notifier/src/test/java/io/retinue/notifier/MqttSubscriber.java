@@ -6,11 +6,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.Collection;
-import java.util.List;
+import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Debian's mosquitto_sub: all topics, with a session that outlives a loss of the broker. */
@@ -18,7 +18,8 @@ final class MqttSubscriber implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Process process;
-  private final List<String> reviews = new CopyOnWriteArrayList<>();
+  private final Set<String> reviews = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger messages = new AtomicInteger();
   private final Map<String, String> newest = new ConcurrentHashMap<>();
 
   MqttSubscriber(URI url) throws IOException {
@@ -53,6 +54,7 @@ final class MqttSubscriber implements AutoCloseable {
         String payload = line.substring(topic.length() + 1);
         newest.put(topic, payload);
         if (topic.endsWith("/reviews")) {
+          messages.incrementAndGet();
           reviews.add(JSON.readTree(payload).path("id").asString());
         }
       }
@@ -61,9 +63,14 @@ final class MqttSubscriber implements AutoCloseable {
     }
   }
 
-  /** Ids of the messages on the topic of reviews, in order. */
-  Collection<String> reviews() {
-    return List.copyOf(reviews);
+  /** Ids of the messages on the topic of reviews. */
+  Set<String> reviews() {
+    return Collections.unmodifiableSet(reviews);
+  }
+
+  /** How many messages came on that topic: those that came twice are counted twice. */
+  int messages() {
+    return messages.get();
   }
 
   /** Waits for the newest payload of a topic. */
