@@ -2,6 +2,7 @@ package io.retinue.console;
 
 import io.retinue.platform.serde.AvroJson;
 import io.retinue.schemas.AlertEvent;
+import io.retinue.schemas.AlertType;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -12,19 +13,30 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The newest alerts, each as its newest event says. Not thread-safe. */
+/**
+ * The newest alerts, each as its newest event says. An alert that was retracted stays retracted,
+ * also when its CLOSED comes later. Not thread-safe.
+ */
 final class AlertBoard {
   private static final int MOST_ALERTS = 60;
 
   private final Map<String, AlertEvent> newest = new LinkedHashMap<>();
 
   void accept(AlertEvent event) {
-    newest.put(event.getAlertId(), event); // keeps the place of its opening
+    // keeps the place of its opening
+    newest.merge(event.getAlertId(), event, (old, next) -> replaces(old, next) ? next : old);
     Iterator<String> oldest = newest.keySet().iterator();
     while (newest.size() > MOST_ALERTS) {
       oldest.next();
       oldest.remove();
     }
+  }
+
+  private static boolean replaces(AlertEvent old, AlertEvent next) {
+    if (old.getType() == AlertType.RETRACTED || next.getType() == AlertType.RETRACTED) {
+      return next.getType() == AlertType.RETRACTED;
+    }
+    return next.getSequence() >= old.getSequence(); // events of old versions all have 0
   }
 
   /** The newest event of an alert that is shown. */

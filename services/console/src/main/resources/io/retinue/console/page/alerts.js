@@ -6,6 +6,7 @@ import { colorOf } from './colors.js';
 
 const REASONS = {
   ABSENT: 'gone', EPOCH_CHANGED: 'camera restarted', CAMERA_ENDED: 'camera ended', RULE_REMOVED: 'rule removed',
+  CAMERA_SILENT: 'camera silent',
 };
 
 export function renderAlerts(root, alerts, caughtUp) {
@@ -25,12 +26,23 @@ function row(alert) {
     h('i', { class: 'mark', style: { background: colorOf(alert.label) } }),
     h('div', {},
       h('b', {}, alert.label), ' on ', h('b', {}, alert.camera),
-      h('div', { class: 'muted small' }, `${alert.rule} · since ${clock(alert.since_ms)}`, ending(alert))),
+      h('div', { class: 'muted small' }, `${[alert.rule, ...details(alert)].join(' · ')} · since ${clock(alert.since_ms)}`, ending(alert))),
     alert.type === 'RETRACTED' ? null : retractButton(alert),
     h('span', { class: `pill ${isOpen(alert) ? 'alert' : 'idle'}` }, STATES[alert.type] ?? 'closed'));
 }
 
 const STATES = { OPENED: 'open', UPDATED: 'open', CLOSED: 'closed', RETRACTED: 'false positive' };
+
+// What the rule saw beyond the label: its kind, where, and how many.
+function details(alert) {
+  return [
+    alert.kind && alert.kind !== 'presence' ? alert.kind.replaceAll('_', ' ') : null,
+    alert.zones?.length > 0 ? `in ${alert.zones.join(', ')}` : null,
+    alert.line ? `${alert.line}${alert.direction ? ` (${alert.direction})` : ''}` : null,
+    alert.count == null ? null : `count ${alert.count}`,
+    alert.objects?.length > 1 ? `${alert.objects.length} objects` : null,
+  ].filter((part) => part !== null);
+}
 
 function ending(alert) {
   if (isOpen(alert)) return '';
