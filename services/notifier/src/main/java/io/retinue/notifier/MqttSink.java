@@ -151,7 +151,7 @@ final class MqttSink implements Sink {
         publish(client, List.of(topics.available("stopped")));
         client.disconnect(500);
       } catch (MqttException e) {
-        LOG.debug("the broker was not told of the end; its last will tells it", e);
+        LOG.debug("the end was not published; the last will says it", e);
       }
     }
     drop();

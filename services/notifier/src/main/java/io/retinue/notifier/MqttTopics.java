@@ -37,7 +37,7 @@ record MqttTopics(String prefix, Optional<String> discovery) {
     return prefix + "/" + sensor.camera() + "/" + sensor.rule();
   }
 
-  /** Tells Home Assistant of a sensor; empty where it is not to be told. */
+  /** Announces a sensor to Home Assistant; empty where that is not wanted. */
   Optional<Message> discovery(Sensor sensor) {
     return discovery.map(
         first -> {

@@ -31,7 +31,7 @@ public sealed interface Target {
    * @param password of the user
    * @param topicPrefix first part of all topics
    * @param discoveryPrefix Home Assistant's; empty for no discovery
-   * @param sensors of which Home Assistant is told
+   * @param sensors that are announced to Home Assistant
    */
   record Mqtt(
       URI url,

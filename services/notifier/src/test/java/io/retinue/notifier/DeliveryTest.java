@@ -13,7 +13,6 @@ import io.retinue.testkit.Deadline;
 import io.retinue.testkit.FreePorts;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -131,25 +130,17 @@ class DeliveryTest {
       Set<String> all =
           IntStream.range(0, written).mapToObj(Alerts::id).collect(Collectors.toSet());
       Receiver last = receiver;
-      Deadline patience = Deadline.inSeconds(60);
-      while (!patience.isOver()
-          && !(received.containsAll(all) && home.reviews().containsAll(all))) {
-        received.addAll(ids(last));
-        Thread.sleep(100);
-      }
-      assertThat(without(all, received)).as("missing at the webhook, seed " + seed).isEmpty();
-      assertThat(without(all, home.reviews())).as("missing at MQTT, seed " + seed).isEmpty();
+      Deadline.inSeconds(60)
+          .await(
+              "the webhook gets everything, seed " + seed,
+              () -> received.addAll(ids(last)) ? false : received.containsAll(all));
+      Deadline.inSeconds(60)
+          .await("MQTT gets everything, seed " + seed, () -> home.reviews().containsAll(all));
       LOG.info("{} alerts; the subscriber got {} messages", written, home.messages());
       service.close();
     } finally {
       receiver.close();
     }
-  }
-
-  private static Set<String> without(Set<String> all, Collection<String> there) {
-    Set<String> missing = new TreeSet<>(all);
-    there.forEach(missing::remove);
-    return missing;
   }
 
   private static List<String> ids(Receiver receiver) {

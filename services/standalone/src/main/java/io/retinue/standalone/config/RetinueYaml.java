@@ -191,7 +191,7 @@ public final class RetinueYaml {
         sinks(values, cameras, AlertRules.rules(rules)));
   }
 
-  /** The sinks; one is told of each rule on each camera that it watches. */
+  /** The sinks, which announce each rule on each camera that it watches. */
   private static List<SinkConfig> sinks(
       Values values, List<Camera> cameras, List<PresenceRule> rules) {
     Set<String> cameraNames = cameras.stream().map(Camera::name).collect(Collectors.toSet());
