@@ -12,6 +12,7 @@ import io.retinue.platform.topic.Topic;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Serves the page. See the package for how it hangs together. */
@@ -21,10 +22,12 @@ public final class ConsoleService implements Service {
           Topic.MODELS,
           Topic.CAMERAS,
           Topic.DETECTIONS,
+          Topic.OBJECTS,
           Topic.DEAD_LETTERS,
           Topic.ALERTS,
           Topic.TRAINING);
 
+  private final Areas areas;
   private final PageClients pageClients;
   private final WebServer server;
   private final PushScheduler scheduler;
@@ -34,11 +37,17 @@ public final class ConsoleService implements Service {
   private boolean closed;
 
   private ConsoleService(
-      ConsoleConfig config, KafkaConnection connection, MeterRegistry metrics, Clock clock) {
+      ConsoleConfig config,
+      KafkaConnection connection,
+      MeterRegistry metrics,
+      AreaFile areaFile,
+      Clock clock) {
     KafkaClients clients = new KafkaClients(connection);
     RetinueSerdes serdes = new RetinueSerdes(connection);
     Dashboard dashboard = new Dashboard(config, clock);
-    RecordDecoder decoder = new RecordDecoder(dashboard, serdes, metrics, clock);
+    ObjectBoard objects = new ObjectBoard();
+    this.areas = new Areas(areaFile);
+    RecordDecoder decoder = new RecordDecoder(dashboard, objects, serdes, metrics, clock);
     StartingPoints from = new StartingPoints(config, clients, serdes, clock);
     this.pageClients = new PageClients(config.maxPages());
     metrics.gauge("retinue.console.pages", pageClients, PageClients::count);
@@ -46,10 +55,12 @@ public final class ConsoleService implements Service {
         new WebServer(
             config,
             dashboard,
+            objects,
+            areas,
             pageClients,
             new Retractions(dashboard::alert, clients, serdes, clock),
             this::health);
-    this.scheduler = new PushScheduler(dashboard, pageClients);
+    this.scheduler = new PushScheduler(dashboard, objects, areas, pageClients);
     this.frames =
         new TopicFollower(
             "console-frames", clients, List.of(Topic.FRAMES), from::of, decoder::onRecord);
@@ -75,7 +86,26 @@ public final class ConsoleService implements Service {
    */
   public static ConsoleService create(
       ConsoleConfig config, KafkaConnection connection, MeterRegistry metrics) {
-    return new ConsoleService(config, connection, metrics, Clock.systemUTC());
+    return create(config, connection, metrics, AreaFile.NONE);
+  }
+
+  /**
+   * The same for a process that has a settings file.
+   *
+   * @param areaFile where pages write zones and lines
+   */
+  public static ConsoleService create(
+      ConsoleConfig config, KafkaConnection connection, MeterRegistry metrics, AreaFile areaFile) {
+    return new ConsoleService(config, connection, metrics, areaFile, Clock.systemUTC());
+  }
+
+  /**
+   * Shows these zones, lines and masks from now on.
+   *
+   * @param byCamera those of all cameras
+   */
+  public void apply(Map<String, List<Area>> byCamera) {
+    areas.apply(byCamera);
   }
 
   /** Where the page is, once started. */

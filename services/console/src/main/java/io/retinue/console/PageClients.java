@@ -75,6 +75,13 @@ final class PageClients implements AutoCloseable {
     }
   }
 
+  /** The same for the tracked objects of a camera. */
+  void publishObjects(String camera, String json) {
+    for (PageClient stream : copy()) {
+      stream.offerObjects(camera, json);
+    }
+  }
+
   /** Which cameras any page shows at this moment. Takes no lock when it is asked. */
   Predicate<String> shown() {
     List<ShownCameras> shown = copy().stream().map(PageClient::shown).toList();
@@ -126,6 +133,7 @@ final class PageClients implements AutoCloseable {
     }
 
     private static final String FRAME = "frame:";
+    private static final String OBJECTS = "objects:";
 
     private final String id = UUID.randomUUID().toString(); // only this page can name it
     private final Sink sink;
@@ -175,6 +183,13 @@ final class PageClients implements AutoCloseable {
     synchronized void offerFrame(String camera, String json) {
       if (shown.contains(camera)) {
         offer(FRAME + camera, json);
+      }
+    }
+
+    /** Replaces the unsent objects of that camera, unless the page does not show it. */
+    synchronized void offerObjects(String camera, String json) {
+      if (shown.contains(camera)) {
+        offer(OBJECTS + camera, json);
       }
     }
 

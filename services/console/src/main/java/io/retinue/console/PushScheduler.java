@@ -22,12 +22,16 @@ final class PushScheduler implements AutoCloseable {
 
   private final LogLimit limit = new LogLimit(LOG, 5);
   private final Dashboard dashboard;
+  private final ObjectBoard objects;
+  private final Areas areas;
   private final PageClients pageClients;
   private final StopSignal stop = new StopSignal();
   private final List<ServiceThread> threads = new ArrayList<>();
 
-  PushScheduler(Dashboard dashboard, PageClients pageClients) {
+  PushScheduler(Dashboard dashboard, ObjectBoard objects, Areas areas, PageClients pageClients) {
     this.dashboard = dashboard;
+    this.objects = objects;
+    this.areas = areas;
     this.pageClients = pageClients;
     every(FRAMES_EVERY_MS, "console-frames-push", this::pushFrames);
     every(PARTS_EVERY_MS, "console-parts-push", this::pushParts);
@@ -68,6 +72,8 @@ final class PushScheduler implements AutoCloseable {
   }
 
   private void pushParts() {
+    objects.takeChanged(pageClients.shown()).forEach(pageClients::publishObjects);
+    areas.takeChanged().ifPresent(json -> pageClients.publish("areas", json));
     Set<Dashboard.Part> parts = dashboard.takeChanged();
     if (pageClients.count() == 0) {
       return; // a page that opens is sent everything

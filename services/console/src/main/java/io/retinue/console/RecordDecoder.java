@@ -13,6 +13,7 @@ import io.retinue.schemas.CameraStatus;
 import io.retinue.schemas.DetectionEvent;
 import io.retinue.schemas.Frame;
 import io.retinue.schemas.ModelRelease;
+import io.retinue.schemas.ObjectEvent;
 import io.retinue.schemas.TrainingEvent;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,23 +36,32 @@ final class RecordDecoder implements TopicFollower.Listener {
   private static final Duration FARTHEST_EPOCH = Duration.ofDays(1);
 
   private final Dashboard dashboard;
+  private final ObjectBoard board;
   private final MeterRegistry metrics;
   private final Clock clock;
   private final LogLimit limit = new LogLimit(LOG, LINES_A_MINUTE);
   private final Deserializer<Frame> frames;
   private final Deserializer<DetectionEvent> detections;
   private final Deserializer<AlertEvent> alerts;
+  private final Deserializer<ObjectEvent> objects;
   private final Deserializer<CameraStatus> cameras;
   private final Deserializer<ModelRelease> models;
   private final Deserializer<TrainingEvent> training;
 
-  RecordDecoder(Dashboard dashboard, RetinueSerdes serdes, MeterRegistry metrics, Clock clock) {
+  RecordDecoder(
+      Dashboard dashboard,
+      ObjectBoard board,
+      RetinueSerdes serdes,
+      MeterRegistry metrics,
+      Clock clock) {
     this.dashboard = dashboard;
+    this.board = board;
     this.metrics = metrics;
     this.clock = clock;
     this.frames = serdes.frames().deserializer();
     this.detections = serdes.detections().deserializer();
     this.alerts = serdes.alerts().deserializer();
+    this.objects = serdes.objects().deserializer();
     this.cameras = serdes.cameras().deserializer();
     this.models = serdes.models().deserializer();
     this.training = serdes.training().deserializer();
@@ -63,6 +73,7 @@ final class RecordDecoder implements TopicFollower.Listener {
     if (value == null) {
       if (topic == Topic.CAMERAS && record.key() != null) {
         dashboard.acceptRemoval(record.key());
+        board.remove(record.key());
       }
       return; // a tombstone
     }
@@ -112,7 +123,11 @@ final class RecordDecoder implements TopicFollower.Listener {
               .ifPresent(
                   offset ->
                       dashboard.acceptDeadLetter(checked(frames.deserialize(name, value)), offset));
-      case OBJECTS -> throw new IllegalArgumentException("objects are not shown yet");
+      case OBJECTS -> {
+        ObjectEvent event = objects.deserialize(name, value);
+        check(event.getCamera(), event.getFrame().getEpoch());
+        board.accept(event);
+      }
       case RETRACTIONS -> throw new IllegalArgumentException("the alerts themselves are read");
       case FEEDBACK -> throw new IllegalArgumentException("labels are counted, not read");
     }

@@ -2,7 +2,6 @@ package io.retinue.console;
 
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
-import io.javalin.http.Header;
 import io.javalin.http.HttpStatus;
 import io.retinue.platform.alert.FalsePositive;
 import io.retinue.platform.error.ErrorKind;
@@ -20,14 +19,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * Retracts alerts that the page names: the only thing that a page can write.
- *
- * <p>There is no login, so a page of another server must not be able to do it through the browser
- * of somebody who may reach this one. The body must be declared as JSON, which a browser sends to
- * another server only after a question that this one does not answer; and a browser says with
- * {@code Sec-Fetch-Site} whose page it is.
- */
+/** Retracts alerts that the page names, see {@link OwnPage}. */
 final class Retractions implements Handler {
   /** How the page says which alert. */
   static final String HINT =
@@ -58,7 +50,7 @@ final class Retractions implements Handler {
   /** Answers {@code {"labeled": true}} once the retraction is written. */
   @Override
   public void handle(Context context) {
-    if (!isOwnPage(context)) {
+    if (!OwnPage.sent(context)) {
       context.status(HttpStatus.FORBIDDEN).result("only Retinue's own page may retract alerts");
       return;
     }
@@ -89,13 +81,6 @@ final class Retractions implements Handler {
     } finally {
       one.unlock();
     }
-  }
-
-  private static boolean isOwnPage(Context context) {
-    String site = context.header("Sec-Fetch-Site");
-    String type = Optional.ofNullable(context.header(Header.CONTENT_TYPE)).orElse("");
-    return (site == null || site.equals("same-origin") || site.equals("none"))
-        && type.startsWith("application/json");
   }
 
   /** What the page says. */

@@ -24,7 +24,7 @@ import java.util.function.Supplier;
 
 /**
  * The page's files and everything below {@code /api}. Nothing can be changed here but what a page's
- * own stream contains; alerts can be retracted.
+ * own stream contains; alerts can be retracted, and the zones and lines of a camera be written.
  */
 final class WebServer implements AutoCloseable {
   private static final String SELF_ONLY =
@@ -32,10 +32,12 @@ final class WebServer implements AutoCloseable {
   private static final String FOR_EVER =
       "private, max-age=86400, immutable"; // a frame never changes
   private static final String EVENTS = "/api/events";
-  private static final int LARGEST_BODY = 8192; // 64 names of 64 letters, and some
+  private static final int LARGEST_BODY = 65_536; // the zones of a camera, and some
 
   private final ConsoleConfig config;
   private final Dashboard dashboard;
+  private final ObjectBoard objects;
+  private final Areas areas;
   private final PageClients pageClients;
   private final Handler retractions;
   private final Supplier<Health> health;
@@ -49,12 +51,16 @@ final class WebServer implements AutoCloseable {
   WebServer(
       ConsoleConfig config,
       Dashboard dashboard,
+      ObjectBoard objects,
+      Areas areas,
       PageClients pageClients,
       Handler retractions,
       Supplier<Health> health) {
     this.retractions = retractions;
     this.config = config;
     this.dashboard = dashboard;
+    this.objects = objects;
+    this.areas = areas;
     this.pageClients = pageClients;
     this.health = health;
     this.listener =
@@ -118,6 +124,9 @@ final class WebServer implements AutoCloseable {
         .get("/api/alerts", context -> json(context, dashboard.json(Dashboard.Part.ALERTS)))
         .get("/api/story", context -> json(context, dashboard.json(Dashboard.Part.STORY)))
         .get("/api/ledger", context -> json(context, dashboard.ledgerJson()))
+        .get("/api/areas", context -> json(context, areas.json()))
+        .get("/api/cameras/{camera}/areas", areas::read)
+        .put("/api/cameras/{camera}/areas", areas::write)
         .get("/api/cameras/{camera}/latest.jpg", this::latest)
         .get("/api/cameras/{camera}/frames/{frame}", this::frame)
         .get("/api/firsts/{first}", this::first)
@@ -239,6 +248,7 @@ final class WebServer implements AutoCloseable {
     } else {
       for (String camera : page.get().show(ShownCameras.of(names))) {
         dashboard.newestFrame(camera).ifPresent(json -> page.get().offerFirst(camera, json));
+        objects.json(camera).ifPresent(json -> page.get().offerObjects(camera, json));
       }
       context.status(HttpStatus.NO_CONTENT);
     }

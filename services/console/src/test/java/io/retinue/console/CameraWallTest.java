@@ -39,11 +39,19 @@ class CameraWallTest {
   private static Chromium laptop;
 
   private final Dashboard dashboard = new Dashboard(ConsoleConfig.onPort(0), Clock.systemUTC());
+  private final ObjectBoard objects = new ObjectBoard();
+  private final Areas areas = new Areas(AreaFile.NONE);
   private final PageClients pages = new PageClients(8);
-  private final PushScheduler scheduler = new PushScheduler(dashboard, pages);
+  private final PushScheduler scheduler = new PushScheduler(dashboard, objects, areas, pages);
   private final WebServer server =
       new WebServer(
-          ConsoleConfig.onPort(0), dashboard, pages, page -> {}, () -> Health.ready("a test"));
+          ConsoleConfig.onPort(0),
+          dashboard,
+          objects,
+          areas,
+          pages,
+          page -> {},
+          () -> Health.ready("a test"));
 
   @BeforeAll
   static void open() throws Exception {
@@ -231,6 +239,8 @@ class CameraWallTest {
         new WebServer(
             ConsoleConfig.onPort(0),
             restarted,
+            objects,
+            areas,
             new PageClients(1),
             page -> {},
             () -> Health.ready("a test"))) {

@@ -260,6 +260,8 @@ class PageTest {
             new WebServer(
                 ConsoleConfig.onPort(0),
                 board,
+                new ObjectBoard(),
+                new Areas(AreaFile.NONE),
                 pages,
                 page -> {},
                 () -> Health.starting("reading"));

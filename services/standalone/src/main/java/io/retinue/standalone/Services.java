@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.retinue.alerter.AlerterConfig;
 import io.retinue.alerter.AlerterService;
+import io.retinue.console.AreaFile;
 import io.retinue.console.ConsoleConfig;
 import io.retinue.console.ConsoleService;
 import io.retinue.detector.DetectorConfig;
@@ -94,7 +95,14 @@ public final class Services {
   }
 
   public ConsoleService console(ConsoleConfig config) {
-    return ConsoleService.create(config, kafka, metrics);
+    return console(config, AreaFile.NONE);
+  }
+
+  /**
+   * @param areaFile where pages write zones and lines
+   */
+  public ConsoleService console(ConsoleConfig config, AreaFile areaFile) {
+    return ConsoleService.create(config, kafka, metrics, areaFile);
   }
 
   /**

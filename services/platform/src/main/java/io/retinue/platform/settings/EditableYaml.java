@@ -169,7 +169,13 @@ public final class EditableYaml {
   /** The text with another value of a key that is there; the value stands in one line. */
   public String set(List<String> path, String key, Scalar value) {
     Node old = require(with(path, key)).getValueNode();
-    return replace(layout.start(old), layout.end(old), YamlText.inline(value));
+    return replace(layout.start(old), layout.end(old), YamlText.flow(value));
+  }
+
+  /** The text with another name of a key that is there; its value and its place stay. */
+  public String rename(List<String> path, String key, String name) {
+    Node old = require(with(path, key)).getKeyNode();
+    return replace(layout.start(old), layout.end(old), YamlText.flow(Scalar.text(name)));
   }
 
   private NodeTuple require(List<String> path) {

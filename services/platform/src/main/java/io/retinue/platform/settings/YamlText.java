@@ -67,7 +67,8 @@ public final class YamlText {
     return node instanceof Scalar scalar ? scalar(scalar, BARE) : flow(node);
   }
 
-  private static String flow(YamlNode node) {
+  /** The same where it may stand within brackets. */
+  static String flow(YamlNode node) {
     if (node instanceof Mapping mapping) {
       return mapping.entries().stream()
           .map(YamlText::entry)

@@ -142,8 +142,9 @@ final class RunCommand extends PrintingCommand implements Callable<Integer> {
               open::instance,
               monitoring.registry());
       List<Service> list = new ArrayList<>();
-      ConsoleService console = services.console(consoleConfig);
+      ConsoleService console = services.console(consoleConfig, settings.areaFile());
       list.add(console);
+      List<SettingsTaker> takers = new ArrayList<>(List.of(settings.takerOfAreas(console)));
       AlerterService alerter = services.alerter(alerterConfig);
       list.add(alerter);
       DetectorService detector = services.detector(inferenceConfig);
@@ -161,7 +162,6 @@ final class RunCommand extends PrintingCommand implements Callable<Integer> {
               .code();
         }
       }
-      List<SettingsTaker> takers = new ArrayList<>();
       takers.add(settings.takerOfRules(rules, alerter));
       NotifierService notifier = services.notifier(settings.notifier());
       list.add(notifier);

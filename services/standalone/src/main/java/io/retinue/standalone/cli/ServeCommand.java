@@ -3,6 +3,7 @@ package io.retinue.standalone.cli;
 import io.retinue.alerter.AlerterConfig;
 import io.retinue.alerter.AlerterService;
 import io.retinue.console.ConsoleConfig;
+import io.retinue.console.ConsoleService;
 import io.retinue.ingest.IngestConfig;
 import io.retinue.ingest.IngestService;
 import io.retinue.ingest.camera.CameraConfig;
@@ -127,7 +128,7 @@ public final class ServeCommand implements Callable<Integer> {
             case ALERTER -> alerter(services.alerter(alerter), settings);
             case NOTIFIER -> notifier(services.notifier(settings.notifier()), settings);
             case TRAINER -> List.of(trainer(services, settings));
-            case CONSOLE -> List.of(services.console(console));
+            case CONSOLE -> console(services.console(console, settings.areaFile()), settings);
           });
       while (!stop.await(Duration.ofSeconds(1))) {
         RunCommand.requireAlive(open, group);
@@ -183,6 +184,11 @@ public final class ServeCommand implements Callable<Integer> {
   /** The notifier, and what changes its sinks when the settings file changes. */
   private static List<Service> notifier(NotifierService notifier, ServiceSettings settings) {
     return List.of(notifier, settings.follower(List.of(settings.takerOfSinks(notifier))));
+  }
+
+  /** The console, and what changes its zones when the settings file changes. */
+  private static List<Service> console(ConsoleService console, ServiceSettings settings) {
+    return List.of(console, settings.follower(List.of(settings.takerOfAreas(console))));
   }
 
   private static Service trainer(Services services, ServiceSettings settings) {

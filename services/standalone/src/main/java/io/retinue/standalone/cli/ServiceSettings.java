@@ -3,7 +3,10 @@ package io.retinue.standalone.cli;
 import io.retinue.alerter.AlertRules;
 import io.retinue.alerter.AlerterConfig;
 import io.retinue.alerter.AlerterService;
+import io.retinue.console.Area;
+import io.retinue.console.AreaFile;
 import io.retinue.console.ConsoleConfig;
+import io.retinue.console.ConsoleService;
 import io.retinue.ingest.IngestService;
 import io.retinue.ingest.camera.CameraConfig;
 import io.retinue.ingest.source.AddressedSource;
@@ -11,14 +14,18 @@ import io.retinue.ingest.source.Playback;
 import io.retinue.notifier.NotifierConfig;
 import io.retinue.notifier.NotifierService;
 import io.retinue.platform.settings.CameraSettings;
+import io.retinue.platform.settings.Variables;
 import io.retinue.retinanet.training.Recipe;
 import io.retinue.retinanet.training.TrainingBudget;
+import io.retinue.standalone.config.CameraAreaFile;
+import io.retinue.standalone.config.DrawnAreas;
 import io.retinue.standalone.config.RetinueConfig;
 import io.retinue.trainer.run.TrainerConfig;
 import io.retinue.video.SourceAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -101,6 +108,20 @@ record ServiceSettings(ConfigOption config) {
     return read -> {
       AlerterConfig wanted = alerter(rules, read);
       return () -> alerter.apply(wanted);
+    };
+  }
+
+  /** Where pages write zones and lines. */
+  AreaFile areaFile() {
+    return new CameraAreaFile(config.fileOrDefault(), Variables.ofProcess());
+  }
+
+  /** The console shows zones, lines and masks: those of the file at once, then each change. */
+  SettingsTaker takerOfAreas(ConsoleService console) {
+    console.apply(DrawnAreas.of(file()));
+    return read -> {
+      Map<String, List<Area>> wanted = DrawnAreas.of(read);
+      return () -> console.apply(wanted);
     };
   }
 

@@ -1,0 +1,39 @@
+package io.retinue.standalone.config;
+
+import io.retinue.alerter.CameraAreas;
+import io.retinue.alerter.Zone;
+import io.retinue.console.Area;
+import io.retinue.console.Area.Kind;
+import io.retinue.console.Area.Point;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The zones, lines and masks of a {@code retinue.yaml}, as the page draws them. */
+public final class DrawnAreas {
+  private DrawnAreas() {}
+
+  /** By the names of the cameras; cameras without any are there too. */
+  public static Map<String, List<Area>> of(RetinueConfig config) {
+    Map<String, List<Area>> byCamera = new LinkedHashMap<>();
+    config.areas().forEach((camera, areas) -> byCamera.put(camera, of(areas)));
+    return byCamera;
+  }
+
+  private static List<Area> of(CameraAreas areas) {
+    List<Area> drawn = new ArrayList<>();
+    new TreeMap<>(areas.zones()).forEach((name, zone) -> add(drawn, Kind.ZONE, name, zone));
+    areas.masks().forEach(mask -> add(drawn, Kind.MASK, "", mask));
+    return drawn;
+  }
+
+  private static void add(List<Area> drawn, Kind kind, String name, Zone zone) {
+    if (zone instanceof Zone.Polygon polygon) {
+      drawn.add(
+          new Area(
+              kind, name, polygon.corners().stream().map(c -> new Point(c.x(), c.y())).toList()));
+    }
+  }
+}
