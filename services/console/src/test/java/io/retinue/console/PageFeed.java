@@ -23,6 +23,9 @@ import io.retinue.schemas.DropCount;
 import io.retinue.schemas.Frame;
 import io.retinue.schemas.FrameRef;
 import io.retinue.schemas.ModelRelease;
+import io.retinue.schemas.ObjectEvent;
+import io.retinue.schemas.ObjectEventType;
+import io.retinue.schemas.ObjectState;
 import io.retinue.schemas.PictureEncoding;
 import io.retinue.schemas.ReleaseRef;
 import io.retinue.schemas.ReleaseState;
@@ -226,6 +229,53 @@ final class PageFeed implements AutoCloseable {
             null,
             null);
     send(Topic.ALERTS, camera, serdes.alerts(), alert);
+  }
+
+  /** A change of the object that was first seen in frame {@code began}. */
+  void object(
+      String camera,
+      long epoch,
+      long index,
+      long began,
+      ObjectEventType type,
+      Detection seen,
+      boolean stationary) {
+    FrameRef frame = new FrameRef(camera, epoch, index, 0, index);
+    FrameRef first = new FrameRef(camera, epoch, began, 0, began);
+    ObjectState state =
+        new ObjectState(
+            seen.getLabel(),
+            seen.getScore(),
+            seen.getScore(),
+            seen.getBox(),
+            0f,
+            0f,
+            stationary,
+            Instant.now().minusMillis(100 * (index - began)),
+            Instant.now(),
+            100 * (index - began),
+            index - began + 1,
+            first,
+            frame,
+            frame,
+            seen.getBox(),
+            seen.getScore());
+    String id = camera + "/" + epoch + "/" + began + "/0";
+    boolean ended = type == ObjectEventType.END;
+    ObjectEvent event =
+        new ObjectEvent(
+            id + "/" + index,
+            id,
+            index,
+            type,
+            camera,
+            Instant.now(),
+            frame,
+            ref(1),
+            type == ObjectEventType.NEW ? null : state,
+            state,
+            ended ? "ABSENT" : null);
+    send(Topic.OBJECTS, camera, serdes.objects(), event);
   }
 
   /** As ingest does when a camera is removed from its settings. */

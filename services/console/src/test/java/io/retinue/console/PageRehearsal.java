@@ -5,17 +5,22 @@ import io.retinue.platform.kafka.TopicAdmin;
 import io.retinue.schemas.AlertType;
 import io.retinue.schemas.CameraState;
 import io.retinue.schemas.Detection;
+import io.retinue.schemas.ObjectEventType;
 import io.retinue.schemas.ReleaseState;
 import io.retinue.schemas.TrainingPhase;
 import io.retinue.synthetic.SyntheticFrame;
 import io.retinue.synthetic.SyntheticStreet;
+import io.retinue.synthetic.TruthBox;
 import io.retinue.synthetic.View;
 import io.retinue.testkit.BrokerUnderTest;
 import io.retinue.video.JpegEncoder;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -30,6 +35,9 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class PageRehearsal {
   private static final long SEED = 7;
   private static final long FRAME_MILLIS = 60;
+
+  /** The first frames of the objects that are there, by camera and track. */
+  private static final Map<String, Map<String, Long>> PRESENT = new LinkedHashMap<>();
 
   private PageRehearsal() {}
 
@@ -49,7 +57,13 @@ public final class PageRehearsal {
     ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     try (PageFeed feed = new PageFeed(kafka);
         JpegEncoder jpeg = new JpegEncoder();
-        ConsoleService console = ConsoleService.create(ConsoleConfig.onPort(port), kafka)) {
+        ConsoleService console =
+            ConsoleService.create(
+                ConsoleConfig.onPort(port),
+                kafka,
+                new CompositeMeterRegistry(),
+                new DrawnFile(areas(streets.keySet())))) {
+      console.apply(areas(streets.keySet()));
       console.start();
       if (swapAt >= 0) {
         feed.release(1, ReleaseState.CHAMPION, 0.44, "person", "car");
@@ -73,6 +87,30 @@ public final class PageRehearsal {
     } finally {
       clock.shutdownNow();
     }
+  }
+
+  private static Map<String, List<Area>> areas(Set<String> cameras) {
+    List<Area> areas =
+        List.of(
+            new Area(
+                Area.Kind.ZONE,
+                "pavement",
+                List.of(
+                    new Area.Point(0.05, 0.62),
+                    new Area.Point(0.6, 0.55),
+                    new Area.Point(0.72, 0.95),
+                    new Area.Point(0.08, 0.95))),
+            new Area(
+                Area.Kind.LINE, "door", List.of(new Area.Point(0.62, 0.5), new Area.Point(0.9, 0.62))),
+            new Area(
+                Area.Kind.MASK,
+                "",
+                List.of(
+                    new Area.Point(0.75, 0.02),
+                    new Area.Point(0.98, 0.02),
+                    new Area.Point(0.98, 0.2),
+                    new Area.Point(0.75, 0.2))));
+    return cameras.stream().collect(Collectors.toMap(name -> name, name -> areas));
   }
 
   private static void show(
@@ -108,6 +146,7 @@ public final class PageRehearsal {
     } else {
       feed.detected(camera, epoch, index, release, width, height, boxes);
     }
+    track(feed, camera, epoch, index, frame.truth());
     if (index % 10 == 0) {
       feed.status(camera, epoch, CameraState.LIVE, index + 1);
     }
@@ -117,6 +156,48 @@ public final class PageRehearsal {
     if (release > 0 && index % 60 == 50 && camera.length() % 2 == 0) {
       feed.alert(camera, epoch, index - 30, "person", AlertType.CLOSED);
     }
+  }
+
+  /** As the tracker does: an event when an object comes, sometimes later, and when it has gone. */
+  private static void track(
+      PageFeed feed, String camera, long epoch, long index, List<TruthBox> truth) {
+    Map<String, Long> began = PRESENT.computeIfAbsent(camera, name -> new LinkedHashMap<>());
+    for (TruthBox box : truth) {
+      boolean known = began.containsKey(box.trackId());
+      if (!known) {
+        long first = index;
+        while (began.containsValue(first)) {
+          first++; // each has its own in this rehearsal
+        }
+        began.put(box.trackId(), first);
+      }
+      if (!known || index % 20 == 0) {
+        Detection seen =
+            PageFeed.box(
+                box.label(), 0.6 + 0.39 * box.visibility(), box.x1(), box.y1(), box.x2(), box.y2());
+        feed.object(
+            camera,
+            epoch,
+            index,
+            began.get(box.trackId()),
+            known ? ObjectEventType.UPDATE : ObjectEventType.NEW,
+            seen,
+            box.label().equals("car") && index > 40);
+      }
+    }
+    Set<String> seen = truth.stream().map(TruthBox::trackId).collect(Collectors.toSet());
+    Detection last = PageFeed.box("person", 0.5, 0, 0, 1, 1);
+    began
+        .entrySet()
+        .removeIf(
+            object -> {
+              boolean gone = !seen.contains(object.getKey());
+              if (gone) {
+                feed.object(
+                    camera, epoch, index, object.getValue(), ObjectEventType.END, last, false);
+              }
+              return gone;
+            });
   }
 
   private static void train(PageFeed feed, long index, long swapAt) {

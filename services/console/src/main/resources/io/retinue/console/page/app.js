@@ -11,7 +11,7 @@ import { Tiles } from './tiles.js';
 import { renderTraining } from './training.js';
 
 const at = (id) => document.getElementById(id);
-const tiles = new Tiles({ tiles: at('tiles'), away: at('away'), arrange: at('arrange'), said: at('said'), score: at('score'), scoreValue: at('score-value') });
+const tiles = new Tiles({ tiles: at('tiles'), away: at('away'), areas: at('areas'), arrange: at('arrange'), said: at('said'), score: at('score'), scoreValue: at('score-value') });
 const state = { // until it is caught up, what is not there may only not have been read yet
   caught_up: false, cameras: [], blind: { now_ms: Date.now(), cameras: [] }, releases: { releases: [], labels: null, champion: null }, training: { run_id: null }, alerts: [], story: [],
 };
@@ -62,10 +62,13 @@ function listen() {
   events.addEventListener('page', (event) => tiles.watch.opened(JSON.parse(event.data).page));
   events.addEventListener('snapshot', (event) => {
     take(JSON.parse(event.data));
+    tiles.areas.load();
     link('good', 'live');
     document.documentElement.dataset.ready = 'true';
   });
   events.addEventListener('frame', (event) => tiles.frame(JSON.parse(event.data)));
+  events.addEventListener('objects', (event) => tiles.present(JSON.parse(event.data)));
+  events.addEventListener('areas', (event) => tiles.areas.take(JSON.parse(event.data)));
   for (const part of ['cameras', 'blind', 'releases', 'training', 'alerts', 'story']) {
     events.addEventListener(part, (event) => {
       state[part] = JSON.parse(event.data);

@@ -1,10 +1,12 @@
 // One camera: its newest picture with its boxes, what is the matter with it, and its numbers. While
 // a picture loads, only the newest frame that came meanwhile is remembered.
 
+import { drawAreas } from './areas.js';
 import { colorOf } from './colors.js';
 import { condition, rate, reasons, unwanted, why } from './condition.js';
 import { renderDetail } from './detail.js';
 import { count, h, list, show, span } from './dom.js';
+import { drawTrails, renderObjects } from './objects.js';
 import { draw } from './picture.js';
 
 const OLD_MS = 10_000; // frames are published, and no picture has come for that long
@@ -12,9 +14,11 @@ const OLD_MS = 10_000; // frames are published, and no picture has come for that
 const icon = (text) => h('span', { 'aria-hidden': 'true' }, text);
 
 export class Tile {
-  constructor(name, pictures) {
+  constructor(name, pictures, objects, areas) {
     this.name = name;
     this.pictures = pictures;
+    this.objects = objects;
+    this.areas = areas;
     this.canvas = h('canvas', { class: 'picture', width: 640, height: 360, role: 'img', 'aria-label': `camera ${name}` });
     this.dot = h('i', { class: 'dot idle' });
     this.word = h('span', { class: 'word' });
@@ -29,16 +33,20 @@ export class Tile {
     this.move = h('button', { class: 'tool move', type: 'button', tabindex: -1, title: 'Move: drag, or arrow keys', 'aria-label': `Move ${name}: arrow keys, Home and End` }, icon('✥'));
     this.hide = h('button', { class: 'tool hide', type: 'button', tabindex: -1, title: 'Hide', 'aria-label': `Hide ${name}` }, icon('✕'));
     this.alone = h('button', { class: 'tool alone', type: 'button', tabindex: -1, 'aria-label': `Hide all cameras but ${name}` }, 'hide others');
+    this.edit = h('button', { class: 'tool edit', type: 'button', tabindex: -1, 'aria-label': `Edit zones and lines of ${name}` }, 'edit zones');
     this.seen = h('span', { class: 'seen' });
     this.numbers = h('span', { class: 'numbers' });
     this.rates = h('span', { class: 'rates' });
     this.drops = h('span', { class: 'drops', hidden: true });
-    this.detail = h('div', { class: 'more', hidden: true });
+    this.facts = h('div');
+    this.present = h('div', { class: 'present' });
+    this.detail = h('div', { class: 'more', hidden: true }, this.facts, this.present);
+    this.screen = h('div', { class: 'screen' }, this.canvas, this.veil, this.enlarge,
+      h('div', { class: 'over' }, this.chip, this.badge),
+      h('div', { class: 'under' }, this.swap),
+      h('div', { class: 'tools' }, this.edit, this.alone, this.move, this.hide));
     this.root = h('article', { class: 'tile', 'data-camera': name, 'aria-label': `camera ${name}` },
-      h('div', { class: 'screen' }, this.canvas, this.veil, this.enlarge,
-        h('div', { class: 'over' }, this.chip, this.badge),
-        h('div', { class: 'under' }, this.swap),
-        h('div', { class: 'tools' }, this.alone, this.move, this.hide)),
+      this.screen,
       h('div', { class: 'foot' }, this.seen, this.numbers, this.rates, this.drops),
       this.detail);
     this.setLarge(false);
@@ -89,7 +97,11 @@ export class Tile {
     if (!this.image) return;
     const boxes = this.frame.detections.filter((d) => d.score >= this.minScore);
     this.root.style.setProperty('--aspect', this.frame.width / this.frame.height);
-    draw(this.canvas, this.image, this.frame, boxes);
+    this.objects.join(this.frame);
+    draw(this.canvas, this.image, this.frame, boxes, (g, width, height) => {
+      drawAreas(g, this.editing ? [] : this.areas.of(this.name), width, height);
+      drawTrails(g, this.objects.of(this.name), this.frame, width / this.frame.width);
+    });
     const counts = new Map();
     for (const d of boxes) counts.set(d.label, (counts.get(d.label) || 0) + 1);
     const words = [...counts].sort(([a], [b]) => (a < b ? -1 : 1));
@@ -98,6 +110,7 @@ export class Tile {
     this.canvas.setAttribute('aria-label',
       `camera ${this.name}: ${words.length === 0 ? 'nothing' : list(words.map(([label, n]) => `${n} ${label}`))}`);
     Object.assign(this.canvas.dataset, {
+      objects: boxes.filter((d) => d.object).map((d) => d.object.id).join(' '),
       frame: `${this.frame.epoch}-${this.frame.index}`, boxes: boxes.length, release: this.frame.release ?? '',
     });
     this.tick();
@@ -142,7 +155,9 @@ export class Tile {
       text(this.age, age === null ? 'no picture' : `picture of ${span(age)} ago`);
     }
     this.enlarge.setAttribute('aria-label', `${this.large ? 'Make small again' : 'Enlarge'}: ${this.name}, ${late ? 'an old picture' : word}`);
-    if (this.large) renderDetail(this.detail, this.camera, this.gaps, elapsed);
+    if (!this.large) return;
+    renderDetail(this.facts, this.camera, this.gaps, elapsed);
+    renderObjects(this.present, this.objects.of(this.name), this.frame ? this.frame.captured_at_ms : Date.now());
   }
 
   setLarge(large) {
@@ -151,13 +166,20 @@ export class Tile {
     this.detail.hidden = !large;
     this.enlarge.setAttribute('aria-expanded', String(large));
     this.enlarge.title = large ? 'Back (Escape)' : 'Enlarge';
-    if (!large) show(this.detail);
+    if (!large) [this.facts, this.present].forEach((part) => { part.drawn = null; show(part); });
     this.tick();
+  }
+
+  /** Whether somebody draws on it: then its zones are those that are drawn. */
+  setEditing(editing) {
+    this.editing = editing;
+    this.root.classList.toggle('editing', editing);
+    this.paint();
   }
 
   /** Only one tile's buttons are stops of the tab key. */
   setCurrent(current) {
-    for (const button of [this.enlarge, this.move, this.hide, this.alone]) button.tabIndex = current ? 0 : -1;
+    for (const button of [this.enlarge, this.move, this.hide, this.alone, this.edit]) button.tabIndex = current ? 0 : -1;
   }
 
   mark(swap) {

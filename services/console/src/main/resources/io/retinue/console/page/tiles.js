@@ -2,8 +2,11 @@
 // Everything works by mouse, by touch and by keyboard alone.
 
 import { Arrangement, keep, recall } from './arrangement.js';
+import { Areas } from './areas.js';
 import { Dragging } from './dragging.js';
 import { h, plural, reading, show } from './dom.js';
+import { Editor } from './editor.js';
+import { Objects } from './objects.js';
 import { Pictures } from './pictures.js';
 import { Tile } from './tile.js';
 import { Watch } from './watch.js';
@@ -11,13 +14,16 @@ import { Watch } from './watch.js';
 const STEPS = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1, Home: -Infinity, End: Infinity };
 
 export class Tiles {
-  constructor({ tiles, away, arrange, said, score, scoreValue }) {
+  constructor({ tiles, away, areas, arrange, said, score, scoreValue }) {
     this.root = tiles;
     this.away = away;
     this.said = said;
     this.tiles = new Map();
     this.arrangement = new Arrangement();
     this.pictures = new Pictures();
+    this.objects = new Objects();
+    this.areas = new Areas(areas, () => this.paint());
+    this.editor = new Editor(() => [...this.tiles.keys()], (what) => this.say(what), (tile) => tile.edit.focus({ preventScroll: true }));
     this.watch = new Watch((name) => this.tiles.get(name)?.enter());
     this.minScore = Number(recall('score') ?? score.value);
     score.value = this.minScore;
@@ -52,7 +58,7 @@ export class Tiles {
   tile(name) {
     if (!this.tiles.has(name)) {
       this.empty.remove();
-      const tile = new Tile(name, this.pictures);
+      const tile = new Tile(name, this.pictures, this.objects, this.areas);
       this.tiles.set(name, tile);
       this.watch.follow(tile.root);
       this.sizes.observe(tile.root);
@@ -63,6 +69,17 @@ export class Tiles {
 
   frame(frame) {
     this.tile(frame.camera).offer(frame, this.minScore, this.watch.sees(frame.camera));
+  }
+
+  /** The tracked objects of a camera that are present now. */
+  present(objects) {
+    this.objects.take(objects);
+    const tile = this.tiles.get(objects.camera);
+    if (tile && this.watch.sees(objects.camera)) tile.paint();
+  }
+
+  paint() {
+    for (const [name, tile] of this.tiles) if (this.watch.sees(name)) tile.paint();
   }
 
   cameras(cameras, caughtUp) {
@@ -80,7 +97,9 @@ export class Tiles {
     for (const [name, tile] of gone) {
       this.watch.forget(tile.root);
       this.sizes.unobserve(tile.root);
+      if (this.editor.tile === tile) this.editor.close();
       tile.root.remove();
+      this.objects.forget(name);
       this.tiles.delete(name);
       if (this.arrangement.large === name) this.arrangement.enlarge(null);
     }
@@ -149,6 +168,7 @@ export class Tiles {
   }
 
   enlarge(name) {
+    if (this.editor.tile) this.editor.close();
     const before = this.arrangement.large;
     this.arrangement.enlarge(name);
     this.layOut();
@@ -159,6 +179,7 @@ export class Tiles {
   }
 
   hide(names, say) {
+    if (this.editor.tile) this.editor.close();
     const shown = this.shown();
     const at = shown.indexOf(names[0]);
     this.arrangement.hide(names);
@@ -199,6 +220,7 @@ export class Tiles {
     const name = nameOf(event.target);
     if (!button || !name) return;
     if (button.classList.contains('enlarge')) this.enlarge(this.arrangement.large === name ? null : name);
+    else if (button.classList.contains('edit')) this.editor.open(this.tiles.get(name));
     else if (button.classList.contains('hide')) this.hide([name], `${name} is hidden.`);
     else if (button.classList.contains('alone')) this.hide(this.shown().filter((other) => other !== name), `Only ${name} is shown.`);
   }
