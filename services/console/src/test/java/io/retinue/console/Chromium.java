@@ -36,7 +36,27 @@ final class Chromium implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
 
   private static final Map<String, Integer> KEYS =
-      Map.of("Tab", 9, "Enter", 13, "Escape", 27, "Home", 36, "ArrowLeft", 37, "ArrowRight", 39);
+      Map.of(
+          "Tab",
+          9,
+          "Enter",
+          13,
+          "Escape",
+          27,
+          " ",
+          32,
+          "Home",
+          36,
+          "ArrowLeft",
+          37,
+          "ArrowUp",
+          38,
+          "ArrowRight",
+          39,
+          "ArrowDown",
+          40,
+          "Delete",
+          46);
 
   private final Path profile;
   private final Process process;
@@ -117,6 +137,17 @@ final class Chromium implements AutoCloseable {
     mouse("mouseMoved", to, 0);
     mouse("mouseMoved", to, 2);
     mouse("mouseReleased", to, 2);
+  }
+
+  /** Clicks on the place of an element that lies at these shares of its width and height. */
+  void click(String selector, double x, double y) {
+    JsonNode at =
+        evaluate(
+            "(() => { const b = document.querySelector('%s').getBoundingClientRect();"
+                    .formatted(selector)
+                + " return [b.left + b.width * %s, b.top + b.height * %s] })()".formatted(x, y));
+    mouse("mousePressed", at, 0);
+    mouse("mouseReleased", at, 0);
   }
 
   private JsonNode middle(String selector) {

@@ -1,5 +1,6 @@
 package io.retinue.console;
 
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.retinue.platform.kafka.KafkaConnection;
 import io.retinue.platform.kafka.TopicAdmin;
 import io.retinue.schemas.AlertType;
@@ -14,19 +15,18 @@ import io.retinue.synthetic.TruthBox;
 import io.retinue.synthetic.View;
 import io.retinue.testkit.BrokerUnderTest;
 import io.retinue.video.JpegEncoder;
-import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 
 /**
  * Shows the page with invented events and no model, for work on the page; the swap comes after a
@@ -101,7 +101,9 @@ public final class PageRehearsal {
                     new Area.Point(0.72, 0.95),
                     new Area.Point(0.08, 0.95))),
             new Area(
-                Area.Kind.LINE, "door", List.of(new Area.Point(0.62, 0.5), new Area.Point(0.9, 0.62))),
+                Area.Kind.LINE,
+                "door",
+                List.of(new Area.Point(0.62, 0.5), new Area.Point(0.9, 0.62))),
             new Area(
                 Area.Kind.MASK,
                 "",

@@ -6,8 +6,8 @@ import java.util.List;
 
 /**
  * A screenshot of the page, for work on it. Arguments: URL, file, width, height, {@code light} or
- * {@code dark}; then, if wanted, a script to run first, and an expression that is true once it may be
- * taken.
+ * {@code dark}; then, if wanted, a script to run first, and an expression that is true once it may
+ * be taken.
  */
 public final class PageShot {
   private PageShot() {}

@@ -8,6 +8,7 @@ import { clock, h, plural, show, span } from './dom.js';
 const TRAIL_MS = 6000;
 const MOST_POINTS = 90; // of a trail
 const LEAST_OVERLAP = 0.3;
+const NEAR = 0.8; // heights of a box
 const FAR_S = 2; // further ahead a velocity is no help
 
 export class Objects {
@@ -53,11 +54,11 @@ export class Objects {
       detection.object = null;
       for (const { track, box } of tracks) {
         if (track.label !== detection.label) continue;
-        const overlap = iou(box, detection.box);
-        if (overlap >= LEAST_OVERLAP) pairs.push({ overlap, track, detection });
+        const likeness = alike(box, detection.box);
+        if (likeness > 0) pairs.push({ likeness, track, detection });
       }
     }
-    pairs.sort((a, b) => b.overlap - a.overlap);
+    pairs.sort((a, b) => b.likeness - a.likeness);
     const taken = new Set();
     for (const { track, detection } of pairs) {
       if (detection.object || taken.has(track)) continue;
@@ -93,6 +94,16 @@ function iou(a, b) {
   if (w <= 0 || t <= 0) return 0;
   const area = (c) => (c[2] - c[0]) * (c[3] - c[1]);
   return (w * t) / (area(a) + area(b) - w * t);
+}
+
+/** From 0 to 1: how much they overlap, or less if they are only near and of the same size. */
+function alike(a, b) {
+  const overlap = iou(a, b);
+  if (overlap >= LEAST_OVERLAP) return overlap;
+  const height = Math.max(a[3] - a[1], b[3] - b[1]);
+  const apart = Math.hypot(a[0] + a[2] - b[0] - b[2], a[1] + a[3] - b[1] - b[3]) / 2 / height;
+  const size = (b[3] - b[1]) / (a[3] - a[1]);
+  return apart < NEAR && size > 0.6 && size < 1.7 ? LEAST_OVERLAP * (1 - apart / NEAR) : 0;
 }
 
 /** Draws where the objects came from: fading, from their feet. */

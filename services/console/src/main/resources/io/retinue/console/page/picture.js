@@ -10,7 +10,7 @@ const FONT = '600 11px system-ui, sans-serif';
  */
 export function draw(canvas, image, frame, boxes, beneath = () => {}) {
   const ratio = Math.min(window.devicePixelRatio || 1, 2);
-  const width = canvas.clientWidth || frame.width;
+  const width = canvas.clientWidth > 16 ? canvas.clientWidth : frame.width; // not laid out yet
   const height = (width * frame.height) / frame.width;
   if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
     canvas.width = Math.round(width * ratio);

@@ -73,7 +73,7 @@ public record CameraAreaFile(Path path, Variables variables) implements AreaFile
         kind.requireWritten(text, after, List.of(CAMERAS, camera));
       }
       requireElsewhereSame(before, after, camera);
-      requireForm(after);
+      WrittenTargets.requireZonesKept(before, requireForm(after), path.getFileName());
       return after;
     } catch (CannotEditException e) {
       throw new RetinueException(
@@ -98,9 +98,9 @@ public record CameraAreaFile(Path path, Variables variables) implements AreaFile
     }
   }
 
-  private void requireForm(String after) {
+  private Mapping requireForm(String after) {
     try {
-      RetinueYaml.FILE.form("the changed " + path.getFileName(), after, variables);
+      return RetinueYaml.FILE.form("the changed " + path.getFileName(), after, variables);
     } catch (RetinueException e) {
       throw RetinueException.several(
           e.kind(), e.problems(), "nothing was written: " + path.getFileName() + " is as before");

@@ -59,6 +59,33 @@ record WrittenTargets(String rule, Set<String> cameras, Set<String> zones) {
     }
   }
 
+  /**
+   * Zones that rules name stay.
+   *
+   * @param before the file, and what it would become
+   * @throws RetinueException BAD_INPUT if a rule names a zone that no camera has any more
+   */
+  static void requireZonesKept(Mapping before, Mapping after, Path file) {
+    Set<String> lost = zonesOfAll(before);
+    lost.removeAll(zonesOfAll(after));
+    for (String zone : lost) {
+      List<String> rules =
+          of(after).stream()
+              .filter(t -> t.zones().contains(zone))
+              .map(WrittenTargets::rule)
+              .toList();
+      if (!rules.isEmpty()) {
+        throw named("zone " + zone + " is", rules, ZONES, file);
+      }
+    }
+  }
+
+  private static Set<String> zonesOfAll(Mapping form) {
+    Set<String> all = new TreeSet<>();
+    entries(form, CAMERAS).forEach(camera -> all.addAll(zones(camera)));
+    return all;
+  }
+
   private static RetinueException named(String what, List<String> rules, String key, Path file) {
     return new RetinueException(
         ErrorKind.BAD_INPUT,
