@@ -4,7 +4,6 @@ import io.retinue.schemas.Box;
 import io.retinue.schemas.ObjectEvent;
 import io.retinue.schemas.ObjectEventType;
 import io.retinue.schemas.ObjectState;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -76,16 +75,14 @@ final class ObjectBoard {
   /**
    * The objects of cameras in which something has changed since the last call, by camera.
    *
-   * @param shown whether a page shows the camera; the changes of the others are sent when they come
-   *     into view
+   * @param shown whether a page shows the camera; the changes of the others wait
    */
   synchronized Map<String, String> takeChanged(Predicate<String> shown) {
     Map<String, String> taken = new TreeMap<>();
-    List<String> all = new ArrayList<>(changed);
-    changed.clear();
-    for (String camera : all) {
+    for (String camera : List.copyOf(changed)) {
       if (shown.test(camera)) {
         json(camera).ifPresent(json -> taken.put(camera, json));
+        changed.remove(camera);
       }
     }
     return taken;

@@ -13,6 +13,7 @@ import io.retinue.schemas.ObjectEvent;
 import io.retinue.schemas.ObjectEventType;
 import io.retinue.video.JpegEncoder;
 import io.retinue.video.Picture;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.List;
@@ -83,9 +84,11 @@ class AreaPageTest {
 
   @AfterEach
   void stop() {
+    assertThat(browser.complaints()).isEmpty();
+    browser.open(URI.create("about:blank")); // it would complain that the server is gone
+    browser.await("location.href === 'about:blank'");
     scheduler.close();
     server.close();
-    assertThat(browser.complaints()).isEmpty();
   }
 
   @Test

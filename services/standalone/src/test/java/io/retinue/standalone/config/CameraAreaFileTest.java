@@ -186,7 +186,7 @@ class CameraAreaFileTest {
               assertThat(e.kind()).isEqualTo(ErrorKind.BAD_INPUT);
               assertThat(e.remedy()).isEqualTo("nothing was written: retinue.yaml is as before");
             })
-        .hasMessageContaining("line 13, column ")
+        .hasMessageContaining("line 15, column ")
         .hasMessageContaining("drive");
     for (String name : List.of("with space", "a: b", "")) {
       assertThatThrownBy(
