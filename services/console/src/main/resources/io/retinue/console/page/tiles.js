@@ -75,7 +75,7 @@ export class Tiles {
   present(objects) {
     this.objects.take(objects);
     const tile = this.tiles.get(objects.camera);
-    if (tile && this.watch.sees(objects.camera)) tile.paint();
+    if (tile) tile.paint(); // they come of cameras in view only
   }
 
   paint() {
