@@ -72,12 +72,12 @@ class AreaPageTest {
 
   @BeforeEach
   void start() {
-    server.start();
-    scheduler.start();
     areas.apply(Map.of("gate", List.of(DRIVE)));
     dashboard.accept(PageRecords.status(EPOCH, 1, 1));
     frame(0);
     dashboard.acceptCaughtUp();
+    server.start();
+    scheduler.start(); // now: a frame is pushed once, whether its boxes are there or not
     browser.open(server.uri());
     browser.await("document.querySelector('canvas[data-frame]')");
   }
