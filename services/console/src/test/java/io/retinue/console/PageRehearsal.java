@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executors;
@@ -181,7 +182,7 @@ public final class PageRehearsal {
             camera,
             epoch,
             index,
-            began.get(box.trackId()),
+            Objects.requireNonNull(began.get(box.trackId())),
             known ? ObjectEventType.UPDATE : ObjectEventType.NEW,
             seen,
             box.label().equals("car") && index > 40);

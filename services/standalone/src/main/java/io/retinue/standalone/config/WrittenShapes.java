@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -139,7 +140,8 @@ record WrittenShapes(Kind kind, List<Edited> wanted) {
     }
     for (Edited edited : kept.values()) {
       Area area = edited.area();
-      if (!rounded(area.points()).equals(before.get(edited.was()).points())) {
+      if (!rounded(area.points())
+          .equals(Objects.requireNonNull(before.get(edited.was())).points())) {
         after =
             new EditableYaml(after)
                 .set(with(path, edited.was()), COORDINATES, coordinates(area.points()));

@@ -47,6 +47,7 @@ record RecordEdges(Map<String, Set<String>> edges) {
                       "CameraReport",
                       "CameraView",
                       "Dashboard",
+                      "ObjectBoard",
                       "RecordDecoder",
                       "Retractions",
                       "StartingPoints",
