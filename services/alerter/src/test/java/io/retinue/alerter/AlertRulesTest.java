@@ -85,6 +85,9 @@ class AlertRulesTest {
         "alerts: {a: {label: car, cutoff_time: -1}}|cutoff_time is '-1'|from 0 to 86400",
         "alerts: {a: {label: car, coordinates: '0,0,1,1'}}|has 2 corners|at least 3",
         "alerts: {a: {label: car, coordinates: '0,0,1,1,1'}}|5 numbers, which is odd|x,y",
+        "alerts: {a: {label: car, coordinates: '0,0,1,1,1,0,0,1'}}|edges that cross: that from"
+            + " corner 1 to 2 and that from corner 3 to 4|in the order of a walk around it",
+        "alerts: {a: {label: car, coordinates: '0.2,0.2,0.5,0.5,0.9,0.9'}}|no area|x,y",
         "alerts: {a: {label: car, coordinates: '0,0,1,1,1,640'}}|not within 0 and 1|from 0 to 1",
         "alerts: {a: {label: car, coordinates: '0,0,1,1,1,x'}}|not within 0 and 1|from 0 to 1",
         "alerts: {a: {label: car, severity: loud}}|severity is 'loud'|alert or detection",

@@ -10,6 +10,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** A polygon as Frigate writes it, see {@link Setting#polygon}. */
 public final class Polygon extends Setting<List<Polygon.Corner>> {
+  /** A share of the picture: less than a pixel of any camera. */
+  private static final double SMALLEST_AREA = 1e-9;
+
   private static final String EXAMPLE = "0.1,0.5,0.9,0.5,0.9,1,0.1,1";
 
   /**
@@ -45,7 +48,53 @@ public final class Polygon extends Setting<List<Polygon.Corner>> {
     for (int i = 0; i < values.size(); i += 2) {
       corners.add(new Corner(values.get(i), values.get(i + 1)));
     }
+    Optional<String> crossing = crossing(corners);
+    if (crossing.isPresent()) {
+      place.refuse(
+          place.name() + " has edges that cross: " + crossing.get(),
+          "write the corners in the order of a walk around it, such as " + EXAMPLE);
+      return Optional.empty();
+    }
+    if (area(corners) < SMALLEST_AREA) {
+      return refuse(place, "no area: its corners lie on one line");
+    }
     return Optional.of(corners);
+  }
+
+  /** The first two edges that cross; edges that only touch do not. */
+  private static Optional<String> crossing(List<Corner> corners) {
+    int count = corners.size();
+    for (int i = 0; i < count; i++) {
+      for (int j = i + 2; j < count; j++) {
+        Corner a = corners.get(i);
+        Corner b = corners.get(i + 1);
+        Corner c = corners.get(j);
+        Corner d = corners.get((j + 1) % count);
+        if (side(a, b, c) * side(a, b, d) < 0 && side(c, d, a) * side(c, d, b) < 0) {
+          return Optional.of(
+              "that from corner %d to %d and that from corner %d to %d"
+                  .formatted(i + 1, i + 2, j + 1, (j + 1) % count + 1));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Positive on one side of the line from {@code from} to {@code to}, negative on the other. */
+  private static double side(Corner from, Corner to, Corner point) {
+    return (to.x() - from.x()) * (point.y() - from.y())
+        - (to.y() - from.y()) * (point.x() - from.x());
+  }
+
+  /** As a share of the picture. */
+  private static double area(List<Corner> corners) {
+    double twice = 0;
+    Corner before = corners.get(corners.size() - 1);
+    for (Corner corner : corners) {
+      twice += before.x() * corner.y() - corner.x() * before.y();
+      before = corner;
+    }
+    return Math.abs(twice) / 2;
   }
 
   private Optional<List<String>> numbers(YamlNode node, Place place) {
