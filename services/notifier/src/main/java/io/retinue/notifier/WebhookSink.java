@@ -13,7 +13,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -74,10 +73,7 @@ final class WebhookSink implements Sink {
             .setUserAgent(USER_AGENT)
             .setConnectionManager(
                 PoolingHttpClientConnectionManagerBuilder.create()
-                    .setDnsResolver(
-                        target.allowPrivate()
-                            ? SystemDefaultDnsResolver.INSTANCE
-                            : new PublicAddresses())
+                    .setDnsResolver(new WebhookAddresses(target.allowPrivate()))
                     .setDefaultConnectionConfig(
                         ConnectionConfig.custom()
                             .setConnectTimeout(CONNECT)
@@ -95,7 +91,7 @@ final class WebhookSink implements Sink {
     // The answer's body is not read: a receiver could make it endless.
     try (ClassicHttpResponse response = client.executeOpen(null, request, null)) {
       return answer(response);
-    } catch (PublicAddresses.PrivateAddressException e) {
+    } catch (WebhookAddresses.ForbiddenAddressException e) {
       return Answer.Later.because(String.valueOf(e.getMessage()));
     } catch (IOException e) {
       String what = request.isAborted() ? "no answer within " + longest.toSeconds() + " s" : "" + e;

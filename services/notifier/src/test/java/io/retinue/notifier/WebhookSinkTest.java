@@ -194,6 +194,17 @@ class WebhookSinkTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"169.254.169.254", "100.100.100.200", "[fe80::1]", "0.0.0.0"})
+  void shouldNeverConnectWhereCloudsGiveOutCredentials(String host) throws Exception {
+    try (Sink sink = sink(open(URI.create("http://" + host + "/latest/meta-data")))) {
+      assertThat(sink.deliver(EVENT))
+          .isInstanceOfSatisfying(
+              Answer.Later.class,
+              later -> assertThat(later.reason()).contains("which no webhook may have"));
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "0.0.0.0",
@@ -218,13 +229,13 @@ class WebhookSinkTest {
         "2001:db8::1"
       })
   void shouldKnowAddressesThatAreNotPublic(String address) throws Exception {
-    assertThat(PublicAddresses.isPublic(InetAddress.getByName(address))).isFalse();
+    assertThat(WebhookAddresses.isPublic(InetAddress.getByName(address))).isFalse();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"1.1.1.1", "8.8.8.8", "172.32.0.1", "2606:4700:4700::1111"})
   void shouldKnowPublicAddresses(String address) throws Exception {
-    assertThat(PublicAddresses.isPublic(InetAddress.getByName(address))).isTrue();
+    assertThat(WebhookAddresses.isPublic(InetAddress.getByName(address))).isTrue();
   }
 
   private static Receiver.Answer retryAfter(String text) {

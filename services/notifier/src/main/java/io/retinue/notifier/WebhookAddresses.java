@@ -2,40 +2,57 @@ package io.retinue.notifier;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.Arrays;
+import java.util.Set;
 import org.apache.hc.client5.http.DnsResolver;
 
 /**
- * Resolves host names to public addresses only. The connection is made to the address that was
- * checked: a name that points elsewhere a moment later changes nothing.
+ * Resolves host names to addresses that a webhook may have. The connection is made to the address
+ * that was checked: a name that points elsewhere a moment later changes nothing.
+ *
+ * @param allowPrivate whether it may be on this machine or in a private network; never are those at
+ *     which clouds give out the credentials of their machines, and groups
  */
-final class PublicAddresses implements DnsResolver {
-  /** The host is on this machine or in a private network. */
-  static final class PrivateAddressException extends UnknownHostException {
+record WebhookAddresses(boolean allowPrivate) implements DnsResolver {
+  private static final Set<String> METADATA = Set.of("100.100.100.200", "fd00:ec2:0:0:0:0:0:254");
+
+  /** The host is not where a webhook may be. */
+  static final class ForbiddenAddressException extends UnknownHostException {
     private static final long serialVersionUID = 1L;
 
-    PrivateAddressException(String host) {
-      super(
-          host
-              + " is on this machine or in a private network; if that is meant, write"
-              + " allow_private: true");
+    ForbiddenAddressException(String message) {
+      super(message);
     }
   }
 
   @Override
   public InetAddress[] resolve(String host) throws UnknownHostException {
     InetAddress[] all = InetAddress.getAllByName(host);
-    InetAddress[] open =
-        Arrays.stream(all).filter(PublicAddresses::isPublic).toArray(InetAddress[]::new);
-    if (open.length < all.length) { // one private address is enough to distrust the name
-      throw new PrivateAddressException(host);
+    for (InetAddress address : all) { // one is enough to distrust the name
+      if (isNever(address)) {
+        throw new ForbiddenAddressException(
+            host + " is " + address.getHostAddress() + ", which no webhook may have");
+      }
+      if (!allowPrivate && !isPublic(address)) {
+        throw new ForbiddenAddressException(
+            host
+                + " is on this machine or in a private network; if that is meant, write"
+                + " allow_private: true");
+      }
     }
-    return open;
+    return all;
   }
 
   @Override
   public String resolveCanonicalHostname(String host) {
     return host;
+  }
+
+  /** Whether no webhook may have it, wherever it is. */
+  static boolean isNever(InetAddress address) {
+    return address.isAnyLocalAddress()
+        || address.isLinkLocalAddress()
+        || address.isMulticastAddress()
+        || METADATA.contains(address.getHostAddress());
   }
 
   /** Whether the address is of the public internet. */
