@@ -78,10 +78,11 @@ final class Areas {
     return camera;
   }
 
-  private static void answer(Context context, Supplier<Written> result) {
+  private void answer(Context context, Supplier<Written> result) {
     try {
       Written written = result.get();
       ObjectNode json = JsonNodeFactory.instance.objectNode().put("version", written.version());
+      json.put("lines", file.takesLines());
       json.set("areas", AreaJson.of(written.areas()));
       send(context, HttpStatus.OK, json);
     } catch (IllegalArgumentException e) {

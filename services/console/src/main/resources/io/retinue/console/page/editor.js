@@ -88,8 +88,9 @@ export class Editor {
     else this.panel.querySelector('.new-zone').focus({ preventScroll: true });
   }
 
-  taken({ version, areas }) {
+  taken({ version, areas, lines }) {
     this.version = version;
+    this.lines = lines;
     this.masks = areas.filter((area) => area.kind === 'mask');
     this.areas = areas.filter((area) => area.kind !== 'mask').map((area) => ({ ...area, was: area.name }));
   }
@@ -339,6 +340,7 @@ export class Editor {
     this.save.disabled = !this.writable || Boolean(this.drawing) || wrong.length > 0;
     show(this.wrong, wrong.map((text) => h('li', {}, text)));
     for (const name of ['.new-zone', '.new-line']) this.panel.querySelector(name).disabled = !this.writable;
+    this.panel.querySelector('.new-line').hidden = !this.lines;
   }
 
   /** The areas as rows: choose, rename, delete. */
