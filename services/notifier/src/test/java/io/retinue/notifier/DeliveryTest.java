@@ -38,7 +38,7 @@ class DeliveryTest {
 
   /** Of the test with faults; ten minutes are {@code -Dretinue.delivery.seconds=600}. */
   private static final Duration LENGTH =
-      Duration.ofSeconds(Integer.getInteger("retinue.delivery.seconds", 15));
+      Duration.ofSeconds(Integer.getInteger("retinue.delivery.seconds", 6));
 
   /** Alerts come faster here than any sink takes them. */
   private static final int MOST_BEHIND = 50;
