@@ -5,12 +5,14 @@ import io.retinue.alerter.WatchProcessor.Step;
 import io.retinue.alerter.WatchProcessor.Watching;
 import io.retinue.alerter.tracking.CameraTracks;
 import io.retinue.alerter.tracking.Tracker;
+import io.retinue.alerter.watch.CameraMemory;
+import io.retinue.alerter.watch.CameraMemorySerde;
+import io.retinue.alerter.watch.CameraWatch;
 import io.retinue.platform.topic.Topic;
 import io.retinue.schemas.CameraState;
 import io.retinue.schemas.CameraStatus;
 import io.retinue.schemas.DetectionEvent;
 import io.retinue.schemas.Retraction;
-import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -20,9 +22,6 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * detections, cameras and retractions → objects and alerts, one task a partition. All sides share
@@ -166,30 +165,5 @@ final class AlertTopology {
             Stores.inMemoryKeyValueStore(SILENCES), Serdes.String(), Serdes.Integer())
         .withCachingDisabled()
         .withLoggingDisabled();
-  }
-
-  /** The changelog's values: JSON, which a person can read with any Kafka tool. */
-  static final class CameraMemorySerde {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-
-    private CameraMemorySerde() {}
-
-    static Serde<CameraMemory> create() {
-      Serializer<CameraMemory> serializer = (topic, memory) -> write(memory);
-      Deserializer<CameraMemory> deserializer = (topic, bytes) -> read(bytes);
-      return Serdes.serdeFrom(serializer, deserializer);
-    }
-
-    private static byte @Nullable [] write(@Nullable CameraMemory memory) {
-      return memory == null ? null : JSON.writeValueAsBytes(memory);
-    }
-
-    private static @Nullable CameraMemory read(byte @Nullable [] bytes) {
-      try {
-        return bytes == null ? null : JSON.readValue(bytes, CameraMemory.class);
-      } catch (JacksonException e) {
-        throw new SerializationException("The memory of a camera cannot be read back", e);
-      }
-    }
   }
 }

@@ -1,5 +1,7 @@
 package io.retinue.alerter;
 
+import io.retinue.alerter.rules.CameraAreas;
+import io.retinue.alerter.rules.PresenceRule;
 import io.retinue.platform.topic.ConsumerGroups;
 import java.time.Duration;
 import java.util.HashSet;

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.retinue.alerter.PresenceProcessor.Silence;
 import io.retinue.alerter.WatchProcessor.Watching;
 import io.retinue.alerter.tracking.TrackerSettings;
+import io.retinue.alerter.watch.CameraWatches;
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.kafka.DeadLetters;

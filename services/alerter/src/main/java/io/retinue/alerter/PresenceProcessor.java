@@ -2,6 +2,7 @@ package io.retinue.alerter;
 
 import io.retinue.alerter.tracking.CameraTracks;
 import io.retinue.alerter.tracking.Tracker;
+import io.retinue.alerter.watch.CameraMemory;
 import io.retinue.schemas.DetectionEvent;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -9,6 +9,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.retinue.alerter.PresenceProcessor.Silence;
+import io.retinue.alerter.rules.AlertSeverity;
+import io.retinue.alerter.rules.CameraAreas;
+import io.retinue.alerter.rules.PresenceRule;
+import io.retinue.alerter.rules.Zone;
+import io.retinue.alerter.watch.CameraWatches;
 import io.retinue.schemas.AlertEvent;
 import io.retinue.schemas.AlertType;
 import io.retinue.schemas.CameraState;

@@ -1,6 +1,7 @@
 package io.retinue.alerter;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.retinue.alerter.rules.PresenceRule;
 import io.retinue.platform.kafka.KafkaConnection;
 import java.net.URI;
 import java.time.Duration;

@@ -8,6 +8,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.retinue.alerter.tracking.CameraTracks;
 import io.retinue.alerter.tracking.Tracker;
 import io.retinue.alerter.tracking.TrackerSettings;
+import io.retinue.alerter.watch.CameraMemory;
+import io.retinue.alerter.watch.CameraWatch;
 import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.kafka.KafkaConnection;
 import io.retinue.platform.kafka.TopicAdmin;

@@ -16,32 +16,32 @@ import java.util.List;
  * Made-up events of a camera with 10 frames a second and pictures of 200 × 100 pixels: frame n has
  * media time 100 n ms, and was captured that much after its epoch began.
  */
-record Events(String camera, long epoch) {
-  static final long EPOCH = 1_700_000_000_000L;
+public record Events(String camera, long epoch) {
+  public static final long EPOCH = 1_700_000_000_000L;
 
-  static Events of(String camera) {
+  public static Events of(String camera) {
     return new Events(camera, EPOCH);
   }
 
   /** A person whose bottom-center is at (x, y) pixels. */
-  static Detection person(double x, double y, double score) {
+  public static Detection person(double x, double y, double score) {
     return thing("person", x, y, score);
   }
 
-  static Detection thing(String label, double x, double y, double score) {
+  public static Detection thing(String label, double x, double y, double score) {
     return new Detection(
         label, (float) score, new Box((float) x - 5, (float) y - 20, (float) x + 5, (float) y));
   }
 
-  DetectionEvent frame(long index, Detection... detections) {
+  public DetectionEvent frame(long index, Detection... detections) {
     return event(index, DetectionStatus.DETECTED, List.of(detections));
   }
 
-  DetectionEvent shed(long index) {
+  public DetectionEvent shed(long index) {
     return event(index, DetectionStatus.SHED, List.of());
   }
 
-  CameraStatus status(CameraState state, long lastIndex) {
+  public CameraStatus status(CameraState state, long lastIndex) {
     Instant now = Instant.ofEpochMilli(epoch + 100 * lastIndex);
     return new CameraStatus(
         camera,

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.retinue.alerter.PresenceProcessor.Silence;
+import io.retinue.alerter.rules.PresenceRule;
+import io.retinue.alerter.watch.CameraWatches;
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.schemas.AlertEvent;

@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.retinue.alerter.PresenceProcessor.Silence;
 import io.retinue.alerter.WatchProcessor.Watching;
 import io.retinue.alerter.tracking.TrackerSettings;
+import io.retinue.alerter.watch.CameraWatches;
 import io.retinue.schemas.DetectionEvent;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.streams.Topology;

@@ -1,7 +1,7 @@
 package io.retinue.standalone.bench;
 
 import io.retinue.alerter.AlerterConfig;
-import io.retinue.alerter.PresenceRule;
+import io.retinue.alerter.rules.PresenceRule;
 import io.retinue.console.ConsoleConfig;
 import io.retinue.detector.DetectorService;
 import io.retinue.ingest.IngestConfig;

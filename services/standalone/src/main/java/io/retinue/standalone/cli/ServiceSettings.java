@@ -1,8 +1,8 @@
 package io.retinue.standalone.cli;
 
-import io.retinue.alerter.AlertRules;
 import io.retinue.alerter.AlerterConfig;
 import io.retinue.alerter.AlerterService;
+import io.retinue.alerter.rules.AlertRules;
 import io.retinue.console.Area;
 import io.retinue.console.AreaFile;
 import io.retinue.console.ConsoleConfig;

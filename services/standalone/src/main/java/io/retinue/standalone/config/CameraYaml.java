@@ -1,7 +1,7 @@
 package io.retinue.standalone.config;
 
-import io.retinue.alerter.CameraAreas;
-import io.retinue.alerter.Zone;
+import io.retinue.alerter.rules.CameraAreas;
+import io.retinue.alerter.rules.Zone;
 import io.retinue.ingest.camera.CameraConfig.Isolation;
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;

@@ -1,7 +1,7 @@
 package io.retinue.standalone.config;
 
-import io.retinue.alerter.CameraAreas;
-import io.retinue.alerter.PresenceRule;
+import io.retinue.alerter.rules.CameraAreas;
+import io.retinue.alerter.rules.PresenceRule;
 import io.retinue.detector.model.InferenceConfig;
 import io.retinue.ingest.camera.CameraConfig.Isolation;
 import io.retinue.notifier.SinkConfig;

@@ -1,8 +1,8 @@
 package io.retinue.standalone.config;
 
-import io.retinue.alerter.AlertRules;
-import io.retinue.alerter.AlertRules.WrittenRule;
-import io.retinue.alerter.PresenceRule;
+import io.retinue.alerter.rules.AlertRules;
+import io.retinue.alerter.rules.AlertRules.WrittenRule;
+import io.retinue.alerter.rules.PresenceRule;
 import io.retinue.detector.model.InferenceConfig;
 import io.retinue.ingest.camera.CameraConfig.Isolation;
 import io.retinue.notifier.SinkConfig;

@@ -1,6 +1,6 @@
 package io.retinue.standalone.config;
 
-import io.retinue.alerter.AlertRules.WrittenRule;
+import io.retinue.alerter.rules.AlertRules.WrittenRule;
 import io.retinue.platform.settings.Placed;
 import io.retinue.standalone.config.RetinueConfig.Camera;
 import java.util.List;

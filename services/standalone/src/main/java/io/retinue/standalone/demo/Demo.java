@@ -2,7 +2,7 @@ package io.retinue.standalone.demo;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.retinue.alerter.AlerterConfig;
-import io.retinue.alerter.PresenceRule;
+import io.retinue.alerter.rules.PresenceRule;
 import io.retinue.console.ConsoleConfig;
 import io.retinue.ingest.IngestConfig;
 import io.retinue.platform.kafka.KafkaClients;

@@ -26,20 +26,20 @@ record RecordEdges(Map<String, Set<String>> edges) {
               Map.entry(
                   "alerter",
                   Set.of(
-                      "AlertEvents",
-                      "AlertSeverity",
                       "AlertTopology",
                       "AlerterMeters",
-                      "CameraMemory",
-                      "CameraWatch",
                       "EventReader",
                       "ObjectEvents",
                       "ObjectTracking",
-                      "Presence",
                       "PresenceProcessor",
-                      "RetractedAlert",
                       "TracksSerde",
-                      "WatchProcessor")),
+                      "WatchProcessor",
+                      "rules.AlertSeverity",
+                      "watch.AlertEvents",
+                      "watch.CameraMemory",
+                      "watch.CameraWatch",
+                      "watch.Presence",
+                      "watch.RetractedAlert")),
               Map.entry(
                   "console",
                   Set.of(

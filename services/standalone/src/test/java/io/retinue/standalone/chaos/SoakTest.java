@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.ndarray.NDManager;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.retinue.alerter.AlerterConfig;
-import io.retinue.alerter.PresenceRule;
+import io.retinue.alerter.rules.PresenceRule;
 import io.retinue.console.ConsoleConfig;
 import io.retinue.ingest.IngestConfig;
 import io.retinue.ingest.camera.CameraConfig;

@@ -3,8 +3,8 @@ package io.retinue.standalone.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.retinue.alerter.AlertSeverity;
-import io.retinue.alerter.PresenceRule;
+import io.retinue.alerter.rules.AlertSeverity;
+import io.retinue.alerter.rules.PresenceRule;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.settings.DetectSize;
 import io.retinue.platform.settings.Polygon;

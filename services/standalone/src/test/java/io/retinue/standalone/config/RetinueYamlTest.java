@@ -3,8 +3,8 @@ package io.retinue.standalone.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.retinue.alerter.PresenceRule;
-import io.retinue.alerter.Zone;
+import io.retinue.alerter.rules.PresenceRule;
+import io.retinue.alerter.rules.Zone;
 import io.retinue.detector.model.InferenceConfig;
 import io.retinue.ingest.camera.CameraConfig.Isolation;
 import io.retinue.notifier.AlertFilter;

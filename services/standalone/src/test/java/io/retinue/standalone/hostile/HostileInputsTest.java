@@ -3,7 +3,7 @@ package io.retinue.standalone.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.retinue.alerter.AlerterConfig;
-import io.retinue.alerter.PresenceRule;
+import io.retinue.alerter.rules.PresenceRule;
 import io.retinue.console.ConsoleConfig;
 import io.retinue.console.ConsoleService;
 import io.retinue.detector.model.InferenceConfig;

@@ -4,7 +4,7 @@ import static io.retinue.standalone.hostile.HostileInput.random;
 import static io.retinue.standalone.hostile.HostileInput.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.retinue.alerter.AlertRules;
+import io.retinue.alerter.rules.AlertRules;
 import io.retinue.platform.coco.CocoFile;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,9 +1,10 @@
-package io.retinue.alerter;
+package io.retinue.alerter.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.retinue.alerter.AlertTopology.CameraMemorySerde;
-import io.retinue.alerter.CameraMemory.SeenFrame;
+import io.retinue.alerter.Events;
+import io.retinue.alerter.rules.PresenceRule;
+import io.retinue.alerter.watch.CameraMemory.SeenFrame;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,8 @@
-package io.retinue.alerter;
+package io.retinue.alerter.watch;
 
-import io.retinue.alerter.CameraMemory.SeenFrame;
+import io.retinue.alerter.rules.AlertSeverity;
+import io.retinue.alerter.rules.PresenceRule;
+import io.retinue.alerter.watch.CameraMemory.SeenFrame;
 import io.retinue.schemas.Box;
 import io.retinue.schemas.Detection;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param retracted true when a person retracted the alert: it is over, though something is still
  *     there; null for false
  */
-record Presence(
+public record Presence(
     String label,
     AlertSeverity severity,
     SeenFrame first,
@@ -35,7 +37,8 @@ record Presence(
    *
    * @param frame null in memories of earlier versions
    */
-  record BestBox(float score, float x1, float y1, float x2, float y2, @Nullable SeenFrame frame) {
+  public record BestBox(
+      float score, float x1, float y1, float x2, float y2, @Nullable SeenFrame frame) {
     static BestBox of(Detection detection, SeenFrame frame) {
       Box box = detection.getBox();
       return new BestBox(

@@ -1,11 +1,13 @@
-package io.retinue.alerter;
+package io.retinue.alerter.watch;
 
+import io.retinue.alerter.rules.CameraAreas;
+import io.retinue.alerter.rules.PresenceRule;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The watch of each camera, made when it is needed. Thread-safe. */
-final class CameraWatches {
+public final class CameraWatches {
   /** Names come from a topic: more are made again each time. */
   private static final int MOST_KEPT = 1_000;
 
@@ -17,16 +19,16 @@ final class CameraWatches {
   /**
    * @param areas the zones and masks of cameras by the cameras' names
    */
-  CameraWatches(List<PresenceRule> rules, Map<String, CameraAreas> areas) {
+  public CameraWatches(List<PresenceRule> rules, Map<String, CameraAreas> areas) {
     this.watched = new Watched(rules, areas, new ConcurrentHashMap<>());
   }
 
   /** Takes other rules, zones and masks from the next record on. */
-  void become(List<PresenceRule> rules, Map<String, CameraAreas> areas) {
+  public void become(List<PresenceRule> rules, Map<String, CameraAreas> areas) {
     watched = new Watched(rules, areas, new ConcurrentHashMap<>());
   }
 
-  CameraWatch of(String camera) {
+  public CameraWatch of(String camera) {
     Watched now = watched;
     CameraWatch watch = now.kept.get(camera);
     if (watch != null) {

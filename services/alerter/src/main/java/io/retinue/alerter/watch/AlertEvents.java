@@ -1,6 +1,6 @@
-package io.retinue.alerter;
+package io.retinue.alerter.watch;
 
-import io.retinue.alerter.CameraMemory.SeenFrame;
+import io.retinue.alerter.watch.CameraMemory.SeenFrame;
 import io.retinue.schemas.AlertEvent;
 import io.retinue.schemas.AlertType;
 import io.retinue.schemas.Box;
@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Alerts of one camera as they are written to the alerts topic. */
-final class AlertEvents {
+public final class AlertEvents {
   private final String camera;
 
   AlertEvents(String camera) {
@@ -76,7 +76,7 @@ final class AlertEvents {
   }
 
   /** Why an alert was closed: the wire's {@code close_reason}. */
-  enum CloseReason {
+  public enum CloseReason {
     /** Nothing was seen for the rule's clear time. */
     ABSENT,
     /** The camera's reader was restarted; nobody knows what happened in between. */

@@ -1,4 +1,4 @@
-package io.retinue.alerter;
+package io.retinue.alerter.rules;
 
 import java.time.Duration;
 import java.util.Set;
@@ -64,12 +64,12 @@ public record PresenceRule(
   }
 
   /** The same with the zone as it is on that camera. */
-  PresenceRule on(CameraAreas camera) {
+  public PresenceRule on(CameraAreas camera) {
     return new PresenceRule(
         name, cameras, label, zone.on(camera), minScore, openAfter, clearAfter, severity);
   }
 
-  boolean watches(String camera) {
+  public boolean watches(String camera) {
     return cameras.isEmpty() || cameras.contains(camera);
   }
 

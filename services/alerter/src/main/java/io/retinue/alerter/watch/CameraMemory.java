@@ -1,5 +1,6 @@
-package io.retinue.alerter;
+package io.retinue.alerter.watch;
 
+import io.retinue.alerter.rules.PresenceRule;
 import io.retinue.alerter.tracking.WatchedClock;
 import io.retinue.schemas.CameraState;
 import io.retinue.schemas.CameraStatus;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param retracted the alerts that people retracted, the newest {@value #MOST_RETRACTED}, oldest
  *     first
  */
-record CameraMemory(
+public record CameraMemory(
     @Nullable SeenFrame last,
     @Nullable Long lastDetected,
     long watched,
@@ -41,12 +42,12 @@ record CameraMemory(
     @Nullable Long jumped,
     List<RetractedAlert> retracted) {
   /** Alerts of one camera that are known to be retracted: the store's value is bounded. */
-  static final int MOST_RETRACTED = 100;
+  public static final int MOST_RETRACTED = 100;
 
   /** The reader said that this was the epoch's last frame. */
-  record End(long epoch, long lastIndex) {
+  public record End(long epoch, long lastIndex) {
     /** The end that a status names; null where the camera has not ended, or gave no frame. */
-    static @Nullable End of(CameraStatus status) {
+    public static @Nullable End of(CameraStatus status) {
       boolean over =
           status.getState() == CameraState.ENDED || status.getState() == CameraState.FAILED;
       Long lastIndex = status.getLastIndex();
@@ -54,10 +55,10 @@ record CameraMemory(
     }
   }
 
-  static final CameraMemory NOTHING =
+  public static final CameraMemory NOTHING =
       new CameraMemory(null, null, 0, false, Map.of(), null, null, List.of());
 
-  CameraMemory {
+  public CameraMemory {
     presences = new LinkedHashMap<>(presences);
     retracted = retracted == null ? List.of() : List.copyOf(retracted); // null: an earlier version
   }
@@ -67,11 +68,11 @@ record CameraMemory(
   }
 
   /** How far the camera's clock has jumped ahead in this epoch, ms. */
-  long jumpedMs() {
+  public long jumpedMs() {
     return jumped == null ? 0 : jumped;
   }
 
-  boolean isOfEpoch(CameraMemory other) {
+  public boolean isOfEpoch(CameraMemory other) {
     return last != null && other.last != null && last.epoch() == other.last.epoch();
   }
 
@@ -128,7 +129,7 @@ record CameraMemory(
   }
 
   /** Whether people have said something that holds at that time, Unix time, ms. */
-  boolean isMuteAt(long time) {
+  public boolean isMuteAt(long time) {
     return retracted.stream().anyMatch(one -> one.isMuteAt(time));
   }
 
@@ -143,7 +144,7 @@ record CameraMemory(
    * @param mediaTime since the first frame of the epoch, ms, without jumps of the camera's clock
    * @param release the weights that saw it, or null where none did
    */
-  record SeenFrame(
+  public record SeenFrame(
       long epoch,
       long index,
       @Nullable Integer partition,
@@ -153,12 +154,12 @@ record CameraMemory(
       @Nullable SeenRelease release) {
 
     /** The weights that saw a frame. */
-    record SeenRelease(String model, long version, String sha256) {}
+    public record SeenRelease(String model, long version, String sha256) {}
 
     /**
      * @param mediaTime without jumps
      */
-    static SeenFrame of(DetectionEvent event, long mediaTime) {
+    public static SeenFrame of(DetectionEvent event, long mediaTime) {
       FrameRef frame = event.getFrame();
       ReleaseRef release = event.getRelease();
       return new SeenFrame(

@@ -1,4 +1,4 @@
-package io.retinue.alerter;
+package io.retinue.alerter.rules;
 
 import io.retinue.schemas.Severity;
 
@@ -15,7 +15,7 @@ public enum AlertSeverity {
     this.onTheWire = onTheWire;
   }
 
-  Severity onTheWire() {
+  public Severity onTheWire() {
     return onTheWire;
   }
 }

@@ -1,4 +1,4 @@
-package io.retinue.alerter;
+package io.retinue.alerter.rules;
 
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.frame.CameraName;

@@ -1,4 +1,4 @@
-package io.retinue.alerter;
+package io.retinue.alerter.watch;
 
 import io.retinue.schemas.AlertEvent;
 import io.retinue.schemas.Box;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param label of the alert
  * @param mute where and until when; null where nothing is muted
  */
-record RetractedAlert(String alertId, String rule, String label, @Nullable Mute mute) {
+public record RetractedAlert(String alertId, String rule, String label, @Nullable Mute mute) {
   /** From this overlap on (intersection over union) a box is in the muted place. */
   private static final double SAME_PLACE = 0.5;
 
@@ -24,7 +24,7 @@ record RetractedAlert(String alertId, String rule, String label, @Nullable Mute 
    *
    * @param until frames captured before are muted, Unix time, ms
    */
-  record Mute(double x1, double y1, double x2, double y2, long until) {}
+  public record Mute(double x1, double y1, double x2, double y2, long until) {}
 
   static RetractedAlert of(Retraction retraction) {
     AlertEvent alert = retraction.getAlert();
@@ -40,7 +40,7 @@ record RetractedAlert(String alertId, String rule, String label, @Nullable Mute 
   }
 
   /** Whether something is still muted at that time, Unix time, ms. */
-  boolean isMuteAt(long time) {
+  public boolean isMuteAt(long time) {
     return mute != null && time < mute.until();
   }
 

@@ -1,4 +1,4 @@
-package io.retinue.alerter;
+package io.retinue.alerter.rules;
 
 import java.util.List;
 import java.util.Map;
@@ -19,7 +19,7 @@ public record CameraAreas(Map<String, Zone> zones, List<Zone> masks) {
   }
 
   /** Whether what stands there is to be ignored. */
-  boolean isMasked(double x, double y) {
+  public boolean isMasked(double x, double y) {
     return masks.stream().anyMatch(mask -> mask.contains(x, y));
   }
 }

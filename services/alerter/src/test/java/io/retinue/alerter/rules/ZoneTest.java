@@ -1,4 +1,4 @@
-package io.retinue.alerter;
+package io.retinue.alerter.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,9 +1,14 @@
-package io.retinue.alerter;
+package io.retinue.alerter.watch;
 
 import static io.retinue.alerter.Events.person;
 import static io.retinue.alerter.Events.thing;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.retinue.alerter.Events;
+import io.retinue.alerter.rules.AlertSeverity;
+import io.retinue.alerter.rules.CameraAreas;
+import io.retinue.alerter.rules.PresenceRule;
+import io.retinue.alerter.rules.Zone;
 import io.retinue.alerter.tracking.WatchedClock;
 import io.retinue.platform.settings.MotionSettings;
 import io.retinue.schemas.AlertEvent;

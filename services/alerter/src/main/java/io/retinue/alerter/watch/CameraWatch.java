@@ -1,8 +1,11 @@
-package io.retinue.alerter;
+package io.retinue.alerter.watch;
 
-import io.retinue.alerter.AlertEvents.CloseReason;
-import io.retinue.alerter.CameraMemory.SeenFrame;
+import io.retinue.alerter.rules.CameraAreas;
+import io.retinue.alerter.rules.PresenceRule;
+import io.retinue.alerter.rules.Zone;
 import io.retinue.alerter.tracking.WatchedClock;
+import io.retinue.alerter.watch.AlertEvents.CloseReason;
+import io.retinue.alerter.watch.CameraMemory.SeenFrame;
 import io.retinue.schemas.AlertEvent;
 import io.retinue.schemas.Box;
 import io.retinue.schemas.CameraStatus;
@@ -26,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * at least {@code clearAfter} after the last with one. The times are <em>watched</em> media time: a
  * shed frame neither confirms nor clears, see {@link WatchedClock}.
  */
-final class CameraWatch {
+public final class CameraWatch {
   private final Map<String, PresenceRule> rules;
   private final CameraAreas areas;
   private final AlertEvents events;
@@ -38,20 +41,20 @@ final class CameraWatch {
    * @param alerts what opened and closed
    * @param repeated whether the frame went by before
    */
-  record Step(CameraMemory memory, List<AlertEvent> alerts, boolean repeated) {
-    Step(CameraMemory memory, List<AlertEvent> alerts) {
+  public record Step(CameraMemory memory, List<AlertEvent> alerts, boolean repeated) {
+    public Step(CameraMemory memory, List<AlertEvent> alerts) {
       this(memory, alerts, false);
     }
   }
 
-  CameraWatch(String camera, Collection<PresenceRule> allRules) {
+  public CameraWatch(String camera, Collection<PresenceRule> allRules) {
     this(camera, allRules, CameraAreas.NONE);
   }
 
   /**
    * @param areas the camera's zones and masks
    */
-  CameraWatch(String camera, Collection<PresenceRule> allRules, CameraAreas areas) {
+  public CameraWatch(String camera, Collection<PresenceRule> allRules, CameraAreas areas) {
     this.areas = areas;
     this.events = new AlertEvents(camera);
     this.rules = new LinkedHashMap<>();
@@ -63,7 +66,7 @@ final class CameraWatch {
   }
 
   /** A frame that went by before changes nothing. */
-  Step onFrame(CameraMemory before, DetectionEvent event) {
+  public Step onFrame(CameraMemory before, DetectionEvent event) {
     long epoch = event.getFrame().getEpoch();
     if (before.isPast(epoch, event.getFrame().getIndex())) {
       return new Step(before, List.of(), true);
@@ -86,7 +89,7 @@ final class CameraWatch {
   }
 
   /** The end counts once the last published frame of that epoch has gone by. */
-  Step onStatus(CameraMemory before, CameraStatus status) {
+  public Step onStatus(CameraMemory before, CameraStatus status) {
     CameraMemory.End end = CameraMemory.End.of(status);
     if (end == null) {
       return new Step(before, List.of());
@@ -99,7 +102,7 @@ final class CameraWatch {
    * opens again only after its objects have gone; the place may be muted. The second retraction of
    * an alert changes nothing.
    */
-  Step onRetraction(CameraMemory before, Retraction retraction) {
+  public Step onRetraction(CameraMemory before, Retraction retraction) {
     String alertId = retraction.getAlert().getAlertId();
     if (before.isRetracted(alertId)) {
       return new Step(before, List.of(), true);
@@ -120,7 +123,7 @@ final class CameraWatch {
    * Closes what is open: neither frames nor a sign of life of the camera come any more. Its memory
    * is kept: if it goes on, a presence begins anew.
    */
-  Step onSilence(CameraMemory before) {
+  public Step onSilence(CameraMemory before) {
     List<AlertEvent> alerts = new ArrayList<>();
     boolean ended = before.end() != null && before.isPast(before.end().epoch(), 0);
     closeAll(before, ended ? CloseReason.CAMERA_ENDED : CloseReason.CAMERA_SILENT, alerts);
