@@ -94,13 +94,14 @@ final class AlertTopology {
   /** An event shows that the camera is alive. */
   private static final class OnFrame implements Step<DetectionEvent> {
     @Override
-    public CameraWatch.Step take(CameraWatch watch, CameraMemory before, DetectionEvent event) {
-      return watch.onFrame(before, event);
+    public CameraWatch.Step take(
+        WatchedCamera camera, CameraMemory before, DetectionEvent event, CameraTracks tracks) {
+      return camera.rules().onFrame(before, event, camera.boxes(event), tracks);
     }
 
     @Override
-    public Tracker.Step track(Tracker tracker, CameraTracks before, DetectionEvent event) {
-      return tracker.onFrame(before, ObjectEvents.frame(event));
+    public Tracker.Step track(WatchedCamera camera, CameraTracks before, DetectionEvent event) {
+      return camera.tracker().onFrame(before, ObjectEvents.frame(event, camera.boxes(event)));
     }
 
     @Override
@@ -112,16 +113,17 @@ final class AlertTopology {
   /** Only LIVE shows it: in any other state nothing may come for ever. */
   private static final class OnStatus implements Step<CameraStatus> {
     @Override
-    public CameraWatch.Step take(CameraWatch watch, CameraMemory before, CameraStatus status) {
-      return watch.onStatus(before, status);
+    public CameraWatch.Step take(
+        WatchedCamera camera, CameraMemory before, CameraStatus status, CameraTracks tracks) {
+      return camera.rules().onStatus(before, status);
     }
 
     @Override
-    public Tracker.Step track(Tracker tracker, CameraTracks before, CameraStatus status) {
+    public Tracker.Step track(WatchedCamera camera, CameraTracks before, CameraStatus status) {
       CameraMemory.End end = CameraMemory.End.of(status);
       return end == null
           ? Tracker.Step.nothing(before)
-          : tracker.onEnd(before, new CameraTracks.End(end.epoch(), end.lastIndex()));
+          : camera.tracker().onEnd(before, new CameraTracks.End(end.epoch(), end.lastIndex()));
     }
 
     @Override
@@ -133,12 +135,13 @@ final class AlertTopology {
   /** Says nothing of the camera: a person says it, at any time. */
   private static final class OnRetraction implements Step<Retraction> {
     @Override
-    public CameraWatch.Step take(CameraWatch watch, CameraMemory before, Retraction retraction) {
-      return watch.onRetraction(before, retraction);
+    public CameraWatch.Step take(
+        WatchedCamera camera, CameraMemory before, Retraction retraction, CameraTracks tracks) {
+      return camera.rules().onRetraction(before, retraction);
     }
 
     @Override
-    public Tracker.Step track(Tracker tracker, CameraTracks before, Retraction retraction) {
+    public Tracker.Step track(WatchedCamera camera, CameraTracks before, Retraction retraction) {
       return Tracker.Step.nothing(before);
     }
 

@@ -1,7 +1,7 @@
 package io.retinue.alerter;
 
-import io.retinue.alerter.rules.CameraAreas;
-import io.retinue.alerter.rules.PresenceRule;
+import io.retinue.alerter.rules.AlertRule;
+import io.retinue.alerter.rules.CameraSetup;
 import io.retinue.platform.topic.ConsumerGroups;
 import java.time.Duration;
 import java.util.HashSet;
@@ -13,7 +13,7 @@ import java.util.Set;
  * Settings of the alerter.
  *
  * @param rules the rules, with different names; alerts of one frame are written in this order
- * @param areas the zones and masks of cameras by the cameras' names; a camera may be missing
+ * @param setups what is written of cameras, by their names; a camera may be missing
  * @param applicationId Kafka Streams' application id: the consumer group and the prefix of the
  *     changelog
  * @param commitInterval how often finished work becomes visible, 10 ms to 5 s: at most half of the
@@ -22,16 +22,16 @@ import java.util.Set;
  *     came for this long, 1 s to 1 day
  */
 public record AlerterConfig(
-    List<PresenceRule> rules,
-    Map<String, CameraAreas> areas,
+    List<AlertRule> rules,
+    Map<String, CameraSetup> setups,
     String applicationId,
     Duration commitInterval,
     Duration vanishedAfter) {
   public AlerterConfig {
     rules = List.copyOf(rules);
-    areas = Map.copyOf(areas);
+    setups = Map.copyOf(setups);
     Set<String> names = new HashSet<>();
-    for (PresenceRule rule : rules) {
+    for (AlertRule rule : rules) {
       if (!names.add(rule.name())) {
         throw new IllegalArgumentException(
             "Two alert rules are called " + rule.name() + "; rename one.");
@@ -48,19 +48,19 @@ public record AlerterConfig(
     }
   }
 
-  public AlerterConfig(List<PresenceRule> rules) {
+  public AlerterConfig(List<AlertRule> rules) {
     this(rules, Map.of());
   }
 
-  public AlerterConfig(List<PresenceRule> rules, Map<String, CameraAreas> areas) {
-    this(rules, areas, ConsumerGroups.ALERTER, Duration.ofMillis(100), Duration.ofMinutes(10));
+  public AlerterConfig(List<AlertRule> rules, Map<String, CameraSetup> setups) {
+    this(rules, setups, ConsumerGroups.ALERTER, Duration.ofMillis(100), Duration.ofMinutes(10));
   }
 
   public AlerterConfig withCommitInterval(Duration other) {
-    return new AlerterConfig(rules, areas, applicationId, other, vanishedAfter);
+    return new AlerterConfig(rules, setups, applicationId, other, vanishedAfter);
   }
 
   public AlerterConfig withVanishedAfter(Duration other) {
-    return new AlerterConfig(rules, areas, applicationId, commitInterval, other);
+    return new AlerterConfig(rules, setups, applicationId, commitInterval, other);
   }
 }

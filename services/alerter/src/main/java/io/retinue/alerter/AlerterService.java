@@ -3,8 +3,6 @@ package io.retinue.alerter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.retinue.alerter.PresenceProcessor.Silence;
 import io.retinue.alerter.WatchProcessor.Watching;
-import io.retinue.alerter.tracking.TrackerSettings;
-import io.retinue.alerter.watch.CameraWatches;
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.kafka.DeadLetters;
@@ -55,7 +53,7 @@ public final class AlerterService implements Service {
   private final TopicAdmin topics;
   private final RetinueSerdes serdes;
   private final AlerterMeters meters;
-  private final CameraWatches watches;
+  private final WatchedCameras cameras;
   private final ThreadReplacement replacement =
       new ThreadReplacement(
           "alerter", ThreadReplacement.Limits.defaults(), ThreadReplacement.PLAIN);
@@ -70,7 +68,7 @@ public final class AlerterService implements Service {
     this.topics = new TopicAdmin(connection);
     this.serdes = new RetinueSerdes(connection);
     this.meters = new AlerterMeters(registry);
-    this.watches = new CameraWatches(config.rules(), config.areas());
+    this.cameras = new WatchedCameras(config.rules(), config.setups());
   }
 
   /** Nothing is read before {@link #start}. */
@@ -90,13 +88,13 @@ public final class AlerterService implements Service {
   }
 
   /**
-   * Takes other rules, zones and masks, as a restart with them would: the next record of each
+   * Takes other rules and setups of cameras, as a restart with them would: the next record of each
    * camera is watched by them, and what was seen until then is kept.
    *
    * @param next its other settings are not taken
    */
   public void apply(AlerterConfig next) {
-    watches.become(next.rules(), next.areas());
+    cameras.become(next.rules(), next.setups());
   }
 
   /** The brokers must answer first: their number is that of the changelog's replicas. */
@@ -132,10 +130,9 @@ public final class AlerterService implements Service {
             serdes.retractions().deserializer(),
             TracksSerde.of(serdes),
             new Watching(
-                watches,
+                cameras,
                 serdes.alerts().serializer(),
-                new ObjectTracking.Shared(
-                    TrackerSettings.DEFAULTS, serdes.objects().serializer(), meters),
+                new ObjectTracking.Shared(serdes.objects().serializer(), meters),
                 meters,
                 replacement::succeeded),
             new Silence(config.vanishedAfter(), this::isConnected));

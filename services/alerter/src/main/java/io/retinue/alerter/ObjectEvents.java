@@ -8,6 +8,7 @@ import io.retinue.alerter.tracking.Sighting;
 import io.retinue.alerter.tracking.TrackedObject;
 import io.retinue.alerter.tracking.Weights;
 import io.retinue.schemas.Box;
+import io.retinue.schemas.Detection;
 import io.retinue.schemas.DetectionEvent;
 import io.retinue.schemas.DetectionStatus;
 import io.retinue.schemas.FrameRef;
@@ -22,8 +23,12 @@ import java.util.List;
 final class ObjectEvents {
   private ObjectEvents() {}
 
-  /** A frame for the tracker. */
-  static SightedFrame frame(DetectionEvent event) {
+  /**
+   * A frame for the tracker.
+   *
+   * @param boxes those of the event that count
+   */
+  static SightedFrame frame(DetectionEvent event, List<Detection> boxes) {
     FrameRef ref = event.getFrame();
     FrameMark mark =
         new FrameMark(
@@ -33,7 +38,7 @@ final class ObjectEvents {
             ref.getOffset(),
             event.getCapturedAt().toEpochMilli());
     List<Sighting> sightings =
-        event.getDetections().stream()
+        boxes.stream()
             .map(d -> new Sighting(d.getLabel(), d.getScore(), pixels(d.getBox())))
             .toList();
     return new SightedFrame(

@@ -3,7 +3,6 @@ package io.retinue.alerter;
 import io.retinue.alerter.tracking.CameraTracks;
 import io.retinue.alerter.tracking.ObjectChange;
 import io.retinue.alerter.tracking.Tracker;
-import io.retinue.alerter.tracking.TrackerSettings;
 import io.retinue.platform.topic.Topic;
 import io.retinue.schemas.ObjectEvent;
 import java.nio.charset.StandardCharsets;
@@ -23,20 +22,15 @@ final class ObjectTracking {
   /**
    * What the processors of a topology share.
    *
-   * @param settings of the trackers
    * @param objects serializer of the objects topic
    * @param meters count what is done
    */
-  record Shared(TrackerSettings settings, Serializer<ObjectEvent> objects, AlerterMeters meters) {}
+  record Shared(Serializer<ObjectEvent> objects, AlerterMeters meters) {}
 
   ObjectTracking(Shared shared, ProcessorContext<byte[], byte[]> context) {
     this.shared = shared;
     this.context = context;
     this.store = context.getStateStore(AlertTopology.TRACKS);
-  }
-
-  Tracker tracker(String camera) {
-    return new Tracker(camera, shared.settings);
   }
 
   CameraTracks memory(String camera) {

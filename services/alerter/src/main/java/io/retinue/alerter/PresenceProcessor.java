@@ -3,8 +3,10 @@ package io.retinue.alerter;
 import io.retinue.alerter.tracking.CameraTracks;
 import io.retinue.alerter.tracking.Tracker;
 import io.retinue.alerter.watch.CameraMemory;
+import io.retinue.alerter.watch.CameraWatch;
 import io.retinue.schemas.DetectionEvent;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -75,10 +77,13 @@ final class PresenceProcessor extends WatchProcessor<DetectionEvent> {
       silences().put(camera, ticks);
       CameraMemory memory = memory(camera);
       CameraTracks tracks = tracking().memory(camera);
-      if (ticks >= TICKS && !(memory.presences().isEmpty() && tracks.tracks().isEmpty())) {
-        Tracker.Step ended = tracking().tracker(camera).onSilence(tracks);
+      boolean idle = memory.presences().isEmpty() && tracks.tracks().isEmpty();
+      if (ticks == TICKS || (ticks > TICKS && !idle)) {
+        WatchedCamera watched = cameras().of(camera);
+        Tracker.Step ended = watched.tracker().onSilence(tracks);
         tracking().keep(camera, tracks, ended, now, new RecordHeaders());
-        keep(camera, memory, watches().of(camera).onSilence(memory), now, new RecordHeaders());
+        CameraWatch.Step silent = watched.rules().onSilence(memory, Instant.ofEpochMilli(now));
+        keep(camera, memory, silent, now, new RecordHeaders());
       } else if (ticks >= TICKS_TO_FORGET && !memory.isMuteAt(now)) {
         memories().delete(camera);
         tracking().forget(camera);

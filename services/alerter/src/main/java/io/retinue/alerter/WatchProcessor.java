@@ -5,7 +5,6 @@ import io.retinue.alerter.tracking.CameraTracks;
 import io.retinue.alerter.tracking.Tracker;
 import io.retinue.alerter.watch.CameraMemory;
 import io.retinue.alerter.watch.CameraWatch;
-import io.retinue.alerter.watch.CameraWatches;
 import io.retinue.platform.frame.TraceParent;
 import io.retinue.platform.kafka.DeadLetters;
 import io.retinue.platform.service.LogLimit;
@@ -53,9 +52,12 @@ class WatchProcessor<V> extends ContextualProcessor<byte[], byte[], byte[], byte
 
   /** What a watch does with one kind of record. */
   interface Step<V> {
-    CameraWatch.Step take(CameraWatch watch, CameraMemory before, V value);
+    Tracker.Step track(WatchedCamera camera, CameraTracks before, V value);
 
-    Tracker.Step track(Tracker tracker, CameraTracks before, V value);
+    /**
+     * @param tracks of the camera after {@link #track}
+     */
+    CameraWatch.Step take(WatchedCamera camera, CameraMemory before, V value, CameraTracks tracks);
 
     /** Whether the value shows that the camera is alive. */
     boolean isAlive(V value);
@@ -64,14 +66,14 @@ class WatchProcessor<V> extends ContextualProcessor<byte[], byte[], byte[], byte
   /**
    * What the processors of a topology share.
    *
-   * @param watches of the cameras
+   * @param cameras what works on their events
    * @param alerts serializer of the alerts topic
    * @param tracking what the trackers need
    * @param meters count what is done
    * @param progress run after each record: what it needs works
    */
   record Watching(
-      CameraWatches watches,
+      WatchedCameras cameras,
       Serializer<AlertEvent> alerts,
       ObjectTracking.Shared tracking,
       AlerterMeters meters,
@@ -113,8 +115,9 @@ class WatchProcessor<V> extends ContextualProcessor<byte[], byte[], byte[], byte
     CameraWatch.Step result;
     Tracker.Step tracked;
     try {
-      result = step.take(watching.watches.of(camera), before, value);
-      tracked = step.track(tracking().tracker(camera), tracksBefore, value);
+      WatchedCamera watched = cameras().of(camera);
+      tracked = step.track(watched, tracksBefore, value);
+      result = step.take(watched, before, value, tracked.memory());
     } catch (RuntimeException e) { // a defect: one record must not stop the other cameras
       LOG.error("camera {}: a record cannot be watched", camera, e);
       throw new BadEventException("a record of camera " + camera + " cannot be watched: " + e, e);
@@ -204,8 +207,8 @@ class WatchProcessor<V> extends ContextualProcessor<byte[], byte[], byte[], byte
     return Objects.requireNonNull(tracking, "the processor was not initialized");
   }
 
-  final CameraWatches watches() {
-    return watching.watches;
+  final WatchedCameras cameras() {
+    return watching.cameras;
   }
 
   final KeyValueStore<String, CameraMemory> memories() {

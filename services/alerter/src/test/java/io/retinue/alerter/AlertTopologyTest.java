@@ -9,11 +9,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.retinue.alerter.PresenceProcessor.Silence;
-import io.retinue.alerter.rules.AlertSeverity;
 import io.retinue.alerter.rules.CameraAreas;
+import io.retinue.alerter.rules.CameraSetup;
 import io.retinue.alerter.rules.PresenceRule;
+import io.retinue.alerter.rules.RuleScope;
 import io.retinue.alerter.rules.Zone;
-import io.retinue.alerter.watch.CameraWatches;
 import io.retinue.schemas.AlertEvent;
 import io.retinue.schemas.AlertType;
 import io.retinue.schemas.CameraState;
@@ -75,12 +75,12 @@ class AlertTopologyTest {
 
   @Test
   void shouldTakeOtherRulesAndMasksFromTheNextRecordOn() {
-    CameraWatches watches = new CameraWatches(List.of(PERSON), Map.of());
+    WatchedCameras watches = new WatchedCameras(List.of(PERSON), Map.of());
     Run run = run(watches);
-    CameraAreas masked = new CameraAreas(Map.of(), List.of(Zone.WHOLE_PICTURE));
+    CameraAreas masked = new CameraAreas(Map.of(), Map.of(), List.of(Zone.WHOLE_PICTURE));
 
     run.people(0, 10, 50);
-    watches.become(List.of(PERSON), Map.of("gate", masked));
+    watches.become(List.of(PERSON), Map.of("gate", CameraSetup.of(masked)));
     run.people(11, 40, 50); // not seen any more
     assertThat(run.alerts())
         .containsExactly(
@@ -203,14 +203,7 @@ class AlertTopologyTest {
   /** A rule for persons that opens at the first frame. */
   private static PresenceRule atOnce(Set<String> cameras, Zone zone) {
     return new PresenceRule(
-        "anybody",
-        cameras,
-        "person",
-        zone,
-        0.5,
-        Duration.ZERO,
-        Duration.ofSeconds(2),
-        AlertSeverity.ALERT);
+        RuleScope.of("anybody", "person").on(cameras).in(zone), 0.5, Duration.ZERO);
   }
 
   @Test
@@ -379,10 +372,10 @@ class AlertTopologyTest {
   }
 
   private Run run(PresenceRule... rules) {
-    return run(new CameraWatches(List.of(rules), Map.of()));
+    return run(new WatchedCameras(List.of(rules), Map.of()));
   }
 
-  private Run run(CameraWatches watches) {
+  private Run run(WatchedCameras watches) {
     TopologyTestDriver driver = new TopologyTestDriver(topology(watches));
     open.add(driver);
     return new Run(
@@ -395,10 +388,10 @@ class AlertTopologyTest {
   }
 
   private static Topology topology(PresenceRule... rules) {
-    return topology(new CameraWatches(List.of(rules), Map.of()));
+    return topology(new WatchedCameras(List.of(rules), Map.of()));
   }
 
-  private static Topology topology(CameraWatches watches) {
+  private static Topology topology(WatchedCameras watches) {
     return Topologies.of(
         DETECTIONS.deserializer(),
         watches,

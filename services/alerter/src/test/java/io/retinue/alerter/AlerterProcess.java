@@ -1,6 +1,7 @@
 package io.retinue.alerter;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.retinue.alerter.rules.AlertRule;
 import io.retinue.alerter.rules.PresenceRule;
 import io.retinue.platform.kafka.KafkaConnection;
 import java.net.URI;
@@ -14,7 +15,7 @@ import java.util.Map;
  */
 public final class AlerterProcess {
   /** Opens after 1 s, is over after 2 s, in every camera. */
-  static final List<PresenceRule> RULES =
+  static final List<AlertRule> RULES =
       List.of(
           PresenceRule.of("anybody", "person"),
           PresenceRule.of("cars", "car").withTimes(Duration.ofMillis(300), Duration.ofMillis(500)));

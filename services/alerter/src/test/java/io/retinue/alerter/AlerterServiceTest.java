@@ -5,11 +5,10 @@ import static io.retinue.alerter.Events.thing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.retinue.alerter.rules.CameraSetup;
 import io.retinue.alerter.tracking.CameraTracks;
 import io.retinue.alerter.tracking.Tracker;
 import io.retinue.alerter.tracking.TrackerSettings;
-import io.retinue.alerter.watch.CameraMemory;
-import io.retinue.alerter.watch.CameraWatch;
 import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.kafka.KafkaConnection;
 import io.retinue.platform.kafka.TopicAdmin;
@@ -217,16 +216,12 @@ class AlerterServiceTest {
   private static List<String> withoutInterruption() {
     List<String> alerts = new ArrayList<>();
     for (String camera : CAMERAS) {
-      CameraWatch watch = new CameraWatch(camera, AlerterProcess.RULES);
-      CameraMemory memory = CameraMemory.NOTHING;
+      CameraReplay replay = new CameraReplay(camera, AlerterProcess.RULES, CameraSetup.DEFAULT);
       for (int i = 0; i < FRAMES; i++) {
-        CameraWatch.Step step = watch.onFrame(memory, scene(camera, i));
-        memory = step.memory();
-        step.alerts().forEach(alert -> alerts.add(alert.toString()));
+        replay.onDetections(scene(camera, i)).forEach(alert -> alerts.add(alert.toString()));
       }
-      watch
-          .onStatus(memory, Events.of(camera).status(CameraState.ENDED, FRAMES - 1))
-          .alerts()
+      replay
+          .onStatus(Events.of(camera).status(CameraState.ENDED, FRAMES - 1))
           .forEach(alert -> alerts.add(alert.toString()));
     }
     assertThat(alerts).hasSizeGreaterThan(60);
@@ -240,7 +235,7 @@ class AlerterServiceTest {
       Tracker tracker = new Tracker(camera, TrackerSettings.DEFAULTS);
       CameraTracks memory = CameraTracks.NOTHING;
       for (int i = 0; i < FRAMES; i++) {
-        Tracker.Step step = tracker.onFrame(memory, ObjectEvents.frame(scene(camera, i)));
+        Tracker.Step step = tracker.onFrame(memory, TracksSerdeTest.frame(scene(camera, i)));
         memory = step.memory();
         step.changes().forEach(c -> objects.add(ObjectEvents.of(camera, c).toString()));
       }

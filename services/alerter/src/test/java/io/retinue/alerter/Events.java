@@ -1,5 +1,8 @@
 package io.retinue.alerter;
 
+import io.retinue.alerter.tracking.CameraTracks;
+import io.retinue.alerter.watch.CameraMemory;
+import io.retinue.alerter.watch.CameraWatch;
 import io.retinue.schemas.Box;
 import io.retinue.schemas.CameraState;
 import io.retinue.schemas.CameraStatus;
@@ -56,6 +59,12 @@ public record Events(String camera, long epoch) {
         List.of(),
         10f,
         List.of());
+  }
+
+  /** A frame whose objects no rule needs. */
+  public static CameraWatch.Step onFrame(
+      CameraWatch watch, CameraMemory memory, DetectionEvent event) {
+    return watch.onFrame(memory, event, event.getDetections(), CameraTracks.NOTHING);
   }
 
   private DetectionEvent event(long index, DetectionStatus status, List<Detection> detections) {

@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.retinue.alerter.PresenceProcessor.Silence;
+import io.retinue.alerter.rules.AlertRule;
 import io.retinue.alerter.rules.PresenceRule;
-import io.retinue.alerter.watch.CameraWatches;
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.schemas.AlertEvent;
@@ -308,11 +308,11 @@ class HostileEventTest {
           }
           return DETECTIONS.deserializer().deserialize(topic, bytes);
         };
-    List<PresenceRule> rules = new ArrayList<>(List.of(PresenceRule.of("anybody", "person")));
+    List<AlertRule> rules = new ArrayList<>(List.of(PresenceRule.of("anybody", "person")));
     return new TopologyTestDriver(
         Topologies.of(
             decoder,
-            new CameraWatches(rules, Map.of()),
+            new WatchedCameras(rules, Map.of()),
             registry,
             new Silence(VANISHED, connected::get)));
   }

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.retinue.alerter.PresenceProcessor.Silence;
-import io.retinue.alerter.watch.CameraWatches;
 import io.retinue.schemas.CameraState;
 import io.retinue.schemas.CameraStatus;
 import io.retinue.schemas.Detection;
@@ -175,7 +174,7 @@ class ObjectTopologyTest {
     return new TopologyTestDriver(
         Topologies.of(
             DETECTIONS.deserializer(),
-            new CameraWatches(List.of(), Map.of()),
+            new WatchedCameras(List.of(), Map.of()),
             registry,
             new Silence(VANISHED, () -> true)));
   }

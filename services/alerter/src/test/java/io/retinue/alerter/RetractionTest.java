@@ -1,5 +1,6 @@
 package io.retinue.alerter;
 
+import static io.retinue.alerter.Events.onFrame;
 import static io.retinue.alerter.Events.person;
 import static io.retinue.alerter.Events.thing;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,7 +10,6 @@ import io.retinue.alerter.PresenceProcessor.Silence;
 import io.retinue.alerter.rules.PresenceRule;
 import io.retinue.alerter.watch.CameraMemory;
 import io.retinue.alerter.watch.CameraWatch;
-import io.retinue.alerter.watch.CameraWatches;
 import io.retinue.alerter.watch.RetractedAlert;
 import io.retinue.schemas.AlertEvent;
 import io.retinue.schemas.AlertType;
@@ -129,7 +129,7 @@ class RetractionTest {
 
     Events next = new Events("gate", Events.EPOCH + 5_000);
     for (int i = 0; i < 40; i++) {
-      step(watch.onFrame(memory, next.frame(i, person(100, 50, 0.9))));
+      step(onFrame(watch, memory, next.frame(i, person(100, 50, 0.9))));
     }
 
     assertThat(typesOf("anybody")).isEmpty();
@@ -159,7 +159,7 @@ class RetractionTest {
     Retraction good = retraction(alert(AlertType.OPENED, "anybody"), SOON);
     Retraction bad = retraction(alert(AlertType.OPENED, "anybody"), SOON);
     bad.setComment("x".repeat(3_000));
-    CameraWatches watches = new CameraWatches(List.of(), Map.of());
+    WatchedCameras watches = new WatchedCameras(List.of(), Map.of());
     SimpleMeterRegistry meters = new SimpleMeterRegistry();
     try (TopologyTestDriver driver =
         new TopologyTestDriver(
@@ -206,7 +206,7 @@ class RetractionTest {
 
   private void see(int from, int to, Detection... detections) {
     IntStream.rangeClosed(from, to)
-        .forEach(i -> step(watch.onFrame(memory, gate.frame(i, detections))));
+        .forEach(i -> step(onFrame(watch, memory, gate.frame(i, detections))));
   }
 
   private void retract(AlertEvent alert, @Nullable Instant mutedUntil) {

@@ -9,8 +9,6 @@ import static io.retinue.alerter.AvroBytes.TRACKS;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.retinue.alerter.PresenceProcessor.Silence;
 import io.retinue.alerter.WatchProcessor.Watching;
-import io.retinue.alerter.tracking.TrackerSettings;
-import io.retinue.alerter.watch.CameraWatches;
 import io.retinue.schemas.DetectionEvent;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.streams.Topology;
@@ -21,7 +19,7 @@ final class Topologies {
 
   static Topology of(
       Deserializer<DetectionEvent> detections,
-      CameraWatches watches,
+      WatchedCameras cameras,
       MeterRegistry registry,
       Silence silence) {
     AlerterMeters meters = new AlerterMeters(registry);
@@ -31,9 +29,9 @@ final class Topologies {
         RETRACTIONS.deserializer(),
         TracksSerde.over(TRACKS),
         new Watching(
-            watches,
+            cameras,
             ALERTS.serializer(),
-            new ObjectTracking.Shared(TrackerSettings.DEFAULTS, OBJECTS.serializer(), meters),
+            new ObjectTracking.Shared(OBJECTS.serializer(), meters),
             meters,
             () -> {}),
         silence);

@@ -4,6 +4,7 @@ import static io.retinue.alerter.Events.person;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.retinue.alerter.tracking.CameraTracks;
+import io.retinue.alerter.tracking.SightedFrame;
 import io.retinue.alerter.tracking.Tracker;
 import io.retinue.alerter.tracking.TrackerSettings;
 import io.retinue.schemas.Detection;
@@ -80,7 +81,7 @@ class TracksSerdeTest {
     }
     for (int i = 0; i < 12; i++) {
       DetectionEvent event = Events.of("gate").frame(i, crowd.toArray(Detection[]::new));
-      memory = tracker.onFrame(memory, ObjectEvents.frame(event)).memory();
+      memory = tracker.onFrame(memory, frame(event)).memory();
     }
 
     assertThat(memory.tracks()).hasSize(Tracker.MOST_TRACKS);
@@ -98,12 +99,17 @@ class TracksSerdeTest {
       Stream<Detection> last = i == 24 ? Stream.of(person(60, 30, 0.6)) : Stream.of();
       Detection[] all = Stream.concat(boxes, last).toArray(Detection[]::new);
       DetectionEvent event = i == 11 ? Events.of("gate").shed(i) : Events.of("gate").frame(i, all);
-      memory = tracker.onFrame(memory, ObjectEvents.frame(event)).memory();
+      memory = tracker.onFrame(memory, frame(event)).memory();
     }
     return memory;
   }
 
   private CameraTracks readBack(CameraTracks memory) {
     return serde.deserializer().deserialize("t", serde.serializer().serialize("t", memory));
+  }
+
+  /** With all its boxes. */
+  static SightedFrame frame(DetectionEvent event) {
+    return ObjectEvents.frame(event, event.getDetections());
   }
 }

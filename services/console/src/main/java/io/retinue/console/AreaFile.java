@@ -43,11 +43,6 @@ public interface AreaFile {
    */
   record Edited(Area area, String was) {}
 
-  /** Whether cameras of the file may have lines. */
-  default boolean takesLines() {
-    return false;
-  }
-
   /**
    * @throws RetinueException BAD_INPUT if there is no such camera in the file, or the file is wrong
    */

@@ -82,7 +82,6 @@ final class Areas {
     try {
       Written written = result.get();
       ObjectNode json = JsonNodeFactory.instance.objectNode().put("version", written.version());
-      json.put("lines", file.takesLines());
       json.set("areas", AreaJson.of(written.areas()));
       send(context, HttpStatus.OK, json);
     } catch (IllegalArgumentException e) {

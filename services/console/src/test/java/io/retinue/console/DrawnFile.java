@@ -19,11 +19,6 @@ final class DrawnFile implements AreaFile {
   }
 
   @Override
-  public boolean takesLines() {
-    return true;
-  }
-
-  @Override
   public synchronized Written read(String camera) {
     if (!cameras.containsKey(camera)) {
       throw new RetinueException(ErrorKind.BAD_INPUT, "no camera '" + camera + "'", "add it");

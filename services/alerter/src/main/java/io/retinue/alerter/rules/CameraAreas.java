@@ -7,14 +7,17 @@ import java.util.Map;
  * The parts of a camera's picture that have a meaning.
  *
  * @param zones by name, for rules that name them
+ * @param lines by name, likewise
  * @param masks a box that stands in one of them is not there, for any rule
  */
-public record CameraAreas(Map<String, Zone> zones, List<Zone> masks) {
-  /** A camera without zones and masks. */
-  public static final CameraAreas NONE = new CameraAreas(Map.of(), List.of());
+public record CameraAreas(
+    Map<String, CameraZone> zones, Map<String, Line> lines, List<Zone> masks) {
+  /** A camera without zones, lines and masks. */
+  public static final CameraAreas NONE = new CameraAreas(Map.of(), Map.of(), List.of());
 
   public CameraAreas {
     zones = Map.copyOf(zones);
+    lines = Map.copyOf(lines);
     masks = List.copyOf(masks);
   }
 

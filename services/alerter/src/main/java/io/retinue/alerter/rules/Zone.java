@@ -1,7 +1,6 @@
 package io.retinue.alerter.rules;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -64,7 +63,7 @@ public sealed interface Zone {
       return new AnyOf(
           camera.zones().entrySet().stream()
               .filter(zone -> names.contains(zone.getKey()))
-              .map(Map.Entry::getValue)
+              .map(zone -> zone.getValue().shape())
               .toList());
     }
   }

@@ -55,8 +55,9 @@ final class Matching {
     for (int i = 0; i < taken.length; i++) {
       Sighting sighting = sightings.get(i);
       boolean trackable = sighting.isTrackable();
-      mayBegin[i] = trackable && sighting.score() >= (float) settings.minScore();
-      mayContinue[i] = trackable && sighting.score() >= (float) settings.lowestScore();
+      mayBegin[i] = trackable && sighting.score() >= (float) settings.minScore(sighting.label());
+      mayContinue[i] =
+          trackable && sighting.score() >= (float) settings.lowestScore(sighting.label());
     }
     match(t -> tracks.get(t).isPresumedTrue(), b -> mayBegin[b]);
     match(t -> tracks.get(t).isPresumedTrue() && !isLost(t), b -> mayContinue[b] && !mayBegin[b]);

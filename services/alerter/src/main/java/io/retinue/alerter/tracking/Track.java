@@ -109,7 +109,8 @@ public record Track(
     return motion.after(Math.max(0, mediaTime - seenMedia) / 1000.0);
   }
 
-  boolean isPresumedTrue() {
+  /** Whether it is an object, and not perhaps a false positive. */
+  public boolean isPresumedTrue() {
     return written != null;
   }
 
@@ -166,7 +167,7 @@ public record Track(
   /** What is to be written after a frame in which it was seen; null where nothing is. */
   @Nullable Type due(TrackerSettings settings) {
     if (written == null) {
-      return median(scores) >= (float) settings.threshold() ? Type.NEW : null;
+      return median(scores) >= (float) settings.threshold(now.label()) ? Type.NEW : null;
     }
     TrackedObject then = written.state();
     boolean calm = seenWatched - written.watched() < CALM_MS;

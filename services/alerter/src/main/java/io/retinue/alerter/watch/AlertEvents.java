@@ -3,9 +3,7 @@ package io.retinue.alerter.watch;
 import io.retinue.alerter.watch.CameraMemory.SeenFrame;
 import io.retinue.schemas.AlertEvent;
 import io.retinue.schemas.AlertType;
-import io.retinue.schemas.Box;
 import io.retinue.schemas.Retraction;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Alerts of one camera as they are written to the alerts topic. */
@@ -16,12 +14,16 @@ public final class AlertEvents {
     this.camera = camera;
   }
 
-  AlertEvent opened(String rule, Presence presence, SeenFrame frame) {
-    return event(AlertType.OPENED, rule, presence, frame, null);
+  AlertEvent opened(String rule, RuleState state, SeenFrame frame) {
+    return event(AlertType.OPENED, rule, state, frame, null);
   }
 
-  AlertEvent closed(String rule, Presence presence, SeenFrame frame, CloseReason reason) {
-    return event(AlertType.CLOSED, rule, presence, frame, reason);
+  AlertEvent updated(String rule, RuleState state, SeenFrame frame) {
+    return event(AlertType.UPDATED, rule, state, frame, null);
+  }
+
+  AlertEvent closed(String rule, RuleState state, SeenFrame frame, CloseReason reason) {
+    return event(AlertType.CLOSED, rule, state, frame, reason);
   }
 
   /** The alert's newest event, with what a person said of it. */
@@ -35,44 +37,44 @@ public final class AlertEvents {
     return alert;
   }
 
-  /** Id of the alert of a presence that was opened. */
-  String id(String rule, Presence presence) {
-    return camera + "/" + presence.first().epoch() + "/" + presence.openedBy() + "/" + rule;
+  /** Id of an alert that was opened. */
+  String id(String rule, RuleState state) {
+    return camera + "/" + state.first().epoch() + "/" + state.openedBy() + "/" + rule;
   }
 
   private AlertEvent event(
-      AlertType type,
-      String rule,
-      Presence presence,
-      SeenFrame frame,
-      @Nullable CloseReason reason) {
-    Presence.BestBox best = presence.best();
+      AlertType type, String rule, RuleState state, SeenFrame frame, @Nullable CloseReason reason) {
+    RuleState.BestBox best = state.best();
+    SeenFrame boxFrame = best == null ? null : best.frame();
+    Tally tally = state.tallied();
+    // memories of earlier versions have counted no events: they have written one
+    long sequence = type == AlertType.OPENED ? 0 : Math.max(1, tally.events());
     return new AlertEvent(
-        id(rule, presence),
+        id(rule, state),
         type,
         camera,
         rule,
-        presence.severity().onTheWire(),
-        presence.label(),
-        presence.first().capturedAtInstant(),
+        state.severity().onTheWire(),
+        state.label(),
+        state.first().capturedAtInstant(),
         frame.capturedAtInstant(),
-        presence.first().ref(camera),
+        state.first().ref(camera),
         frame.ref(camera),
-        presence.durationMs(),
-        new Box(best.x1(), best.y1(), best.x2(), best.y2()),
-        best.score(),
+        state.durationMs(),
+        best == null ? null : best.toBox(),
+        best == null ? 0f : best.score(),
         frame.releaseRef(),
         reason == null ? null : reason.name(),
-        type == AlertType.OPENED ? 0L : 1L,
-        "presence",
-        List.of(),
-        List.of(),
+        sequence,
+        state.rule().kind(),
+        tally.objects(),
+        state.rule().zones(),
+        state.rule().line(),
+        tally.direction(),
+        tally.count(),
         null,
         null,
-        null,
-        null,
-        null,
-        best.frame() == null ? null : best.frame().ref(camera));
+        boxFrame == null ? null : boxFrame.ref(camera));
   }
 
   /** Why an alert was closed: the wire's {@code close_reason}. */
@@ -85,6 +87,10 @@ public final class AlertEvents {
     CAMERA_ENDED,
     /** Neither a frame nor a sign of life of the camera came for a long time. */
     CAMERA_SILENT,
+    /** The rule's schedule is over. */
+    OUT_OF_SCHEDULE,
+    /** The camera gives pictures again. */
+    CAMERA_BACK,
     /** The rule is no longer among the alerter's rules, or no longer watches the camera. */
     RULE_REMOVED
   }

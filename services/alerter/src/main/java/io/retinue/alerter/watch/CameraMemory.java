@@ -1,10 +1,9 @@
 package io.retinue.alerter.watch;
 
-import io.retinue.alerter.rules.PresenceRule;
 import io.retinue.alerter.tracking.WatchedClock;
+import io.retinue.schemas.Box;
 import io.retinue.schemas.CameraState;
 import io.retinue.schemas.CameraStatus;
-import io.retinue.schemas.Detection;
 import io.retinue.schemas.DetectionEvent;
 import io.retinue.schemas.FrameRef;
 import io.retinue.schemas.ReleaseRef;
@@ -25,22 +24,29 @@ import org.jspecify.annotations.Nullable;
  * @param watched how much of the epoch was watched up to that frame, ms: media time, of which a
  *     stretch of shed frames counts {@link WatchedClock#BLIND_AFTER_MS} at most
  * @param shedSince whether a frame was shed since that frame
- * @param presences by name of the rule
+ * @param presences what rules that hold remember, by their names
  * @param end the end of an epoch whose last frame may not have gone by yet; null when none is known
  * @param jumped how far the camera's clock has jumped ahead in this epoch, ms: the times here are
  *     media time without it; null for 0
  * @param retracted the alerts that people retracted, the newest {@value #MOST_RETRACTED}, oldest
  *     first
+ * @param objects where tracked objects are, by their ids, as far as rules need it
+ * @param rested when the last alert of a rule with a cool-down closed, by the rule's name, Unix
+ *     time, ms
+ * @param over true when the camera has ended and gave no sign of life since; null for false
  */
 public record CameraMemory(
     @Nullable SeenFrame last,
     @Nullable Long lastDetected,
     long watched,
     boolean shedSince,
-    Map<String, Presence> presences,
+    Map<String, RuleState> presences,
     @Nullable End end,
     @Nullable Long jumped,
-    List<RetractedAlert> retracted) {
+    List<RetractedAlert> retracted,
+    Map<String, Whereabouts> objects,
+    Map<String, Long> rested,
+    @Nullable Boolean over) {
   /** Alerts of one camera that are known to be retracted: the store's value is bounded. */
   public static final int MOST_RETRACTED = 100;
 
@@ -56,11 +62,15 @@ public record CameraMemory(
   }
 
   public static final CameraMemory NOTHING =
-      new CameraMemory(null, null, 0, false, Map.of(), null, null, List.of());
+      new CameraMemory(
+          null, null, 0, false, Map.of(), null, null, List.of(), Map.of(), Map.of(), null);
 
+  /** What an earlier version did not write is null. */
   public CameraMemory {
     presences = new LinkedHashMap<>(presences);
-    retracted = retracted == null ? List.of() : List.copyOf(retracted); // null: an earlier version
+    retracted = retracted == null ? List.of() : List.copyOf(retracted);
+    objects = objects == null ? Map.of() : new LinkedHashMap<>(objects);
+    rested = rested == null ? Map.of() : new LinkedHashMap<>(rested);
   }
 
   boolean isPast(long epoch, long index) {
@@ -92,22 +102,85 @@ public record CameraMemory(
         presences,
         end,
         clock.jumped() == 0 ? null : clock.jumped(),
-        retracted);
+        retracted,
+        objects,
+        rested,
+        over);
   }
 
   CameraMemory withEnd(@Nullable End newEnd) {
     return new CameraMemory(
-        last, lastDetected, watched, shedSince, presences, newEnd, jumped, retracted);
+        last,
+        lastDetected,
+        watched,
+        shedSince,
+        presences,
+        newEnd,
+        jumped,
+        retracted,
+        objects,
+        rested,
+        over);
   }
 
-  CameraMemory withPresences(Map<String, Presence> newPresences) {
+  CameraMemory withPresences(Map<String, RuleState> newPresences) {
+    return with(newPresences, objects);
+  }
+
+  CameraMemory with(Map<String, RuleState> newPresences, Map<String, Whereabouts> newObjects) {
     return new CameraMemory(
-        last, lastDetected, watched, shedSince, newPresences, end, jumped, retracted);
+        last,
+        lastDetected,
+        watched,
+        shedSince,
+        newPresences,
+        end,
+        jumped,
+        retracted,
+        newObjects,
+        rested,
+        over);
   }
 
   /** At the beginning of another epoch: what people said of the camera's alerts still holds. */
-  CameraMemory ofNextEpoch() {
-    return new CameraMemory(null, null, 0, false, Map.of(), end, null, retracted);
+  CameraMemory ofNextEpoch(Map<String, RuleState> kept) {
+    return new CameraMemory(
+        null, null, 0, false, kept, end, null, retracted, Map.of(), rested, over);
+  }
+
+  /**
+   * @param isOver whether the camera has ended
+   */
+  CameraMemory withOver(boolean isOver) {
+    return isOver == (over != null)
+        ? this
+        : new CameraMemory(
+            last,
+            lastDetected,
+            watched,
+            shedSince,
+            presences,
+            end,
+            jumped,
+            retracted,
+            objects,
+            rested,
+            isOver ? true : null);
+  }
+
+  CameraMemory withRested(Map<String, Long> newRested) {
+    return new CameraMemory(
+        last,
+        lastDetected,
+        watched,
+        shedSince,
+        presences,
+        end,
+        jumped,
+        retracted,
+        objects,
+        newRested,
+        over);
   }
 
   boolean isRetracted(String alertId) {
@@ -118,14 +191,27 @@ public record CameraMemory(
     List<RetractedAlert> all = new ArrayList<>(retracted);
     all.add(alert);
     List<RetractedAlert> newest = all.subList(Math.max(0, all.size() - MOST_RETRACTED), all.size());
-    return new CameraMemory(last, lastDetected, watched, shedSince, presences, end, jumped, newest);
+    return new CameraMemory(
+        last,
+        lastDetected,
+        watched,
+        shedSince,
+        presences,
+        end,
+        jumped,
+        newest,
+        objects,
+        rested,
+        over);
   }
 
-  /** Whether people have said that such a box is nothing for the rule. */
-  boolean mutes(PresenceRule rule, Detection detection, DetectionEvent event) {
-    long time = event.getCapturedAt().toEpochMilli();
-    return retracted.stream()
-        .anyMatch(one -> one.mutes(rule.name(), detection.getLabel(), detection.getBox(), time));
+  /**
+   * Whether people have said that such a box is nothing for the rule.
+   *
+   * @param time of its frame, Unix time, ms
+   */
+  boolean mutes(String rule, String label, Box box, long time) {
+    return retracted.stream().anyMatch(one -> one.mutes(rule, label, box, time));
   }
 
   /** Whether people have said something that holds at that time, Unix time, ms. */
@@ -172,6 +258,12 @@ public record CameraMemory(
           release == null
               ? null
               : new SeenRelease(release.getModel(), release.getVersion(), release.getSha256()));
+    }
+
+    /** The same frame, at another time: for what happens without frames. */
+    SeenFrame at(Instant time, long newMediaTime) {
+      return new SeenFrame(
+          epoch, index, partition, offset, time.toEpochMilli(), newMediaTime, release);
     }
 
     FrameRef ref(String camera) {

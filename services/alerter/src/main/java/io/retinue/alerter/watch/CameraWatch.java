@@ -1,18 +1,21 @@
 package io.retinue.alerter.watch;
 
+import io.retinue.alerter.rules.AlertRule;
 import io.retinue.alerter.rules.CameraAreas;
-import io.retinue.alerter.rules.PresenceRule;
-import io.retinue.alerter.rules.Zone;
+import io.retinue.alerter.rules.CameraBlindRule;
+import io.retinue.alerter.tracking.CameraTracks;
 import io.retinue.alerter.tracking.WatchedClock;
 import io.retinue.alerter.watch.AlertEvents.CloseReason;
 import io.retinue.alerter.watch.CameraMemory.SeenFrame;
 import io.retinue.schemas.AlertEvent;
-import io.retinue.schemas.Box;
+import io.retinue.schemas.AlertType;
+import io.retinue.schemas.CameraState;
 import io.retinue.schemas.CameraStatus;
 import io.retinue.schemas.Detection;
 import io.retinue.schemas.DetectionEvent;
 import io.retinue.schemas.DetectionStatus;
 import io.retinue.schemas.Retraction;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -24,21 +27,22 @@ import org.jspecify.annotations.Nullable;
  * The rules of one camera: memory and event in, memory and alerts out. A pure function, so that the
  * same events give the same alerts after every restart.
  *
- * <p>A presence begins at the first frame with a matching box, opens its alert at the first frame
- * with a matching box at least {@code openAfter} later, and is over at the first frame without one
- * at least {@code clearAfter} after the last with one. The times are <em>watched</em> media time: a
- * shed frame neither confirms nor clears, see {@link WatchedClock}.
+ * <p>The times of rules are <em>watched</em> media time: a shed frame neither confirms nor clears,
+ * see {@link WatchedClock}. What one rule does with a frame is in {@link RuleFinder} and {@link
+ * RuleWatch}.
  */
 public final class CameraWatch {
-  private final Map<String, PresenceRule> rules;
-  private final CameraAreas areas;
+  private final Map<String, AlertRule> rules = new LinkedHashMap<>();
+  private final List<RuleWatch> watches = new ArrayList<>();
+  private final List<BlindWatch> blindness = new ArrayList<>();
+  private final ObjectPlaces places;
   private final AlertEvents events;
 
   /**
    * The result of one event.
    *
    * @param memory what is remembered from now on
-   * @param alerts what opened and closed
+   * @param alerts what opened, changed and closed
    * @param repeated whether the frame went by before
    */
   public record Step(CameraMemory memory, List<AlertEvent> alerts, boolean repeated) {
@@ -47,35 +51,45 @@ public final class CameraWatch {
     }
   }
 
-  public CameraWatch(String camera, Collection<PresenceRule> allRules) {
+  public CameraWatch(String camera, Collection<? extends AlertRule> allRules) {
     this(camera, allRules, CameraAreas.NONE);
   }
 
   /**
-   * @param areas the camera's zones and masks
+   * @param areas the camera's zones, lines and masks
    */
-  public CameraWatch(String camera, Collection<PresenceRule> allRules, CameraAreas areas) {
-    this.areas = areas;
+  public CameraWatch(String camera, Collection<? extends AlertRule> allRules, CameraAreas areas) {
     this.events = new AlertEvents(camera);
-    this.rules = new LinkedHashMap<>();
-    for (PresenceRule rule : allRules) {
-      if (rule.watches(camera)) {
-        rules.put(rule.name(), rule.on(areas));
+    for (AlertRule rule : allRules) {
+      if (rule.watches(camera) && rule.watches(areas)) {
+        rules.put(rule.name(), rule);
+        RuleWatch watch = new RuleWatch(rule, new RuleFinder(rule, camera, areas), events);
+        if (rule instanceof CameraBlindRule blind) {
+          blindness.add(new BlindWatch(blind, events, watch));
+        } else {
+          watches.add(watch);
+        }
       }
     }
+    this.places = new ObjectPlaces(camera, rules.values(), areas);
   }
 
-  /** A frame that went by before changes nothing. */
-  public Step onFrame(CameraMemory before, DetectionEvent event) {
+  /**
+   * A frame that went by before changes nothing.
+   *
+   * @param boxes those of the event that the camera's filters let through
+   * @param tracks the camera's objects after the frame
+   */
+  public Step onFrame(
+      CameraMemory before, DetectionEvent event, List<Detection> boxes, CameraTracks tracks) {
     long epoch = event.getFrame().getEpoch();
     if (before.isPast(epoch, event.getFrame().getIndex())) {
       return new Step(before, List.of(), true);
     }
     List<AlertEvent> alerts = new ArrayList<>();
-    CameraMemory memory = before;
+    CameraMemory memory = before.withOver(false);
     if (before.last() != null && before.last().epoch() != epoch) {
-      closeAll(before, CloseReason.EPOCH_CHANGED, alerts);
-      memory = before.ofNextEpoch();
+      memory = memory.ofNextEpoch(closeFrames(before, CloseReason.EPOCH_CHANGED, alerts));
     }
     boolean detected = event.getStatus() == DetectionStatus.DETECTED;
     WatchedClock clock = memory.clock().at(event.getMediaTime(), detected);
@@ -83,18 +97,29 @@ public final class CameraWatch {
     memory = memory.after(frame, clock);
     memory = withoutRemovedRules(memory, frame, alerts);
     if (detected) {
-      memory = judge(memory, frame, event, alerts);
+      ObjectPlaces.Moment moment =
+          new ObjectPlaces.Moment(frame, memory.watched(), event.getWidth(), event.getHeight());
+      memory = judge(memory, moment, boxes, tracks, alerts);
     }
     return atEnd(memory, alerts);
   }
 
   /** The end counts once the last published frame of that epoch has gone by. */
   public Step onStatus(CameraMemory before, CameraStatus status) {
-    CameraMemory.End end = CameraMemory.End.of(status);
-    if (end == null) {
-      return new Step(before, List.of());
+    SeenFrame last = before.last();
+    if (last != null && status.getEpoch() < last.epoch()) {
+      return new Step(before, List.of()); // of a run before that of the newest frame
     }
-    return atEnd(before.withEnd(end), new ArrayList<>());
+    List<AlertEvent> alerts = new ArrayList<>();
+    boolean over = status.getState() == CameraState.ENDED;
+    CameraMemory memory = status.getState() == CameraState.UNKNOWN ? before : before.withOver(over);
+    Map<String, RuleState> presences = new LinkedHashMap<>(memory.presences());
+    for (BlindWatch blind : blindness) {
+      put(presences, blind.name(), blind.onStatus(memory, status, alerts));
+    }
+    memory = memory.withPresences(presences);
+    CameraMemory.End end = CameraMemory.End.of(status);
+    return atEnd(end == null ? memory : memory.withEnd(end), alerts);
   }
 
   /**
@@ -108,26 +133,39 @@ public final class CameraWatch {
       return new Step(before, List.of(), true);
     }
     CameraMemory memory = before.withRetracted(RetractedAlert.of(retraction));
-    Map<String, Presence> presences = new LinkedHashMap<>(memory.presences());
-    AlertEvent event = events.retracted(retraction);
-    for (Map.Entry<String, Presence> entry : presences.entrySet()) {
-      Presence presence = entry.getValue();
-      if (presence.isOpen() && events.id(entry.getKey(), presence).equals(alertId)) {
-        entry.setValue(presence.afterRetraction());
-      }
-    }
-    return new Step(memory.withPresences(presences), List.of(event));
+    Map<String, RuleState> presences = new LinkedHashMap<>(memory.presences());
+    before
+        .presences()
+        .forEach(
+            (name, state) -> {
+              if (state.isOpen() && events.id(name, state).equals(alertId)) {
+                AlertRule rule = rules.get(name);
+                boolean over = rule != null && rule.isMomentary(); // the next is another one
+                put(presences, name, over ? null : state.afterRetraction());
+              }
+            });
+    return new Step(memory.withPresences(presences), List.of(events.retracted(retraction)));
   }
 
   /**
    * Closes what is open: neither frames nor a sign of life of the camera come any more. Its memory
-   * is kept: if it goes on, a presence begins anew.
+   * is kept: if it goes on, what rules watch for begins anew. Unless the camera has ended, nobody
+   * watches.
+   *
+   * @param now Unix time
    */
-  public Step onSilence(CameraMemory before) {
+  public Step onSilence(CameraMemory before, Instant now) {
     List<AlertEvent> alerts = new ArrayList<>();
     boolean ended = before.end() != null && before.isPast(before.end().epoch(), 0);
-    closeAll(before, ended ? CloseReason.CAMERA_ENDED : CloseReason.CAMERA_SILENT, alerts);
-    return new Step(before.withPresences(Map.of()), alerts);
+    Map<String, RuleState> kept =
+        closeFrames(before, ended ? CloseReason.CAMERA_ENDED : CloseReason.CAMERA_SILENT, alerts);
+    CameraMemory memory = before.with(kept, Map.of());
+    if (!ended && before.over() == null) {
+      for (BlindWatch blind : blindness) {
+        put(kept, blind.name(), blind.onSilence(memory, now, alerts));
+      }
+    }
+    return step(memory.withPresences(kept), alerts);
   }
 
   private CameraMemory withoutRemovedRules(
@@ -135,113 +173,86 @@ public final class CameraWatch {
     if (rules.keySet().containsAll(memory.presences().keySet())) {
       return memory;
     }
-    Map<String, Presence> kept = new LinkedHashMap<>();
+    Map<String, RuleState> kept = new LinkedHashMap<>();
     memory
         .presences()
         .forEach(
-            (name, presence) -> {
+            (name, state) -> {
               if (rules.containsKey(name)) {
-                kept.put(name, presence);
-              } else if (presence.isOpen()) {
-                alerts.add(events.closed(name, presence, frame, CloseReason.RULE_REMOVED));
+                kept.put(name, state);
+              } else if (state.isOpen()) {
+                alerts.add(events.closed(name, state, frame, CloseReason.RULE_REMOVED));
               }
             });
     return memory.withPresences(kept);
   }
 
   private CameraMemory judge(
-      CameraMemory memory, SeenFrame frame, DetectionEvent event, List<AlertEvent> alerts) {
-    Map<String, Presence> presences = new LinkedHashMap<>(memory.presences());
-    for (PresenceRule rule : rules.values()) {
-      Detection best = best(rule, memory, event);
-      Presence before = presences.get(rule.name());
-      Presence after =
-          best == null
-              ? afterAbsence(rule, before, memory.watched(), frame, alerts)
-              : afterSighting(rule, before, memory.watched(), frame, best, alerts);
-      if (after == null) {
-        presences.remove(rule.name());
-      } else {
-        presences.put(rule.name(), after);
-      }
-    }
-    return memory.withPresences(presences);
-  }
-
-  private Presence afterSighting(
-      PresenceRule rule,
-      @Nullable Presence before,
-      long watched,
-      SeenFrame frame,
-      Detection best,
+      CameraMemory memory,
+      ObjectPlaces.Moment moment,
+      List<Detection> boxes,
+      CameraTracks tracks,
       List<AlertEvent> alerts) {
-    Presence.BestBox box = Presence.BestBox.of(best, frame);
-    Presence now =
-        before == null
-            ? Presence.begin(rule, frame, watched, box)
-            : before.heldOn(frame, watched, box);
-    if (!now.wasOpened() && now.watchedForMs() >= rule.openAfter().toMillis()) {
-      now = now.opened(frame);
-      alerts.add(events.opened(rule.name(), now, frame));
+    ObjectPlaces.Step moved = places.onFrame(memory.objects(), tracks.tracks(), moment);
+    RuleFinder.View view =
+        new RuleFinder.View(
+            moment, boxes, tracks.tracks(), moved.whereabouts(), moved.movements(), memory);
+    Map<String, RuleState> presences = new LinkedHashMap<>(memory.presences());
+    for (RuleWatch watch : watches) {
+      String name = watch.rule().name();
+      put(presences, name, watch.onFrame(presences.get(name), view, alerts));
     }
-    return now;
+    return memory.with(presences, moved.whereabouts());
   }
 
-  private @Nullable Presence afterAbsence(
-      PresenceRule rule,
-      @Nullable Presence before,
-      long watched,
-      SeenFrame frame,
-      List<AlertEvent> alerts) {
-    if (before == null || watched - before.lastHeldWatched() < rule.clearAfter().toMillis()) {
-      return before;
+  private static void put(Map<String, RuleState> states, String rule, @Nullable RuleState state) {
+    if (state == null) {
+      states.remove(rule);
+    } else {
+      states.put(rule, state);
     }
-    if (before.isOpen()) {
-      alerts.add(events.closed(rule.name(), before, frame, CloseReason.ABSENT));
-    }
-    return null;
-  }
-
-  /** The matching box with the highest score, null where there is none. */
-  private @Nullable Detection best(PresenceRule rule, CameraMemory memory, DetectionEvent event) {
-    Detection best = null;
-    for (Detection detection : event.getDetections()) {
-      boolean matches =
-          detection.getLabel().equals(rule.label())
-              && detection.getScore() >= (float) rule.minScore()
-              && standsIn(rule.zone(), detection.getBox(), event)
-              && !memory.mutes(rule, detection, event);
-      if (matches && (best == null || detection.getScore() > best.getScore())) {
-        best = detection;
-      }
-    }
-    return best;
-  }
-
-  private boolean standsIn(Zone zone, Box box, DetectionEvent event) {
-    double x = ((double) box.getX1() + box.getX2()) / 2 / event.getWidth();
-    double y = (double) box.getY2() / event.getHeight();
-    return zone.contains(x, y) && !areas.isMasked(x, y);
   }
 
   private Step atEnd(CameraMemory memory, List<AlertEvent> alerts) {
     CameraMemory.End end = memory.end();
     if (end == null || !memory.isPast(end.epoch(), end.lastIndex())) {
-      return new Step(memory, alerts);
+      return step(memory, alerts);
     }
-    closeAll(memory, CloseReason.CAMERA_ENDED, alerts);
-    return new Step(memory.withPresences(Map.of()).withEnd(null), alerts);
+    Map<String, RuleState> kept = closeFrames(memory, CloseReason.CAMERA_ENDED, alerts);
+    return step(memory.with(kept, Map.of()).withEnd(null), alerts);
   }
 
-  private void closeAll(CameraMemory memory, CloseReason reason, List<AlertEvent> alerts) {
+  /** Closes the alerts that frames opened; returns the others. */
+  private Map<String, RuleState> closeFrames(
+      CameraMemory memory, CloseReason reason, List<AlertEvent> alerts) {
     SeenFrame last = memory.last();
+    Map<String, RuleState> others = new LinkedHashMap<>();
     memory
         .presences()
         .forEach(
-            (name, presence) -> {
-              if (last != null && presence.isOpen()) {
-                alerts.add(events.closed(name, presence, last, reason));
+            (name, state) -> {
+              if (state.rule().kind().equals(CameraBlindRule.KIND)) {
+                others.put(name, state);
+              } else if (last != null && state.isOpen()) {
+                alerts.add(events.closed(name, state, last, reason));
               }
             });
+    return others;
+  }
+
+  /** Notes when the alerts of rules with a cool-down closed. */
+  private Step step(CameraMemory memory, List<AlertEvent> alerts) {
+    Map<String, Long> rested = new LinkedHashMap<>(memory.rested());
+    rested.keySet().retainAll(rules.keySet());
+    for (AlertEvent alert : alerts) {
+      AlertRule rule = rules.get(alert.getRule());
+      if (alert.getType() == AlertType.CLOSED
+          && rule != null
+          && !rule.scope().cooldown().isZero()) {
+        rested.put(alert.getRule(), alert.getAt().toEpochMilli());
+      }
+    }
+    boolean same = rested.equals(memory.rested());
+    return new Step(same ? memory : memory.withRested(rested), alerts);
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,18 +40,21 @@ class AlertRulesTest {
     assertThat(AlertRules.read(file))
         .containsExactly(
             new PresenceRule(
-                "person_at_gate",
-                Set.of("gate", "yard"),
-                "person",
-                new Zone.Polygon(
-                    List.of(
-                        new Zone.Corner(0.1, 0.5),
-                        new Zone.Corner(0.9, 0.5),
-                        new Zone.Corner(0.9, 1))),
+                new RuleScope(
+                    "person_at_gate",
+                    Set.of("gate", "yard"),
+                    "person",
+                    new Zone.Polygon(
+                        List.of(
+                            new Zone.Corner(0.1, 0.5),
+                            new Zone.Corner(0.9, 0.5),
+                            new Zone.Corner(0.9, 1))),
+                    AlertSeverity.DETECTION,
+                    Duration.ofSeconds(3),
+                    Optional.empty(),
+                    Duration.ZERO),
                 0.6,
-                Duration.ofMillis(1500),
-                Duration.ofSeconds(3),
-                AlertSeverity.DETECTION));
+                Duration.ofMillis(1500)));
   }
 
   @Test
@@ -65,6 +69,7 @@ class AlertRulesTest {
             AlertRules.parse(
                     "a.yaml", "alerts: {cars: {label: car, coordinates: [0, 0, 1, 0, 1, 1]}}")
                 .get(0)
+                .scope()
                 .zone()
                 .contains(0.9, 0.5))
         .isTrue();

@@ -1,13 +1,15 @@
 package io.retinue.alerter.watch;
 
+import static io.retinue.alerter.Events.onFrame;
 import static io.retinue.alerter.Events.person;
 import static io.retinue.alerter.Events.thing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.retinue.alerter.Events;
-import io.retinue.alerter.rules.AlertSeverity;
 import io.retinue.alerter.rules.CameraAreas;
+import io.retinue.alerter.rules.CameraZone;
 import io.retinue.alerter.rules.PresenceRule;
+import io.retinue.alerter.rules.RuleScope;
 import io.retinue.alerter.rules.Zone;
 import io.retinue.alerter.tracking.WatchedClock;
 import io.retinue.platform.settings.MotionSettings;
@@ -17,6 +19,7 @@ import io.retinue.schemas.CameraState;
 import io.retinue.schemas.Detection;
 import io.retinue.schemas.DetectionEvent;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +60,7 @@ class CameraWatchTest {
   void shouldCountAStretchOfShedFramesAsAtMostTheBlindTime() {
     see(0, 2); // 200 ms watched
     for (int i = 3; i < 60; i++) {
-      step(watch.onFrame(memory, gate.shed(i)));
+      step(onFrame(watch, memory, gate.shed(i)));
     }
     see(60, 60); // 5800 ms later, of which 1000 ms count: 1200 ms
 
@@ -69,20 +72,10 @@ class CameraWatchTest {
   void shouldIgnoreOtherClassesLowScoresAndOtherCameras() {
     CameraWatch elsewhere =
         new CameraWatch(
-            "yard",
-            List.of(
-                new PresenceRule(
-                    "anybody",
-                    Set.of("gate"),
-                    "person",
-                    Zone.WHOLE_PICTURE,
-                    0.5,
-                    Duration.ofSeconds(1),
-                    Duration.ofSeconds(2),
-                    AlertSeverity.ALERT)));
+            "yard", List.of(PresenceRule.of(RuleScope.of("anybody", "person").on(Set.of("gate")))));
     for (int i = 0; i < 20; i++) {
-      step(watch.onFrame(memory, gate.frame(i, thing("car", 100, 50, 0.9), person(9, 50, 0.49))));
-      assertThat(elsewhere.onFrame(memory, gate.frame(i, person(9, 50, 0.9))).alerts()).isEmpty();
+      step(onFrame(watch, memory, gate.frame(i, thing("car", 100, 50, 0.9), person(9, 50, 0.49))));
+      assertThat(onFrame(elsewhere, memory, gate.frame(i, person(9, 50, 0.9))).alerts()).isEmpty();
     }
 
     assertThat(alerts).isEmpty();
@@ -93,26 +86,24 @@ class CameraWatchTest {
   void shouldWatchTheZonesThatTheRuleNamesAndTheCameraHas() {
     PresenceRule named =
         new PresenceRule(
-            "on_drive",
-            Set.of(),
-            "person",
-            new Zone.Named(Set.of("drive", "path")),
+            RuleScope.of("on_drive", "person").in(new Zone.Named(Set.of("drive", "path"))),
             0.5,
-            Duration.ZERO,
-            Duration.ofSeconds(2),
-            AlertSeverity.ALERT);
+            Duration.ZERO);
     CameraAreas areas =
-        new CameraAreas(Map.of("drive", lowerHalf(), "roof", upperHalf()), List.of());
+        new CameraAreas(
+            Map.of("drive", CameraZone.of(lowerHalf()), "roof", CameraZone.of(upperHalf())),
+            Map.of(),
+            List.of());
     CameraWatch withDrive = new CameraWatch("gate", List.of(named), areas);
     CameraWatch withoutZones = new CameraWatch("gate", List.of(named));
 
     // boxes end at 30 % and at 80 % of the picture's height
-    step(withDrive.onFrame(memory, gate.frame(0, person(100, 30, 0.9))));
+    step(onFrame(withDrive, memory, gate.frame(0, person(100, 30, 0.9))));
     assertThat(alerts).isEmpty();
-    assertThat(withoutZones.onFrame(memory, gate.frame(1, person(100, 80, 0.9))).alerts())
+    assertThat(onFrame(withoutZones, memory, gate.frame(1, person(100, 80, 0.9))).alerts())
         .isEmpty();
 
-    step(withDrive.onFrame(memory, gate.frame(1, person(100, 80, 0.9))));
+    step(onFrame(withDrive, memory, gate.frame(1, person(100, 80, 0.9))));
     assertThat(types()).containsExactly(AlertType.OPENED);
   }
 
@@ -120,13 +111,13 @@ class CameraWatchTest {
   void shouldOpenNothingForABoxThatStandsInAMask() {
     PresenceRule anywhere =
         PresenceRule.of("anybody", "person").withTimes(Duration.ZERO, Duration.ofSeconds(2));
-    CameraAreas areas = new CameraAreas(Map.of(), List.of(upperHalf()));
+    CameraAreas areas = new CameraAreas(Map.of(), Map.of(), List.of(upperHalf()));
     CameraWatch masked = new CameraWatch("gate", List.of(anywhere), areas);
 
-    step(masked.onFrame(memory, gate.frame(0, person(100, 30, 0.9))));
+    step(onFrame(masked, memory, gate.frame(0, person(100, 30, 0.9))));
     assertThat(alerts).isEmpty();
 
-    step(masked.onFrame(memory, gate.frame(1, person(100, 30, 0.9), person(100, 80, 0.6))));
+    step(onFrame(masked, memory, gate.frame(1, person(100, 30, 0.9), person(100, 80, 0.6))));
     assertThat(types()).containsExactly(AlertType.OPENED);
     assertThat(alerts.get(0).getScore()).isEqualTo(0.6f); // not the masked one with 0.9
   }
@@ -165,7 +156,7 @@ class CameraWatchTest {
     see(0, 10);
 
     Events later = new Events("gate", Events.EPOCH + 60_000);
-    step(watch.onFrame(memory, later.frame(0)));
+    step(onFrame(watch, memory, later.frame(0)));
 
     assertThat(alerts).hasSize(2);
     assertThat(alerts.get(1).getCloseReason()).isEqualTo("EPOCH_CHANGED");
@@ -197,7 +188,7 @@ class CameraWatchTest {
   private void seeLater(int from, int to) {
     Events later = new Events("gate", Events.EPOCH + 60_000);
     for (int i = from; i <= to; i++) {
-      step(watch.onFrame(memory, later.frame(i, person(100, 50, 0.9))));
+      step(onFrame(watch, memory, later.frame(i, person(100, 50, 0.9))));
     }
   }
 
@@ -206,7 +197,7 @@ class CameraWatchTest {
     see(0, 10);
 
     CameraWatch without = new CameraWatch("gate", List.of());
-    step(without.onFrame(memory, gate.frame(11, person(100, 50, 0.9))));
+    step(onFrame(without, memory, gate.frame(11, person(100, 50, 0.9))));
 
     assertThat(alerts).hasSize(2);
     assertThat(alerts.get(1).getCloseReason()).isEqualTo("RULE_REMOVED");
@@ -215,14 +206,14 @@ class CameraWatchTest {
   @Test
   void shouldNeitherOpenNorCloseOnAJumpOfTheCamerasClock() {
     see(0, 2); // 200 ms
-    step(watch.onFrame(memory, at(3, 86_400_000, person(100, 50, 0.9)))); // a day ahead
+    step(onFrame(watch, memory, at(3, 86_400_000, person(100, 50, 0.9)))); // a day ahead
 
     // a jump counts 1 s: 1200 ms
     assertThat(types()).containsExactly(AlertType.OPENED);
     assertThat(alerts.get(0).getDurationMs()).isEqualTo(1200);
 
-    step(watch.onFrame(memory, at(4, 5_000))); // back again, nobody there
-    step(watch.onFrame(memory, at(5, 5_100)));
+    step(onFrame(watch, memory, at(4, 5_000))); // back again, nobody there
+    step(onFrame(watch, memory, at(5, 5_100)));
     assertThat(types()).containsExactly(AlertType.OPENED); // 100 ms without: not over
     assertThat(memory.jumpedMs()).isEqualTo(5_000 - 1200);
   }
@@ -231,8 +222,8 @@ class CameraWatchTest {
   @Test
   void shouldCountTheWholeTimeBetweenFramesOfACameraInWhichNothingMoves() {
     long shut = MotionSettings.LONGEST_MAX_SHUT.toMillis() + 1000; // the next of a slow camera
-    step(watch.onFrame(memory, at(0, 0, person(100, 50, 0.9))));
-    step(watch.onFrame(memory, at(1, shut, person(100, 50, 0.9))));
+    step(onFrame(watch, memory, at(0, 0, person(100, 50, 0.9))));
+    step(onFrame(watch, memory, at(1, shut, person(100, 50, 0.9))));
 
     assertThat(types()).containsExactly(AlertType.OPENED);
     assertThat(alerts.get(0).getDurationMs()).isEqualTo(shut);
@@ -248,7 +239,7 @@ class CameraWatchTest {
                     .withTimes(Duration.ofMinutes(5), Duration.ofSeconds(2))));
 
     for (int i = 0; i < 5; i++) {
-      step(patient.onFrame(memory, at(i, i * 3_600_000L, person(100, 50, 0.9))));
+      step(onFrame(patient, memory, at(i, i * 3_600_000L, person(100, 50, 0.9))));
     }
 
     assertThat(alerts).isEmpty();
@@ -258,12 +249,12 @@ class CameraWatchTest {
   void shouldCloseWhatIsOpenWhenTheCameraIsSilent() {
     see(0, 12);
 
-    step(watch.onSilence(memory));
+    step(watch.onSilence(memory, Instant.ofEpochMilli(Events.EPOCH)));
 
     assertThat(alerts).hasSize(2);
     assertThat(alerts.get(1).getCloseReason()).isEqualTo("CAMERA_SILENT");
     assertThat(alerts.get(1).getFrame().getIndex()).isEqualTo(12);
-    step(watch.onSilence(memory));
+    step(watch.onSilence(memory, Instant.ofEpochMilli(Events.EPOCH)));
     assertThat(alerts).hasSize(2);
   }
 
@@ -272,7 +263,7 @@ class CameraWatchTest {
     see(0, 12);
     step(watch.onStatus(memory, gate.status(CameraState.ENDED, 14)));
 
-    step(watch.onSilence(memory));
+    step(watch.onSilence(memory, Instant.ofEpochMilli(Events.EPOCH)));
 
     assertThat(alerts.get(1).getCloseReason()).isEqualTo("CAMERA_ENDED");
   }
@@ -285,13 +276,13 @@ class CameraWatchTest {
 
   private void see(int from, int to) {
     for (int i = from; i <= to; i++) {
-      step(watch.onFrame(memory, gate.frame(i, person(100, 50, 0.9))));
+      step(onFrame(watch, memory, gate.frame(i, person(100, 50, 0.9))));
     }
   }
 
   private void miss(int from, int to) {
     for (int i = from; i <= to; i++) {
-      step(watch.onFrame(memory, gate.frame(i)));
+      step(onFrame(watch, memory, gate.frame(i)));
     }
   }
 

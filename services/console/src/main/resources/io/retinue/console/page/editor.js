@@ -88,9 +88,8 @@ export class Editor {
     else this.panel.querySelector('.new-zone').focus({ preventScroll: true });
   }
 
-  taken({ version, areas, lines }) {
+  taken({ version, areas }) {
     this.version = version;
-    this.lines = lines;
     this.masks = areas.filter((area) => area.kind === 'mask');
     this.areas = areas.filter((area) => area.kind !== 'mask').map((area) => ({ ...area, was: area.name }));
   }
@@ -340,7 +339,6 @@ export class Editor {
     this.save.disabled = !this.writable || Boolean(this.drawing) || wrong.length > 0;
     show(this.wrong, wrong.map((text) => h('li', {}, text)));
     for (const name of ['.new-zone', '.new-line']) this.panel.querySelector(name).disabled = !this.writable;
-    this.panel.querySelector('.new-line').hidden = !this.lines;
   }
 
   /** The areas as rows: choose, rename, delete. */

@@ -1,9 +1,6 @@
 package io.retinue.platform.settings;
 
 import io.retinue.platform.settings.YamlNode.Scalar;
-import io.retinue.platform.settings.YamlNode.Sequence;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
@@ -25,28 +22,14 @@ public final class Polygon extends Setting<List<Polygon.Corner>> {
 
   @Override
   Optional<List<Corner>> read(YamlNode node, Place place) {
-    Optional<List<String>> numbers = numbers(node, place);
-    if (numbers.isEmpty()) {
+    Optional<List<Corner>> read = Points.read(node, place, expected());
+    if (read.isEmpty()) {
       return Optional.empty();
     }
-    List<Double> values = new ArrayList<>();
-    for (String text : numbers.get()) {
-      boolean isNumber = Scalar.plain(text).isNumber();
-      double value = isNumber ? Double.parseDouble(text) : -1;
-      if (!(value >= 0 && value <= 1)) {
-        return refuse(place, "a corner that is not within 0 and 1");
-      }
-      values.add(value);
-    }
-    if (values.size() % 2 != 0) {
-      return refuse(place, values.size() + " numbers, which is odd");
-    }
-    if (values.size() < 6) {
-      return refuse(place, values.size() / 2 + " corners, and a polygon needs at least 3");
-    }
-    List<Corner> corners = new ArrayList<>();
-    for (int i = 0; i < values.size(); i += 2) {
-      corners.add(new Corner(values.get(i), values.get(i + 1)));
+    List<Corner> corners = read.get();
+    if (corners.size() < 3) {
+      return Points.refuse(
+          place, corners.size() + " corners, and a polygon needs at least 3", expected());
     }
     Optional<String> crossing = crossing(corners);
     if (crossing.isPresent()) {
@@ -56,7 +39,7 @@ public final class Polygon extends Setting<List<Polygon.Corner>> {
       return Optional.empty();
     }
     if (area(corners) < SMALLEST_AREA) {
-      return refuse(place, "no area: its corners lie on one line");
+      return Points.refuse(place, "no area: its corners lie on one line", expected());
     }
     return Optional.of(corners);
   }
@@ -97,34 +80,9 @@ public final class Polygon extends Setting<List<Polygon.Corner>> {
     return Math.abs(twice) / 2;
   }
 
-  private Optional<List<String>> numbers(YamlNode node, Place place) {
-    if (!(node instanceof Sequence sequence)) {
-      return place
-          .text(node, "a polygon", "write " + expected())
-          .map(text -> Arrays.stream(text.split(",", -1)).map(String::strip).toList());
-    }
-    List<String> numbers = new ArrayList<>();
-    for (YamlNode item : sequence.items()) {
-      place.at(item.mark()).text(item, "a number", "write " + expected()).ifPresent(numbers::add);
-    }
-    return numbers.size() == sequence.items().size() ? Optional.of(numbers) : Optional.empty();
-  }
-
-  private Optional<List<Corner>> refuse(Place place, String has) {
-    place.refuse(place.name() + " has " + has, "write " + expected());
-    return Optional.empty();
-  }
-
   @Override
   ObjectNode schema() {
-    ObjectNode list = SchemaJson.object().put("type", "array").put("minItems", 6);
-    list.putObject("items").put("type", "number").put("minimum", 0).put("maximum", 1);
-    ObjectNode either = SchemaJson.object();
-    either
-        .putArray("anyOf")
-        .add(SchemaJson.object().put("type", "string").put("minLength", 11))
-        .add(list);
-    return either;
+    return Points.schema(6);
   }
 
   @Override

@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param <T> what is read
  */
 public abstract sealed class Setting<T>
-    permits ScalarSetting, Section, NamedEntries, ListOf, Polygon, Wrapped {
+    permits ScalarSetting, Section, Variants, NamedEntries, ListOf, Polygon, Segment, Wrapped {
 
   /** Reads a value. Empty if it cannot be used: the problem has been reported. */
   abstract Optional<T> read(YamlNode node, Place place);
@@ -126,5 +126,10 @@ public abstract sealed class Setting<T>
    */
   public static Setting<List<Polygon.Corner>> polygon() {
     return new Polygon();
+  }
+
+  /** A line between two points in the form of a polygon: its first and its second point. */
+  public static Setting<List<Polygon.Corner>> segment() {
+    return new Segment();
   }
 }

@@ -1,6 +1,7 @@
 package io.retinue.standalone.bench;
 
 import io.retinue.alerter.AlerterConfig;
+import io.retinue.alerter.rules.AlertRule;
 import io.retinue.alerter.rules.PresenceRule;
 import io.retinue.console.ConsoleConfig;
 import io.retinue.detector.DetectorService;
@@ -73,7 +74,8 @@ public final class PipelineRun implements AutoCloseable {
         List.of(
             services.console(ConsoleConfig.onPort(0)),
             services.alerter(
-                new AlerterConfig(classes.stream().map(c -> PresenceRule.of(c, c)).toList())),
+                new AlerterConfig(
+                    classes.stream().<AlertRule>map(c -> PresenceRule.of(c, c)).toList())),
             detector,
             services.ingest(
                 new IngestConfig(

@@ -135,7 +135,7 @@ record ServiceSettings(ConfigOption config) {
   }
 
   /**
-   * The rules, with the zones and masks of the file.
+   * The rules, with what the file has of the cameras.
    *
    * @param rules a file with the rules, instead of those of the settings file
    */
@@ -144,7 +144,7 @@ record ServiceSettings(ConfigOption config) {
   }
 
   private static AlerterConfig alerter(@Nullable Path rules, RetinueConfig read) {
-    return new AlerterConfig(rules == null ? read.rules() : AlertRules.read(rules), read.areas());
+    return new AlerterConfig(rules == null ? read.rules() : AlertRules.read(rules), read.setups());
   }
 
   /** The sinks. */

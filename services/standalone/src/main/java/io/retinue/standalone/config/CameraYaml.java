@@ -1,7 +1,7 @@
 package io.retinue.standalone.config;
 
-import io.retinue.alerter.rules.CameraAreas;
-import io.retinue.alerter.rules.Zone;
+import io.retinue.alerter.rules.CameraSetup;
+import io.retinue.alerter.tracking.TrackerSettings;
 import io.retinue.ingest.camera.CameraConfig.Isolation;
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
@@ -29,12 +29,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The description of {@code cameras}. */
 final class CameraYaml {
-  /** Those of Frigate, and of rules. */
-  private static final Pattern ZONE_NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
-
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{(\\w+)}");
 
   private static final Key<Integer> WIDTH =
@@ -54,12 +52,6 @@ final class CameraYaml {
           "fps",
           Setting.number(0.01, 1000),
           "Most frames a second that are published; all of them if absent");
-
-  private static final Key<Zone> COORDINATES =
-      Key.of(
-          "coordinates",
-          Setting.polygon().as(Zone.Polygon::of),
-          "The zone's polygon, as x,y for each corner from 0 to 1");
 
   private static final Key<SourceAddress> SOURCE =
       Key.of(
@@ -83,28 +75,11 @@ final class CameraYaml {
   private static final Key<Detect> DETECT =
       Key.of(
               "detect",
-              Section.of(CameraYaml::detect, WIDTH, HEIGHT, FPS),
-              "What is published for the detector")
+              Section.of(
+                  CameraYaml::detect, with(List.of(WIDTH, HEIGHT, FPS), WatchYaml.OF_DETECT)),
+              "What is published for the detector, and how its objects are followed")
           .byDefault("{}")
           .example("{width: 1280, height: 720, fps: 5}");
-  private static final Key<Map<String, Zone>> ZONES =
-      Key.of(
-              "zones",
-              NamedEntries.of(
-                  ZONE_NAME,
-                  "use 1 to 64 letters, digits, '_' or '-', such as drive",
-                  "drive",
-                  Section.of(values -> values.get(COORDINATES), COORDINATES)),
-              "Parts of the picture by name, for rules")
-          .byDefault("{}")
-          .example("{drive: {coordinates: '0,0.5,1,0.5,1,1,0,1'}}");
-  private static final Key<List<Zone>> MASK =
-      Key.optional(
-          "mask",
-          ListOf.of(Setting.polygon().as(Zone.Polygon::of)).orOne(),
-          "Polygons in which boxes open no alert: a box stands where the middle of its bottom edge"
-              + " is");
-
   private static final Key<Isolation> ISOLATION = isolation("Where this camera is decoded");
   private static final Key<Boolean> MOTION_ENABLED =
       Key.of("enabled", Setting.onOff(), "Whether frames without motion are held back")
@@ -140,7 +115,7 @@ final class CameraYaml {
               CameraYaml::motion, MOTION_ENABLED, THRESHOLD, CONTOUR_AREA, MAX_SHUT, MOTION_MASK),
           "Publishes frames only while something moves; every frame if absent");
 
-  private record Detect(DetectSize size, OptionalDouble fps) {}
+  private record Detect(DetectSize size, OptionalDouble fps, TrackerSettings times) {}
 
   /** A camera without its name. */
   private record Unnamed(
@@ -148,11 +123,11 @@ final class CameraYaml {
       Optional<MotionSettings> motion,
       SourceAddress source,
       boolean enabled,
-      CameraAreas areas,
+      CameraSetup setup,
       Optional<Isolation> isolation) {
     Camera named(String name) {
       CameraSettings settings = new CameraSettings(name, detect.size(), detect.fps(), motion);
-      return new Camera(settings, source, enabled, areas, isolation);
+      return new Camera(settings, source, enabled, setup, isolation);
     }
   }
 
@@ -165,15 +140,9 @@ final class CameraYaml {
             "gate",
             Section.of(
                 CameraYaml::camera,
-                SOURCE,
-                USER,
-                PASSWORD,
-                ENABLED,
-                DETECT,
-                MOTION,
-                ISOLATION,
-                ZONES,
-                MASK))
+                with(
+                    List.of(SOURCE, USER, PASSWORD, ENABLED, DETECT, MOTION, ISOLATION),
+                    WatchYaml.OF_CAMERA)))
         .as(CameraYaml::named);
   }
 
@@ -189,6 +158,10 @@ final class CameraYaml {
             + " and webcams, none for files, folders and test patterns");
   }
 
+  private static Key<?>[] with(List<Key<?>> keys, List<Key<?>> more) {
+    return Stream.concat(keys.stream(), more.stream()).toArray(Key<?>[]::new);
+  }
+
   private static List<Camera> named(Map<String, Unnamed> written) {
     List<Camera> cameras = new ArrayList<>();
     written.forEach((name, camera) -> cameras.add(camera.named(name)));
@@ -201,7 +174,7 @@ final class CameraYaml {
         values.find(MOTION).flatMap(motion -> motion),
         login(values),
         values.get(ENABLED),
-        new CameraAreas(values.get(ZONES), values.find(MASK).orElse(List.of())),
+        WatchYaml.setup(values, values.get(DETECT).times()),
         values.find(ISOLATION));
   }
 
@@ -262,6 +235,7 @@ final class CameraYaml {
     Optional<Double> fps = values.find(FPS);
     return new Detect(
         new DetectSize(values.get(WIDTH), values.get(HEIGHT)),
-        fps.isPresent() ? OptionalDouble.of(fps.get()) : OptionalDouble.empty());
+        fps.isPresent() ? OptionalDouble.of(fps.get()) : OptionalDouble.empty(),
+        WatchYaml.times(values));
   }
 }

@@ -1,7 +1,8 @@
 package io.retinue.standalone.config;
 
+import io.retinue.alerter.rules.AlertRule;
 import io.retinue.alerter.rules.CameraAreas;
-import io.retinue.alerter.rules.PresenceRule;
+import io.retinue.alerter.rules.CameraSetup;
 import io.retinue.detector.model.InferenceConfig;
 import io.retinue.ingest.camera.CameraConfig.Isolation;
 import io.retinue.notifier.SinkConfig;
@@ -34,7 +35,7 @@ import java.util.Optional;
 public record RetinueConfig(
     List<Camera> cameras,
     Optional<Isolation> isolation,
-    List<PresenceRule> rules,
+    List<AlertRule> rules,
     InferenceConfig model,
     Train train,
     Kafka kafka,
@@ -55,17 +56,22 @@ public record RetinueConfig(
    * One camera.
    *
    * @param source where its frames come from; a path is relative to the folder of the file
-   * @param areas its zones and masks
+   * @param setup what the alerter knows of it
    * @param isolation where it is decoded, if that is set for it
    */
   public record Camera(
       CameraSettings settings,
       SourceAddress source,
       boolean enabled,
-      CameraAreas areas,
+      CameraSetup setup,
       Optional<Isolation> isolation) {
     public String name() {
       return settings.name();
+    }
+
+    /** Its zones, lines and masks. */
+    public CameraAreas areas() {
+      return setup.areas();
     }
   }
 
@@ -123,7 +129,7 @@ public record RetinueConfig(
   }
 
   /** The same with other rules. */
-  public RetinueConfig withRules(List<PresenceRule> others) {
+  public RetinueConfig withRules(List<AlertRule> others) {
     return new RetinueConfig(cameras, isolation, others, model, train, kafka, console, sinks);
   }
 
@@ -137,10 +143,10 @@ public record RetinueConfig(
     return cameras.stream().filter(camera -> camera.name().equals(name)).findFirst();
   }
 
-  /** Zones and masks by the names of the cameras. */
-  public Map<String, CameraAreas> areas() {
-    Map<String, CameraAreas> areas = new LinkedHashMap<>();
-    cameras.forEach(camera -> areas.put(camera.name(), camera.areas()));
-    return areas;
+  /** What the alerter knows of the cameras, by their names. */
+  public Map<String, CameraSetup> setups() {
+    Map<String, CameraSetup> setups = new LinkedHashMap<>();
+    cameras.forEach(camera -> setups.put(camera.name(), camera.setup()));
+    return setups;
   }
 }

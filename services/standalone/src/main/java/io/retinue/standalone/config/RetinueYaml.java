@@ -1,8 +1,8 @@
 package io.retinue.standalone.config;
 
+import io.retinue.alerter.rules.AlertRule;
 import io.retinue.alerter.rules.AlertRules;
 import io.retinue.alerter.rules.AlertRules.WrittenRule;
-import io.retinue.alerter.rules.PresenceRule;
 import io.retinue.detector.model.InferenceConfig;
 import io.retinue.ingest.camera.CameraConfig.Isolation;
 import io.retinue.notifier.SinkConfig;
@@ -122,12 +122,19 @@ public final class RetinueYaml {
   private static final Key<Isolation> ISOLATION =
       CameraYaml.isolation("Where cameras without a setting of their own are decoded");
   private static final Key<Map<String, WrittenRule>> RULES =
-      Key.of("rules", AlertRules.withZones(), "The alert rules by name")
+      Key.of("rules", AlertRules.amongCameras(), "The alert rules by name")
           .byDefault("{}")
           .example(
               "{person_on_drive: {label: person, cameras: [gate], zones: [drive], min_score: 0.5,"
                   + " loitering_time: 1, cutoff_time: 2, severity: alert}, car_in_sight: {label:"
-                  + " car, coordinates: '0.1,0.5,0.9,0.5,0.9,1,0.1,1'}}");
+                  + " car, coordinates: '0.1,0.5,0.9,0.5,0.9,1,0.1,1'}, at_night: {kind: loitering,"
+                  + " label: person, zones: [drive], loitering_time: 30, schedule: {days:"
+                  + " [mon-fri], from: '18:00', to: '06:00', timezone: Europe/Zurich}, cooldown:"
+                  + " 60}, through_the_door: {kind: line_crossing, label: person, line: door,"
+                  + " direction: in}, crowd: {kind: count_above, label: person, count: 5, for: 10},"
+                  + " nobody: {kind: absence, label: person, zones: [drive], for: 60}, left_bag:"
+                  + " {kind: left_object, label: backpack, for: 30, attended_by: person}, blind:"
+                  + " {kind: camera_blind, for: 10}}");
   private static final Key<InferenceConfig> MODEL =
       Key.of(
               "model",
@@ -180,6 +187,8 @@ public final class RetinueYaml {
     List<Camera> cameras = values.get(CAMERAS);
     Map<String, WrittenRule> rules = values.get(RULES);
     rules.forEach((name, rule) -> RuleTargets.check(rule, cameras));
+    Set<String> names = cameras.stream().map(Camera::name).collect(Collectors.toSet());
+    cameras.forEach(c -> WatchYaml.requireOwnNames(c.setup(), names, values, CAMERAS));
     return new RetinueConfig(
         cameras,
         values.find(ISOLATION),
@@ -193,11 +202,11 @@ public final class RetinueYaml {
 
   /** The sinks, which announce each rule on each camera that it watches. */
   private static List<SinkConfig> sinks(
-      Values values, List<Camera> cameras, List<PresenceRule> rules) {
+      Values values, List<Camera> cameras, List<AlertRule> rules) {
     Set<String> cameraNames = cameras.stream().map(Camera::name).collect(Collectors.toSet());
-    Set<String> ruleNames = rules.stream().map(PresenceRule::name).collect(Collectors.toSet());
+    Set<String> ruleNames = rules.stream().map(AlertRule::name).collect(Collectors.toSet());
     List<Sensor> sensors = new ArrayList<>();
-    for (PresenceRule rule : rules) {
+    for (AlertRule rule : rules) {
       cameras.stream()
           .map(Camera::name)
           .filter(camera -> rule.cameras().isEmpty() || rule.cameras().contains(camera))

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Checks that the cameras and zones that a rule names exist. */
+/** Checks that the cameras, zones and lines that a rule names exist. */
 final class RuleTargets {
   private RuleTargets() {}
 
@@ -18,7 +18,9 @@ final class RuleTargets {
       if (!all.contains(camera.value())) {
         camera
             .place()
-            .refuse("there is no camera '" + camera.value() + "'", remedy("cameras", all));
+            .refuse(
+                "there is no camera '" + camera.value() + "'",
+                remedy("cameras", all, "remove it from this rule"));
       }
     }
     List<Camera> watched =
@@ -29,13 +31,23 @@ final class RuleTargets {
                         || rule.cameras().stream().anyMatch(c -> c.value().equals(camera.name())))
             .toList();
     Set<String> zones = new TreeSet<>();
-    watched.forEach(camera -> zones.addAll(camera.areas().zones().keySet()));
-    for (Placed<String> zone : rule.zones()) {
-      if (!zones.contains(zone.value())) {
-        zone.place()
-            .refuse(
-                "no camera of this rule has a zone '" + zone.value() + "'", remedy("zones", zones));
-      }
+    Set<String> lines = new TreeSet<>();
+    for (Camera camera : watched) {
+      zones.addAll(camera.areas().zones().keySet());
+      lines.addAll(camera.areas().lines().keySet());
+    }
+    rule.zones().forEach(zone -> require(zone, "zone", zones, "remove it from this rule"));
+    rule.line().ifPresent(line -> require(line, "line", lines, "remove the rule"));
+  }
+
+  private static void require(
+      Placed<String> named, String what, Set<String> all, String otherwise) {
+    if (!all.contains(named.value())) {
+      named
+          .place()
+          .refuse(
+              "no camera of this rule has a %s '%s'".formatted(what, named.value()),
+              remedy(what + "s", all, otherwise));
     }
   }
 
@@ -43,9 +55,9 @@ final class RuleTargets {
     return cameras.stream().map(Camera::name).collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private static String remedy(String key, Set<String> names) {
+  private static String remedy(String key, Set<String> names, String otherwise) {
     return names.isEmpty()
-        ? "write it below '" + key + ":', or remove it from this rule"
+        ? "write it below '" + key + ":', or " + otherwise
         : "write one of these: " + String.join(", ", names);
   }
 }

@@ -2,6 +2,7 @@ package io.retinue.standalone.demo;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.retinue.alerter.AlerterConfig;
+import io.retinue.alerter.rules.AlertRule;
 import io.retinue.alerter.rules.PresenceRule;
 import io.retinue.console.ConsoleConfig;
 import io.retinue.ingest.IngestConfig;
@@ -81,7 +82,7 @@ public final class Demo {
     return champion.map(release -> release.getClasses().contains("bicycle")).orElse(false);
   }
 
-  private static List<PresenceRule> rules() {
+  private static List<AlertRule> rules() {
     return List.of(
         PresenceRule.of("person-in-sight", "person")
             .withTimes(Duration.ofSeconds(2), Duration.ofSeconds(3)),

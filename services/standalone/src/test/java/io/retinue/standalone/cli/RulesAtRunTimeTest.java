@@ -116,7 +116,7 @@ class RulesAtRunTimeTest {
     return AlerterService.create(
         new AlerterConfig(
             first.rules(),
-            first.areas(),
+            first.setups(),
             "alerter-at-run-time-" + System.nanoTime(),
             first.commitInterval(),
             first.vanishedAfter()),

@@ -3,6 +3,7 @@ package io.retinue.standalone.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.retinue.alerter.rules.AlertRule;
 import io.retinue.alerter.rules.AlertSeverity;
 import io.retinue.alerter.rules.PresenceRule;
 import io.retinue.platform.error.RetinueException;
@@ -112,12 +113,14 @@ class FrigateImportTest {
     RetinueConfig config = RetinueYaml.FILE.parse("retinue.yaml", result.yaml(), VARIABLES);
 
     assertThat(config.rules())
-        .extracting(PresenceRule::name)
+        .extracting(AlertRule::name)
         .containsExactly("person_back", "person_yard", "car");
     assertThat(config.rules().get(1).cameras()).isEqualTo(Set.of("yard", "attic"));
-    assertThat(config.rules().get(1).minScore()).isEqualTo(0.5);
-    assertThat(config.rules().get(2).minScore()).isEqualTo(0.65);
-    assertThat(config.rules()).extracting(PresenceRule::severity).containsOnly(AlertSeverity.ALERT);
+    assertThat(((PresenceRule) config.rules().get(1)).minScore()).isEqualTo(0.5);
+    assertThat(((PresenceRule) config.rules().get(2)).minScore()).isEqualTo(0.65);
+    assertThat(config.rules())
+        .extracting(rule -> rule.scope().severity())
+        .containsOnly(AlertSeverity.ALERT);
     assertThat(result.yaml()).contains("zones: [front_steps]");
   }
 

@@ -74,7 +74,10 @@ record Mistake(String what, String yaml, int line) {
       JsonNode parent = schemas.get(depth);
       boolean own = parent.path("additionalProperties").isObject();
       JsonNode schema =
-          own ? parent.get("additionalProperties") : parent.get("properties").get(key);
+          kindOf(
+              own ? parent.get("additionalProperties") : parent.get("properties").get(key),
+              lines.subList(i + 1, lines.size()),
+              line.group(1) + "  ");
       names.add(key);
       schemas.add(schema);
       String value = line.group(3) == null ? "" : line.group(3);
@@ -85,9 +88,30 @@ record Mistake(String what, String yaml, int line) {
     return keys;
   }
 
+  /** Of a mapping whose keys depend on its kind, the schema of the kind that is written below. */
+  private static JsonNode kindOf(JsonNode schema, List<String> below, String indent) {
+    JsonNode variants = schema.path("anyOf");
+    if (!variants.path(0).path("properties").has("kind")) {
+      return schema;
+    }
+    String kind =
+        below.stream()
+            .takeWhile(line -> line.startsWith(indent))
+            .filter(line -> line.startsWith(indent + "kind: "))
+            .map(line -> line.strip().substring("kind: ".length()))
+            .findFirst()
+            .orElse("presence");
+    for (JsonNode variant : variants) {
+      if (variant.get("properties").get("kind").findValue("enum").get(0).asString().equals(kind)) {
+        return variant;
+      }
+    }
+    throw new AssertionError("no schema for the kind " + kind);
+  }
+
   private static void add(List<Mistake> all, List<String> lines, KeyLine key) {
     if (key.own()) {
-      all.add(with("a name with a blank", lines, key, "'no name'", key.value()));
+      all.add(with("a blank for a name", lines, key, "' '", key.value()));
     } else {
       all.add(with("a letter too many", lines, key, key.key() + "x", key.value()));
       all.add(with("another word", lines, key, "umbrella", key.value()));

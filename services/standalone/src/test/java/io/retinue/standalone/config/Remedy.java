@@ -78,6 +78,14 @@ record Remedy(int line, int column, String problem, String advice) {
       lines.set(at, original);
     } else if (advice.endsWith("or remove it from this rule")) {
       lines.remove(at);
+    } else if (advice.endsWith("or remove the rule")) {
+      int rule = at;
+      while (indentOf(lines.get(rule)).length() >= indentOf(now).length()) {
+        rule--;
+      }
+      removeWithAllBelow(lines, rule);
+    } else if (advice.startsWith("write one of these: ") && problem.contains(".kind is")) {
+      setValue(lines, at, advice.replaceFirst(".*: ", "").replaceFirst(",.*", ""));
     } else if (advice.startsWith("write one of these: ")) {
       setValue(lines, at, "[" + advice.replaceFirst(".*: ", "") + "]");
     } else if (suchAs.matches()) {

@@ -112,13 +112,13 @@ class RetinueYamlTest {
     assertThat(gate.areas().zones()).containsOnlyKeys("drive");
     assertThat(gate.areas().masks()).hasSize(2);
     assertThat(config.enabledCameras()).containsExactly(gate);
-    assertThat(config.areas()).containsOnlyKeys("gate", "yard");
+    assertThat(config.setups()).containsOnlyKeys("gate", "yard");
     assertThat(config.rules())
         .singleElement()
         .satisfies(
             rule -> {
               assertThat(rule.name()).isEqualTo("person_on_drive");
-              assertThat(rule.zone()).isEqualTo(new Zone.Named(Set.of("drive")));
+              assertThat(rule.scope().zone()).isEqualTo(new Zone.Named(Set.of("drive")));
               assertThat(rule.openAfter()).isEqualTo(Duration.ofSeconds(2));
             });
     assertThat(config.model())
