@@ -5,7 +5,7 @@ import static io.retinue.alerter.Events.thing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.retinue.alerter.rules.CameraSetup;
+import io.retinue.alerter.rules.AlertRule;
 import io.retinue.alerter.tracking.CameraTracks;
 import io.retinue.alerter.tracking.Tracker;
 import io.retinue.alerter.tracking.TrackerSettings;
@@ -216,7 +216,8 @@ class AlerterServiceTest {
   private static List<String> withoutInterruption() {
     List<String> alerts = new ArrayList<>();
     for (String camera : CAMERAS) {
-      CameraReplay replay = new CameraReplay(camera, AlerterProcess.RULES, CameraSetup.DEFAULT);
+      CameraReplay replay =
+          new CameraReplay(camera, AlerterProcess.RULES, AlerterProcess.SETUPS.get(camera));
       for (int i = 0; i < FRAMES; i++) {
         replay.onDetections(scene(camera, i)).forEach(alert -> alerts.add(alert.toString()));
       }
@@ -225,6 +226,9 @@ class AlerterServiceTest {
           .forEach(alert -> alerts.add(alert.toString()));
     }
     assertThat(alerts).hasSizeGreaterThan(60);
+    for (AlertRule rule : AlerterProcess.RULES) {
+      assertThat(alerts).anyMatch(alert -> alert.contains("\"rule\": \"" + rule.name() + "\""));
+    }
     return alerts;
   }
 
@@ -255,6 +259,9 @@ class AlerterServiceTest {
     List<Detection> things = new ArrayList<>();
     if (index / 40 % 2 == 0 && !flicker) {
       things.add(person(chance.nextInt(200), 50, 0.5 + chance.nextInt(50) / 100.0));
+    }
+    if (index % 100 < 60) {
+      things.add(person(40 + 2 * (index % 100), 30, 0.9));
     }
     if ((index + camera.length()) / 15 % 2 == 0 && !flicker) {
       things.add(thing("car", 100, 90, 0.8));
