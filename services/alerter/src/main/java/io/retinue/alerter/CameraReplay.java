@@ -9,6 +9,7 @@ import io.retinue.alerter.watch.CameraWatch;
 import io.retinue.schemas.AlertEvent;
 import io.retinue.schemas.CameraStatus;
 import io.retinue.schemas.DetectionEvent;
+import io.retinue.schemas.Retraction;
 import java.util.List;
 
 /**
@@ -47,6 +48,11 @@ public final class CameraReplay {
               .memory();
     }
     return keep(camera.rules().onStatus(memory, status));
+  }
+
+  /** What a person's retraction of an alert leads to. */
+  public List<AlertEvent> onRetraction(Retraction retraction) {
+    return keep(camera.rules().onRetraction(memory, retraction));
   }
 
   private List<AlertEvent> keep(CameraWatch.Step step) {

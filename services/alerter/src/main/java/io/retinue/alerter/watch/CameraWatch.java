@@ -170,21 +170,25 @@ public final class CameraWatch {
 
   private CameraMemory withoutRemovedRules(
       CameraMemory memory, SeenFrame frame, List<AlertEvent> alerts) {
-    if (rules.keySet().containsAll(memory.presences().keySet())) {
+    if (memory.presences().entrySet().stream().allMatch(this::isOfRule)) {
       return memory;
     }
     Map<String, RuleState> kept = new LinkedHashMap<>();
-    memory
-        .presences()
-        .forEach(
-            (name, state) -> {
-              if (rules.containsKey(name)) {
-                kept.put(name, state);
-              } else if (state.isOpen()) {
-                alerts.add(events.closed(name, state, frame, CloseReason.RULE_REMOVED));
-              }
-            });
+    for (Map.Entry<String, RuleState> entry : memory.presences().entrySet()) {
+      if (isOfRule(entry)) {
+        kept.put(entry.getKey(), entry.getValue());
+      } else if (entry.getValue().isOpen()) {
+        alerts.add(
+            events.closed(entry.getKey(), entry.getValue(), frame, CloseReason.RULE_REMOVED));
+      }
+    }
     return memory.withPresences(kept);
+  }
+
+  /** A rule of the same name and another kind is another rule. */
+  private boolean isOfRule(Map.Entry<String, RuleState> entry) {
+    AlertRule rule = rules.get(entry.getKey());
+    return rule != null && rule.kind().equals(entry.getValue().rule().kind());
   }
 
   private CameraMemory judge(

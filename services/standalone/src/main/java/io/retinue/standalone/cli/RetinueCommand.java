@@ -41,6 +41,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       RunCommand.class,
       CameraCommand.class,
       AlertsCommand.class,
+      RulesCommand.class,
       NotifyCommand.class,
       LabelCommand.class,
       TrainCommand.class,
