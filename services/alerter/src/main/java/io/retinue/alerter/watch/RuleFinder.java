@@ -23,7 +23,6 @@ import io.retinue.schemas.Detection;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiPredicate;
@@ -204,23 +203,21 @@ final class RuleFinder {
         view.movements().stream()
             .filter(movement -> movement.place().equals(crossing.line()))
             .filter(movement -> isOfRule(movement, view))
-            .filter(movement -> direction(movement.act()) != null)
-            .filter(movement -> crossing.counts(direction(movement.act())))
+            .filter(movement -> counts(crossing, movement.act()))
             .toList();
     if (found.isEmpty()) {
       return Finding.NOTHING;
     }
-    Direction last = direction(found.get(found.size() - 1).act());
-    Tally tally = Tally.of(ids(found), found.size(), Tally.Way.SUM);
+    boolean in = found.get(found.size() - 1).act() == Act.CROSSED_IN;
     return Finding.of(
-        best(found), last == null ? tally : tally.towards(last.name().toLowerCase(Locale.ROOT)));
+        best(found), Tally.of(ids(found), found.size(), Tally.Way.SUM).towards(in ? "in" : "out"));
   }
 
-  private static @Nullable Direction direction(Act act) {
+  private static boolean counts(LineCrossingRule crossing, Act act) {
     return switch (act) {
-      case CROSSED_IN -> Direction.IN;
-      case CROSSED_OUT -> Direction.OUT;
-      case ENTERED, LEFT, REMOVED -> null;
+      case CROSSED_IN -> crossing.counts(Direction.IN);
+      case CROSSED_OUT -> crossing.counts(Direction.OUT);
+      case ENTERED, LEFT, REMOVED -> false;
     };
   }
 

@@ -11,8 +11,6 @@ import io.retinue.platform.serde.RetinueSerdes;
 import io.retinue.platform.topic.Topic;
 import io.retinue.schemas.AlertEvent;
 import io.retinue.schemas.CameraState;
-import io.retinue.schemas.CameraStatus;
-import io.retinue.schemas.DetectionEvent;
 import io.retinue.schemas.Retraction;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +26,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Serde;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs rules over the detections that the topic keeps, as the alerter would have run them, and
@@ -82,7 +81,8 @@ public final class RuleTrial {
   /**
    * Reads the topics to their present ends.
    *
-   * @throws io.retinue.platform.error.RetinueException UNREACHABLE; BAD_INPUT if there are no topics
+   * @throws io.retinue.platform.error.RetinueException UNREACHABLE; BAD_INPUT if there are no
+   *     topics
    */
   public TrialResult run(Span span) {
     Map<String, Deque<Aside>> asides = asides(span);
@@ -115,7 +115,10 @@ public final class RuleTrial {
 
   /** Lets happen what was there before that moment. */
   private static void before(
-      Instant at, Deque<Aside> asides, CameraReplay replay, Map<String, SeenAlert> after) {
+      Instant at,
+      @Nullable Deque<Aside> asides,
+      CameraReplay replay,
+      Map<String, SeenAlert> after) {
     while (asides != null && !asides.isEmpty() && asides.getFirst().at().isBefore(at)) {
       note(asides.removeFirst().take().apply(replay), after);
     }
@@ -158,7 +161,7 @@ public final class RuleTrial {
         (status, at) -> {
           CameraState before = last.put(status.getCamera(), status.getState());
           if (before != status.getState() || status.getState() != CameraState.LIVE) {
-            add(all, status.getCamera(), new Aside(at, r -> onStatus(r, status)));
+            add(all, status.getCamera(), new Aside(at, replay -> replay.onStatus(status)));
           }
         });
     read(
@@ -177,10 +180,6 @@ public final class RuleTrial {
           ordered.put(camera, new ArrayDeque<>(asides));
         });
     return ordered;
-  }
-
-  private static List<AlertEvent> onStatus(CameraReplay replay, CameraStatus status) {
-    return replay.onStatus(status);
   }
 
   /** A retracted alert has been; only what it mutes counts here. */
