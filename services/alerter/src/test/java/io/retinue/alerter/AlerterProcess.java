@@ -43,19 +43,16 @@ public final class AlerterProcess {
               Duration.ZERO),
           new AbsenceRule(CARS.named("no_car"), Duration.ofSeconds(1)));
 
-  /** The same for every camera. */
-  static final Map<String, CameraSetup> SETUPS =
-      Map.of(
-          "gate", CameraSetup.of(Film.AREAS),
-          "yard", CameraSetup.of(Film.AREAS),
-          "north", CameraSetup.of(Film.AREAS));
+  /** That of every camera. */
+  static final CameraSetup SETUP = CameraSetup.of(Film.AREAS);
 
   private AlerterProcess() {}
 
   /** With an application id of its own, which is also the consumer group. */
   static AlerterConfig config(String applicationId) {
+    Map<String, CameraSetup> setups = Map.of("gate", SETUP, "yard", SETUP, "north", SETUP);
     return new AlerterConfig(
-        RULES, SETUPS, applicationId, Duration.ofMillis(100), Duration.ofMinutes(10));
+        RULES, setups, applicationId, Duration.ofMillis(100), Duration.ofMinutes(10));
   }
 
   public static void main(String[] arguments) throws Exception {

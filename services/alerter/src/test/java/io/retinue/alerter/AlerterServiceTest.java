@@ -216,8 +216,7 @@ class AlerterServiceTest {
   private static List<String> withoutInterruption() {
     List<String> alerts = new ArrayList<>();
     for (String camera : CAMERAS) {
-      CameraReplay replay =
-          new CameraReplay(camera, AlerterProcess.RULES, AlerterProcess.SETUPS.get(camera));
+      CameraReplay replay = new CameraReplay(camera, AlerterProcess.RULES, AlerterProcess.SETUP);
       for (int i = 0; i < FRAMES; i++) {
         replay.onDetections(scene(camera, i)).forEach(alert -> alerts.add(alert.toString()));
       }

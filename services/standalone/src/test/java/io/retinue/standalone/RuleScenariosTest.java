@@ -69,7 +69,8 @@ class RuleScenariosTest {
         RetinueYaml.FILE.parse(
             "retinue.yaml", SETTINGS.formatted(street.corners()), Variables.of(Map.of()));
     List<Scene> day = Scene.day(street, LENGTH, 26);
-    List<AlertEvent> alerts = run(street, day, config.rules(), config.setups().get("yard"));
+    List<AlertEvent> alerts =
+        run(street, day, config.rules(), config.camera("yard").orElseThrow().setup());
 
     Map<String, List<String>> found = new TreeMap<>();
     alerts.forEach(

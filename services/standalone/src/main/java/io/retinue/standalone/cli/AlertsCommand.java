@@ -133,7 +133,11 @@ final class AlertsCommand {
             outcome
                 .label()
                 .map(label -> "labeled   " + label.frame() + ": no " + alert.getLabel() + " there")
-                .orElse("labeled   nothing: its frame is no longer kept"));
+                .orElse(
+                    "labeled   nothing: "
+                        + (alert.getBoxFrame() == null
+                            ? "it shows no object"
+                            : "its frame is no longer kept")));
       }
     }
   }

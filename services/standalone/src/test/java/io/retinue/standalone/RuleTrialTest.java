@@ -1,0 +1,182 @@
+package io.retinue.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.retinue.alerter.AlerterConfig;
+import io.retinue.alerter.CameraReplay;
+import io.retinue.alerter.rules.AlertRule;
+import io.retinue.alerter.rules.CameraSetup;
+import io.retinue.alerter.rules.LoiteringRule;
+import io.retinue.alerter.rules.PresenceRule;
+import io.retinue.alerter.rules.RuleScope;
+import io.retinue.platform.kafka.KafkaClients;
+import io.retinue.platform.kafka.KafkaConnection;
+import io.retinue.platform.kafka.TopicAdmin;
+import io.retinue.platform.serde.RetinueSerdes;
+import io.retinue.platform.topic.Topic;
+import io.retinue.schemas.AlertEvent;
+import io.retinue.schemas.DetectionEvent;
+import io.retinue.standalone.rules.RuleTrial;
+import io.retinue.standalone.rules.RuleTrial.Span;
+import io.retinue.standalone.rules.TrialResult;
+import io.retinue.testkit.BrokerUnderTest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Rules on detections that a topic keeps. Half an hour of two cameras; for a day of ten cameras:
+ * {@code -Dretinue.trial.minutes=1440 -Dretinue.trial.cameras=10}.
+ */
+@Timeout(1200)
+class RuleTrialTest {
+  private static final Duration LENGTH =
+      Duration.ofMinutes(Integer.getInteger("retinue.trial.minutes", 30));
+  private static final int CAMERAS = Integer.getInteger("retinue.trial.cameras", 2);
+
+  /** Every second frame of the street: 5 a second. */
+  private static final int STEP = 2;
+
+  /** Not long ago: the topic deletes what is old. */
+  private static final Instant BEGIN =
+      Instant.now().minus(LENGTH).minusSeconds(3600).truncatedTo(ChronoUnit.SECONDS);
+
+  private static final AlertRule SHORT = stays("stays", 4);
+  private static final AlertRule LONG = stays("stays", 12);
+  private static final AlertRule THERE = PresenceRule.of("there", "person");
+  private static final AlertRule NEW = stays("new", 2);
+
+  private final Street street = new Street(BEGIN);
+  private final List<Scene> day = Scene.day(street, LENGTH, 5);
+  private BrokerUnderTest broker;
+  private KafkaConnection kafka;
+  private long frames;
+
+  private static LoiteringRule stays(String name, int seconds) {
+    return new LoiteringRule(RuleScope.of(name, "person"), Duration.ofSeconds(seconds));
+  }
+
+  @BeforeEach
+  void open() {
+    broker = BrokerUnderTest.fresh();
+    kafka = new KafkaConnection(broker.bootstrapServers(), broker.registryUrl());
+    new TopicAdmin(kafka).apply(2);
+    write(List.of(SHORT, THERE));
+  }
+
+  @AfterEach
+  void close() {
+    broker.close();
+  }
+
+  @Test
+  void shouldSayWhatWouldAppearAndVanish() {
+    long started = System.nanoTime();
+    TrialResult result = trial(List.of(LONG, THERE, NEW));
+    System.out.printf(
+        "%d frames of %d cameras: %.1f s%n", frames, CAMERAS, (System.nanoTime() - started) / 1e9);
+
+    assertThat(result.frames()).isEqualTo(frames);
+    assertThat(result.cameras()).isEqualTo(CAMERAS);
+    Map<String, TrialResult.OfRule> rules =
+        result.rules().stream().collect(Collectors.toMap(TrialResult.OfRule::rule, rule -> rule));
+    long visits = day.stream().filter(Scene::hasPeople).count() * CAMERAS;
+    long longStays =
+        day.stream().filter(s -> s.hasPeople() && isInPicture(s) >= 12_000).count() * CAMERAS;
+
+    TrialResult.OfRule there = of("there", result);
+    assertThat(there.before()).isEqualTo(visits);
+    assertThat(there.after()).isEqualTo(visits);
+    assertThat(there.appear()).isZero();
+    assertThat(there.vanish()).isZero();
+
+    TrialResult.OfRule stays = of("stays", result);
+    assertThat(stays.before()).isEqualTo(visits);
+    assertThat(stays.after()).isEqualTo(longStays).isBetween(1L, visits - 1);
+    assertThat(stays.vanish()).isEqualTo(visits - longStays);
+    assertThat(stays.appear()).isZero();
+
+    assertThat(of("new", result).appear()).isEqualTo(visits);
+    assertThat(of("new", result).before()).isZero();
+    assertThat(result.appearing()).hasSize((int) visits);
+    assertThat(result.vanishing()).hasSize((int) (visits - longStays));
+  }
+
+  /** The same rules, from the middle of the day on: what was there before is known. */
+  @Test
+  void shouldChangeNothingWithTheSameRules() {
+    Instant middle = BEGIN.plus(LENGTH.dividedBy(2));
+
+    TrialResult result =
+        new RuleTrial(kafka, new AlerterConfig(List.of(SHORT, THERE)))
+            .run(new Span(middle, middle.plus(LENGTH), Optional.of("camera-1")));
+
+    assertThat(result.cameras()).isEqualTo(1);
+    assertThat(result.before()).isNotEmpty();
+    assertThat(result.after()).isEqualTo(result.before());
+    assertThat(result.appearing()).isEmpty();
+    assertThat(result.vanishing()).isEmpty();
+  }
+
+  private static TrialResult.OfRule of(String name, TrialResult result) {
+    return result.rules().stream().filter(r -> r.rule().equals(name)).findFirst().orElseThrow();
+  }
+
+  private TrialResult trial(List<AlertRule> rules) {
+    return new RuleTrial(kafka, new AlerterConfig(rules))
+        .run(new Span(BEGIN, BEGIN.plus(LENGTH).plusSeconds(3600), Optional.empty()));
+  }
+
+  /** Media time from the first to the last frame with somebody, ms. */
+  private long isInPicture(Scene scene) {
+    long first = -1;
+    long last = -1;
+    for (long frame = scene.from(); frame < scene.to(); frame++) {
+      boolean seen =
+          frame % STEP == 0
+              && scene.boxes(frame).stream().anyMatch(d -> d.getLabel().equals("person"));
+      first = seen && first < 0 ? frame : first;
+      last = seen ? frame : last;
+    }
+    return (last - first) * Street.FRAME_MS;
+  }
+
+  /** What the detector and the alerter would have written. */
+  private void write(List<AlertRule> rules) {
+    RetinueSerdes serdes = new RetinueSerdes(kafka);
+    KafkaClients clients = new KafkaClients(kafka);
+    try (Producer<String, DetectionEvent> detections = clients.newProducer(serdes.detections());
+        Producer<String, AlertEvent> alerts = clients.newProducer(serdes.alerts())) {
+      for (int i = 0; i < CAMERAS; i++) {
+        String camera = "camera-" + i;
+        CameraReplay replay = new CameraReplay(camera, rules, CameraSetup.DEFAULT);
+        for (Scene scene : day) {
+          for (long frame = scene.from(); frame < scene.to(); frame += 1) {
+            if (frame % STEP == 0) {
+              DetectionEvent event = street.event(frame, scene.boxes(frame));
+              event.getFrame().setCamera(camera);
+              detections.send(at(Topic.DETECTIONS, camera, event.getCapturedAt(), event));
+              replay
+                  .onDetections(event)
+                  .forEach(alert -> alerts.send(at(Topic.ALERTS, camera, alert.getAt(), alert)));
+              frames++;
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private static <V> ProducerRecord<String, V> at(
+      Topic topic, String camera, Instant time, V value) {
+    return new ProducerRecord<>(topic.topicName(), null, time.toEpochMilli(), camera, value);
+  }
+}
