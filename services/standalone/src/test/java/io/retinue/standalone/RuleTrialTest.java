@@ -86,8 +86,6 @@ class RuleTrialTest {
 
     assertThat(result.frames()).isEqualTo(frames);
     assertThat(result.cameras()).isEqualTo(CAMERAS);
-    Map<String, TrialResult.OfRule> rules =
-        result.rules().stream().collect(Collectors.toMap(TrialResult.OfRule::rule, rule -> rule));
     long visits = day.stream().filter(Scene::hasPeople).count() * CAMERAS;
     long longStays =
         day.stream().filter(s -> s.hasPeople() && isInPicture(s) >= 12_000).count() * CAMERAS;
