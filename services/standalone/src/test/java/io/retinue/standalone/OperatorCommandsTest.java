@@ -47,7 +47,7 @@ class OperatorCommandsTest {
     CommandLineRun ill = run("doctor", "--fix");
 
     assertThat(healthy.exitCode()).as(healthy.everything()).isZero();
-    assertThat(healthy.out()).isEqualTo("Healthy: 13 checks found nothing wrong.\n");
+    assertThat(healthy.out()).isEqualTo("Healthy: 14 checks found nothing wrong.\n");
     assertThat(ill.exitCode()).isEqualTo(ExitCode.FAILURE.code());
     assertThat(ill.out())
         .isEqualTo("topics: there is no topic retinue.alerts: run: retinue topics apply\n");

@@ -246,6 +246,9 @@ public final class CameraWatch {
 
   /** Notes when the alerts of rules with a cool-down closed. */
   private Step step(CameraMemory memory, List<AlertEvent> alerts) {
+    if (alerts.isEmpty() && memory.rested().isEmpty()) {
+      return new Step(memory, alerts);
+    }
     Map<String, Long> rested = new LinkedHashMap<>(memory.rested());
     rested.keySet().retainAll(rules.keySet());
     for (AlertEvent alert : alerts) {

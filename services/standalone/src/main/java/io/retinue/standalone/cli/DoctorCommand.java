@@ -39,7 +39,8 @@ final class DoctorCommand extends PrintingCommand implements Callable<Integer> {
   }
 
   private int examine(KafkaConnection kafka, DataDirectory data) {
-    try (Doctor doctor = new Doctor(kafka, data.root(), Clock.systemUTC())) {
+    try (Doctor doctor =
+        new Doctor(kafka, data.root(), deployment.config().settings().rules(), Clock.systemUTC())) {
       if (fix) {
         doctor.fix().forEach(this::println);
       }

@@ -1,5 +1,6 @@
 package io.retinue.standalone.doctor;
 
+import io.retinue.alerter.rules.AlertRule;
 import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.kafka.KafkaConnection;
 import io.retinue.platform.serde.RetinueSerdes;
@@ -29,10 +30,16 @@ import org.apache.kafka.common.TopicPartition;
  * @param admin open while the checks run
  * @param serdes of its registry
  * @param data folder with the state of this machine
+ * @param rules of the settings file
  * @param clock this machine's
  */
 record CheckContext(
-    KafkaClients clients, Admin admin, RetinueSerdes serdes, Path data, Clock clock) {
+    KafkaClients clients,
+    Admin admin,
+    RetinueSerdes serdes,
+    Path data,
+    List<AlertRule> rules,
+    Clock clock) {
 
   /** By topic, then by number. */
   static final Comparator<TopicPartition> BY_NAME =
@@ -42,9 +49,10 @@ record CheckContext(
     return partitions.stream().sorted(BY_NAME).toList();
   }
 
-  static CheckContext of(KafkaConnection kafka, Path data, Clock clock) {
+  static CheckContext of(KafkaConnection kafka, Path data, List<AlertRule> rules, Clock clock) {
     KafkaClients clients = new KafkaClients(kafka);
-    return new CheckContext(clients, clients.newAdmin(), new RetinueSerdes(kafka), data, clock);
+    return new CheckContext(
+        clients, clients.newAdmin(), new RetinueSerdes(kafka), data, rules, clock);
   }
 
   <T> T answer(KafkaFuture<T> future) {

@@ -1,5 +1,6 @@
 package io.retinue.standalone.doctor;
 
+import io.retinue.alerter.rules.AlertRule;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.kafka.KafkaConnection;
 import io.retinue.standalone.doctor.Check.Need;
@@ -28,6 +29,7 @@ public final class Doctor implements AutoCloseable {
           new LagCheck(),
           new SpeedCheck(),
           new ReleasesCheck(),
+          new RulesCheck(),
           new CamerasCheck(),
           new ClocksCheck(),
           new DeadLettersCheck(),
@@ -38,10 +40,11 @@ public final class Doctor implements AutoCloseable {
 
   /**
    * @param data folder with the state of this machine
+   * @param rules of the settings file
    * @throws RetinueException if the address or the client properties cannot be used at all
    */
-  public Doctor(KafkaConnection kafka, Path data, Clock clock) {
-    this.context = CheckContext.of(kafka, data, clock);
+  public Doctor(KafkaConnection kafka, Path data, List<AlertRule> rules, Clock clock) {
+    this.context = CheckContext.of(kafka, data, rules, clock);
   }
 
   /** How many checks there are. */

@@ -122,6 +122,7 @@ record RecordEdges(Map<String, Set<String>> edges) {
                       "doctor.CamerasCheck",
                       "doctor.ClocksCheck",
                       "doctor.ReleasesCheck",
+                      "doctor.RulesCheck",
                       "doctor.SpeedCheck",
                       "rules.RuleTrial",
                       "rules.SeenAlert",

@@ -2,6 +2,10 @@ package io.retinue.standalone.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.retinue.alerter.rules.AlertRule;
+import io.retinue.alerter.rules.CameraBlindRule;
+import io.retinue.alerter.rules.PresenceRule;
+import io.retinue.alerter.rules.RuleScope;
 import io.retinue.detector.metrics.PaceWindow;
 import io.retinue.platform.kafka.TopicAdmin.Difference;
 import io.retinue.platform.kafka.TopicAdmin.TopicState;
@@ -176,5 +180,24 @@ class ChecksTest {
     status.setSince(NOW.minusSeconds(sinceSeconds));
     status.setAt(NOW.minusSeconds(atSeconds));
     return status;
+  }
+
+  @Test
+  void shouldNameRulesThatWatchAClassWhichNobodyDetects() {
+    List<AlertRule> rules =
+        List.of(
+            PresenceRule.of("people", "persn"),
+            PresenceRule.of("cars", "car"),
+            PresenceRule.of("giraffes", "giraffe"),
+            new CameraBlindRule(
+                RuleScope.of("blind", CameraBlindRule.LABEL), Duration.ofSeconds(10)));
+
+    assertThat(new RulesCheck().unknown(rules, List.of("person", "car")))
+        .extracting(Finding::toString)
+        .containsExactly(
+            "rules: rule people watches 'persn', which the champion does not detect: did you mean"
+                + " 'person'?",
+            "rules: rule giraffes watches 'giraffe', which the champion does not detect: it"
+                + " detects: person, car");
   }
 }

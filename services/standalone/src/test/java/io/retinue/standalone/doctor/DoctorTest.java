@@ -111,7 +111,7 @@ class DoctorTest {
   void shouldEndHangingTransactionsWhenToldTo() {
     ForgedTransaction.in(broker, new TopicPartition(Topic.DETECTIONS.topicName(), 1));
 
-    try (Doctor doctor = new Doctor(kafka, data, Clock.systemUTC())) {
+    try (Doctor doctor = new Doctor(kafka, data, List.of(), Clock.systemUTC())) {
       assertThat(doctor.examine()).extracting(Finding::check).contains("transactions");
       assertThat(doctor.fix()).singleElement().asString().contains("retinue.detections-1");
       assertThat(doctor.examine()).extracting(Finding::check).doesNotContain("transactions");
@@ -160,7 +160,7 @@ class DoctorTest {
   }
 
   private List<Finding> examine(KafkaConnection connection, Clock clock) {
-    try (Doctor doctor = new Doctor(connection, data, clock)) {
+    try (Doctor doctor = new Doctor(connection, data, List.of(), clock)) {
       return doctor.examine();
     }
   }
