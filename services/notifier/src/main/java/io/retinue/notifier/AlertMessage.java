@@ -3,13 +3,18 @@ package io.retinue.notifier;
 import io.retinue.platform.serde.AvroJson;
 import io.retinue.schemas.AlertEvent;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** An event of an alert as a <a href="https://cloudevents.io">CloudEvent</a> 1.0 in JSON. */
 final class AlertMessage {
-  /** The content type of such a body. */
+  /** The content type of the record alone. */
+  static final String DATA_TYPE = "application/json";
+
+  /** The content type of {@link #body}. */
   static final String CONTENT_TYPE = "application/cloudevents+json; charset=utf-8";
 
   private AlertMessage() {}
@@ -19,15 +24,28 @@ final class AlertMessage {
     return event.getAlertId() + "/" + event.getSequence();
   }
 
+  /** What CloudEvents calls the context: all but the record and its content type. */
+  static Map<String, String> context(AlertEvent event) {
+    Map<String, String> context = new LinkedHashMap<>();
+    context.put("specversion", "1.0");
+    context.put("id", id(event));
+    context.put("source", "/retinue/cameras/" + event.getCamera());
+    context.put("type", "io.retinue.alert." + event.getType().name().toLowerCase(Locale.ROOT));
+    context.put("subject", event.getRule());
+    context.put("time", event.getAt().toString());
+    return context;
+  }
+
+  /** The record alone. */
+  static byte[] data(AlertEvent event) {
+    return AvroJson.line(event).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Context and record in one, which is CloudEvents' structured mode. */
   static byte[] body(AlertEvent event) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("specversion", "1.0");
-    json.put("id", id(event));
-    json.put("source", "/retinue/cameras/" + event.getCamera());
-    json.put("type", "io.retinue.alert." + event.getType().name().toLowerCase(Locale.ROOT));
-    json.put("subject", event.getRule());
-    json.put("time", event.getAt().toString());
-    json.put("datacontenttype", "application/json");
+    context(event).forEach(json::put);
+    json.put("datacontenttype", DATA_TYPE);
     json.set("data", AvroJson.tree(event));
     return json.toString().getBytes(StandardCharsets.UTF_8);
   }

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Where alerts go. Used by one thread. */
-public sealed interface Sink extends AutoCloseable permits WebhookSink, MqttSink {
+public sealed interface Sink extends AutoCloseable permits WebhookSink, MqttSink, KafkaJsonSink {
   /** Sends an event and waits for the answer, half a minute at most. */
   Answer deliver(AlertEvent event);
 

@@ -1,5 +1,7 @@
 package io.retinue.notifier;
 
+import io.retinue.platform.kafka.KafkaClients;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -25,8 +27,12 @@ public record SinkConfig(String name, AlertFilter filter, Target target) {
     return "retinue-notifier-" + name;
   }
 
-  /** Opens the connection to the target when it is needed. */
-  public Sink open() {
-    return target.open(name);
+  /**
+   * Opens the connection to the target when it is needed.
+   *
+   * @param kafka of the deployment, for a target that needs it
+   */
+  Sink open(Supplier<KafkaClients> kafka) {
+    return target.open(name, kafka);
   }
 }

@@ -103,7 +103,7 @@ final class SinkWorker implements AutoCloseable {
 
   private void run() {
     Backoff backoff = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(5));
-    try (Sink sink = config.open()) {
+    try (Sink sink = config.open(() -> clients)) {
       while (!stop.isStopped() && !gone) {
         queue.clear();
         try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {

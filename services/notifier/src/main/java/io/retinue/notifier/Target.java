@@ -1,13 +1,24 @@
 package io.retinue.notifier;
 
+import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.settings.Secret;
+import io.retinue.platform.topic.Topic;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** Where a sink sends alerts. */
 public sealed interface Target {
-  Sink open(String name);
+  /**
+   * Connects when there is something to send.
+   *
+   * @param name of the sink
+   * @param kafka of the deployment, for a target that needs it
+   */
+  Sink open(String name, Supplier<KafkaClients> kafka);
 
   /**
    * An HTTP endpoint that gets a CloudEvent for each event of an alert.
@@ -18,7 +29,7 @@ public sealed interface Target {
    */
   record Webhook(URI url, Optional<WebhookSecret> secret, boolean allowPrivate) implements Target {
     @Override
-    public Sink open(String name) {
+    public Sink open(String name, Supplier<KafkaClients> kafka) {
       return new WebhookSink(this);
     }
   }
@@ -46,8 +57,43 @@ public sealed interface Target {
     }
 
     @Override
-    public Sink open(String name) {
+    public Sink open(String name, Supplier<KafkaClients> kafka) {
       return new MqttSink(name, this);
+    }
+  }
+
+  /**
+   * A topic of the deployment's own Kafka that gets each event as JSON.
+   *
+   * @param topic is created if it is missing; none of Retinue's
+   */
+  record KafkaJson(String topic) implements Target {
+    /** Where it is without a name. */
+    public static final String BY_DEFAULT = "retinue.alerts.json";
+
+    private static final Pattern NAME = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._-]{1,249}");
+
+    public KafkaJson {
+      if (!NAME.matcher(topic).matches()) {
+        throw new IllegalArgumentException(
+            "A topic's name has 1 to 249 letters, digits, '.', '_' or '-', not '" + topic + "'.");
+      }
+      if (topic.startsWith("__") || isOurs(topic)) {
+        throw new IllegalArgumentException(
+            "The topic " + topic + " has readers that do not expect JSON.");
+      }
+    }
+
+    /** Retinue's own topics, and those in which Kafka Streams keeps states. */
+    private static boolean isOurs(String topic) {
+      return topic.endsWith("-changelog")
+          || topic.endsWith("-repartition")
+          || Arrays.stream(Topic.values()).anyMatch(ours -> ours.topicName().equals(topic));
+    }
+
+    @Override
+    public Sink open(String name, Supplier<KafkaClients> kafka) {
+      return new KafkaJsonSink(this, kafka.get());
     }
   }
 

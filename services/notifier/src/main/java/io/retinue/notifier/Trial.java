@@ -1,6 +1,7 @@
 package io.retinue.notifier;
 
 import io.retinue.notifier.Sink.Answer;
+import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.schemas.AlertEvent;
 import io.retinue.schemas.AlertType;
 import io.retinue.schemas.FrameRef;
@@ -9,6 +10,7 @@ import io.retinue.schemas.TrustedRecords;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Sends an alert that nothing caused to one sink, from its beginning to its end. */
 public final class Trial {
@@ -25,10 +27,14 @@ public final class Trial {
 
   private Trial() {}
 
-  /** Sends both events; the second only after the first was delivered. */
-  public static List<Line> run(SinkConfig config, Instant now) {
+  /**
+   * Sends both events; the second only after the first was delivered.
+   *
+   * @param kafka of the deployment, for a target that needs it
+   */
+  public static List<Line> run(SinkConfig config, Supplier<KafkaClients> kafka, Instant now) {
     List<Line> lines = new ArrayList<>();
-    try (Sink sink = config.open()) {
+    try (Sink sink = config.open(kafka)) {
       for (AlertType type : List.of(AlertType.OPENED, AlertType.CLOSED)) {
         Line line = line(type, sink.deliver(event(type, now)));
         lines.add(line);

@@ -22,7 +22,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code doctor}, {@code dead-letters} and {@code tail} as an operator of a cluster uses them. */
+/**
+ * {@code doctor}, {@code dead-letters}, {@code tail} and {@code notify} as an operator of a cluster
+ * uses them.
+ */
 class OperatorCommandsTest {
   private final BrokerUnderTest broker = BrokerUnderTest.shared();
   private final KafkaConnection kafka =
@@ -91,6 +94,20 @@ class OperatorCommandsTest {
       assertThat(tail.err()).contains("skipped " + topic.topicName() + "-", "cannot be decoded");
     }
     assertThat(run("model", "list").exitCode()).isZero();
+  }
+
+  @Test
+  void shouldTryASinkOnKafka() throws Exception {
+    Path settings = folder.resolve("retinue.yaml");
+    Files.writeString(settings, "notify: {plain: {url: 'kafka:retinue.alerts.json'}}\n");
+
+    CommandLineRun tried = run("notify", "test", "plain", "--config", settings.toString());
+
+    assertThat(tried.exitCode()).as(tried.everything()).isZero();
+    assertThat(tried.out())
+        .contains("OPENED  delivered: it is at retinue.alerts.json-")
+        .contains("CLOSED  delivered: it is at retinue.alerts.json-");
+    assertThat(broker.reader().readAll("retinue.alerts.json")).hasSize(2);
   }
 
   @Test

@@ -56,11 +56,27 @@ public final class TopicAdmin {
               .filter(topic -> !existing.contains(topic.topicName()))
               .map(topic -> newTopic(topic, partitionsForCameraTopics, replicas))
               .toList();
-      List<String> created = create(admin, missing);
-      NewTopicsWait wait = new NewTopicsWait(clients, admin);
-      wait.untilListed(created);
-      wait.untilLed(missing.stream().filter(topic -> created.contains(topic.name())).toList());
+      List<String> created = createAndWait(admin, missing);
       return describe(admin, partitionsForCameraTopics, created);
+    }
+  }
+
+  /**
+   * Creates a topic of the user's choice if it is missing, with the partitions and settings of one
+   * of Retinue's, which exists.
+   *
+   * @throws RetinueException UNREACHABLE, or FAILURE where the brokers refuse
+   */
+  public void applyLike(Topic model, String name) {
+    try (Admin admin = clients.newAdmin()) {
+      if (clients.answer(admin.listTopics().names()).contains(name)) {
+        return;
+      }
+      int partitions = describe(admin, model).partitions().size();
+      int replicas = replicas(brokers(admin));
+      NewTopic topic =
+          new NewTopic(name, partitions, (short) replicas).configs(model.configs(replicas));
+      createAndWait(admin, List.of(topic));
     }
   }
 
@@ -125,17 +141,30 @@ public final class TopicAdmin {
    */
   public String id(Topic topic) {
     try (Admin admin = clients.newAdmin()) {
-      List<String> name = List.of(topic.topicName());
-      Map<String, TopicDescription> topics =
-          clients.answer(admin.describeTopics(name).allTopicNames());
-      return String.valueOf(Objects.requireNonNull(topics.get(topic.topicName())).topicId());
+      return String.valueOf(describe(admin, topic).topicId());
     }
+  }
+
+  private TopicDescription describe(Admin admin, Topic topic) {
+    List<String> name = List.of(topic.topicName());
+    Map<String, TopicDescription> topics =
+        clients.answer(admin.describeTopics(name).allTopicNames());
+    return Objects.requireNonNull(topics.get(topic.topicName()));
   }
 
   private static NewTopic newTopic(Topic topic, int partitionsForCameraTopics, int replicas) {
     int partitions = topic.byCamera() ? partitionsForCameraTopics : 1;
     return new NewTopic(topic.topicName(), partitions, (short) replicas)
         .configs(topic.configs(replicas));
+  }
+
+  /** Returns the names of those that this call created, once they can be used. */
+  private List<String> createAndWait(Admin admin, List<NewTopic> missing) {
+    List<String> created = create(admin, missing);
+    NewTopicsWait wait = new NewTopicsWait(clients, admin);
+    wait.untilListed(created);
+    wait.untilLed(missing.stream().filter(topic -> created.contains(topic.name())).toList());
+    return created;
   }
 
   private List<String> create(Admin admin, List<NewTopic> topics) {

@@ -29,18 +29,18 @@ import java.util.stream.Collectors;
 
 /** The description of {@code notify}: sinks by name. */
 final class NotifyYaml {
-  private static final String MQTT = "mqtt";
-
   private static final Key<URI> URL =
       Key.of(
           "url",
           Setting.matching(
                   "an address without a password",
-                  Pattern.compile("(https?|mqtts?)://[^@\\s/:]+(:\\d{1,5})?(/[^@\\s]*)?"),
+                  Pattern.compile(
+                      "(https?|mqtts?)://[^@\\s/:]+(:\\d{1,5})?(/[^@\\s]*)?|kafka:[^@\\s/:]+"),
                   "https://example.org/alerts",
                   url -> url.replaceAll("//[^/]*@", "//***@"))
               .as(URI::create),
-          "Where it is: https://… or http://… for a webhook, mqtt://… or mqtts://… for a broker");
+          "Where it is: https://… or http://… for a webhook, mqtt://… or mqtts://… for a broker,"
+              + " kafka:TOPIC for JSON on Kafka");
   private static final Key<Secret> SECRET =
       Key.optional(
           "secret",
@@ -134,14 +134,19 @@ final class NotifyYaml {
         .forEach(event -> types.add(AlertType.valueOf(event.toUpperCase(Locale.ROOT))));
     AlertFilter filter =
         new AlertFilter(words(rules), words(cameras), values.get(SEVERITY).equals("alert"), types);
-    Target target = values.get(URL).getScheme().startsWith(MQTT) ? mqtt(values) : webhook(values);
-    return new Written(filter, target, rules, cameras);
+    return new Written(filter, target(values), rules, cameras);
+  }
+
+  private static Target target(Values values) {
+    return switch (values.get(URL).getScheme()) {
+      case "mqtt", "mqtts" -> mqtt(values);
+      case "kafka" -> kafka(values);
+      default -> webhook(values);
+    };
   }
 
   private static Target webhook(Values values) {
-    for (Key<?> foreign : List.of(USER, PASSWORD, DISCOVERY_PREFIX)) {
-      refuseForeign(values, foreign, "a webhook");
-    }
+    refuseForeign(values, "a webhook", USER, PASSWORD, DISCOVERY_PREFIX);
     return new Target.Webhook(values.get(URL), secret(values), values.get(ALLOW_PRIVATE));
   }
 
@@ -163,7 +168,7 @@ final class NotifyYaml {
     if (values.find(PASSWORD).isPresent() && values.find(USER).isEmpty()) {
       values.place(PASSWORD).refuse("password has no user", "add 'user: NAME'");
     }
-    refuseForeign(values, SECRET, "an MQTT broker");
+    refuseForeign(values, "an MQTT broker", SECRET);
     return new Target.Mqtt(
         values.get(URL),
         values.find(USER),
@@ -173,9 +178,25 @@ final class NotifyYaml {
         List.of());
   }
 
-  private static void refuseForeign(Values values, Key<?> key, String receiver) {
-    if (values.find(key).isPresent()) {
-      values.place(key).refuse(receiver + " has no such setting", "remove it");
+  private static Target kafka(Values values) {
+    refuseForeign(values, "a topic of Kafka", SECRET, USER, PASSWORD, DISCOVERY_PREFIX);
+    String topic = values.get(URL).getSchemeSpecificPart();
+    try {
+      return new Target.KafkaJson(topic);
+    } catch (IllegalArgumentException e) {
+      values
+          .place(URL)
+          .refuse(
+              String.valueOf(e.getMessage()), "write 'kafka:" + Target.KafkaJson.BY_DEFAULT + "'");
+      return new Target.KafkaJson(Target.KafkaJson.BY_DEFAULT);
+    }
+  }
+
+  private static void refuseForeign(Values values, String receiver, Key<?>... keys) {
+    for (Key<?> key : keys) {
+      if (values.find(key).isPresent()) {
+        values.place(key).refuse(receiver + " has no such setting", "remove it");
+      }
     }
   }
 

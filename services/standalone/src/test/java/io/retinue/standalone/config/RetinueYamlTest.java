@@ -171,6 +171,7 @@ class RetinueYamlTest {
                 severity: alert
                 events: [opened, retracted]
               home: {url: 'mqtts://10.0.0.5', user: a, password: b, cameras: [gate], discovery_prefix: homeassistant}
+              plain: {url: 'kafka:retinue.alerts.json'}
             """);
 
     SinkConfig phone = config.sinks().get(0);
@@ -195,6 +196,8 @@ class RetinueYamlTest {
                 "retinue",
                 Optional.of("homeassistant"),
                 List.of(new Target.Sensor("gate", "person"), new Target.Sensor("gate", "car"))));
+    assertThat(config.sinks().get(2).target())
+        .isEqualTo(new Target.KafkaJson("retinue.alerts.json"));
   }
 
   @ParameterizedTest
@@ -211,6 +214,8 @@ class RetinueYamlTest {
           {url: 'mqtt://a', password: b}          | add 'user: NAME'
           {url: 'mqtt://a', secret: b}            | an MQTT broker has no such setting
           {url: 'mqtt://a', topic_prefix: 'a/#'}  | a topic without wildcards
+          {url: 'kafka:retinue.alerts'}           | write 'kafka:retinue.alerts.json'
+          {url: 'kafka:x', password: b}           | a topic of Kafka has no such setting
           {severity: alert}                       | url
           """)
   void shouldRefuseASinkThatCannotBe(String sink, String named) {
