@@ -47,7 +47,7 @@ final class Attempts {
   /**
    * After an attempt.
    *
-   * @param written when the event was written
+   * @param written when the event was written, the first one of several
    */
   Verdict after(Answer answer, Instant written, Instant now) {
     if (answer instanceof Answer.Delivered) {
@@ -62,10 +62,14 @@ final class Attempts {
       return refusals >= patience.refusals() ? giveUp(GivenUp.REFUSED) : again(now, Duration.ZERO);
     } else if (answer instanceof Answer.Later later) {
       fault = later.reason();
-      boolean tooOld = written.plus(patience.giveUpAfter()).isBefore(now);
-      return tooOld ? giveUp(GivenUp.TOO_OLD) : again(now, later.after());
+      return isTooOld(written, now) ? giveUp(GivenUp.TOO_OLD) : again(now, later.after());
     }
     throw new IllegalStateException("unknown answer " + answer);
+  }
+
+  /** Whether an event is given up if its receiver takes nothing. */
+  boolean isTooOld(Instant written, Instant now) {
+    return written.plus(patience.giveUpAfter()).isBefore(now);
   }
 
   private Verdict giveUp(GivenUp reason) {

@@ -2,12 +2,33 @@ package io.retinue.notifier;
 
 import io.retinue.schemas.AlertEvent;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Where alerts go. Used by one thread. */
-public sealed interface Sink extends AutoCloseable permits WebhookSink, MqttSink, KafkaJsonSink {
+public sealed interface Sink extends AutoCloseable
+    permits WebhookSink, MqttSink, KafkaJsonSink, MailSink {
   /** Sends an event and waits for the answer, half a minute at most. */
   Answer deliver(AlertEvent event);
+
+  /** How many of the events that wait go into one message. */
+  default Bundle bundle() {
+    return Bundle.NONE;
+  }
+
+  /**
+   * Sends events as one message.
+   *
+   * @param events as many as {@link #bundle} allows, one at least
+   */
+  default Answer deliver(List<AlertEvent> events) {
+    return deliver(events.get(0));
+  }
+
+  /** How long it collects events before it sends the next message; zero to send it now. */
+  default Duration pause() {
+    return Duration.ZERO;
+  }
 
   /**
    * Is called now and then while there is nothing to deliver, at the start too.

@@ -1,7 +1,9 @@
 package io.retinue.notifier;
 
 import io.retinue.notifier.Attempts.Verdict;
+import io.retinue.notifier.NotifierMeters.GivenUp;
 import io.retinue.notifier.Sink.Answer;
+import io.retinue.notifier.WaitingAlerts.Waiting;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.kafka.ValueDecoder;
@@ -16,9 +18,7 @@ import io.retinue.schemas.AlertEvent;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,8 +41,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Brings alerts to one sink, in order, in a thread and a consumer group of its own: what waits here
  * delays no other sink. An offset is committed after its event was delivered or given up, so after
- * a crash the last event may be sent twice, with the same id. A new sink begins with the alerts of
- * now. While an event waits for its next attempt, the consumer stays in its group, paused.
+ * a crash the last message may be sent twice, with the same ids. A new sink begins with the alerts
+ * of now. While an event waits for its next attempt, the consumer stays in its group, paused.
  */
 final class SinkWorker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SinkWorker.class);
@@ -63,7 +63,7 @@ final class SinkWorker implements AutoCloseable {
   private final NotifierMeters meters;
   private final Clock clock;
   private final Attempts attempts;
-  private final Deque<ConsumerRecord<byte[], byte[]>> queue = new ArrayDeque<>();
+  private final WaitingAlerts waiting = new WaitingAlerts(this::decode);
   private final StopSignal stop = new StopSignal();
   private final ServiceThread thread;
   private final LogLimit limit = new LogLimit(LOG, 3);
@@ -105,7 +105,7 @@ final class SinkWorker implements AutoCloseable {
     Backoff backoff = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(5));
     try (Sink sink = config.open(() -> clients)) {
       while (!stop.isStopped() && !gone) {
-        queue.clear();
+        waiting.clear();
         try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
           consumer.subscribe(List.of(Topic.ALERTS.topicName()), new Assignment(consumer));
           while (!stop.isStopped() && !gone) {
@@ -134,26 +134,24 @@ final class SinkWorker implements AutoCloseable {
 
   /** Fetches what is there, and delivers what is due. */
   private void turn(KafkaConsumer<byte[], byte[]> consumer, Sink sink) {
-    if (queue.isEmpty()) {
+    if (waiting.records() < sink.bundle().most()) {
       consumer.resume(consumer.paused());
     } else {
       consumer.pause(consumer.assignment());
     }
-    consumer.poll(queue.isEmpty() ? POLL : PAUSED_POLL).forEach(queue::add);
-    if (queue.isEmpty() && !consumer.assignment().isEmpty()) {
+    consumer.poll(waiting.isEmpty() ? POLL : PAUSED_POLL).forEach(waiting::add);
+    commit(consumer, waiting.done(0));
+    if (waiting.isEmpty() && !consumer.assignment().isEmpty()) {
       idle(sink);
     }
     Instant end = clock.instant().plus(LONGEST_TURN);
-    while (!queue.isEmpty()
+    while (!waiting.isEmpty()
         && !stop.isStopped()
         && !gone
         && attempts.isDue(clock.instant())
+        && sink.pause().isZero()
         && clock.instant().isBefore(end)) {
-      ConsumerRecord<byte[], byte[]> head = queue.element();
-      if (isDone(head, sink)) {
-        queue.remove();
-        commit(consumer, head);
-      }
+      commit(consumer, waiting.done(attempt(sink)));
     }
   }
 
@@ -166,35 +164,26 @@ final class SinkWorker implements AutoCloseable {
     fault = sink.idle().orElse(attempts.fault());
   }
 
-  private boolean isDone(ConsumerRecord<byte[], byte[]> record, Sink sink) {
+  private Optional<AlertEvent> decode(ConsumerRecord<byte[], byte[]> record) {
     Optional<AlertEvent> event = values.decode(record);
-    if (event.isEmpty()) {
-      return true;
-    }
-    if (!config.filter().admits(event.get())) {
+    if (event.isPresent() && !config.filter().admits(event.get())) {
       meters.filtered(config.name());
-      return true;
+      return Optional.empty();
     }
-    return isDone(event.get(), Instant.ofEpochMilli(record.timestamp()), sink);
+    return event;
   }
 
-  private boolean isDone(AlertEvent event, Instant written, Sink sink) {
-    Answer answer = sink.deliver(event);
-    Verdict verdict = attempts.after(answer, written, clock.instant());
+  /** How many events are settled after it. */
+  private int attempt(Sink sink) {
+    List<Waiting> message = waiting.next(sink.bundle());
+    Answer answer = sink.deliver(message.stream().map(Waiting::event).toList());
+    Instant now = clock.instant();
+    Verdict verdict = attempts.after(answer, message.get(0).written(), now);
     fault = attempts.fault();
     if (verdict instanceof Verdict.Next next) {
-      next.givenUp()
-          .ifPresentOrElse(
-              reason -> {
-                meters.givenUp(config.name(), reason);
-                LOG.error(
-                    "sink {} did not get {}: {}; it stays on the topic alerts",
-                    config.name(),
-                    AlertMessage.id(event),
-                    fault);
-              },
-              () -> meters.delivered(config.name()));
-      return true;
+      return next.givenUp()
+          .map(reason -> giveUp(message, reason, now))
+          .orElseGet(() -> delivered(message));
     }
     meters.retried(config.name());
     limit.log("attempt", () -> LOG.warn("sink {} does not deliver: {}", config.name(), fault));
@@ -202,17 +191,42 @@ final class SinkWorker implements AutoCloseable {
       gone = true;
       LOG.error("sink {} stops until its settings change: {}", config.name(), fault);
     }
-    return false;
+    return 0;
   }
 
-  private void commit(KafkaConsumer<byte[], byte[]> consumer, ConsumerRecord<?, ?> record) {
-    TopicPartition place = new TopicPartition(record.topic(), record.partition());
+  private int delivered(List<Waiting> message) {
+    message.forEach(one -> meters.delivered(config.name()));
+    return message.size();
+  }
+
+  /** Of a message that is too old, only those events that are. */
+  private int giveUp(List<Waiting> message, GivenUp reason, Instant now) {
+    List<Waiting> over =
+        reason == GivenUp.REFUSED
+            ? message
+            : message.stream().takeWhile(one -> attempts.isTooOld(one.written(), now)).toList();
+    for (Waiting one : over) {
+      meters.givenUp(config.name(), reason);
+      LOG.error(
+          "sink {} did not get {}: {}; it stays on the topic alerts",
+          config.name(),
+          AlertMessage.id(one.event()),
+          fault);
+    }
+    return over.size();
+  }
+
+  private void commit(
+      KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, OffsetAndMetadata> offsets) {
+    if (offsets.isEmpty()) {
+      return;
+    }
     try {
-      consumer.commitSync(Map.of(place, new OffsetAndMetadata(record.offset() + 1)));
+      consumer.commitSync(offsets);
     } catch (CommitFailedException | RebalanceInProgressException e) {
-      // Another instance has the partition now, and sends this event again.
-      LOG.debug("sink {}: the offset of {} was not committed", config.name(), place, e);
-      queue.removeIf(waiting -> waiting.partition() == place.partition());
+      // Another instance has the partitions now, and sends these events again.
+      LOG.debug("sink {}: the offsets {} were not committed", config.name(), offsets, e);
+      waiting.forget(offsets.keySet());
     }
   }
 
@@ -249,8 +263,7 @@ final class SinkWorker implements AutoCloseable {
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-      queue.removeIf(
-          record -> partitions.contains(new TopicPartition(record.topic(), record.partition())));
+      waiting.forget(partitions);
     }
   }
 

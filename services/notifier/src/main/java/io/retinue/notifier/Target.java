@@ -4,6 +4,9 @@ import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.settings.Secret;
 import io.retinue.platform.topic.Topic;
 import java.net.URI;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -95,6 +98,55 @@ public sealed interface Target {
     public Sink open(String name, Supplier<KafkaClients> kafka) {
       return new KafkaJsonSink(this, kafka.get());
     }
+  }
+
+  /**
+   * People who get mail through an SMTP server.
+   *
+   * @param url smtp://HOST:PORT or smtps://HOST:PORT
+   * @param login at the server; empty for none
+   * @param startTls whether a connection that begins in clear text is encrypted where the server
+   *     offers it; with a login it always is
+   * @param from the sender's address
+   * @param to addresses of the receivers, one at least
+   * @param zone of the times in the text
+   * @param groupInterval when mails are many, one mail in such a time has all that came in it
+   */
+  record Mail(
+      URI url,
+      Optional<Login> login,
+      boolean startTls,
+      String from,
+      List<String> to,
+      ZoneId zone,
+      Duration groupInterval)
+      implements Target {
+    /** Addresses as browsers check them: nothing that ends a header, nothing to be quoted. */
+    public static final Pattern ADDRESS =
+        Pattern.compile(
+            "[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?");
+
+    public Mail {
+      to = List.copyOf(to);
+      List<String> all = new ArrayList<>(to);
+      all.add(from);
+      for (String address : all) {
+        if (!ADDRESS.matcher(address).matches()) {
+          throw new IllegalArgumentException("'" + address + "' is no address of mail.");
+        }
+      }
+      if (to.isEmpty()) {
+        throw new IllegalArgumentException("A mail needs a receiver.");
+      }
+    }
+
+    @Override
+    public Sink open(String name, Supplier<KafkaClients> kafka) {
+      return new MailSink(this);
+    }
+
+    /** A user of the mail server. */
+    public record Login(String user, Secret password) {}
   }
 
   /** A rule on a camera: on while its alert is open. */

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.retinue.notifier.Target.KafkaJson;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +27,15 @@ class TargetTest {
     assertThatThrownBy(() -> new KafkaJson(name))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(name);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"ada", "ada@", "@b.org", "a@b.org\r\nBcc: c", "a b@c.org", "<a@b.org>", "a@-"})
+  void shouldRefuseAnAddressThatCannotBe(String address) {
+    assertThatThrownBy(
+            () -> MailSinkTest.mail(URI.create("smtp://a"), Optional.empty(), List.of(address)))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

@@ -4,71 +4,27 @@ import io.retinue.notifier.AlertFilter;
 import io.retinue.notifier.SinkConfig;
 import io.retinue.notifier.Target;
 import io.retinue.notifier.Target.Sensor;
-import io.retinue.notifier.WebhookSecret;
 import io.retinue.platform.settings.Key;
 import io.retinue.platform.settings.ListOf;
 import io.retinue.platform.settings.NamedEntries;
 import io.retinue.platform.settings.NearestWord;
 import io.retinue.platform.settings.Placed;
-import io.retinue.platform.settings.Secret;
 import io.retinue.platform.settings.Section;
 import io.retinue.platform.settings.Setting;
 import io.retinue.platform.settings.Values;
 import io.retinue.schemas.AlertType;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The description of {@code notify}: sinks by name. */
 final class NotifyYaml {
-  private static final Key<URI> URL =
-      Key.of(
-          "url",
-          Setting.matching(
-                  "an address without a password",
-                  Pattern.compile(
-                      "(https?|mqtts?)://[^@\\s/:]+(:\\d{1,5})?(/[^@\\s]*)?|kafka:[^@\\s/:]+"),
-                  "https://example.org/alerts",
-                  url -> url.replaceAll("//[^/]*@", "//***@"))
-              .as(URI::create),
-          "Where it is: https://… or http://… for a webhook, mqtt://… or mqtts://… for a broker,"
-              + " kafka:TOPIC for JSON on Kafka");
-  private static final Key<Secret> SECRET =
-      Key.optional(
-          "secret",
-          Setting.secret(),
-          "webhook: signs each request; whsec_ and 24 to 64 bytes in base64, as in Standard"
-              + " Webhooks");
-  private static final Key<Boolean> ALLOW_PRIVATE =
-      Key.of(
-              "allow_private",
-              Setting.onOff(),
-              "webhook: whether the address may be on this machine or in a private network")
-          .byDefault("false");
-  private static final Key<String> USER =
-      Key.optional("user", Setting.text("a name", "retinue"), "mqtt: user at the broker");
-  private static final Key<Secret> PASSWORD =
-      Key.optional("password", Setting.secret(), "mqtt: password of the user");
-  private static final Setting<String> PREFIX =
-      Setting.matching(
-          "a topic without wildcards",
-          Pattern.compile("[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*"),
-          "retinue");
-  private static final Key<String> TOPIC_PREFIX =
-      Key.of("topic_prefix", PREFIX, "mqtt: first part of all topics").byDefault("retinue");
-  private static final Key<String> DISCOVERY_PREFIX =
-      Key.optional(
-          "discovery_prefix",
-          PREFIX,
-          "mqtt: Home Assistant's prefix, which is homeassistant; no discovery if absent");
   private static final Key<List<Placed<String>>> RULES =
       Key.optional(
           "rules",
@@ -89,7 +45,7 @@ final class NotifyYaml {
       Key.optional(
           "events",
           ListOf.of(Setting.choice("opened", "updated", "closed", "retracted")),
-          "Events of an alert that it gets; all of them if absent");
+          "Events of an alert that it gets; if absent all of them, of mail opened");
 
   /**
    * A sink of a file, without its name.
@@ -110,17 +66,8 @@ final class NotifyYaml {
           "phone",
           Section.of(
               NotifyYaml::written,
-              URL,
-              SECRET,
-              ALLOW_PRIVATE,
-              USER,
-              PASSWORD,
-              TOPIC_PREFIX,
-              DISCOVERY_PREFIX,
-              RULES,
-              CAMERAS,
-              SEVERITY,
-              EVENTS));
+              Stream.concat(TargetYaml.KEYS.stream(), Stream.of(RULES, CAMERAS, SEVERITY, EVENTS))
+                  .toArray(Key<?>[]::new)));
 
   private NotifyYaml() {}
 
@@ -132,72 +79,13 @@ final class NotifyYaml {
         .find(EVENTS)
         .orElse(List.of())
         .forEach(event -> types.add(AlertType.valueOf(event.toUpperCase(Locale.ROOT))));
+    Target target = TargetYaml.target(values);
+    if (types.isEmpty() && target instanceof Target.Mail) {
+      types.add(AlertType.OPENED);
+    }
     AlertFilter filter =
         new AlertFilter(words(rules), words(cameras), values.get(SEVERITY).equals("alert"), types);
-    return new Written(filter, target(values), rules, cameras);
-  }
-
-  private static Target target(Values values) {
-    return switch (values.get(URL).getScheme()) {
-      case "mqtt", "mqtts" -> mqtt(values);
-      case "kafka" -> kafka(values);
-      default -> webhook(values);
-    };
-  }
-
-  private static Target webhook(Values values) {
-    refuseForeign(values, "a webhook", USER, PASSWORD, DISCOVERY_PREFIX);
-    return new Target.Webhook(values.get(URL), secret(values), values.get(ALLOW_PRIVATE));
-  }
-
-  private static Optional<WebhookSecret> secret(Values values) {
-    try {
-      return values.find(SECRET).map(WebhookSecret::new);
-    } catch (IllegalArgumentException e) {
-      values
-          .place(SECRET)
-          .refuse(
-              "this is no secret of Standard Webhooks: " + e.getMessage(),
-              "write whsec_ and 24 to 64 random bytes in base64, such as from"
-                  + " 'openssl rand -base64 32'");
-      return Optional.empty();
-    }
-  }
-
-  private static Target mqtt(Values values) {
-    if (values.find(PASSWORD).isPresent() && values.find(USER).isEmpty()) {
-      values.place(PASSWORD).refuse("password has no user", "add 'user: NAME'");
-    }
-    refuseForeign(values, "an MQTT broker", SECRET);
-    return new Target.Mqtt(
-        values.get(URL),
-        values.find(USER),
-        values.find(PASSWORD),
-        values.get(TOPIC_PREFIX),
-        values.find(DISCOVERY_PREFIX),
-        List.of());
-  }
-
-  private static Target kafka(Values values) {
-    refuseForeign(values, "a topic of Kafka", SECRET, USER, PASSWORD, DISCOVERY_PREFIX);
-    String topic = values.get(URL).getSchemeSpecificPart();
-    try {
-      return new Target.KafkaJson(topic);
-    } catch (IllegalArgumentException e) {
-      values
-          .place(URL)
-          .refuse(
-              String.valueOf(e.getMessage()), "write 'kafka:" + Target.KafkaJson.BY_DEFAULT + "'");
-      return new Target.KafkaJson(Target.KafkaJson.BY_DEFAULT);
-    }
-  }
-
-  private static void refuseForeign(Values values, String receiver, Key<?>... keys) {
-    for (Key<?> key : keys) {
-      if (values.find(key).isPresent()) {
-        values.place(key).refuse(receiver + " has no such setting", "remove it");
-      }
-    }
+    return new Written(filter, target, rules, cameras);
   }
 
   /** The sinks, once it is known which rules and cameras there are. */

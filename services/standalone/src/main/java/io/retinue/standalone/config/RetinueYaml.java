@@ -164,7 +164,9 @@ public final class RetinueYaml {
           .byDefault("{}")
           .example(
               "{phone: {url: 'https://example.org/alerts', severity: alert}, home:"
-                  + " {url: 'mqtt://10.0.0.5:1883', discovery_prefix: homeassistant}}");
+                  + " {url: 'mqtt://10.0.0.5:1883', discovery_prefix: homeassistant}, mail:"
+                  + " {url: 'smtp://mail.example.org:587', from: retinue@example.org, to:"
+                  + " [ada@example.org]}}");
 
   /** What reads, checks and prints such files. */
   public static final SettingsFile<RetinueConfig> FILE =

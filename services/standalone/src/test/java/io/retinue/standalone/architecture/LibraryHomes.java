@@ -33,6 +33,8 @@ record LibraryHomes(Map<String, Set<String>> homes, Set<String> anywhere) {
               Map.entry("io.micrometer.prometheusmetrics.", Set.of("platform")),
               Map.entry("org.apache.hc.", Set.of("notifier")),
               Map.entry("org.eclipse.paho.", Set.of("notifier")),
+              Map.entry("jakarta.mail.", Set.of("notifier")),
+              Map.entry("org.eclipse.angus.", Set.of("notifier")),
               Map.entry("picocli.", Set.of("standalone")),
               Map.entry("me.tongfei.progressbar.", Set.of("standalone")),
               Map.entry("org.knowm.xchart.", Set.of("standalone")),

@@ -34,6 +34,7 @@ import io.retinue.video.SourceAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -172,6 +173,7 @@ class RetinueYamlTest {
                 events: [opened, retracted]
               home: {url: 'mqtts://10.0.0.5', user: a, password: b, cameras: [gate], discovery_prefix: homeassistant}
               plain: {url: 'kafka:retinue.alerts.json'}
+              mail: {url: 'smtp://mail:25', from: a@b.org, to: c@d.org, user: e, password: f, timezone: Asia/Tokyo, group_interval: 60}
             """);
 
     SinkConfig phone = config.sinks().get(0);
@@ -198,6 +200,18 @@ class RetinueYamlTest {
                 List.of(new Target.Sensor("gate", "person"), new Target.Sensor("gate", "car"))));
     assertThat(config.sinks().get(2).target())
         .isEqualTo(new Target.KafkaJson("retinue.alerts.json"));
+    SinkConfig mail = config.sinks().get(3);
+    assertThat(mail.target())
+        .isEqualTo(
+            new Target.Mail(
+                URI.create("smtp://mail:25"),
+                Optional.of(new Target.Mail.Login("e", new Secret("f"))),
+                true,
+                "a@b.org",
+                List.of("c@d.org"),
+                ZoneId.of("Asia/Tokyo"),
+                Duration.ofSeconds(60)));
+    assertThat(mail.filter().types()).containsExactly(AlertType.OPENED);
   }
 
   @ParameterizedTest
@@ -216,6 +230,15 @@ class RetinueYamlTest {
           {url: 'mqtt://a', topic_prefix: 'a/#'}  | a topic without wildcards
           {url: 'kafka:retinue.alerts'}           | write 'kafka:retinue.alerts.json'
           {url: 'kafka:x', password: b}           | a topic of Kafka has no such setting
+          {url: 'https://a', to: [a@b.org]}       | a webhook has no such setting
+          {url: 'smtp://a', to: [a@b.org]}        | add 'from: retinue@example.org'
+          {url: 'smtp://a', from: a@b.org}        | add 'to: [ada@example.org]'
+          {url: 'smtp://a', from: a, to: [b@c.d]} | an address of mail
+          {url: 'smtp://a', from: a@b.c, to: [b@c.d], password: e} | add 'user: NAME'
+          {url: 'smtp://a', from: a@b.c, to: [b@c.d], user: e}     | add 'password: ${NAME}'
+          {url: 'smtp://a', from: a@b.c, to: [b@c.d], user: e, password: f, starttls: false} | write 'starttls: true'
+          {url: 'smtp://a', from: a@b.c, to: [b@c.d], timezone: Europe/Zürich} | write 'Europe/Zurich'
+          {url: 'smtp://a/b', from: a@b.c, to: [b@c.d]}            | an address without a password
           {severity: alert}                       | url
           """)
   void shouldRefuseASinkThatCannotBe(String sink, String named) {
@@ -238,7 +261,16 @@ class RetinueYamlTest {
     Matcher example =
         Pattern.compile("(?s)```yaml\n(cameras:.*?)```").matcher(Repository.text(readme));
     Variables variables =
-        Variables.of(Map.of("GATE_PASSWORD", "a", "REGISTRY_PASSWORD", "b", "JAAS_CONFIG", "c"));
+        Variables.of(
+            Map.of(
+                "GATE_PASSWORD",
+                "a",
+                "REGISTRY_PASSWORD",
+                "b",
+                "JAAS_CONFIG",
+                "c",
+                "MAIL_PASSWORD",
+                "d"));
 
     assertThat(example.find()).isTrue();
     assertThat(RetinueYaml.FILE.parse(readme, example.group(1), variables).rules()).hasSize(1);

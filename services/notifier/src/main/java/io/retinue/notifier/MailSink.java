@@ -1,0 +1,99 @@
+package io.retinue.notifier;
+
+import io.retinue.schemas.AlertEvent;
+import jakarta.mail.Address;
+import jakarta.mail.MessagingException;
+import jakarta.mail.SendFailedException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import javax.net.ssl.SSLSocketFactory;
+
+/**
+ * Mails events through an SMTP server. Each mail has a connection of its own. When many events
+ * come, mails have several each ({@link MailPace}, {@link Bundle}). A server that takes a mail for
+ * some receivers only is asked again for the others alone.
+ */
+final class MailSink implements Sink {
+  /** More than a few that wait are one mail; more than so many are several. */
+  private static final Bundle BUNDLE = new Bundle(3, 1000);
+
+  private final Target.Mail target;
+  private final MailServer server;
+  private final MailPace pace;
+  private final Clock clock;
+  private final Set<Address> accepted = new LinkedHashSet<>();
+  private String current = "";
+
+  MailSink(Target.Mail target) {
+    this(target, (SSLSocketFactory) SSLSocketFactory.getDefault(), Clock.systemUTC());
+  }
+
+  /**
+   * @param tls which certificates of servers are trusted
+   */
+  MailSink(Target.Mail target, SSLSocketFactory tls, Clock clock) {
+    this.target = target;
+    this.server = new MailServer(target, tls);
+    this.pace = new MailPace(target.groupInterval(), clock);
+    this.clock = clock;
+  }
+
+  @Override
+  public Bundle bundle() {
+    return BUNDLE;
+  }
+
+  @Override
+  public Duration pause() {
+    return pace.pause();
+  }
+
+  @Override
+  public Answer deliver(AlertEvent event) {
+    return deliver(List.of(event));
+  }
+
+  @Override
+  public Answer deliver(List<AlertEvent> events) {
+    try {
+      MailMessage mail = MailMessage.of(server.session(), target, events, clock.instant());
+      if (!mail.id().equals(current)) {
+        current = mail.id();
+        accepted.clear();
+      }
+      Set<Address> left = new LinkedHashSet<>(List.of(mail.getAllRecipients()));
+      left.removeAll(accepted);
+      Answer answer = server.send(mail, left.toArray(Address[]::new));
+      pace.sent();
+      return answer;
+    } catch (SendFailedException e) {
+      accept(e);
+      return MailRefusal.answer(e);
+    } catch (MessagingException e) {
+      return MailRefusal.answer(e);
+    }
+  }
+
+  private void accept(SendFailedException partly) {
+    Address[] sent = partly.getValidSentAddresses();
+    if (sent != null && sent.length > 0) {
+      accepted.addAll(List.of(sent));
+      pace.sent();
+    }
+  }
+
+  /** A login now and then would tell nothing of what the server takes, and some count logins. */
+  @Override
+  public Optional<String> idle() {
+    return Optional.empty();
+  }
+
+  @Override
+  public void close() {
+    accepted.clear();
+  }
+}
