@@ -16,14 +16,17 @@ import io.retinue.testkit.SampleRecords;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.config.ConfigResource;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -82,11 +85,14 @@ class KafkaJsonSinkTest {
 
     ConfigResource place = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     try (Admin admin = new KafkaClients(kafka).newAdmin()) {
-      Config config = admin.describeConfigs(List.of(place)).all().get().get(place);
+      Config config =
+          Objects.requireNonNull(admin.describeConfigs(List.of(place)).all().get().get(place));
       assertThat(config.get("retention.ms").value())
           .isEqualTo(Topic.ALERTS.configs(1).get("retention.ms"));
       assertThat(config.get("message.timestamp.type").value()).isEqualTo("LogAppendTime");
-      assertThat(admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions())
+      assertThat(admin.describeTopics(List.of(topic)).allTopicNames().get())
+          .extractingByKey(topic)
+          .extracting(TopicDescription::partitions, InstanceOfAssertFactories.LIST)
           .hasSize(3);
     }
   }
