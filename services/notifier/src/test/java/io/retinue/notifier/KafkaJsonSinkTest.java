@@ -27,7 +27,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.config.ConfigResource;
 import org.assertj.core.api.InstanceOfAssertFactories;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,13 +40,15 @@ class KafkaJsonSinkTest {
   private static final String ID = "gate/1795161600000/2/loitering/0";
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  private final BrokerUnderTest broker = BrokerUnderTest.shared();
-  private final KafkaConnection kafka =
-      new KafkaConnection(broker.bootstrapServers(), broker.registryUrl());
+  private static BrokerUnderTest broker;
+  private static KafkaConnection kafka;
+
   private final String topic = "retinue.json-" + UUID.randomUUID();
 
-  @BeforeEach
-  void createTopics() {
+  @BeforeAll
+  static void createTopics() {
+    broker = BrokerUnderTest.shared();
+    kafka = new KafkaConnection(broker.bootstrapServers(), broker.registryUrl());
     broker.deleteRetinueTopics();
     new TopicAdmin(kafka).apply(3);
   }
