@@ -75,7 +75,7 @@ final class KafkaJsonSink implements Sink {
     return Answer.Later.because("Kafka does not take it on " + target.topic() + ": " + why);
   }
 
-  /** Whoever subscribes before the first alert finds the topic. */
+  /** Creates the topic, for readers that subscribe before the first alert. */
   @Override
   public Optional<String> idle() {
     try {

@@ -86,7 +86,7 @@ final class MailSink implements Sink {
     }
   }
 
-  /** A login now and then would tell nothing of what the server takes, and some count logins. */
+  /** Does not connect: some providers lock users who log in too often. */
   @Override
   public Optional<String> idle() {
     return Optional.empty();

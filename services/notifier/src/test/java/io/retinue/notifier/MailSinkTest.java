@@ -229,7 +229,7 @@ class MailSinkTest {
       strings = {
         "MAIL: 550 not you",
         "MAIL: 451 busy",
-        "RCPT: 450 greylisted",
+        "RCPT: 450 not yet",
         "DATA: 451 busy",
         ".: 452 full",
         ".: 421 closing"
@@ -261,11 +261,11 @@ class MailSinkTest {
 
   @Test
   void shouldAskAgainForThoseReceiversOnlyThatWereNotTaken() throws Exception {
-    try (SmtpScript server = new SmtpScript(SmtpScript.to("RCPT TO:<bob", "450 greylisted"));
+    try (SmtpScript server = new SmtpScript(SmtpScript.to("RCPT TO:<bob", "450 not yet"));
         Sink sink = sink(mail(server.url(), Optional.empty(), BOTH))) {
       AlertEvent event = alert(AlertType.OPENED, 0);
 
-      assertThat(sink.deliver(event).toString()).contains("Later", "bob@example.org", "greylisted");
+      assertThat(sink.deliver(event).toString()).contains("Later", "bob@example.org", "not yet");
       server.answer(SmtpScript.to("RCPT TO:<bob", "550 no such user"));
       assertThat(sink.deliver(event).toString()).contains("Refused", "no such user");
       server.answer(command -> Optional.empty());

@@ -84,11 +84,17 @@ record RecordEdges(Map<String, Set<String>> edges) {
                   Set.of(
                       "AlertFilter",
                       "AlertMessage",
+                      "AlertWords",
+                      "KafkaJsonSink",
+                      "MailMessage",
+                      "MailSink",
+                      "MailText",
                       "MqttSink",
                       "MqttStates",
                       "Sink",
                       "SinkWorker",
                       "Trial",
+                      "WaitingAlerts",
                       "WebhookSink")),
               Map.entry(
                   "platform",
