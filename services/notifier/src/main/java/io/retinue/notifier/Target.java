@@ -121,10 +121,12 @@ public sealed interface Target {
       ZoneId zone,
       Duration groupInterval)
       implements Target {
-    /** Addresses as browsers check them: nothing that ends a header, nothing to be quoted. */
+    private static final String WORD = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+";
+    private static final String LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?";
+
+    /** Addresses without quotes and comments: nothing that ends a header. */
     public static final Pattern ADDRESS =
-        Pattern.compile(
-            "[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?");
+        Pattern.compile("(?=.{3,254}$)%1$s(?:\\.%1$s)*@%2$s(?:\\.%2$s)*".formatted(WORD, LABEL));
 
     public Mail {
       to = List.copyOf(to);
