@@ -2,8 +2,6 @@ package io.retinue.notifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.icegreen.greenmail.util.GreenMail;
-import com.icegreen.greenmail.util.ServerSetup;
 import io.retinue.notifier.Sink.Answer;
 import io.retinue.notifier.Target.Mail;
 import io.retinue.platform.settings.Secret;
@@ -13,7 +11,6 @@ import io.retinue.testkit.FreePorts;
 import io.retinue.testkit.SampleRecords;
 import io.retinue.testkit.SteppedClock;
 import jakarta.mail.internet.MimeMessage;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -50,7 +47,7 @@ class MailSinkTest {
 
   @Test
   void shouldMailAnAlertThatAStrangerUnderstands() throws Exception {
-    try (Server server = new Server("smtp");
+    try (MailBox server = new MailBox();
         Sink sink = sink(mail(server.url(), Optional.empty(), BOTH))) {
       Answer answer = sink.deliver(alert(AlertType.OPENED, 0));
 
@@ -75,7 +72,7 @@ class MailSinkTest {
 
   @Test
   void shouldGiveTheSameEventTheSameIdAndLetLaterEventsAnswerTheFirst() throws Exception {
-    try (Server server = new Server("smtp");
+    try (MailBox server = new MailBox();
         Sink sink = sink(mail(server.url(), Optional.empty(), ADA))) {
       sink.deliver(alert(AlertType.OPENED, 0));
       sink.deliver(alert(AlertType.OPENED, 0));
@@ -99,7 +96,7 @@ class MailSinkTest {
     event.setCamera("gate\r\nBcc: eve@example.org");
     event.setLabel("person\n\nfree money");
     event.setAlertId("a\r\nX-Evil: 1/0/0/b");
-    try (Server server = new Server("smtp");
+    try (MailBox server = new MailBox();
         Sink sink = sink(mail(server.url(), Optional.empty(), ADA))) {
       sink.deliver(event);
 
@@ -124,7 +121,7 @@ class MailSinkTest {
                   return event;
                 })
             .toList();
-    try (Server server = new Server("smtp");
+    try (MailBox server = new MailBox();
         Sink sink = sink(mail(server.url(), Optional.empty(), ADA))) {
       sink.deliver(events);
       sink.deliver(events);
@@ -175,13 +172,13 @@ class MailSinkTest {
 
   @Test
   void shouldMailNothingToAServerWhoseCertificateIsNotTrusted() throws Exception {
-    try (Server server = new Server("smtps");
-        Sink sink = sink(mail(server.url(), LOGIN, ADA))) {
+    try (SmtpScript server = SmtpScript.encrypted(certificate);
+        Sink sink = sink(mail(URI.create("smtps://localhost:" + server.port()), LOGIN, ADA))) {
       Answer answer = sink.deliver(alert(AlertType.OPENED, 0));
 
       assertThat(answer).isInstanceOf(Answer.Later.class);
       assertThat(answer.toString()).contains("cannot be encrypted");
-      assertThat(server.mails()).isEmpty();
+      assertThat(server.commands()).isEmpty();
     }
   }
 
@@ -348,30 +345,5 @@ class MailSinkTest {
 
   private static String text(MimeMessage mail) throws Exception {
     return mail.getContent().toString().replace("\r\n", "\n");
-  }
-
-  /** A real mail server. */
-  private static final class Server implements AutoCloseable {
-    private final ServerSetup setup;
-    private final GreenMail mail;
-
-    Server(String scheme) throws IOException {
-      this.setup = new ServerSetup(FreePorts.take(1).get(0), "localhost", scheme);
-      this.mail = new GreenMail(setup);
-      mail.start();
-    }
-
-    URI url() {
-      return URI.create(setup.getProtocol() + "://localhost:" + setup.getPort());
-    }
-
-    List<MimeMessage> mails() {
-      return List.of(mail.getReceivedMessages());
-    }
-
-    @Override
-    public void close() {
-      mail.stop();
-    }
   }
 }

@@ -2,25 +2,17 @@ package io.retinue.notifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.icegreen.greenmail.util.GreenMail;
-import com.icegreen.greenmail.util.ServerSetup;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.retinue.notifier.Target.Mail;
 import io.retinue.platform.kafka.KafkaConnection;
 import io.retinue.platform.kafka.TopicAdmin;
 import io.retinue.testkit.BrokerUnderTest;
 import io.retinue.testkit.Deadline;
-import io.retinue.testkit.FreePorts;
-import jakarta.mail.internet.MimeMessage;
-import java.net.URI;
 import java.time.Duration;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +22,6 @@ import org.junit.jupiter.api.Timeout;
 class MailStormTest {
   private static final int ALERTS = 300;
   private static final Duration INTERVAL = Duration.ofSeconds(1);
-  private static final Pattern ID = Pattern.compile("gate/\\d+/\\d+/loitering");
 
   private final BrokerUnderTest broker = BrokerUnderTest.shared();
   private final KafkaConnection kafka =
@@ -45,52 +36,36 @@ class MailStormTest {
 
   @Test
   void shouldTellOfEachAlertOfAStormInFewMails() throws Exception {
-    ServerSetup setup = new ServerSetup(FreePorts.take(1).get(0), "localhost", "smtp");
-    GreenMail server = new GreenMail(setup);
-    server.start();
     long begin = System.nanoTime();
-    try (NotifierService service = NotifierService.create(config(setup), kafka, meters);
+    try (MailBox server = new MailBox();
+        NotifierService service = NotifierService.create(config(server), kafka, meters);
         Alerts alerts = new Alerts(kafka)) {
       service.start();
       Deadline.inSeconds(30).await("it is ready", () -> service.health().ready());
       for (int i = 0; i < ALERTS; i++) {
         alerts.write(i);
       }
-      Deadline.inSeconds(30).await("each is in a mail", () -> ids(server).size() >= ALERTS);
+      Deadline.inSeconds(30).await("each is in a mail", () -> server.alerts().size() >= ALERTS);
 
-      assertThat(ids(server))
+      assertThat(server.alerts())
           .containsExactlyElementsOf(
               IntStream.range(0, ALERTS)
                   .mapToObj(i -> Alerts.id(i).replaceFirst("/0$", ""))
                   .toList());
       long intervals = Duration.ofNanos(System.nanoTime() - begin).dividedBy(INTERVAL);
-      assertThat((long) server.getReceivedMessages().length)
-          .isBetween(2L, MailPace.BURST + intervals + 1);
+      assertThat((long) server.mails().size()).isBetween(2L, MailPace.BURST + intervals + 1);
       Deadline.inSeconds(10)
           .await(
               "all are counted",
               () -> meters.get("retinue.notifier.delivered").counter().count() == ALERTS);
       assertThat(service.health().ready()).isTrue();
-    } finally {
-      server.stop();
     }
   }
 
-  private static List<String> ids(GreenMail server) throws Exception {
-    List<String> ids = new ArrayList<>();
-    for (MimeMessage mail : server.getReceivedMessages()) {
-      Matcher id = ID.matcher(mail.getContent().toString());
-      while (id.find()) {
-        ids.add(id.group());
-      }
-    }
-    return ids;
-  }
-
-  private static NotifierConfig config(ServerSetup setup) {
+  private static NotifierConfig config(MailBox server) {
     Mail target =
         new Mail(
-            URI.create("smtp://localhost:" + setup.getPort()),
+            server.url(),
             Optional.empty(),
             true,
             "retinue@example.org",

@@ -2,19 +2,15 @@ package io.retinue.notifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.icegreen.greenmail.util.GreenMail;
-import com.icegreen.greenmail.util.ServerSetup;
 import io.retinue.platform.kafka.KafkaConnection;
 import io.retinue.platform.kafka.TopicAdmin;
 import io.retinue.testkit.BrokerUnderTest;
 import io.retinue.testkit.Deadline;
 import io.retinue.testkit.FreePorts;
 import io.retinue.testkit.Processes;
-import jakarta.mail.internet.MimeMessage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Random;
@@ -23,8 +19,6 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,7 +37,6 @@ class NotifierKillTest {
   private static final Logger LOG = LoggerFactory.getLogger(NotifierKillTest.class);
   private static final int KILLS = Integer.getInteger("retinue.delivery.kills", 10);
   private static final int ALERTS_EACH = 40;
-  private static final Pattern IN_MAIL = Pattern.compile("gate/\\d+/\\d+/loitering");
 
   private final BrokerUnderTest broker = BrokerUnderTest.shared();
   private final KafkaConnection kafka =
@@ -63,17 +56,14 @@ class NotifierKillTest {
   void shouldBringEachAlertToEachSinkThoughTheNotifierIsKilledAgainAndAgain() throws Exception {
     long seed = Long.getLong("retinue.delivery.seed", ThreadLocalRandom.current().nextLong());
     Random random = new Random(seed);
-    List<Integer> ports = FreePorts.take(2);
-    ServerSetup setup = new ServerSetup(ports.get(0), "localhost", "smtp");
-    GreenMail mail = new GreenMail(setup);
-    mail.start();
     int written = 0;
-    try (Mosquitto mosquitto = new Mosquitto(folder, ports.get(1));
+    try (Mosquitto mosquitto = new Mosquitto(folder, FreePorts.take(1).get(0));
         MqttSubscriber home = new MqttSubscriber(mosquitto.url());
         Receiver receiver = new Receiver(Receiver.status(200));
+        MailBox mail = new MailBox();
         Alerts alerts = new Alerts(kafka)) {
       for (int kill = 0; kill <= KILLS; kill++) {
-        Process notifier = start(kill, receiver, mosquitto, setup.getPort());
+        Process notifier = start(kill, receiver, mosquitto, mail);
         int end = kill < KILLS ? random.nextInt(ALERTS_EACH) : ALERTS_EACH;
         for (int i = 0; i < ALERTS_EACH; i++) {
           alerts.write(written++);
@@ -93,15 +83,13 @@ class NotifierKillTest {
           receiver.requests().size(),
           home.messages(),
           inKafka().size(),
-          inMails(mail).size(),
-          mail.getReceivedMessages().length);
-    } finally {
-      mail.stop();
+          mail.alerts().size(),
+          mail.mails().size());
     }
   }
 
   private void awaitAll(
-      int written, long seed, MqttSubscriber home, Receiver receiver, GreenMail mail)
+      int written, long seed, MqttSubscriber home, Receiver receiver, MailBox mail)
       throws Exception {
     Set<String> all = IntStream.range(0, written).mapToObj(Alerts::id).collect(Collectors.toSet());
     Set<String> alerts =
@@ -112,7 +100,7 @@ class NotifierKillTest {
         all,
         () -> receiver.requests().stream().map(Receiver.Request::id).toList());
     awaitEqual("Kafka, seed " + seed, all, this::inKafka);
-    awaitEqual("mail, seed " + seed, alerts, () -> inMails(mail));
+    awaitEqual("mail, seed " + seed, alerts, mail::alerts);
   }
 
   /** All and no others: doubles have the ids of the first ones. */
@@ -125,7 +113,7 @@ class NotifierKillTest {
     assertThat(others).as(sink).isEmpty();
   }
 
-  private Process start(int number, Receiver receiver, Mosquitto mosquitto, int mailPort)
+  private Process start(int number, Receiver receiver, Mosquitto mosquitto, MailBox mail)
       throws Exception {
     Path ready = folder.resolve("ready-" + number);
     Process process =
@@ -138,7 +126,7 @@ class NotifierKillTest {
             unique,
             receiver.url().toString(),
             mosquitto.url().toString(),
-            "smtp://localhost:" + mailPort,
+            mail.url().toString(),
             topic,
             ready.toString());
     Deadline.inSeconds(60).await("the notifier is ready", () -> Files.exists(ready));
@@ -150,16 +138,5 @@ class NotifierKillTest {
         .map(record -> record.headers().lastHeader("ce_id").value())
         .map(id -> new String(id, StandardCharsets.UTF_8))
         .toList();
-  }
-
-  private static List<String> inMails(GreenMail server) throws Exception {
-    List<String> ids = new ArrayList<>();
-    for (MimeMessage mail : server.getReceivedMessages()) {
-      Matcher id = IN_MAIL.matcher(mail.getContent().toString());
-      while (id.find()) {
-        ids.add(id.group());
-      }
-    }
-    return ids;
   }
 }
