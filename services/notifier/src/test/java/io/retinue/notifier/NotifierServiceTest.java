@@ -73,7 +73,10 @@ class NotifierServiceTest {
     Deadline.inSeconds(20).await("the dead sink is named", () -> !service.health().ready());
     assertThat(service.health().state()).isEqualTo(Health.State.WAITING);
     assertThat(service.health().detail()).contains("dead-" + unique).doesNotContain("alive");
-    assertThat(meters.get("retinue.notifier.delivered").counter().count()).isEqualTo(20);
+    Deadline.inSeconds(20)
+        .await(
+            "all are counted",
+            () -> meters.get("retinue.notifier.delivered").counter().count() == 20);
   }
 
   @Test
