@@ -73,7 +73,7 @@ public record CameraAreaFile(Path path, Variables variables) implements AreaFile
         kind.requireWritten(text, after, List.of(CAMERAS, camera));
       }
       requireElsewhereSame(before, after, camera);
-      WrittenTargets.requireZonesKept(before, requireForm(after), path.getFileName());
+      WrittenTargets.requireKept(before, requireForm(after), path.getFileName());
       return after;
     } catch (CannotEditException e) {
       throw new RetinueException(

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -21,17 +22,20 @@ import java.util.stream.Collectors;
  * @param rule its name
  * @param cameras none for all cameras
  */
-record WrittenTargets(String rule, Set<String> cameras, Set<String> zones) {
+record WrittenTargets(String rule, Set<String> cameras, Set<String> zones, Set<String> lines) {
   private static final String CAMERAS = "cameras";
   private static final String ZONES = "zones";
+  private static final String LINES = "lines";
+  private static final String LINE = "line";
 
   /**
-   * A rule of which the only camera goes would watch all cameras, and one that names a zone that
-   * nobody has is an error, so a person must decide.
+   * A rule of which the only camera goes would watch all cameras, and one that names a zone or line
+   * that nobody has is an error, so a person must decide.
    *
    * @param cameras all of the file
    * @param form the file
-   * @throws RetinueException BAD_INPUT if a rule names the camera, or a zone that only it has
+   * @throws RetinueException BAD_INPUT if a rule names the camera, or a zone or line that only it
+   *     has
    */
   static void requireUnnamed(Entry camera, List<Entry> cameras, Mapping form, Path file) {
     String name = camera.key().text();
@@ -39,7 +43,8 @@ record WrittenTargets(String rule, Set<String> cameras, Set<String> zones) {
     List<String> byZone = new ArrayList<>();
     Set<String> lost = new TreeSet<>();
     for (WrittenTargets targets : of(form)) {
-      Set<String> zones = targets.zonesOnlyOf(camera, cameras);
+      Set<String> zones = onlyOf(camera, cameras, ZONES, targets.zones());
+      zones.addAll(onlyOf(camera, cameras, LINES, targets.lines()));
       if (targets.cameras().contains(name)) {
         byName.add(targets.rule());
       } else if (!zones.isEmpty()) {
@@ -52,37 +57,48 @@ record WrittenTargets(String rule, Set<String> cameras, Set<String> zones) {
     }
     if (!byZone.isEmpty()) {
       throw named(
-          "what only camera %s has, zone %s, is".formatted(name, String.join(", ", lost)),
+          "what only camera %s has, %s, is".formatted(name, String.join(", ", lost)),
           byZone,
-          ZONES,
+          "zones' or 'line",
           file);
     }
   }
 
   /**
-   * Zones that rules name stay.
+   * Zones and lines that rules name stay.
    *
    * @param before the file, and what it would become
-   * @throws RetinueException BAD_INPUT if a rule names a zone that no camera has any more
+   * @throws RetinueException BAD_INPUT if a rule names one that no camera has any more
    */
-  static void requireZonesKept(Mapping before, Mapping after, Path file) {
-    Set<String> lost = zonesOfAll(before);
-    lost.removeAll(zonesOfAll(after));
-    for (String zone : lost) {
+  static void requireKept(Mapping before, Mapping after, Path file) {
+    requireKept(before, after, ZONES, "zone", WrittenTargets::zones, file);
+    requireKept(before, after, LINES, LINE, WrittenTargets::lines, file);
+  }
+
+  private static void requireKept(
+      Mapping before,
+      Mapping after,
+      String key,
+      String what,
+      Function<WrittenTargets, Set<String>> named,
+      Path file) {
+    Set<String> lost = ofAll(before, key);
+    lost.removeAll(ofAll(after, key));
+    for (String name : lost) {
       List<String> rules =
           of(after).stream()
-              .filter(t -> t.zones().contains(zone))
+              .filter(t -> named.apply(t).contains(name))
               .map(WrittenTargets::rule)
               .toList();
       if (!rules.isEmpty()) {
-        throw named("zone " + zone + " is", rules, ZONES, file);
+        throw named(what + " " + name + " is", rules, key.equals(LINES) ? LINE : key, file);
       }
     }
   }
 
-  private static Set<String> zonesOfAll(Mapping form) {
+  private static Set<String> ofAll(Mapping form, String key) {
     Set<String> all = new TreeSet<>();
-    entries(form, CAMERAS).forEach(camera -> all.addAll(zones(camera)));
+    entries(form, CAMERAS).forEach(camera -> all.addAll(shapes(camera, key)));
     return all;
   }
 
@@ -99,21 +115,25 @@ record WrittenTargets(String rule, Set<String> cameras, Set<String> zones) {
         .map(
             rule ->
                 new WrittenTargets(
-                    rule.key().text(), words(rule.value(), CAMERAS), words(rule.value(), ZONES)))
+                    rule.key().text(),
+                    words(rule.value(), CAMERAS),
+                    words(rule.value(), ZONES),
+                    words(rule.value(), LINE)))
         .toList();
   }
 
-  /** The zones that the rule names and that no camera has but this one. */
-  private Set<String> zonesOnlyOf(Entry camera, List<Entry> cameras) {
-    Set<String> only = zones(camera);
-    only.retainAll(zones);
-    cameras.stream().filter(c -> c != camera).forEach(other -> only.removeAll(zones(other)));
+  /** Those of the named ones that no camera has but this one. */
+  private static Set<String> onlyOf(
+      Entry camera, List<Entry> cameras, String key, Set<String> named) {
+    Set<String> only = shapes(camera, key);
+    only.retainAll(named);
+    cameras.stream().filter(c -> c != camera).forEach(other -> only.removeAll(shapes(other, key)));
     return only;
   }
 
-  private static Set<String> zones(Entry camera) {
-    return entries(camera.value(), ZONES).stream()
-        .map(zone -> zone.key().text())
+  private static Set<String> shapes(Entry camera, String key) {
+    return entries(camera.value(), key).stream()
+        .map(shape -> shape.key().text())
         .collect(Collectors.toCollection(TreeSet::new));
   }
 

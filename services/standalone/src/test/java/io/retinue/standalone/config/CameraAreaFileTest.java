@@ -15,6 +15,7 @@ import io.retinue.platform.settings.Variables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -141,6 +142,43 @@ class CameraAreaFileTest {
 
     file.write("gate", first.version(), List.of());
     assertThat(file.path()).hasContent(bare);
+  }
+
+  @Test
+  void shouldAddALineBesideTheZonesAndRefuseToRemoveOneThatARuleNames() throws IOException {
+    String text =
+        FILE.replace(
+            "  people: {",
+            "  through: {kind: line_crossing, label: person, line: path}\n  people: {");
+    String withLine =
+        text.replace("    mask:", "    lines: {path: {coordinates: '0.5,0,0.5,1'}}\n    mask:");
+    CameraAreaFile file = file(withLine);
+    Written before = file.read("gate");
+    Area path = new Area(Kind.LINE, "path", List.of(new Point(0.5, 0), new Point(0.5, 1)));
+    Area gate = new Area(Kind.LINE, "gate_line", List.of(new Point(0, 0.5), new Point(1, 0.5)));
+    assertThat(before.areas()).contains(path);
+
+    List<Edited> more = new ArrayList<>(edited(before));
+    more.add(new Edited(gate, ""));
+    Written after = file.write("gate", before.version(), more);
+
+    assertThat(after.areas()).contains(path, gate);
+    assertThat(file.path())
+        .content()
+        .contains("gate_line: {coordinates: '0,0.5,1,0.5'}")
+        .contains("# measured on site");
+
+    List<Edited> withoutPath = edited(after).stream().filter(e -> !e.was().equals("path")).toList();
+    assertThatThrownBy(() -> file.write("gate", after.version(), withoutPath))
+        .isInstanceOf(RetinueException.class)
+        .hasMessageContaining("line path is named by the rules: through");
+  }
+
+  private static List<Edited> edited(Written written) {
+    return written.areas().stream()
+        .filter(area -> area.kind() != Kind.MASK)
+        .map(area -> new Edited(area, area.name()))
+        .toList();
   }
 
   @Test

@@ -38,7 +38,7 @@ class CameraFileTest {
       CameraFile file = file(zones, Map.of());
 
       assertThatThrownBy(() -> file.remove("gate"))
-          .hasMessage("what only camera gate has, zone drive, is named by the rules: people");
+          .hasMessage("what only camera gate has, drive, is named by the rules: people");
     }
     CameraFile file = file("both", Map.of());
     file.remove("gate");
