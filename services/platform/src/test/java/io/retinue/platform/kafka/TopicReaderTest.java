@@ -53,6 +53,20 @@ class TopicReaderTest {
   }
 
   @Test
+  void shouldCloseAtOnceWhileTheBrokerHoldsItsFetch() throws Exception {
+    label(0, 1);
+    Map<String, Object> patient = Map.of("fetch.max.wait.ms", 20_000, "fetch.min.bytes", 1 << 20);
+    TopicReader reader = TopicReader.open(clients, patient, List.of(Topic.FEEDBACK));
+    reader.seekToBeginning();
+    assertThat(reader.poll(Duration.ofMillis(500))).as("one record is too few bytes").isEmpty();
+
+    long start = System.nanoTime();
+    reader.close();
+
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+  }
+
+  @Test
   void shouldReadEveryRecordInOrder() throws Exception {
     label(0, 20);
 
