@@ -8,7 +8,6 @@ import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.retinue.platform.topic.Topic;
-import io.retinue.retinanet.Preset;
 import io.retinue.retinanet.training.TrainingBudget;
 import io.retinue.schemas.Frame;
 import io.retinue.schemas.LabelledFrame;
@@ -154,7 +153,7 @@ class TrainerServiceTest {
   void shouldLetATeacherTeachOnceInTheQuietHours() {
     broker.write(frames(120));
     TrainingRun.Outcome first =
-        new TrainingRun(config(200), broker.connection(), java.time.Clock.systemUTC(), event -> {})
+        new TrainingRun(config(100), broker.connection(), java.time.Clock.systemUTC(), event -> {})
             .run();
     assertThat(first.isPromoted()).as(first.decision().reason()).isTrue();
     List<Frame> seen = new ArrayList<>();
@@ -206,7 +205,7 @@ class TrainerServiceTest {
             Optional.of(
                 new TrainerConfig.Teaching(
                     new Start.Teacher(1, 120),
-                    Preset.named("quick_384"),
+                    Settings.deeper(),
                     new QuietHours(begin, begin.plusHours(3)))));
   }
 
