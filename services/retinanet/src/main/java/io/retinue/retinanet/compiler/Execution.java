@@ -14,7 +14,12 @@ public enum Execution {
 
   /** The fastest on this machine's processor. */
   public static Execution fastest() {
-    return switch (Target.thisProcessor().precision()) {
+    return fastest(Target.thisProcessor());
+  }
+
+  /** The fastest on a device. */
+  public static Execution fastest(Target target) {
+    return switch (target.precision()) {
       case FLOAT32 -> COMPILED_FLOAT32;
       case BFLOAT16, INT8 -> COMPILED_BFLOAT16;
     };

@@ -60,13 +60,14 @@ public final class LoadedProgram implements AutoCloseable {
   }
 
   /**
-   * Loads a training program. Training programs are generated for the CPU only. They record
-   * gradients where {@link io.retinue.retinanet.network.GradientRecording} is on.
+   * Loads a training program. It records gradients where {@link
+   * io.retinue.retinanet.network.GradientRecording} is on.
    *
+   * @param device where its attributes will lie, and what {@link #manager} creates
    * @throws ai.djl.engine.EngineException as {@link #forServing}
    */
-  public static LoadedProgram forTraining(ScriptProgram program) {
-    return throughFile(program, archive -> new LoadedProgram(archive, Device.cpu(), true));
+  public static LoadedProgram forTraining(ScriptProgram program, Device device) {
+    return throughFile(program, archive -> new LoadedProgram(archive, device, true));
   }
 
   private static LoadedProgram throughFile(

@@ -62,8 +62,8 @@ final class TrainingEmitter implements LayerEmitter {
               .formatted(
                   plain(layer, x),
                   norm.groups(),
-                  network.vector(norm.name() + ".weight"),
-                  network.vector(norm.name() + ".bias"),
+                  network.groupVector(norm.name() + ".weight"),
+                  network.groupVector(norm.name() + ".bias"),
                   norm.epsilon());
     } else {
       y = plain(layer, x);

@@ -59,7 +59,7 @@ public final class TrainingNetwork {
       """;
 
   private final RetinaNet model;
-  private final Target.Precision precision;
+  private final Target target;
   private final FlatTensors kernels;
   private final FlatTensors vectors;
   private final FlatTensors statistics;
@@ -70,10 +70,11 @@ public final class TrainingNetwork {
   /**
    * @param model gives the network, the initial values, and what is frozen
    * @param input of most batches; others are slower by what packing the constants again takes
+   * @param target where the program will run; only processors pack constants
    */
-  public TrainingNetwork(RetinaNet model, InputSize input, Target.Precision precision) {
+  public TrainingNetwork(RetinaNet model, InputSize input, Target target) {
     this.model = model;
-    this.precision = precision;
+    this.target = target;
     Map<String, long[]> kernelShapes = new LinkedHashMap<>();
     Map<String, long[]> vectorShapes = new LinkedHashMap<>();
     Map<String, long[]> statisticShapes = new LinkedHashMap<>();
@@ -91,7 +92,7 @@ public final class TrainingNetwork {
     kernels = new FlatTensors(kernelShapes);
     vectors = new FlatTensors(vectorShapes);
     statistics = new FlatTensors(statisticShapes);
-    frozen = new FrozenLayers(model, Target.thisProcessor().with(precision));
+    frozen = new FrozenLayers(model, target);
     emitter = new TrainingEmitter(this, frozen);
     ModelSpec spec = model.spec();
     methods =
@@ -160,7 +161,7 @@ public final class TrainingNetwork {
   }
 
   int elementCode() {
-    return precision.elements().torchCode();
+    return target.precision().elements().torchCode();
   }
 
   String kernel(String name) {
@@ -191,8 +192,16 @@ public final class TrainingNetwork {
     return "torch.narrow(self.statistics, 0, %d, %d)".formatted(slot.offset(), slot.size());
   }
 
+  /**
+   * The scale or shift of a group norm. On a graphics card, libtorch takes it only in the elements
+   * of the map.
+   */
+  String groupVector(String name) {
+    return target.kernels() == Target.Kernels.CUDNN ? roundedVector(name) : vector(name);
+  }
+
   Target.Precision precision() {
-    return precision;
+    return target.precision();
   }
 
   /** What a frozen norm multiplies each channel by. */

@@ -1,5 +1,6 @@
 package io.retinue.retinanet.training;
 
+import ai.djl.Device;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -46,10 +47,9 @@ final class CompiledStep implements TrainingStep {
    * @param input of most batches
    * @throws EngineException if libtorch cannot
    */
-  static CompiledStep of(
-      RetinaNet model, InputSize input, Recipe recipe, Target.Precision precision) {
-    StepCodegen program = new StepCodegen(new TrainingNetwork(model, input, precision), recipe);
-    LoadedProgram loaded = LoadedProgram.forTraining(program.program());
+  static CompiledStep of(RetinaNet model, InputSize input, Recipe recipe, Target target) {
+    StepCodegen program = new StepCodegen(new TrainingNetwork(model, input, target), recipe);
+    LoadedProgram loaded = LoadedProgram.forTraining(program.program(), target.device());
     try (NDManager scratch = loaded.manager().newSubManager()) {
       loaded.run(TrainingNetwork.PACK, scratch);
       return new CompiledStep(loaded, program, recipe.optimization().averaging());
@@ -68,7 +68,9 @@ final class CompiledStep implements TrainingStep {
             : ExponentialMovingAverage.taken(averaging.getAsDouble(), steps + 1);
     JniUtils.setGraphExecutorOptimize(false);
     try (GradientRecording on = GradientRecording.on();
-        NDManager scratch = loaded.manager().newSubManager()) {
+        NDManager scratch = loaded.manager().newSubManager();
+        // The program reads them as numbers: on a card that would wait for it.
+        NDManager onProcessor = scratch.newSubManager(Device.cpu())) {
       NDArray found =
           loaded
               .run(
@@ -80,7 +82,7 @@ final class CompiledStep implements TrainingStep {
                   scratch.create(targets.labels()),
                   scratch.create(
                       targets.deltas(), new Shape(targets.foreground(), RetinaNetHead.DELTAS)),
-                  scratch.create(new double[] {learningRate, taken}))
+                  onProcessor.create(new double[] {learningRate, taken}))
               .singletonOrThrow();
       float[] numbers = found.toFloatArray();
       Outcome outcome = new Outcome(numbers[0], numbers[1], numbers[2]);

@@ -68,7 +68,7 @@ public final class RetinaNetTrainer {
     TorchThreads.useOnThisThread(config.threads());
     recipe.optimization().freeze(model);
     LOG.info(
-        "training on {} examples: recipe {}, batches of {}, {}, {}, seed {}, {} threads, {}",
+        "training on {} examples: recipe {}, batches of {}, {}, {}, seed {}, {} threads, {} on {}",
         examples.size(),
         recipe.name(),
         recipe.batchSize(),
@@ -76,7 +76,8 @@ public final class RetinaNetTrainer {
         recipe.optimization().optimizer(),
         config.seed(),
         config.threads(),
-        config.execution());
+        config.execution(),
+        config.device());
     try {
       Optional<Checkpoints.CheckpointFile> file =
           checkpoints.map(
@@ -98,6 +99,8 @@ public final class RetinaNetTrainer {
         TrainingClock clock = new TrainingClock(config.budget(), System::nanoTime, taken, elapsed);
         return run(model, loader, step, config, clock, listener, file);
       }
+    } catch (EngineException e) {
+      throw config.device().isGpu() ? new CardFailedException(e) : e;
     } finally {
       model.unfreeze();
       TorchThreads.useOnThisThread(threadsBefore);
@@ -113,8 +116,8 @@ public final class RetinaNetTrainer {
     Recipe recipe = config.recipe();
     return switch (config.execution()) {
       case EAGER -> new EagerStep(model, recipe);
-      case COMPILED_FLOAT32 -> compiled(model, input, recipe, Target.Precision.FLOAT32);
-      case COMPILED_BFLOAT16 -> compiled(model, input, recipe, Target.Precision.BFLOAT16);
+      case COMPILED_FLOAT32 -> compiled(model, input, config, Target.Precision.FLOAT32);
+      case COMPILED_BFLOAT16 -> compiled(model, input, config, Target.Precision.BFLOAT16);
     };
   }
 
@@ -124,13 +127,21 @@ public final class RetinaNetTrainer {
   }
 
   private static TrainingStep compiled(
-      RetinaNet model, InputSize input, Recipe recipe, Target.Precision precision) {
+      RetinaNet model, InputSize input, TrainingConfig config, Target.Precision precision) {
+    Recipe recipe = config.recipe();
+    Target target =
+        config.device().isGpu()
+            ? new Target(precision, Target.Kernels.CUDNN, config.device())
+            : Target.thisProcessor().with(precision);
     if (!LossCodegen.canWrite(recipe.losses())) {
       return eager(model, recipe, "no program can be written for " + recipe.losses().classes());
     }
     try {
-      return CompiledStep.of(model, input, recipe, precision);
+      return CompiledStep.of(model, input, recipe, target);
     } catch (EngineException e) {
+      if (target.isGraphicsCard()) {
+        throw new CardFailedException(e);
+      }
       return eager(model, recipe, "libtorch refuses the program: " + e.getMessage());
     }
   }

@@ -1,7 +1,9 @@
 package io.retinue.retinanet.training;
 
+import ai.djl.Device;
 import io.retinue.retinanet.Ranges;
 import io.retinue.retinanet.compiler.Execution;
+import io.retinue.retinanet.compiler.Target;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -13,21 +15,40 @@ import java.util.Objects;
  * @param seed decides the order of the pictures and how they are varied
  * @param threads libtorch's threads for the step, on the thread that calls {@code fit}
  * @param execution how steps are computed
+ * @param device where compiled steps are computed; eager ones always are on the processors
  */
 public record TrainingConfig(
-    Recipe recipe, TrainingBudget budget, long seed, int threads, Execution execution) {
+    Recipe recipe,
+    TrainingBudget budget,
+    long seed,
+    int threads,
+    Execution execution,
+    Device device) {
   private static final int AVAILABLE_THREADS = Runtime.getRuntime().availableProcessors();
 
   public TrainingConfig {
     Objects.requireNonNull(recipe, "recipe");
     Objects.requireNonNull(budget, "budget");
     Objects.requireNonNull(execution, "execution");
+    Objects.requireNonNull(device, "device");
     Ranges.require(threads >= 1 && threads <= 1024, "threads must be from 1 to 1024", threads);
   }
 
   /** A run on all processors, as fast as they can. */
   public static TrainingConfig of(Recipe recipe, TrainingBudget budget) {
     return new TrainingConfig(recipe, budget, 0, AVAILABLE_THREADS, Execution.fastest());
+  }
+
+  /** The same, as fast as a device can. */
+  public TrainingConfig on(Target target) {
+    return new TrainingConfig(
+        recipe, budget, seed, threads, Execution.fastest(target), target.device());
+  }
+
+  /** On the processors. */
+  public TrainingConfig(
+      Recipe recipe, TrainingBudget budget, long seed, int threads, Execution execution) {
+    this(recipe, budget, seed, threads, execution, Device.cpu());
   }
 
   /** {@link Recipe#quick} for a time on the wall clock. */
@@ -41,22 +62,22 @@ public record TrainingConfig(
   }
 
   public TrainingConfig with(Recipe other) {
-    return new TrainingConfig(other, budget, seed, threads, execution);
+    return new TrainingConfig(other, budget, seed, threads, execution, device);
   }
 
   public TrainingConfig with(TrainingBudget other) {
-    return new TrainingConfig(recipe, other, seed, threads, execution);
+    return new TrainingConfig(recipe, other, seed, threads, execution, device);
   }
 
   public TrainingConfig with(Execution other) {
-    return new TrainingConfig(recipe, budget, seed, threads, other);
+    return new TrainingConfig(recipe, budget, seed, threads, other, device);
   }
 
   public TrainingConfig withSeed(long other) {
-    return new TrainingConfig(recipe, budget, other, threads, execution);
+    return new TrainingConfig(recipe, budget, other, threads, execution, device);
   }
 
   public TrainingConfig withThreads(int other) {
-    return new TrainingConfig(recipe, budget, seed, other, execution);
+    return new TrainingConfig(recipe, budget, seed, other, execution, device);
   }
 }

@@ -1,7 +1,11 @@
 package io.retinue.standalone.cli;
 
+import io.retinue.platform.error.ErrorKind;
+import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.service.StoppedException;
 import io.retinue.retinanet.Preset;
+import io.retinue.retinanet.compiler.DeviceChoice;
+import io.retinue.retinanet.compiler.Target;
 import io.retinue.retinanet.network.TrainableLayers;
 import io.retinue.retinanet.training.Recipe;
 import io.retinue.retinanet.training.TrainingBudget;
@@ -115,6 +119,14 @@ final class TrainCommand extends PrintingCommand implements Callable<Integer> {
   private @Nullable TrainableLayers trainableLayers;
 
   @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      description =
+          "Where the network trains: cpu, gpu, gpu:N, or auto (the first GPU that libtorch finds,"
+              + " otherwise the CPU). Training has never run on a GPU. Default: ${DEFAULT-VALUE}")
+  private DeviceChoice device = DeviceChoice.CPU;
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       description = "Seed of every random choice. Default: ${DEFAULT-VALUE}")
@@ -123,6 +135,7 @@ final class TrainCommand extends PrintingCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     TrainingBudget budget = budget();
+    Target target = target();
     try (ShutdownSignal stop = ShutdownSignal.onSignal();
         Deployment open = deployment.open();
         TrainingProgressPrinter printer = new TrainingProgressPrinter(out())) {
@@ -132,7 +145,7 @@ final class TrainCommand extends PrintingCommand implements Callable<Integer> {
       TrainingRun run =
           new TrainingRun(
               config
-                  .with(config.training().with(recipe()).with(budget).withSeed(seed))
+                  .with(config.training().with(recipe()).with(budget).withSeed(seed).on(target))
                   .with(start(config.start())),
               open.kafka(),
               Clock.systemUTC(),
@@ -144,6 +157,14 @@ final class TrainCommand extends PrintingCommand implements Callable<Integer> {
     } catch (StoppedException e) {
       println("stopped: nothing was released");
       return ExitCode.FAILURE.code();
+    }
+  }
+
+  private Target target() {
+    try {
+      return device.target();
+    } catch (DeviceChoice.MissingDeviceException e) {
+      throw new RetinueException(ErrorKind.BAD_INPUT, e.getMessage(), e.remedy(), e);
     }
   }
 
