@@ -2,7 +2,7 @@ package io.retinue.retinanet.training;
 
 /**
  * A graphics card failed in the middle of training: its memory is full, or it is gone. The model is
- * then unusable. A checkpoint stays, and the same run goes on from it.
+ * then unusable.
  */
 public final class CardFailedException extends RuntimeException {
   private static final long serialVersionUID = 1;
@@ -20,8 +20,7 @@ public final class CardFailedException extends RuntimeException {
         ? "the graphics card's memory is full; stop what else uses it, train a smaller network or"
             + " input, fewer layers (--trainable-layers), or on the CPU (--device cpu): "
             + first
-        : "the graphics card failed; see that nvidia-smi lists it, and start the run again: it goes"
-            + " on from its checkpoint; or train on the CPU (--device cpu): "
+        : "the graphics card failed; see that nvidia-smi lists it, and train again, or train on the CPU (--device cpu): "
             + first;
   }
 }
