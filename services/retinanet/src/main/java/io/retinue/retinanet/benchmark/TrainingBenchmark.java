@@ -8,6 +8,7 @@ import io.retinue.retinanet.LabelledImage;
 import io.retinue.retinanet.Preset;
 import io.retinue.retinanet.RgbImage;
 import io.retinue.retinanet.compiler.Execution;
+import io.retinue.retinanet.compiler.Target;
 import io.retinue.retinanet.data.ExampleSource;
 import io.retinue.retinanet.network.RetinaNet;
 import io.retinue.retinanet.network.TrainableLayers;
@@ -25,19 +26,29 @@ import java.util.function.ToLongFunction;
  * @param preset the network
  * @param classes number of classes
  * @param size of the pictures and of the network's input
+ * @param batch pictures a step
  * @param threads libtorch's
  * @param execution how the steps are computed
  * @param layers which parts of the backbone learn
+ * @param target device of compiled steps, whose precision is the execution's
  */
 public record TrainingBenchmark(
     Preset preset,
     int classes,
     InputSize size,
+    int batch,
     int threads,
     Execution execution,
-    TrainableLayers layers) {
+    TrainableLayers layers,
+    Target target) {
   private static final int EXAMPLES = 16;
   private static final int WARM_UPS = 5;
+
+  public TrainingBenchmark {
+    if (execution == Execution.EAGER && target.isGraphicsCard()) {
+      throw new IllegalArgumentException("the eager engine runs on the processors alone");
+    }
+  }
 
   /**
    * What steps take.
@@ -58,11 +69,12 @@ public record TrainingBenchmark(
 
   /** Takes so many steps after some for warming up. */
   public Result run(int steps) throws InterruptedException {
-    Recipe recipe = Recipe.quick();
+    Recipe recipe = Recipe.quick().withBatchSize(batch);
     TrainingConfig config =
         TrainingConfig.quickSteps(WARM_UPS + steps)
             .with(recipe.with(recipe.optimization().with(layers)))
             .withThreads(threads)
+            .on(target)
             .with(execution);
     List<End> ends = new ArrayList<>();
     try (RetinaNet model =

@@ -110,6 +110,11 @@ public record Target(Precision precision, Kernels kernels, Device device) {
     return new Target(other, kernels, device);
   }
 
+  /** A device as a user writes it: {@code cpu} or {@code gpu:N}. */
+  public static String nameOf(Device device) {
+    return device.isGpu() ? "gpu:" + device.getDeviceId() : "cpu";
+  }
+
   public boolean isGraphicsCard() {
     return device.isGpu();
   }
@@ -129,7 +134,6 @@ public record Target(Precision precision, Kernels kernels, Device device) {
 
   @Override
   public String toString() {
-    String where = device.isGpu() ? "gpu:" + device.getDeviceId() : "cpu";
-    return "%s %s on %s".formatted(precision, kernels, where).toLowerCase(Locale.ROOT);
+    return "%s %s on %s".formatted(precision, kernels, nameOf(device)).toLowerCase(Locale.ROOT);
   }
 }

@@ -141,6 +141,10 @@ public record Recipe(
     return new Recipe(name, batchSize, other, augmentation, matching, losses);
   }
 
+  public Recipe withBatchSize(int other) {
+    return new Recipe(name, other, optimization, augmentation, matching, losses);
+  }
+
   public Recipe with(Augmentation other) {
     return new Recipe(name, batchSize, optimization, other, matching, losses);
   }

@@ -30,14 +30,35 @@ import org.slf4j.LoggerFactory;
 public final class RetinaNetTrainer {
   private static final Logger LOG = LoggerFactory.getLogger(RetinaNetTrainer.class);
 
+  private final StepFactory steps;
+
+  /** Makes the steps of a run. */
+  @FunctionalInterface
+  interface StepFactory {
+    /**
+     * @param input of most batches
+     */
+    TrainingStep create(RetinaNet model, TrainingConfig config, InputSize input);
+  }
+
+  public RetinaNetTrainer() {
+    this(RetinaNetTrainer::step);
+  }
+
+  RetinaNetTrainer(StepFactory steps) {
+    this.steps = steps;
+  }
+
   /**
    * Trains the model in place. With a budget of steps, the same model, examples, recipe, seed and
-   * threads give the same weights on the same machine, bit for bit.
+   * threads give the same weights on the same processors, bit for bit.
    *
    * @return the last step's progress
    * @throws InterruptedException if this thread was interrupted; the run stops within a step and
    *     the model gets the weights of the last one
    * @throws TrainingDivergedException if a loss or gradient is no longer a number
+   * @throws CardFailedException if the device is a graphics card that fails; the model is then as
+   *     it was
    * @throws IllegalArgumentException if there are no examples, or one bears an unknown label
    */
   public TrainingProgress fit(
@@ -49,7 +70,8 @@ public final class RetinaNetTrainer {
   /**
    * Trains the model in place, and remembers how far it is. If the same run left a checkpoint, it
    * goes on from there: with a budget of steps, to the same weights as if it had never been killed,
-   * bit for bit.
+   * bit for bit. It also goes on from there on another device, or in another precision; the weights
+   * then differ by rounding.
    *
    * @param checkpoints the caller deletes the file when it needs it no more
    */
@@ -83,14 +105,14 @@ public final class RetinaNetTrainer {
           checkpoints.map(
               one ->
                   new Checkpoints.CheckpointFile(
-                      one, Sha256.of(model, config + "\n" + examples.size())));
+                      one, Sha256.of(model, config.identity() + "\n" + examples.size())));
       Optional<Checkpoints.CheckpointFile.Found> found =
           file.flatMap(Checkpoints.CheckpointFile::read);
       int taken = found.map(one -> one.state().steps()).orElse(0);
       Duration elapsed = found.map(Checkpoints.CheckpointFile.Found::elapsed).orElse(Duration.ZERO);
       // The first batches are prepared while the step is compiled.
       try (BatchLoader loader = loader(model, examples, config, taken);
-          TrainingStep step = step(model, config, sizeOf(model, examples.image(0)))) {
+          TrainingStep step = steps.create(model, config, sizeOf(model, examples.image(0)))) {
         found.ifPresent(
             one -> {
               LOG.info("going on after step {}", one.state().steps());
@@ -99,8 +121,6 @@ public final class RetinaNetTrainer {
         TrainingClock clock = new TrainingClock(config.budget(), System::nanoTime, taken, elapsed);
         return run(model, loader, step, config, clock, listener, file);
       }
-    } catch (EngineException e) {
-      throw config.device().isGpu() ? new CardFailedException(e) : e;
     } finally {
       model.unfreeze();
       TorchThreads.useOnThisThread(threadsBefore);
@@ -129,25 +149,23 @@ public final class RetinaNetTrainer {
   private static TrainingStep compiled(
       RetinaNet model, InputSize input, TrainingConfig config, Target.Precision precision) {
     Recipe recipe = config.recipe();
-    Target target =
-        config.device().isGpu()
-            ? new Target(precision, Target.Kernels.CUDNN, config.device())
-            : Target.thisProcessor().with(precision);
     if (!LossCodegen.canWrite(recipe.losses())) {
       return eager(model, recipe, "no program can be written for " + recipe.losses().classes());
     }
+    if (config.device().isGpu()) {
+      Target card = new Target(precision, Target.Kernels.CUDNN, config.device());
+      return CardStep.of(() -> CompiledStep.of(model, input, recipe, card));
+    }
     try {
-      return CompiledStep.of(model, input, recipe, target);
+      return CompiledStep.of(model, input, recipe, Target.thisProcessor().with(precision));
     } catch (EngineException e) {
-      if (target.isGraphicsCard()) {
-        throw new CardFailedException(e);
-      }
       return eager(model, recipe, "libtorch refuses the program: " + e.getMessage());
     }
   }
 
   private static TrainingStep eager(RetinaNet model, Recipe recipe, String reason) {
-    LOG.warn("training steps are not compiled, which makes them slower: {}", reason);
+    LOG.warn(
+        "training steps are not compiled, which makes them slower, on the processors: {}", reason);
     return new EagerStep(model, recipe);
   }
 

@@ -39,7 +39,7 @@ public record TrainingConfig(
     return new TrainingConfig(recipe, budget, 0, AVAILABLE_THREADS, Execution.fastest());
   }
 
-  /** The same, as fast as a device can. */
+  /** The same on a device, in its fastest precision. */
   public TrainingConfig on(Target target) {
     return new TrainingConfig(
         recipe, budget, seed, threads, Execution.fastest(target), target.device());
@@ -49,6 +49,19 @@ public record TrainingConfig(
   public TrainingConfig(
       Recipe recipe, TrainingBudget budget, long seed, int threads, Execution execution) {
     this(recipe, budget, seed, threads, execution, Device.cpu());
+  }
+
+  /**
+   * What a run learns, as text: everything but where and how precisely it is computed. A run goes
+   * on from a checkpoint of the same.
+   */
+  public String identity() {
+    return "%s %s seed %d threads %d".formatted(recipe, budget, seed, threads);
+  }
+
+  /** The device as a user writes it, such as {@code gpu:0}. */
+  public String deviceName() {
+    return Target.nameOf(device);
   }
 
   /** {@link Recipe#quick} for a time on the wall clock. */

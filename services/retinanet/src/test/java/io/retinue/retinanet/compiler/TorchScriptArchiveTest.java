@@ -155,7 +155,7 @@ class TorchScriptArchiveTest {
             """,
             "");
 
-    try (LoadedProgram loaded = LoadedProgram.forTraining(program, ai.djl.Device.cpu());
+    try (LoadedProgram loaded = LoadedProgram.forTraining(program, Device.cpu());
         NDManager manager = loaded.manager().newSubManager()) {
       JniUtils.setGradMode(true);
       NDArray x = manager.create(new float[] {1, 2});

@@ -2,7 +2,6 @@ package io.retinue.retinanet.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.retinue.retinanet.InputSize;
 import io.retinue.retinanet.LabelledImage;
 import io.retinue.retinanet.ModelSpec;
 import io.retinue.retinanet.Preprocessing;
@@ -10,8 +9,6 @@ import io.retinue.retinanet.Resizing;
 import io.retinue.retinanet.RetinaNetConfig;
 import io.retinue.retinanet.RgbImage;
 import io.retinue.retinanet.compiler.Execution;
-import io.retinue.retinanet.compiler.Target;
-import io.retinue.retinanet.compiler.TrainingNetwork;
 import io.retinue.retinanet.data.BatchLoader;
 import io.retinue.retinanet.data.ExampleCache;
 import io.retinue.retinanet.data.ExampleOrder;
@@ -68,52 +65,6 @@ class CompiledStepTest {
     Optimization optimization = recipe().optimization().withAveraging(0.9);
 
     shouldAgree(SPEC, recipe().with(optimization.with(new TrainableLayers(layers))));
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {3, 5})
-  void shouldLearnTheSameFromTheProgramOfAGraphicsCard(int layers) throws InterruptedException {
-    Recipe recipe = recipe().with(recipe().optimization().with(new TrainableLayers(layers)));
-    Run processor = run(SPEC, recipe, Execution.COMPILED_FLOAT32);
-    Target card = new Target(Target.Precision.FLOAT32, Target.Kernels.CUDNN); // on the processor
-    List<LabelledImage> examples = SmallModels.boxes(3, 1);
-    ExampleOrder order = new ExampleOrder(examples.size(), recipe.augmentation(), 1);
-    try (RetinaNet model = RetinaNet.create(SPEC, 1)) {
-      recipe.optimization().freeze(model);
-      try (TrainingStep step =
-              CompiledStep.of(model, SPEC.preprocessing().inputSize(128, 96), recipe, card);
-          BatchLoader loader =
-              new BatchLoader(
-                  new ExampleCache(SmallModels.source(examples), SPEC),
-                  order,
-                  size -> new TargetAssigner(model.anchors(size), recipe.matching()),
-                  SPEC.preprocessing(),
-                  recipe.batchSize())) {
-        for (TrainingStep.Outcome expected : processor.outcomes) {
-          TrainingStep.Outcome outcome = step.take(loader.next(), LEARNING_RATE);
-          assertClose("class loss", outcome.focal(), expected.focal(), 1e-3);
-          assertClose("box loss", outcome.box(), expected.box(), 1e-3);
-        }
-      }
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource(Target.Precision.class)
-  void shouldCallNoOperationOfProcessorsAloneOnAGraphicsCard(Target.Precision precision) {
-    Recipe recipe = recipe().with(recipe().optimization().with(new TrainableLayers(3)));
-    try (RetinaNet model = RetinaNet.create(SPEC, 1)) {
-      recipe.optimization().freeze(model);
-      InputSize input = SPEC.preprocessing().inputSize(128, 96);
-      assertThat(code(model, input, recipe, new Target(precision, Target.Kernels.ONEDNN)))
-          .contains("ops.mkldnn");
-      assertThat(code(model, input, recipe, new Target(precision, Target.Kernels.CUDNN)))
-          .doesNotContain("mkldnn", "onednn", "quantized", "ops.");
-    }
-  }
-
-  private static String code(RetinaNet model, InputSize input, Recipe recipe, Target target) {
-    return new StepCodegen(new TrainingNetwork(model, input, target), recipe).program().toString();
   }
 
   @Test

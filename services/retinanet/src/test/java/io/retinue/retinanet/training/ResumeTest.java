@@ -91,7 +91,7 @@ class ResumeTest {
   @Test
   void shouldEndWithTheSameBitsAfterAnInterruption() {
     for (Execution execution : Execution.values()) {
-      TrainingConfig config = config(execution);
+      TrainingConfig config = config(execution).withSeed(execution.ordinal()); // a run of its own
       List<Integer> before = new ArrayList<>();
       assertThatThrownBy(() -> train(config, 4, before)).isInstanceOf(Killed.class);
 
@@ -118,6 +118,20 @@ class ResumeTest {
     List<Integer> damaged = new ArrayList<>();
     train(config, 0, damaged).close();
     assertThat(damaged).startsWith(1);
+  }
+
+  /** A card that dies leaves the state of its last step, whose weights are float32 anywhere. */
+  @Test
+  void shouldGoOnInAnotherPrecisionFromTheStepOfTheCheckpoint() {
+    List<Integer> before = new ArrayList<>();
+    assertThatThrownBy(() -> train(config(Execution.COMPILED_BFLOAT16), 4, before))
+        .isInstanceOf(Killed.class);
+
+    List<Integer> after = new ArrayList<>();
+    train(config(Execution.COMPILED_FLOAT32), 0, after).close();
+
+    assertThat(before).containsExactly(1, 2, 3, 4);
+    assertThat(after).startsWith(5).endsWith(KilledRunProbe.STEPS);
   }
 
   @Test
