@@ -14,6 +14,7 @@ import io.retinue.platform.service.Service;
 import io.retinue.platform.service.ServiceThread;
 import io.retinue.platform.service.StopSignal;
 import io.retinue.platform.service.StoppedException;
+import io.retinue.retinanet.training.CardFailedException;
 import io.retinue.trainer.dataset.FeedbackLog;
 import io.retinue.trainer.dataset.OffsetRange;
 import io.retinue.trainer.release.StoreSweep;
@@ -246,7 +247,7 @@ public final class TrainerService implements Service {
 
   /**
    * A run that failed because of its labels is not repeated before there are new ones. Others are
-   * repeated: a disk may be full, or memory be missing, for a while.
+   * repeated: a disk or a GPU may be full, or memory be missing, for a while.
    */
   private void failed(RuntimeException e) {
     failedRuns++;
@@ -265,7 +266,8 @@ public final class TrainerService implements Service {
   }
 
   private static boolean isDueToLabels(RetinueException e) {
-    return e.kind() == ErrorKind.BAD_INPUT || e.kind() == ErrorKind.FAILURE;
+    return !(e.getCause() instanceof CardFailedException)
+        && (e.kind() == ErrorKind.BAD_INPUT || e.kind() == ErrorKind.FAILURE);
   }
 
   private Releases releases() {

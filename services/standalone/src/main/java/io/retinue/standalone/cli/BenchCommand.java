@@ -7,13 +7,17 @@ import io.retinue.retinanet.Preset;
 import io.retinue.retinanet.benchmark.DecodingBenchmark;
 import io.retinue.retinanet.benchmark.Timings;
 import io.retinue.retinanet.benchmark.TrainingBenchmark;
+import io.retinue.retinanet.compiler.DeviceChoice;
 import io.retinue.retinanet.compiler.Execution;
+import io.retinue.retinanet.compiler.Target;
 import io.retinue.retinanet.network.TrainableLayers;
+import io.retinue.retinanet.training.Recipe;
 import io.retinue.standalone.bench.LossChart;
 import io.retinue.standalone.bench.WorkedFigure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -71,9 +75,7 @@ final class BenchCommand {
     }
   }
 
-  @Command(
-      name = "train",
-      description = "Times training steps: batches of four pictures, recipe quick.")
+  @Command(name = "train", description = "Times training steps of the recipe quick.")
   static final class Train extends PrintingCommand implements Callable<Integer> {
     @Mixin private Options options = new Options(Runtime.getRuntime().availableProcessors(), 30);
 
@@ -89,9 +91,23 @@ final class BenchCommand {
         names = "--engine",
         paramLabel = "ENGINE",
         split = ",",
-        defaultValue = "eager,compiled_float32,compiled_bfloat16",
-        description = "What runs the step. Default: ${DEFAULT-VALUE}")
+        description =
+            "What runs the step: eager, compiled_float32, compiled_bfloat16. Default: all; on a GPU"
+                + " the compiled ones")
     private List<Execution> engines = List.of();
+
+    @Option(
+        names = "--device",
+        paramLabel = "DEVICE",
+        description = "auto, cpu, gpu or gpu:N. Default: ${DEFAULT-VALUE}")
+    private DeviceChoice device = DeviceChoice.CPU;
+
+    @Option(
+        names = "--batch",
+        paramLabel = "N",
+        converter = Count.class,
+        description = "Pictures a step. Default: ${DEFAULT-VALUE}")
+    private int batch = Recipe.quick().batchSize();
 
     @Option(
         names = "--trainable-layers",
@@ -120,31 +136,47 @@ final class BenchCommand {
 
     @Override
     public Integer call() throws InterruptedException {
+      Target target = ChosenDevice.of(device).target();
       for (Preset network : networks) {
         for (TrainableLayers trainable : layers) {
-          for (Execution engine : engines) {
-            time(network, trainable, engine);
+          for (Execution engine : engines(target)) {
+            time(network, trainable, engine, target);
           }
         }
       }
       return ExitCode.OK.code();
     }
 
-    private void time(Preset network, TrainableLayers trainable, Execution engine)
+    private List<Execution> engines(Target target) {
+      if (engines.isEmpty()) {
+        return Arrays.stream(Execution.values())
+            .filter(engine -> engine != Execution.EAGER || !target.isGraphicsCard())
+            .toList();
+      }
+      if (engines.contains(Execution.EAGER) && target.isGraphicsCard()) {
+        throw wrongOptions("the eager engine runs on the CPU: leave eager out, or --device");
+      }
+      return engines;
+    }
+
+    private void time(Preset network, TrainableLayers trainable, Execution engine, Target target)
         throws InterruptedException {
       TrainingBenchmark.Result result =
-          new TrainingBenchmark(network, classes, size, options.threads, engine, trainable)
+          new TrainingBenchmark(
+                  network, classes, size, batch, options.threads, engine, trainable, target)
               .run(options.runs);
       printf(
-          "%s train %dx%d batch 4 classes %d layers %d threads %d %s: %.3f s/step min, %.3f"
+          "%s train %dx%d batch %d classes %d layers %d threads %d %s on %s: %.3f s/step min, %.3f"
               + " median, %.3f CPU s%n",
           network.name(),
           size.width(),
           size.height(),
+          batch,
           classes,
           trainable.count(),
           options.threads,
           engine.name().toLowerCase(Locale.ROOT),
+          target.deviceName(),
           result.wall().min(),
           result.wall().median(),
           result.processors().median());

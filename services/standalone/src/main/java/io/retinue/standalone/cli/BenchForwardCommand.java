@@ -122,12 +122,8 @@ final class BenchForwardCommand extends PrintingCommand implements Runnable {
   }
 
   private Target target() {
-    try {
-      Target best = device.target();
-      return kernels == null ? best : best.with(kernels);
-    } catch (DeviceChoice.MissingDeviceException e) {
-      throw new RetinueException(ErrorKind.BAD_INPUT, e.getMessage(), e.remedy(), e);
-    }
+    Target best = ChosenDevice.of(device).target();
+    return kernels == null ? best : best.with(kernels);
   }
 
   private List<ForwardBenchmark.Engine> engines(Target target) {

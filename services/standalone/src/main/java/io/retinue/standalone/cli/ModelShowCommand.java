@@ -79,11 +79,12 @@ final class ModelShowCommand extends PrintingCommand implements Runnable {
     printf(
         LINE,
         "trained",
-        "recipe %s, %d steps in %.0f s, on %d of %d labeled frames"
+        "recipe %s, %d steps in %.0f s%s, on %d of %d labeled frames"
             .formatted(
                 training.recipe(),
                 training.steps(),
                 training.seconds(),
+                report.device().map(device -> " on " + device).orElse(""),
                 report.dataset().labels() - report.dataset().validation(),
                 report.dataset().labels()));
     if (report.dataset().teacherSha256() != null) {

@@ -167,6 +167,10 @@ record ServiceSettings(ConfigOption config) {
         .allowing(admin.allowedHosts(console.allowedHosts()));
   }
 
+  /**
+   * @throws io.retinue.platform.error.RetinueException if this machine lacks the device that the
+   *     file names
+   */
   TrainerConfig trainer(TrainerConfig defaults) {
     RetinueConfig.Train train = file().train();
     Recipe recipe = defaults.training().recipe();
@@ -175,7 +179,8 @@ record ServiceSettings(ConfigOption config) {
             defaults
                 .training()
                 .with(recipe.with(recipe.optimization().with(train.layers())))
-                .with(new TrainingBudget.Time(train.length())))
+                .with(new TrainingBudget.Time(train.length()))
+                .on(ChosenDevice.of(train.device()).target()))
         .with(train.trigger())
         .with(train.teacher());
   }

@@ -1,7 +1,5 @@
 package io.retinue.standalone.cli;
 
-import io.retinue.platform.error.ErrorKind;
-import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.service.StoppedException;
 import io.retinue.retinanet.Preset;
 import io.retinue.retinanet.compiler.DeviceChoice;
@@ -122,9 +120,10 @@ final class TrainCommand extends PrintingCommand implements Callable<Integer> {
       names = "--device",
       paramLabel = "DEVICE",
       description =
-          "Where the network trains: cpu, gpu, gpu:N, or auto (the first GPU that libtorch finds,"
-              + " otherwise the CPU). Training has never run on a GPU. Default: ${DEFAULT-VALUE}")
-  private DeviceChoice device = DeviceChoice.CPU;
+          "Where training steps are computed: cpu, gpu, gpu:N, or auto (the first GPU that libtorch"
+              + " finds, otherwise the CPU). Training has never been tried on a GPU. Default:"
+              + " train.device of the settings file, otherwise cpu")
+  private @Nullable DeviceChoice device;
 
   @Option(
       names = "--seed",
@@ -161,11 +160,9 @@ final class TrainCommand extends PrintingCommand implements Callable<Integer> {
   }
 
   private Target target() {
-    try {
-      return device.target();
-    } catch (DeviceChoice.MissingDeviceException e) {
-      throw new RetinueException(ErrorKind.BAD_INPUT, e.getMessage(), e.remedy(), e);
-    }
+    return ChosenDevice.of(
+            device == null ? deployment.config().settings().train().device() : device)
+        .target();
   }
 
   private Start start(Start standard) {

@@ -9,6 +9,7 @@ import io.retinue.notifier.SinkConfig;
 import io.retinue.platform.http.AllowedHosts;
 import io.retinue.platform.settings.CameraSettings;
 import io.retinue.platform.settings.Secret;
+import io.retinue.retinanet.compiler.DeviceChoice;
 import io.retinue.retinanet.network.TrainableLayers;
 import io.retinue.trainer.run.TrainerConfig.Teaching;
 import io.retinue.trainer.trigger.RetrainTrigger;
@@ -81,6 +82,7 @@ public record RetinueConfig(
    * @param trigger when new labels start a run
    * @param length how long a run trains
    * @param layers which parts of the backbone learn
+   * @param device where the steps are computed
    * @param teacher labels frames once a day; empty where none does
    */
   public record Train(
@@ -88,6 +90,7 @@ public record RetinueConfig(
       RetrainTrigger.Settings trigger,
       Duration length,
       TrainableLayers layers,
+      DeviceChoice device,
       Optional<Teaching> teacher) {}
 
   /**

@@ -44,11 +44,7 @@ public final class RetinueYaml {
   private static final Key<DeviceChoice> DEVICE =
       Key.of(
               "device",
-              Setting.matching(
-                      "auto, cpu, gpu or gpu:N",
-                      Pattern.compile("auto|cpu|gpu(:[0-9]{1,3})?"),
-                      "cpu")
-                  .as(DeviceChoice::parse),
+              device(),
               "Where the detector runs the model; auto takes the first GPU, otherwise the CPU")
           .byDefault("auto");
   private static final Key<String> ENGINE =
@@ -184,6 +180,13 @@ public final class RetinueYaml {
               NOTIFY));
 
   private RetinueYaml() {}
+
+  /** A device for a model. */
+  static Setting<DeviceChoice> device() {
+    return Setting.matching(
+            "auto, cpu, gpu or gpu:N", Pattern.compile("auto|cpu|gpu(:[0-9]{1,3})?"), "cpu")
+        .as(DeviceChoice::parse);
+  }
 
   private static RetinueConfig config(Values values) {
     List<Camera> cameras = values.get(CAMERAS);

@@ -5,6 +5,7 @@ import io.retinue.platform.settings.Section;
 import io.retinue.platform.settings.Setting;
 import io.retinue.platform.settings.Values;
 import io.retinue.retinanet.Preset;
+import io.retinue.retinanet.compiler.DeviceChoice;
 import io.retinue.retinanet.network.TrainableLayers;
 import io.retinue.standalone.config.RetinueConfig.Train;
 import io.retinue.trainer.run.Start;
@@ -59,6 +60,14 @@ final class TrainYaml {
                   + " (everything), as in torchvision. Fewer make steps faster")
           .byDefault("5");
 
+  private static final Key<DeviceChoice> DEVICE =
+      Key.of(
+              "device",
+              RetinueYaml.device(),
+              "Where training steps are computed; auto takes the first GPU, otherwise the CPU."
+                  + " Training has never been tried on a GPU")
+          .byDefault("cpu");
+
   private static final Key<Integer> RELEASE =
       Key.of(
               "release",
@@ -105,6 +114,7 @@ final class TrainYaml {
           LONGEST_WAIT,
           MINUTES,
           TRAINABLE_LAYERS,
+          DEVICE,
           TEACHER);
 
   private TrainYaml() {}
@@ -126,6 +136,7 @@ final class TrainYaml {
             values.get(MINIMUM_LABELS), values.get(MINIMUM_LABELS_OF_NEW_CLASS), quiet, longest),
         values.get(MINUTES),
         values.get(TRAINABLE_LAYERS),
+        values.get(DEVICE),
         values.find(TEACHER));
   }
 

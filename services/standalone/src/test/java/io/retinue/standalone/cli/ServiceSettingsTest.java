@@ -1,11 +1,14 @@
 package io.retinue.standalone.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.retinue.ingest.camera.CameraConfig;
 import io.retinue.ingest.source.Playback;
+import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.settings.CameraSettings;
 import io.retinue.platform.settings.DetectSize;
+import io.retinue.retinanet.compiler.Target;
 import io.retinue.retinanet.network.TrainableLayers;
 import io.retinue.retinanet.training.TrainingBudget;
 import io.retinue.retinanet.training.TrainingConfig;
@@ -72,6 +75,21 @@ class ServiceSettingsTest {
     assertThat(training.budget()).isEqualTo(new TrainingBudget.Time(Duration.ofMinutes(2)));
     assertThat(training.recipe().optimization().layers()).isEqualTo(new TrainableLayers(3));
     assertThat(training.recipe().name()).isEqualTo("quick");
+    assertThat(training).as("without a device").isEqualTo(training.on(Target.thisProcessor()));
+  }
+
+  @Test
+  void shouldNotStartATrainerOnAGpuThatIsNotThere() throws IOException {
+    Path file = Files.writeString(folder.resolve("gpu.yaml"), "train: {device: 'gpu:99'}");
+    ConfigOption option =
+        CommandLine.populateCommand(new ConfigOption(), "--config", file.toString());
+
+    assertThatThrownBy(
+            () ->
+                new ServiceSettings(option)
+                    .trainer(TrainerConfig.defaults("retinanet", folder, folder.resolve("work"))))
+        .isInstanceOf(RetinueException.class)
+        .hasMessageStartingWith("gpu:99 was asked for, and libtorch sees ");
   }
 
   @Test

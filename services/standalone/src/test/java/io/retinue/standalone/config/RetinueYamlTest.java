@@ -96,7 +96,7 @@ class RetinueYamlTest {
             rules:
               person_on_drive: {label: person, cameras: [gate], zones: drive, loitering_time: 2}
             model: {device: 'gpu:1', max_batch: 16, max_frame_age: 2.5}
-            train: {enabled: false, minimum_labels: 10, quiet_time: 5, longest_wait: 50, minutes: 2, trainable_layers: 3, teacher: {release: 4, network: tiny, between: '23:00-05:30'}}
+            train: {enabled: false, minimum_labels: 10, quiet_time: 5, longest_wait: 50, minutes: 2, trainable_layers: 3, device: gpu, teacher: {release: 4, network: tiny, between: '23:00-05:30'}}
             kafka:
               bootstrap_servers: kafka:9092
               registry_url: http://registry:8081
@@ -138,6 +138,7 @@ class RetinueYamlTest {
                 new RetrainTrigger.Settings(10, 20, Duration.ofSeconds(5), Duration.ofSeconds(50)),
                 Duration.ofMinutes(2),
                 new TrainableLayers(3),
+                DeviceChoice.gpu(0),
                 Optional.of(
                     new TrainerConfig.Teaching(
                         new Start.Teacher(4, 400),

@@ -85,6 +85,7 @@ public record Fit(TrainingProgress last, Duration took) {
    *
    * @throws StoppedException if the signal or an interrupt stopped it; the model is then unusable
    * @throws io.retinue.retinanet.training.TrainingDivergedException if a loss is no longer a number
+   * @throws io.retinue.retinanet.training.CardFailedException if a GPU fails
    */
   public static Fit run(Request request) {
     long begin = System.nanoTime();

@@ -2,10 +2,12 @@ package io.retinue.trainer.release;
 
 import ai.djl.engine.Engine;
 import io.retinue.retinanet.evaluation.CocoScores;
+import io.retinue.retinanet.training.TrainingConfig;
 import io.retinue.trainer.dataset.OffsetRange;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param dataset the labels of training and validation
  * @param training how it was trained
  * @param precision in which it serves; null where that was not compared
- * @param versions of the code and libraries
+ * @param versions of the code and libraries, and the device that trained
  */
 public record ReleaseReport(
     String runId,
@@ -30,6 +32,13 @@ public record ReleaseReport(
     Training training,
     @Nullable Precision precision,
     Map<String, String> versions) {
+
+  private static final String DEVICE = "device";
+
+  /** What took the training steps, such as gpu:0; empty in a report of an older version. */
+  public Optional<String> device() {
+    return Optional.ofNullable(versions.get(DEVICE));
+  }
 
   /** The gate's decision. */
   public record Decision(boolean promoted, String reason) {}
@@ -100,8 +109,11 @@ public record ReleaseReport(
    */
   public record Precision(String serves, String reason, Map<String, Double> ap) {}
 
-  /** Versions of everything that made the weights: retinue, djl, libtorch, java, os. */
-  public static Map<String, String> presentVersions() {
+  /**
+   * What made the weights: versions of retinue, djl, libtorch, java and os, and the device of the
+   * training steps.
+   */
+  public static Map<String, String> maker(TrainingConfig training) {
     Map<String, String> versions = new TreeMap<>();
     versions.put(
         "retinue",
@@ -117,6 +129,7 @@ public record ReleaseReport(
             + System.getProperty("os.version")
             + " "
             + System.getProperty("os.arch"));
+    versions.put(DEVICE, training.deviceName());
     return versions;
   }
 }

@@ -46,7 +46,7 @@ public final class OfflineTraining {
                 Map.of()),
             RunRecord.training(null, request.config(), fit),
             null,
-            ReleaseReport.presentVersions()));
+            ReleaseReport.maker(request.config())));
     return result;
   }
 }

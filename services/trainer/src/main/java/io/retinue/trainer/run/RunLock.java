@@ -23,7 +23,7 @@ final class RunLock implements AutoCloseable {
 
   /**
    * What a run is about to do, written into its folder before the fit. If the next run after a kill
-   * has the same plan, it continues from the checkpoint beside it.
+   * or the failure of a GPU has the same plan, it continues from the checkpoint beside it.
    *
    * @param runId the run
    * @param manifestSha256 identity of the dataset
@@ -79,6 +79,7 @@ final class RunLock implements AutoCloseable {
 
   private final LockFile lock;
   private final Path workDirectory;
+  private Predicate<Path> kept = path -> false;
 
   private RunLock(LockFile lock, Path workDirectory) {
     this.lock = lock;
@@ -105,8 +106,8 @@ final class RunLock implements AutoCloseable {
     }
   }
 
-  /** The id of a run that was killed during its fit and left a {@link Plan}. */
-  Optional<String> killedRun() {
+  /** The id of a run that ended within its fit and left a {@link Plan}. */
+  Optional<String> unfinishedRun() {
     try (Stream<Path> entries = Files.list(workDirectory)) {
       for (Path folder : entries.filter(RunLock::isOfARun).sorted().toList()) {
         Optional<Plan> plan = Plan.read(folder);
@@ -122,33 +123,43 @@ final class RunLock implements AutoCloseable {
 
   /**
    * A folder for one run, deleted with everything in it when the lock is closed. It is empty but
-   * for the plan and the checkpoint of a run of this id that was killed. What other runs left is
+   * for the plan and the checkpoint of an unfinished run of this id. What other runs left is
    * deleted.
    */
   Path newFolder(String runId) {
     Path folder = folder(runId);
     try {
-      sweep(path -> path.equals(folder) || path.startsWith(folder) && Plan.keeps(path));
+      sweep(path -> isNeededToGoOn(path, folder));
       return Files.createDirectories(folder);
     } catch (IOException e) {
       throw RetinueException.unwritable("the work directory " + workDirectory, e);
     }
   }
 
+  /** Lets the next run go on from the checkpoint of this one, as after a kill. */
+  void leave(Path folder) {
+    kept = path -> isNeededToGoOn(path, folder);
+  }
+
+  private static boolean isNeededToGoOn(Path path, Path folder) {
+    return path.equals(folder) || path.startsWith(folder) && Plan.keeps(path);
+  }
+
   @Override
   public void close() {
     try (lock) {
-      sweep(path -> false);
+      sweep(kept);
     } catch (IOException e) {
       throw RetinueException.unwritable("the work directory " + workDirectory, e);
     }
   }
 
-  private void sweep(Predicate<Path> kept) throws IOException {
+  private void sweep(Predicate<Path> spared) throws IOException {
     try (Stream<Path> entries = Files.list(workDirectory)) {
       for (Path folder : entries.filter(RunLock::isOfARun).toList()) {
         try (Stream<Path> paths = Files.walk(folder)) {
-          for (Path path : paths.filter(kept.negate()).sorted(Comparator.reverseOrder()).toList()) {
+          for (Path path :
+              paths.filter(spared.negate()).sorted(Comparator.reverseOrder()).toList()) {
             Files.delete(path);
           }
         }

@@ -73,7 +73,7 @@ record RunRecord(
         .setHeldBack(snapshot.split().validation().size())
         .setSeed(training.seed())
         .setSteps(fit.last().step())
-        .setVersions(ReleaseReport.presentVersions())
+        .setVersions(ReleaseReport.maker(training))
         .build();
   }
 
@@ -106,7 +106,7 @@ record RunRecord(
             snapshot.ignored()),
         training(baseSha256(), training, fit),
         precision,
-        ReleaseReport.presentVersions());
+        ReleaseReport.maker(training));
   }
 
   private @Nullable String teacherSha256() {

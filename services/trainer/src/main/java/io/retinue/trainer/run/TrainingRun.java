@@ -16,6 +16,7 @@ import io.retinue.platform.service.StoppedException;
 import io.retinue.retinanet.ModelSpec;
 import io.retinue.retinanet.compiler.CompiledArchives;
 import io.retinue.retinanet.network.TorchThreads;
+import io.retinue.retinanet.training.CardFailedException;
 import io.retinue.retinanet.training.Checkpoints;
 import io.retinue.retinanet.training.TrainingDivergedException;
 import io.retinue.schemas.TrainingEvent;
@@ -90,15 +91,16 @@ public final class TrainingRun {
    * Trains now, on all labels.
    *
    * @throws RetinueException naming the case: no labels to learn from, another run going on, a
-   *     champion whose weights are damaged, a broker or a disk that fails, a fit that diverges
+   *     champion whose weights are damaged, a broker, a disk or a GPU that fails, a fit that
+   *     diverges
    * @throws StoppedException if {@link #stop} was called first
    */
   public Outcome run() {
     clients.requireReachable();
     TorchThreads.useOnThisThread(config.training().threads()); // evaluation, too
     try (RunLock lock = RunLock.acquire(config.workDirectory())) {
-      // A killed run is repeated under its id, from its checkpoint if nothing has changed.
-      String runId = lock.killedRun().orElseGet(this::newRunId);
+      // An unfinished run is repeated under its id, from its checkpoint if nothing has changed.
+      String runId = lock.unfinishedRun().orElseGet(this::newRunId);
       Path folder = lock.newFolder(runId);
       try (RunReporter reporter =
           new RunReporter(
@@ -106,7 +108,10 @@ public final class TrainingRun {
         try {
           return run(runId, folder, reporter);
         } catch (RuntimeException e) {
-          RuntimeException failure = e instanceof TrainingDivergedException ? diverged(e) : e;
+          if (e instanceof CardFailedException) {
+            lock.leave(folder);
+          }
+          RuntimeException failure = named(e);
           reporter.ended(
               TrainingPhase.FAILED,
               null,
@@ -131,7 +136,7 @@ public final class TrainingRun {
       Path folder = work.resolve("release");
       RunLock.Plan plan =
           new RunLock.Plan(
-              runId, snapshot.manifestSha256(), from.identity(), config.training().toString());
+              runId, snapshot.manifestSha256(), from.identity(), config.training().identity());
       Checkpoints checkpoints = new Checkpoints(plan.checkpoint(work), config.checkpointEvery());
       Fitted fitted;
       try (StartingModel start =
@@ -247,12 +252,31 @@ public final class TrainingRun {
     return new SnapshotExamples(snapshot, snapshot.split().validation(), classes);
   }
 
-  private static RetinueException diverged(RuntimeException cause) {
+  private RuntimeException named(RuntimeException cause) {
+    if (cause instanceof TrainingDivergedException) {
+      return new RetinueException(
+          ErrorKind.FAILURE,
+          "the training diverged: " + cause.getMessage() + "; the champion stays",
+          "look for wrong labels, or train again with another seed",
+          cause);
+    }
+    return cause instanceof CardFailedException card ? lost(card) : cause;
+  }
+
+  private RetinueException lost(CardFailedException card) {
     return new RetinueException(
         ErrorKind.FAILURE,
-        "the training diverged: " + cause.getMessage() + "; the champion stays",
-        "look for wrong labels, or train again with another seed",
-        cause);
+        "training stopped on %s: %s; the champion stays, and so does the run's last checkpoint"
+            .formatted(config.training().deviceName(), card.getMessage()),
+        switch (card.reason()) {
+              case MEMORY_FULL ->
+                  "end what else uses the GPU; or train a smaller network or fewer layers"
+                      + " (--arch, --trainable-layers)";
+              case FAILED -> "check that nvidia-smi lists the GPU, and start this process again";
+            }
+            + "; or train on the CPU (--device cpu, or train.device in retinue.yaml): a run with"
+            + " the same labels and settings goes on from the checkpoint",
+        card);
   }
 
   /**

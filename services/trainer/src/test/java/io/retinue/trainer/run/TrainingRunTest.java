@@ -6,6 +6,7 @@ import static io.retinue.trainer.testing.ColoredRectangles.picture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.Device;
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.release.ModelStore;
@@ -24,6 +25,7 @@ import io.retinue.retinanet.evaluation.CocoMetrics;
 import io.retinue.retinanet.evaluation.CocoScores;
 import io.retinue.retinanet.network.RetinaNet;
 import io.retinue.retinanet.training.TrainingBudget;
+import io.retinue.retinanet.training.TrainingConfig;
 import io.retinue.schemas.Frame;
 import io.retinue.schemas.LabelledFrame;
 import io.retinue.schemas.ModelRelease;
@@ -327,7 +329,9 @@ class TrainingRunTest {
     assertThat(provenance.getManifestSha256()).matches("[0-9a-f]{64}");
     assertThat(provenance.getSeed()).isEqualTo(config.training().seed());
     assertThat(provenance.getSteps()).isEqualTo(200);
-    assertThat(provenance.getVersions()).containsKeys("retinue", "djl", "libtorch", "java", "os");
+    assertThat(provenance.getVersions())
+        .containsKeys("retinue", "djl", "libtorch", "java", "os")
+        .containsEntry("device", "cpu");
   }
 
   @Test
@@ -775,8 +779,15 @@ class TrainingRunTest {
     return frames;
   }
 
+  /** No machine has a hundred GPUs: libtorch itself fails. */
+  private static TrainerConfig onAGpuThatIsGone(TrainerConfig settings) {
+    TrainingConfig training = settings.training();
+    Target gone = new Target(Target.Precision.BFLOAT16, Target.Kernels.CUDNN, Device.gpu(99));
+    return settings.with(training.on(gone));
+  }
+
   @Test
-  void shouldGoOnFromItsCheckpointAfterAKill(@TempDir Path aside) throws Exception {
+  void shouldGoOnFromItsCheckpointAfterAKillAndALostGpu(@TempDir Path aside) throws Exception {
     broker.write(reds(0, 120));
     TrainerConfig settings =
         Settings.tiny(
@@ -793,6 +804,23 @@ class TrainingRunTest {
     assertThatThrownBy(run[0]::run).isInstanceOf(StoppedException.class);
     TrainingEvent killed = lastEvent();
     copy(aside, config.workDirectory());
+
+    assertThatThrownBy(
+            () ->
+                new TrainingRun(
+                        onAGpuThatIsGone(settings),
+                        broker.connection(),
+                        Clock.systemUTC(),
+                        event -> {})
+                    .run())
+        .isInstanceOfSatisfying(
+            RetinueException.class,
+            e -> assertThat(e.remedy()).contains("nvidia-smi", "--device cpu", "checkpoint"))
+        .hasMessageStartingWith("training stopped on gpu:99: the GPU failed: ")
+        .hasMessageEndingWith("; the champion stays, and so does the run's last checkpoint");
+    assertThat(lastEvent().getPhase()).isEqualTo(TrainingPhase.FAILED);
+    assertThat(lastEvent().getRunId()).isEqualTo(killed.getRunId());
+    assertThat(leftInWork(config)).as("what the failed run leaves").hasSize(1);
 
     List<Long> steps = new ArrayList<>();
     TrainingRun.Outcome outcome =
