@@ -3,7 +3,7 @@ backward pass and the optimizer included: where its tensors lie, of which elemen
 CUDA. Tensors are fake: they have device, type and shape, and no numbers. Needs g++ and no card; tried with PyTorch 2.13.
 
 usage: python check_cuda_step.py PROGRAM.pt BATCH WIDTH HEIGHT float32|bfloat16
-Prints the operations that the program names, one a line. Ends with 1 at the first fault.
+Prints the operations that the program names, one a line, or the first fault, and then ends with 1.
 """
 import collections, ctypes, importlib.util, os, re, subprocess, sys, tempfile, zipfile
 
@@ -70,7 +70,9 @@ class Checked(TorchDispatchMode):
 
     def check(self, name, took, gave):
         def fail(why):
-            raise AssertionError(f"{name}({', '.join(f'{x.device} {x.dtype}' for x in took)}): {why}")
+            fault = f"{name}({', '.join(f'{x.device} {x.dtype}' for x in took)}): {why}"
+            print(fault)  # TorchScript does not pass on what an exception says
+            raise AssertionError(fault)
 
         if not runs_on_cuda(name):
             fail("libtorch does not have it for CUDA")

@@ -44,12 +44,6 @@ public record TrainingBenchmark(
   private static final int EXAMPLES = 16;
   private static final int WARM_UPS = 5;
 
-  public TrainingBenchmark {
-    if (execution == Execution.EAGER && target.isGraphicsCard()) {
-      throw new IllegalArgumentException("the eager engine runs on the processors alone");
-    }
-  }
-
   /**
    * What steps take.
    *

@@ -59,7 +59,8 @@ public final class RetinaNetTrainer {
    * @throws TrainingDivergedException if a loss or gradient is no longer a number
    * @throws CardFailedException if the device is a graphics card that fails; the model is then as
    *     it was
-   * @throws IllegalArgumentException if there are no examples, or one bears an unknown label
+   * @throws IllegalArgumentException if there are no examples, one bears an unknown label, or a
+   *     graphics card is to compute a loss that no program can be written for
    */
   public TrainingProgress fit(
       RetinaNet model, ExampleSource examples, TrainingConfig config, TrainingListener listener)
@@ -99,7 +100,7 @@ public final class RetinaNetTrainer {
         config.seed(),
         config.threads(),
         config.execution(),
-        config.device());
+        config.deviceName());
     try {
       Optional<Checkpoints.CheckpointFile> file =
           checkpoints.map(
@@ -149,10 +150,15 @@ public final class RetinaNetTrainer {
   private static TrainingStep compiled(
       RetinaNet model, InputSize input, TrainingConfig config, Target.Precision precision) {
     Recipe recipe = config.recipe();
+    boolean onCard = config.device().isGpu();
     if (!LossCodegen.canWrite(recipe.losses())) {
-      return eager(model, recipe, "no program can be written for " + recipe.losses().classes());
+      String reason = "no program can be written for " + recipe.losses().classes();
+      if (onCard) {
+        throw new IllegalArgumentException(reason + ": train with it on the device cpu");
+      }
+      return eager(model, recipe, reason);
     }
-    if (config.device().isGpu()) {
+    if (onCard) {
       Target card = new Target(precision, Target.Kernels.CUDNN, config.device());
       return CardStep.of(() -> CompiledStep.of(model, input, recipe, card));
     }
@@ -164,8 +170,7 @@ public final class RetinaNetTrainer {
   }
 
   private static TrainingStep eager(RetinaNet model, Recipe recipe, String reason) {
-    LOG.warn(
-        "training steps are not compiled, which makes them slower, on the processors: {}", reason);
+    LOG.warn("training steps are not compiled, which makes them slower: {}", reason);
     return new EagerStep(model, recipe);
   }
 

@@ -15,7 +15,7 @@ import java.util.Objects;
  * @param seed decides the order of the pictures and how they are varied
  * @param threads libtorch's threads for the step, on the thread that calls {@code fit}
  * @param execution how steps are computed
- * @param device where compiled steps are computed; eager ones always are on the processors
+ * @param device where steps are computed; eager ones on the processors only
  */
 public record TrainingConfig(
     Recipe recipe,
@@ -31,6 +31,11 @@ public record TrainingConfig(
     Objects.requireNonNull(budget, "budget");
     Objects.requireNonNull(execution, "execution");
     Objects.requireNonNull(device, "device");
+    if (execution == Execution.EAGER && device.isGpu()) {
+      throw new IllegalArgumentException(
+          "eager steps run on the processors alone: choose a compiled execution, or the device"
+              + " cpu");
+    }
     Ranges.require(threads >= 1 && threads <= 1024, "threads must be from 1 to 1024", threads);
   }
 

@@ -113,14 +113,6 @@ class BenchmarkTest {
     assertThat(result.wall().seconds()).hasSize(2);
   }
 
-  @Test
-  void shouldRefuseToTrainEagerlyOnACard() {
-    Target card = new Target(Target.Precision.FLOAT32, Target.Kernels.CUDNN, Device.gpu());
-
-    assertThatThrownBy(() -> training(Execution.EAGER, card))
-        .hasMessage("the eager engine runs on the processors alone");
-  }
-
   private static TrainingBenchmark training(Execution execution, Target target) {
     return new TrainingBenchmark(
         TINY, 2, new InputSize(96, 64), 3, 1, execution, TrainableLayers.ALL, target);

@@ -11,6 +11,8 @@ import io.retinue.retinanet.compiler.Execution;
 import io.retinue.retinanet.compiler.Target;
 import io.retinue.retinanet.data.BatchLoader;
 import io.retinue.retinanet.data.ExampleSource;
+import io.retinue.retinanet.loss.ClassLoss;
+import io.retinue.retinanet.loss.Losses;
 import io.retinue.retinanet.network.RetinaNet;
 import io.retinue.retinanet.network.SmallModels;
 import java.nio.file.Path;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -181,11 +184,29 @@ class CardStepTest {
     }
   }
 
+  @Test
+  void shouldRefuseALossThatOnlyTheEagerStepHas() {
+    Recipe recipe = SmallModels.steps(2).recipe();
+    Recipe hard = recipe.with(new Losses(new ClassLoss.HardNegatives(3), Losses.BoxDistance.L1));
+    try (RetinaNet model = RetinaNet.create(SPEC, 1)) {
+      assertThatThrownBy(
+              () ->
+                  new RetinaNetTrainer()
+                      .fit(
+                          model,
+                          examples(),
+                          SmallModels.steps(2).with(hard).on(card()),
+                          (progress, soFar) -> {}))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageEndingWith(": train with it on the device cpu");
+    }
+  }
+
   private static Target card() {
     return new Target(Target.Precision.FLOAT32, Target.Kernels.CUDNN, Device.gpu(99));
   }
 
   private static float[] stem(RetinaNet model) {
-    return model.parameters().get(STEM).getArray().toFloatArray();
+    return Objects.requireNonNull(model.parameters().get(STEM)).getArray().toFloatArray();
   }
 }

@@ -3,6 +3,9 @@ package io.retinue.retinanet.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.Device;
+import io.retinue.retinanet.compiler.Execution;
+import io.retinue.retinanet.compiler.Target;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -19,6 +22,19 @@ class TrainingConfigTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> TrainingConfig.quickSteps(0))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void shouldNotTakeACardForWhatOnlyProcessorsCompute() {
+    Target card = new Target(Target.Precision.BFLOAT16, Target.Kernels.CUDNN, Device.gpu(1));
+
+    assertThat(CONFIG.on(card).deviceName()).isEqualTo("gpu:1");
+    assertThat(CONFIG.on(card).execution()).isEqualTo(Execution.COMPILED_BFLOAT16);
+    assertThat(CONFIG.on(card).identity()).isEqualTo(CONFIG.identity());
+    assertThat(CONFIG.on(Target.thisProcessor())).isEqualTo(CONFIG);
+    assertThatThrownBy(() -> CONFIG.on(card).with(Execution.EAGER))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("choose a compiled execution, or the device cpu");
   }
 
   @Test
