@@ -1,5 +1,6 @@
 package io.retinue.standalone;
 
+import io.retinue.platform.alert.EvidenceFolder;
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.file.LockFile;
@@ -75,6 +76,11 @@ public final class DataDirectory {
 
   public Path models() {
     return folder("models");
+  }
+
+  /** The clips and pictures of alerts. */
+  public EvidenceFolder evidence() {
+    return new EvidenceFolder(folder("evidence"));
   }
 
   public Path work(String service) {

@@ -11,6 +11,8 @@ import io.retinue.detector.DetectorConfig;
 import io.retinue.detector.DetectorService;
 import io.retinue.detector.model.InferenceConfig;
 import io.retinue.detector.stream.StreamConfig;
+import io.retinue.evidence.EvidenceConfig;
+import io.retinue.evidence.EvidenceService;
 import io.retinue.ingest.IngestConfig;
 import io.retinue.ingest.IngestService;
 import io.retinue.notifier.NotifierConfig;
@@ -82,6 +84,10 @@ public final class Services {
 
   public NotifierService notifier(NotifierConfig config) {
     return NotifierService.create(config, kafka, metrics);
+  }
+
+  public EvidenceService evidence(EvidenceConfig config) {
+    return EvidenceService.create(config, data.evidence(), kafka, metrics);
   }
 
   public TrainerConfig trainerConfig() {

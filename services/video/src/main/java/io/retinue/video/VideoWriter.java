@@ -47,12 +47,18 @@ public final class VideoWriter implements AutoCloseable {
   private static final int H264_BITS_PER_SECOND = 4_000_000;
   private static final int H264_SECONDS_PER_KEY_FRAME = 2;
 
+  /** Pictures between two key frames of a clip: browsers seek to key frames. */
+  private static final int CLIP_KEY_FRAME_EVERY = 10;
+
+  private static final int CLIP_TICKS_PER_SECOND = 1000;
+
   /** FFmpeg's scale of 1 (best) to 31. */
   private static final int QUALITY = 2;
 
   private final Path file;
   private final PictureSize size;
   private final FFmpegFrameRecorder recorder;
+  private long lastTimeMs = -1;
 
   private VideoWriter(Path file, PictureSize size, FFmpegFrameRecorder recorder) {
     this.file = file;
@@ -74,14 +80,49 @@ public final class VideoWriter implements AutoCloseable {
    */
   public static VideoWriter create(Path file, PictureSize size, int framesPerSecond, Codec codec)
       throws VideoException {
-    if (size.width() % 2 != 0 || size.height() % 2 != 0) {
-      throw new IllegalArgumentException("A video has even sides, not " + size + ".");
-    }
     if (framesPerSecond < 1 || framesPerSecond > 1000) {
       throw new IllegalArgumentException(
           "framesPerSecond " + framesPerSecond + " is out of range: write 1 to 1000.");
     }
+    FFmpegFrameRecorder recorder = recorder(file, size, codec);
+    recorder.setFrameRate(framesPerSecond);
+    if (codec == Codec.H264) {
+      recorder.setVideoBitrate(H264_BITS_PER_SECOND);
+      recorder.setGopSize(H264_SECONDS_PER_KEY_FRAME * framesPerSecond);
+    } else {
+      recorder.setVideoQuality(QUALITY);
+    }
+    return start(file, size, recorder);
+  }
+
+  /**
+   * Starts a clip that plays in browsers while it loads: H.264 of constant quality in an MP4 whose
+   * index comes first, with a time for each picture. Where this FFmpeg has no H.264, MPEG-4.
+   *
+   * @param file with the extension mp4
+   * @param size of the clip, even width and height; pictures of another size are scaled to it
+   */
+  public static VideoWriter createClip(Path file, PictureSize size) throws VideoException {
+    Codec codec = Codec.H264.canWrite() ? Codec.H264 : Codec.MPEG4;
+    FFmpegFrameRecorder recorder = recorder(file, size, codec);
+    recorder.setFrameRate(CLIP_TICKS_PER_SECOND);
+    recorder.setGopSize(CLIP_KEY_FRAME_EVERY);
+    recorder.setOption("movflags", "+faststart");
+    if (codec == Codec.H264) {
+      recorder.setVideoOption("rc_mode", "off"); // the others count on a steady frame rate
+      recorder.setVideoBitrate(0);
+    } else {
+      recorder.setVideoQuality(QUALITY);
+    }
+    return start(file, size, recorder);
+  }
+
+  private static FFmpegFrameRecorder recorder(Path file, PictureSize size, Codec codec)
+      throws VideoException {
     FfmpegLog.install();
+    if (size.width() % 2 != 0 || size.height() % 2 != 0) {
+      throw new IllegalArgumentException("A video has even sides, not " + size + ".");
+    }
     if (avformat.av_guess_format(null, file.toString(), null) == null) {
       throw new VideoException(
           VideoException.Reason.UNSUPPORTED,
@@ -96,16 +137,16 @@ public final class VideoWriter implements AutoCloseable {
         new FFmpegFrameRecorder(file.toFile(), size.width(), size.height(), 0);
     recorder.setVideoCodec(codec.id);
     recorder.setPixelFormat(codec.pixelFormat);
-    recorder.setFrameRate(framesPerSecond);
     if (codec == Codec.H264) {
       recorder.setVideoCodecName(OPEN_H264);
-      recorder.setVideoBitrate(H264_BITS_PER_SECOND);
-      recorder.setGopSize(H264_SECONDS_PER_KEY_FRAME * framesPerSecond);
-    } else {
-      recorder.setVideoQuality(QUALITY);
     }
     recorder.setVideoOption("flags", "+bitexact");
     recorder.setVideoOption("threads", "1");
+    return recorder;
+  }
+
+  private static VideoWriter start(Path file, PictureSize size, FFmpegFrameRecorder recorder)
+      throws VideoException {
     try {
       recorder.start();
     } catch (FrameRecorder.Exception e) {
@@ -120,10 +161,27 @@ public final class VideoWriter implements AutoCloseable {
       throw new IllegalArgumentException(
           "%s is %s; a picture of %s does not fit.".formatted(file, size, picture.size()));
     }
-    try (Frame frame = new Frame(size.width(), size.height(), Frame.DEPTH_UBYTE, 3)) {
+    record(picture);
+  }
+
+  /**
+   * Adds one picture to a clip.
+   *
+   * @param timeMs when it is shown, in milliseconds since the beginning of the clip; a picture that
+   *     is not later than the one before is shown a millisecond after it
+   */
+  public void write(Picture picture, long timeMs) throws VideoException {
+    lastTimeMs = Math.max(timeMs, lastTimeMs + 1);
+    recorder.setTimestamp(lastTimeMs * 1000);
+    record(picture);
+  }
+
+  private void record(Picture picture) throws VideoException {
+    int row = picture.width() * 3;
+    try (Frame frame = new Frame(picture.width(), picture.height(), Frame.DEPTH_UBYTE, 3)) {
       ByteBuffer rows = (ByteBuffer) frame.image[0];
-      for (int y = 0; y < size.height(); y++) {
-        rows.put(y * frame.imageStride, picture.rgb(), y * size.width() * 3, size.width() * 3);
+      for (int y = 0; y < picture.height(); y++) {
+        rows.put(y * frame.imageStride, picture.rgb(), y * row, row);
       }
       recorder.record(frame, avutil.AV_PIX_FMT_RGB24);
     } catch (FrameRecorder.Exception e) {

@@ -28,7 +28,7 @@ import org.apache.kafka.common.serialization.Serde;
  * @param partition where it lies; the camera's detections lie in the partition of the same number
  * @param appended when it was written to the topic
  */
-record KeptFrame(FrameId id, Frame frame, int partition, Instant appended) {
+public record KeptFrame(FrameId id, Frame frame, int partition, Instant appended) {
   private static final Duration POLL = Duration.ofMillis(200);
 
   /** A frame's event has the frame's time, up to rounding. */
@@ -38,7 +38,7 @@ record KeptFrame(FrameId id, Frame frame, int partition, Instant appended) {
       Map.of("max.poll.records", 1, "max.partition.fetch.bytes", Topic.MAX_MESSAGE_BYTES);
 
   /** The frame; empty where the topic no longer has it, or nobody knows where it lies. */
-  static Optional<KeptFrame> of(
+  public static Optional<KeptFrame> of(
       KafkaClients clients, RetinueSerdes serdes, FrameRef ref, Deadline deadline) {
     Integer partition = ref.getPartition();
     Long offset = ref.getOffset();

@@ -149,6 +149,12 @@ public final class TopicReader implements AutoCloseable {
     return List.copyOf(partitions);
   }
 
+  /** Leaves out all partitions but this one. */
+  public void keepOnly(TopicPartition partition) {
+    partitions.removeIf(other -> !other.equals(partition));
+    consumer.assign(partitions);
+  }
+
   /** The first offset that each partition still has. */
   public Map<TopicPartition, Long> beginnings() {
     return answer(() -> consumer.beginningOffsets(partitions));

@@ -4,6 +4,7 @@ package io.retinue.platform.topic;
 public final class ConsumerGroups {
   public static final String DETECTOR = "retinue-detector";
   public static final String ALERTER = "retinue-alerter";
+  public static final String EVIDENCE = "retinue-evidence";
 
   private ConsumerGroups() {}
 }

@@ -7,6 +7,7 @@ import io.retinue.console.ConsoleService;
 import io.retinue.detector.DetectorService;
 import io.retinue.detector.metrics.ModelLoad;
 import io.retinue.detector.model.InferenceConfig;
+import io.retinue.evidence.EvidenceService;
 import io.retinue.ingest.IngestConfig;
 import io.retinue.ingest.IngestService;
 import io.retinue.ingest.camera.CameraConfig;
@@ -166,6 +167,9 @@ final class RunCommand extends PrintingCommand implements Callable<Integer> {
       NotifierService notifier = services.notifier(settings.notifier());
       list.add(notifier);
       takers.add(settings.takerOfSinks(notifier));
+      EvidenceService evidence = services.evidence(settings.file().evidence());
+      list.add(evidence);
+      takers.add(settings.takerOfEvidence(evidence));
       settings.takerOfCameras(cameras, detectSize, playback, locks, ingest).ifPresent(takers::add);
       list.add(settings.follower(takers));
       start(group, list, console);

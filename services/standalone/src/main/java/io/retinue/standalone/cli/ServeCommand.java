@@ -4,6 +4,7 @@ import io.retinue.alerter.AlerterConfig;
 import io.retinue.alerter.AlerterService;
 import io.retinue.console.ConsoleConfig;
 import io.retinue.console.ConsoleService;
+import io.retinue.evidence.EvidenceService;
 import io.retinue.ingest.IngestConfig;
 import io.retinue.ingest.IngestService;
 import io.retinue.ingest.camera.CameraConfig;
@@ -52,6 +53,7 @@ public final class ServeCommand implements Callable<Integer> {
     DETECTOR,
     ALERTER,
     NOTIFIER,
+    EVIDENCE,
     TRAINER,
     CONSOLE
   }
@@ -63,7 +65,7 @@ public final class ServeCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "SERVICE",
-      description = "ingest, detector, alerter, notifier, trainer or console.")
+      description = "ingest, detector, alerter, notifier, evidence, trainer or console.")
   private ServiceName wanted = ServiceName.DETECTOR;
 
   @Option(
@@ -127,6 +129,7 @@ public final class ServeCommand implements Callable<Integer> {
             case DETECTOR -> List.of(services.detector(inference.over(settings.file().model())));
             case ALERTER -> alerter(services.alerter(alerter), settings);
             case NOTIFIER -> notifier(services.notifier(settings.notifier()), settings);
+            case EVIDENCE -> evidence(services.evidence(settings.file().evidence()), settings);
             case TRAINER -> List.of(trainer(services, settings));
             case CONSOLE -> console(services.console(console, settings.areaFile()), settings);
           });
@@ -184,6 +187,11 @@ public final class ServeCommand implements Callable<Integer> {
   /** The notifier, and what changes its sinks when the settings file changes. */
   private static List<Service> notifier(NotifierService notifier, ServiceSettings settings) {
     return List.of(notifier, settings.follower(List.of(settings.takerOfSinks(notifier))));
+  }
+
+  /** The evidence, and what changes its settings when the settings file changes. */
+  private static List<Service> evidence(EvidenceService evidence, ServiceSettings settings) {
+    return List.of(evidence, settings.follower(List.of(settings.takerOfEvidence(evidence))));
   }
 
   /** The console, and what changes its zones when the settings file changes. */

@@ -7,6 +7,7 @@ import io.retinue.console.Area;
 import io.retinue.console.AreaFile;
 import io.retinue.console.ConsoleConfig;
 import io.retinue.console.ConsoleService;
+import io.retinue.evidence.EvidenceService;
 import io.retinue.ingest.IngestService;
 import io.retinue.ingest.camera.CameraConfig;
 import io.retinue.ingest.source.AddressedSource;
@@ -158,6 +159,11 @@ record ServiceSettings(ConfigOption config) {
       NotifierConfig wanted = new NotifierConfig(read.sinks());
       return () -> notifier.apply(wanted);
     };
+  }
+
+  /** The evidence takes what clips show and what is kept. */
+  SettingsTaker takerOfEvidence(EvidenceService evidence) {
+    return read -> () -> evidence.apply(read.evidence());
   }
 
   ConsoleConfig console(@Nullable String host, @Nullable Integer port, AdminOptions admin) {

@@ -4,6 +4,7 @@ import io.retinue.alerter.rules.AlertRule;
 import io.retinue.alerter.rules.CameraAreas;
 import io.retinue.alerter.rules.CameraSetup;
 import io.retinue.detector.model.InferenceConfig;
+import io.retinue.evidence.EvidenceConfig;
 import io.retinue.ingest.camera.CameraConfig.Isolation;
 import io.retinue.notifier.SinkConfig;
 import io.retinue.platform.http.AllowedHosts;
@@ -32,6 +33,7 @@ import java.util.Optional;
  * @param kafka the cluster
  * @param console the page
  * @param sinks where alerts are sent
+ * @param evidence what is kept of alerts
  */
 public record RetinueConfig(
     List<Camera> cameras,
@@ -41,7 +43,8 @@ public record RetinueConfig(
     Train train,
     Kafka kafka,
     Console console,
-    List<SinkConfig> sinks) {
+    List<SinkConfig> sinks,
+    EvidenceConfig evidence) {
   public RetinueConfig {
     sinks = List.copyOf(sinks);
     cameras = List.copyOf(cameras);
@@ -119,7 +122,7 @@ public record RetinueConfig(
   /** The same with other cameras. */
   public RetinueConfig withCamerasOf(RetinueConfig other) {
     return new RetinueConfig(
-        other.cameras, other.isolation, rules, model, train, kafka, console, sinks);
+        other.cameras, other.isolation, rules, model, train, kafka, console, sinks, evidence);
   }
 
   /**
@@ -133,7 +136,8 @@ public record RetinueConfig(
 
   /** The same with other rules. */
   public RetinueConfig withRules(List<AlertRule> others) {
-    return new RetinueConfig(cameras, isolation, others, model, train, kafka, console, sinks);
+    return new RetinueConfig(
+        cameras, isolation, others, model, train, kafka, console, sinks, evidence);
   }
 
   /** The cameras that run. */

@@ -4,6 +4,7 @@ import io.retinue.alerter.rules.AlertRule;
 import io.retinue.alerter.rules.AlertRules;
 import io.retinue.alerter.rules.AlertRules.WrittenRule;
 import io.retinue.detector.model.InferenceConfig;
+import io.retinue.evidence.EvidenceConfig;
 import io.retinue.ingest.camera.CameraConfig.Isolation;
 import io.retinue.notifier.SinkConfig;
 import io.retinue.notifier.Target.Sensor;
@@ -164,6 +165,9 @@ public final class RetinueYaml {
                   + " {url: 'smtp://mail.example.org:587', from: retinue@example.org, to:"
                   + " [ada@example.org]}}");
 
+  private static final Key<EvidenceConfig> EVIDENCE =
+      Key.of("evidence", EvidenceYaml.SECTION, "Clips and pictures of alerts").byDefault("{}");
+
   /** What reads, checks and prints such files. */
   public static final SettingsFile<RetinueConfig> FILE =
       new SettingsFile<>(
@@ -177,7 +181,8 @@ public final class RetinueYaml {
               TRAIN,
               KAFKA,
               CONSOLE,
-              NOTIFY));
+              NOTIFY,
+              EVIDENCE));
 
   private RetinueYaml() {}
 
@@ -202,7 +207,8 @@ public final class RetinueYaml {
         values.get(TRAIN),
         values.get(KAFKA),
         values.get(CONSOLE),
-        sinks(values, cameras, AlertRules.rules(rules)));
+        sinks(values, cameras, AlertRules.rules(rules)),
+        values.get(EVIDENCE));
   }
 
   /** The sinks, which announce each rule on each camera that it watches. */

@@ -72,6 +72,17 @@ record RecordEdges(Map<String, Set<String>> edges) {
                       "stream.DetectionTopology",
                       "stream.StreamsStart")),
               Map.entry(
+                  "evidence",
+                  Set.of(
+                      "AlertFrames",
+                      "AlertReader",
+                      "ClipCutter",
+                      "ClipOrder",
+                      "ClipWindow",
+                      "PendingAlert",
+                      "PendingAlerts",
+                      "PictureKeeper")),
+              Map.entry(
                   "ingest",
                   Set.of(
                       "CameraFactory",

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.retinue.alerter.rules.PresenceRule;
 import io.retinue.alerter.rules.Zone;
 import io.retinue.detector.model.InferenceConfig;
+import io.retinue.evidence.EvidenceConfig;
+import io.retinue.evidence.EvidenceConfig.Capture;
+import io.retinue.evidence.EvidenceConfig.Retain;
 import io.retinue.ingest.camera.CameraConfig.Isolation;
 import io.retinue.notifier.AlertFilter;
 import io.retinue.notifier.SinkConfig;
@@ -254,6 +257,36 @@ class RetinueYamlTest {
               assertThat(String.join("; ", e.problems())).contains(named).contains("line 3");
               assertThat(e.problems()).hasSize(1);
             });
+  }
+
+  @Test
+  void shouldReadWhatIsKeptOfAlerts() {
+    EvidenceConfig config =
+        read("evidence: {pre_capture: 2.5, max_seconds: 60, retain: {days: 0.5, bytes: 500 mb}}")
+            .evidence();
+
+    assertThat(config.capture())
+        .isEqualTo(
+            new Capture(Duration.ofMillis(2500), Duration.ofSeconds(5), Duration.ofMinutes(1)));
+    assertThat(config.retain()).isEqualTo(new Retain(Duration.ofHours(12), 500_000_000));
+    assertThat(read("{}").evidence()).isEqualTo(EvidenceConfig.defaults());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {pre_capture: 10, max_seconds: 10}  | write 11 or more
+          {retain: {bytes: 10 GiB}}           | a size in MB, GB or TB
+          {retain: {bytes: 0 GB}}             | a size in MB, GB or TB
+          {pre_captur: 3}                     | did you mean 'pre_capture'?
+          """)
+  void shouldRefuseEvidenceThatCannotBe(String evidence, String named) {
+    assertThatThrownBy(() -> read("evidence: " + evidence + "\n"))
+        .isInstanceOfSatisfying(
+            RetinueException.class,
+            e -> assertThat(e.problems()).singleElement().asString().contains(named));
   }
 
   @ParameterizedTest

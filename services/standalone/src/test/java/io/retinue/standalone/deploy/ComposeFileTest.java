@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -101,12 +102,23 @@ class ComposeFileTest {
   }
 
   @Test
+  void shouldShowTheEvidenceToTheConsoleWhichMayNotChangeIt() {
+    String folder = DATA + "/evidence";
+    assertThat(retinue().filter(service -> service.mounts().containsKey(folder)))
+        .extracting(ComposeService::serves)
+        .containsExactly("evidence", "console");
+    assertThat(service("console").readOnlyMounts()).contains(folder);
+    assertThat(service("evidence").readOnlyMounts()).doesNotContain(folder);
+  }
+
+  @Test
   void shouldKeepTheStateOfEveryContainerApart() {
     assertThat(retinue()).allSatisfy(service -> assertThat(service.mounts()).containsKey(DATA));
     Map<String, Long> users =
         retinue()
             .flatMap(service -> service.mounts().values().stream())
-            .filter(source -> !source.equals("models") && !source.startsWith("./"))
+            .filter(source -> !Set.of("models", "evidence").contains(source))
+            .filter(source -> !source.startsWith("./"))
             .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
 
     assertThat(users).isNotEmpty().allSatisfy((volume, count) -> assertThat(count).isEqualTo(1));

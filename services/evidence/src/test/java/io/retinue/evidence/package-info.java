@@ -1,0 +1,4 @@
+@NullMarked
+package io.retinue.evidence;
+
+import org.jspecify.annotations.NullMarked;

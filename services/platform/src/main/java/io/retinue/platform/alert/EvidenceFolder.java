@@ -1,0 +1,40 @@
+package io.retinue.platform.alert;
+
+import java.nio.file.Path;
+
+/**
+ * Where the clips and pictures of alerts lie: {@code CAMERA/EPOCH-INDEX-RULE/clip.mp4} and {@code
+ * picture.jpg} below one folder. The parts of an {@link AlertId} cannot lead out of it.
+ *
+ * @param root the folder
+ */
+public record EvidenceFolder(Path root) {
+  /** The files of one alert. */
+  public enum Kind {
+    /** MP4. */
+    CLIP("clip.mp4"),
+    /** JPEG. */
+    PICTURE("picture.jpg");
+
+    private final String fileName;
+
+    Kind(String fileName) {
+      this.fileName = fileName;
+    }
+
+    public String fileName() {
+      return fileName;
+    }
+  }
+
+  /** The folder of one alert; it need not exist. */
+  public Path of(AlertId alert) {
+    String name = alert.frame().epoch() + "-" + alert.frame().index() + "-" + alert.rule();
+    return root.resolve(alert.camera()).resolve(name);
+  }
+
+  /** A file of one alert; it need not exist. */
+  public Path file(AlertId alert, Kind kind) {
+    return of(alert).resolve(kind.fileName());
+  }
+}
