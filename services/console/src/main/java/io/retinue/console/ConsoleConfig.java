@@ -1,8 +1,10 @@
 package io.retinue.console;
 
+import io.retinue.platform.alert.EvidenceFolder;
 import io.retinue.platform.http.AllowedHosts;
 import io.retinue.platform.release.Releases;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Settings of the page.
@@ -14,6 +16,7 @@ import java.time.Duration;
  * @param pictureBytes how many bytes of recent pictures are kept for all cameras together
  * @param pictureHistory how far back pictures are read at the start
  * @param maxPages how many pages may listen at one time; a further one gets 503 with Retry-After
+ * @param evidence where the clips and pictures of alerts are; empty where none are kept
  */
 public record ConsoleConfig(
     String host,
@@ -22,7 +25,8 @@ public record ConsoleConfig(
     String model,
     long pictureBytes,
     Duration pictureHistory,
-    int maxPages) {
+    int maxPages,
+    Optional<EvidenceFolder> evidence) {
   public static final int PORT = 8080;
   public static final String LOOPBACK = "127.0.0.1";
 
@@ -47,7 +51,8 @@ public record ConsoleConfig(
         Releases.DEFAULT_MODEL,
         Math.max(1 << 20, Math.min(MOST_PICTURE_BYTES, quarter)),
         Duration.ofSeconds(20),
-        32);
+        32,
+        Optional.empty());
   }
 
   public static ConsoleConfig defaults() {
@@ -57,12 +62,26 @@ public record ConsoleConfig(
   /** The same on another address. */
   public ConsoleConfig on(String address) {
     return new ConsoleConfig(
-        address, port, allowedHosts, model, pictureBytes, pictureHistory, maxPages);
+        address, port, allowedHosts, model, pictureBytes, pictureHistory, maxPages, evidence);
   }
 
   /** The same for these host names. */
   public ConsoleConfig allowing(AllowedHosts hosts) {
-    return new ConsoleConfig(host, port, hosts, model, pictureBytes, pictureHistory, maxPages);
+    return new ConsoleConfig(
+        host, port, hosts, model, pictureBytes, pictureHistory, maxPages, evidence);
+  }
+
+  /** The same with the clips and pictures of that folder. */
+  public ConsoleConfig showing(EvidenceFolder folder) {
+    return new ConsoleConfig(
+        host,
+        port,
+        allowedHosts,
+        model,
+        pictureBytes,
+        pictureHistory,
+        maxPages,
+        Optional.of(folder));
   }
 
   private static void require(boolean holds, String message) {

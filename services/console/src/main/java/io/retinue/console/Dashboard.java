@@ -138,6 +138,11 @@ final class Dashboard {
     return alerts.find(alertId);
   }
 
+  /** The newest alerts that the query admits, and all cameras and rules that have any. */
+  synchronized ObjectNode alerts(AlertQuery query) {
+    return alerts.json(query);
+  }
+
   /** How many labels there are: pictures that a person has drawn boxes on. */
   synchronized void acceptLabels(long count) {
     if (labels.isEmpty() || count != labels.getAsLong()) {

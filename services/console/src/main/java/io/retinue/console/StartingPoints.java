@@ -19,7 +19,7 @@ final class StartingPoints {
   /** Epochs that began earlier are not counted from their beginning. */
   private static final Duration LONGEST_LEDGER = Duration.ofHours(24);
 
-  private static final Duration ALERTS = Duration.ofHours(24);
+  private static final Duration ALERTS = Duration.ofDays(10); // as long as their clips
   private static final Duration SLACK = Duration.ofSeconds(5);
 
   private final ConsoleConfig config;

@@ -31,6 +31,7 @@ final class WebServer implements AutoCloseable {
       "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
   private static final String FOR_EVER =
       "private, max-age=86400, immutable"; // a frame never changes
+  private static final String ALERT = "/api/alerts/{camera}/{epoch}/{index}/{rule}";
   private static final String EVENTS = "/api/events";
   private static final int LARGEST_BODY = 65_536; // the zones of a camera, and some
 
@@ -40,6 +41,7 @@ final class WebServer implements AutoCloseable {
   private final Areas areas;
   private final PageClients pageClients;
   private final Handler retractions;
+  private final AlertReview review;
   private final Supplier<Health> health;
   private final HttpListener listener;
   private final IndexPage page = IndexPage.read();
@@ -58,6 +60,7 @@ final class WebServer implements AutoCloseable {
       Supplier<Health> health) {
     this.retractions = retractions;
     this.config = config;
+    this.review = new AlertReview(dashboard, config.evidence());
     this.dashboard = dashboard;
     this.objects = objects;
     this.areas = areas;
@@ -122,6 +125,9 @@ final class WebServer implements AutoCloseable {
         .get("/api/releases", context -> json(context, dashboard.json(Dashboard.Part.RELEASES)))
         .get("/api/training", context -> json(context, dashboard.json(Dashboard.Part.TRAINING)))
         .get("/api/alerts", context -> json(context, dashboard.json(Dashboard.Part.ALERTS)))
+        .get("/api/review", review::list)
+        .get(ALERT + "/clip.mp4", review::clip)
+        .get(ALERT + "/picture.jpg", review::picture)
         .get("/api/story", context -> json(context, dashboard.json(Dashboard.Part.STORY)))
         .get("/api/ledger", context -> json(context, dashboard.ledgerJson()))
         .get("/api/areas", context -> json(context, areas.json()))

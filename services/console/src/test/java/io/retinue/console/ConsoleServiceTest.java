@@ -34,6 +34,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -431,7 +432,8 @@ class ConsoleServiceTest {
         "other-model",
         1 << 20,
         Duration.ofSeconds(5),
-        pages);
+        pages,
+        Optional.empty());
   }
 
   /** The status of a request with that host name, which the JDK's client does not send. */

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -195,7 +196,14 @@ class PageTest {
   void shouldSayWhatIsNeededWhenThereIsNoRelease() throws Exception {
     ConsoleConfig unborn =
         new ConsoleConfig(
-            "127.0.0.1", 0, AllowedHosts.loopback(), "unborn", 1 << 20, Duration.ofSeconds(5), 4);
+            "127.0.0.1",
+            0,
+            AllowedHosts.loopback(),
+            "unborn",
+            1 << 20,
+            Duration.ofSeconds(5),
+            4,
+            Optional.empty());
     try (ConsoleService empty = ConsoleService.create(unborn, kafka);
         Chromium phone = new Chromium(390, 800)) {
       empty.start();

@@ -108,7 +108,7 @@ public final class Services {
    * @param areaFile where pages write zones and lines
    */
   public ConsoleService console(ConsoleConfig config, AreaFile areaFile) {
-    return ConsoleService.create(config, kafka, metrics, areaFile);
+    return ConsoleService.create(config.showing(data.evidence()), kafka, metrics, areaFile);
   }
 
   /**

@@ -6,6 +6,7 @@ import { renderBlind } from './blind.js';
 import { renderLedger } from './ledger.js';
 import { renderLoop } from './loop.js';
 import { renderReleases } from './releases.js';
+import { Review } from './review.js';
 import { renderBanner, renderHistory } from './story.js';
 import { Tiles } from './tiles.js';
 import { renderTraining } from './training.js';
@@ -15,6 +16,7 @@ const tiles = new Tiles({ tiles: at('tiles'), away: at('away'), areas: at('areas
 const state = { // until it is caught up, what is not there may only not have been read yet
   caught_up: false, cameras: [], blind: { now_ms: Date.now(), cameras: [] }, releases: { releases: [], labels: null, champion: null }, training: { run_id: null }, alerts: [], story: [],
 };
+const review = new Review(at('review'), () => renderAlerts(at('alerts'), state.alerts, state.caught_up, review));
 const drawn = new Map(); // what each part last showed, as JSON: the same is not drawn again
 let known = false; // whether a first snapshot has been shown
 
@@ -30,7 +32,10 @@ function render() {
   if (changed('loop', caughtUp, cameras, releases, training, alerts)) renderLoop(at('loop'), state);
   if (changed('training', caughtUp, training)) renderTraining(at('training'), training, caughtUp);
   if (changed('releases', caughtUp, releases)) renderReleases(at('releases'), releases, caughtUp);
-  if (changed('alerts', caughtUp, alerts)) renderAlerts(at('alerts'), alerts, caughtUp);
+  if (changed('alerts', caughtUp, alerts)) {
+    renderAlerts(at('alerts'), alerts, caughtUp, review);
+    review.soon();
+  }
   if (changed('ledger', cameras.map((c) => [c.camera, c.ledger, c.drops]))) renderLedger(at('ledger'), cameras);
   if (changed('blind', caughtUp, blind)) {
     renderBlind(at('blind'), blind, caughtUp);

@@ -49,6 +49,7 @@ record RecordEdges(Map<String, Set<String>> edges) {
                   "console",
                   Set.of(
                       "AlertBoard",
+                      "AlertQuery",
                       "CameraReport",
                       "CameraView",
                       "Dashboard",
