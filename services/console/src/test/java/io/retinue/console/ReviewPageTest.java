@@ -23,7 +23,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -46,7 +48,12 @@ class ReviewPageTest {
   private final PageClients pages = new PageClients(4);
   private final PushScheduler scheduler = new PushScheduler(dashboard, objects, areas, pages);
   private WebServer server;
-  private Chromium browser;
+  private static Chromium browser;
+
+  @BeforeAll
+  static void openBrowser() throws Exception {
+    browser = new Chromium(1400, 1100);
+  }
 
   @BeforeEach
   void open() throws Exception {
@@ -67,7 +74,6 @@ class ReviewPageTest {
             () -> Health.ready("a test"));
     server.start();
     scheduler.start();
-    browser = new Chromium(1400, 1100);
     browser.open(server.uri());
     browser.await("document.querySelectorAll('[data-review]').length === 2");
   }
@@ -79,6 +85,10 @@ class ReviewPageTest {
     browser.await("location.href === 'about:blank'");
     scheduler.close();
     server.close();
+  }
+
+  @AfterAll
+  static void closeBrowser() throws Exception {
     browser.close();
   }
 

@@ -16,9 +16,11 @@ import io.retinue.platform.topic.ConsumerGroups;
 import io.retinue.platform.topic.Topic;
 import io.retinue.schemas.AlertEvent;
 import io.retinue.schemas.AlertType;
+import io.retinue.schemas.FrameRef;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -112,7 +114,7 @@ final class AlertReader implements AutoCloseable {
     Map<String, Object> properties =
         new HashMap<>(clients.consumerProperties(ConsumerGroups.EVIDENCE));
     properties.put("auto.offset.reset", "by_duration:PT1H"); // older frames are gone
-    properties.put("max.poll.records", 20); // each may need a picture
+    properties.put("max.poll.records", 100); // each may need a picture
     return new KafkaConsumer<>(
         properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
@@ -123,19 +125,23 @@ final class AlertReader implements AutoCloseable {
     } else {
       consumer.resume(consumer.paused());
     }
+    Map<AlertId, FrameRef> better = new LinkedHashMap<>(); // of each alert only the best
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-      if (stop.isStopped()) {
-        return;
-      }
-      take(record);
+      take(record, better);
       pending.read(record);
+    }
+    for (Map.Entry<AlertId, FrameRef> picture : better.entrySet()) {
+      if (stop.isStopped()) {
+        return; // these records are read again
+      }
+      keep(picture.getKey(), picture.getValue());
     }
     pending.due().forEach(clips::add);
     pending.removeSettled();
     commit(consumer);
   }
 
-  private void take(ConsumerRecord<byte[], byte[]> record) {
+  private void take(ConsumerRecord<byte[], byte[]> record, Map<AlertId, FrameRef> better) {
     Optional<AlertEvent> event = values.decode(record);
     if (event.isEmpty()) {
       return;
@@ -146,7 +152,11 @@ final class AlertReader implements AutoCloseable {
       return;
     }
     try {
-      take(AlertId.parse(event.get().getAlertId()), event.get(), record);
+      AlertId alert = AlertId.parse(event.get().getAlertId());
+      if (type != AlertType.RETRACTED && pending.isBetterPicture(alert, event.get())) {
+        better.put(alert, PendingAlert.pictureOf(event.get()));
+      }
+      take(alert, event.get(), record);
     } catch (IllegalArgumentException e) {
       meters.skipped(Skipped.BAD_ID);
       limit.log("id", () -> LOG.warn("an alert has no evidence: {}", e.getMessage()));
@@ -155,7 +165,6 @@ final class AlertReader implements AutoCloseable {
 
   private void take(AlertId alert, AlertEvent event, ConsumerRecord<byte[], byte[]> record) {
     EvidenceConfig now = config.get();
-    boolean better = pending.isBetterPicture(alert, event);
     if (!pending.accept(alert, event, now.capture())
         && event.getType() != AlertType.RETRACTED // it adds nothing
         && !pending.isSettled(alert)
@@ -163,19 +172,20 @@ final class AlertReader implements AutoCloseable {
       pending.add(new PendingAlert(alert, event, record, now.capture()));
       pending.accept(alert, event, now.capture());
     }
-    if (better && event.getType() != AlertType.RETRACTED) {
-      try {
-        pictures.keep(alert, PendingAlert.pictureOf(event));
-      } catch (IOException e) {
-        meters.failed(Kind.PICTURE);
-        limit.log(
-            "picture",
-            () ->
-                LOG.warn(
-                    "no picture of {}: {}; free some space or lower evidence.retain.bytes",
-                    alert,
-                    e.toString()));
-      }
+  }
+
+  private void keep(AlertId alert, FrameRef picture) {
+    try {
+      pictures.keep(alert, picture);
+    } catch (IOException e) {
+      meters.failed(Kind.PICTURE);
+      limit.log(
+          "picture",
+          () ->
+              LOG.warn(
+                  "no picture of {}: {}; free some space or lower evidence.retain.bytes",
+                  alert,
+                  e.toString()));
     }
   }
 
