@@ -5,6 +5,9 @@ import io.retinue.alerter.AlerterConfig;
 import io.retinue.alerter.rules.AlertRule;
 import io.retinue.alerter.rules.PresenceRule;
 import io.retinue.console.ConsoleConfig;
+import io.retinue.evidence.EvidenceConfig;
+import io.retinue.evidence.EvidenceConfig.Capture;
+import io.retinue.evidence.EvidenceConfig.Retain;
 import io.retinue.ingest.IngestConfig;
 import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.release.Releases;
@@ -24,7 +27,7 @@ import java.util.Optional;
 
 /**
  * The demo as a list of services: synthetic cameras, detector on the bundled weights, alerter,
- * trainer, page, and a simulated labeler who shows it bicycles.
+ * evidence, trainer, page, and a simulated labeler who shows it bicycles.
  */
 public final class Demo {
   private static final int LABELS = 320;
@@ -33,6 +36,10 @@ public final class Demo {
 
   /** Enough for the gate on any machine: a time would be too short on a slow one. */
   private static final int STEPS = 1_300;
+
+  /** Short: somebody is always in sight, and a person who tries Retinue does not wait. */
+  private static final Capture CLIPS =
+      new Capture(Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ofSeconds(15));
 
   private Demo() {}
 
@@ -50,6 +57,7 @@ public final class Demo {
     List<Service> list = new ArrayList<>();
     list.add(services.console(console));
     list.add(services.alerter(new AlerterConfig(rules())));
+    list.add(services.evidence(new EvidenceConfig(CLIPS, Retain.DEFAULT)));
     list.add(services.detector());
     list.add(
         services.trainer(
