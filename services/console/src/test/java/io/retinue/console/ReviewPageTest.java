@@ -161,7 +161,7 @@ class ReviewPageTest {
   }
 
   private static void film(EvidenceFolder folder) throws Exception {
-    SyntheticStreet street = SyntheticStreet.of(View.values()[0], 7, SIZE.width(), SIZE.height());
+    SyntheticStreet street = SyntheticStreet.of(View.CORNER, 7, SIZE.width(), SIZE.height());
     try (VideoWriter writer = VideoWriter.createClip(folder.file(LOITERING, Kind.CLIP), SIZE);
         JpegEncoder encoder = new JpegEncoder()) {
       for (int i = 0; i < PICTURES; i++) {

@@ -38,6 +38,8 @@ record AlertFrames(KafkaClients clients, RetinueSerdes serdes, StopSignal stop) 
   @FunctionalInterface
   interface Visitor {
     /**
+     * Takes the next frame.
+     *
      * @param timeMs milliseconds since the first frame of the clip
      */
     void visit(Frame frame, long timeMs) throws VideoException;

@@ -30,6 +30,8 @@ record EvidenceFiles(EvidenceFolder folder) {
   @FunctionalInterface
   interface Writer<E extends Exception> {
     /**
+     * Writes the file; it need not create one where there is nothing to keep.
+     *
      * @return whether there is anything to keep
      */
     boolean write(Path unfinished) throws IOException, E;

@@ -81,10 +81,10 @@ final class EvidenceRetention {
     for (Path file : found) {
       try {
         Instant time = Files.getLastModifiedTime(file).toInstant();
-        changed = time.isAfter(changed) ? time : changed;
         bytes += Files.size(file);
+        changed = time.isAfter(changed) ? time : changed;
       } catch (NoSuchFileException e) {
-        continue; // replaced meanwhile
+        // replaced meanwhile
       }
     }
     return new Kept(folder, found, changed, bytes);

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -92,7 +93,7 @@ final class Feed implements AutoCloseable {
   }
 
   byte[] picture(long index) {
-    return pictures.get(index);
+    return Objects.requireNonNull(pictures.get(index));
   }
 
   private static Instant at(long index) {
