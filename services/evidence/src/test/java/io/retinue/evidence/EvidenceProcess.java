@@ -5,6 +5,7 @@ import io.retinue.evidence.EvidenceConfig.Capture;
 import io.retinue.evidence.EvidenceConfig.Retain;
 import io.retinue.platform.alert.EvidenceFolder;
 import io.retinue.platform.kafka.KafkaConnection;
+import io.retinue.platform.service.StopSignal;
 import io.retinue.testkit.Processes;
 import java.io.IOException;
 import java.net.URI;
@@ -13,7 +14,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 
 /** The service in a process of its own, which can be killed. It writes its health into a file. */
 final class EvidenceProcess implements AutoCloseable {
@@ -70,12 +70,12 @@ final class EvidenceProcess implements AutoCloseable {
             new EvidenceConfig(capture, Retain.DEFAULT), folder, kafka, new SimpleMeterRegistry());
     service.start();
     Path health = Path.of(args[3]);
-    while (true) {
+    StopSignal never = new StopSignal(); // it is killed
+    do {
       Path next = health.resolveSibling("health.new");
       Files.writeString(next, service.health().toString());
       Files.move(next, health, StandardCopyOption.ATOMIC_MOVE);
-      LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
-    }
+    } while (!never.await(Duration.ofMillis(100)));
   }
 
   private static Duration ms(String text) {
