@@ -5,6 +5,7 @@ import io.retinue.alerter.AlerterConfig;
 import io.retinue.alerter.rules.AlertRule;
 import io.retinue.alerter.rules.PresenceRule;
 import io.retinue.console.ConsoleConfig;
+import io.retinue.console.ConsoleService;
 import io.retinue.evidence.EvidenceConfig;
 import io.retinue.evidence.EvidenceConfig.Capture;
 import io.retinue.evidence.EvidenceConfig.Retain;
@@ -23,6 +24,7 @@ import io.retinue.trainer.trigger.RetrainTrigger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -55,8 +57,10 @@ public final class Demo {
             metrics);
     BundledRelease.announceFirst(deployment);
     List<Service> list = new ArrayList<>();
-    list.add(services.console(console));
-    list.add(services.alerter(new AlerterConfig(rules())));
+    ConsoleService page = services.console(console);
+    page.apply(Map.of(DemoSquare.CAMERA, List.of(DemoSquare.drawn())));
+    list.add(page);
+    list.add(services.alerter(new AlerterConfig(rules(), DemoSquare.setups())));
     list.add(services.evidence(new EvidenceConfig(CLIPS, Retain.DEFAULT)));
     list.add(services.detector());
     list.add(
@@ -95,6 +99,7 @@ public final class Demo {
         PresenceRule.of("person-in-sight", "person")
             .withTimes(Duration.ofSeconds(2), Duration.ofSeconds(3)),
         PresenceRule.of("bicycle-in-sight", "bicycle")
-            .withTimes(Duration.ofSeconds(1), Duration.ofSeconds(3)));
+            .withTimes(Duration.ofSeconds(1), Duration.ofSeconds(3)),
+        DemoSquare.rule());
   }
 }

@@ -15,13 +15,16 @@ import io.retinue.testkit.FreePorts;
 import io.retinue.testkit.TopicLedger;
 import io.retinue.testkit.TopicReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,6 +55,8 @@ class DemoTest {
         before = latestEpoch(open);
       }
       assertThat(body(port, "/api/story")).contains("bicycle");
+      demo.awaitAlive(
+          Deadline.inSeconds(60), "a clip of somebody who loiters", () -> hasClip(Path.of(data)));
       demo.killEverything();
     }
     long killed = before; // the epoch that the kill ended
@@ -66,6 +71,15 @@ class DemoTest {
     }
     try (Deployment open = Deployment.embedded(DataDirectory.open(Path.of(data)))) {
       requireEveryFrameAnswered(open);
+    }
+  }
+
+  private static boolean hasClip(Path data) {
+    try (Stream<Path> files = Files.walk(data.resolve("evidence").resolve("plaza"))) {
+      return files.anyMatch(
+          file -> file.endsWith("clip.mp4") && file.toString().contains("loitering-on-the-square"));
+    } catch (IOException | UncheckedIOException e) {
+      return false; // the folder changes meanwhile
     }
   }
 
