@@ -120,16 +120,24 @@ public final class FrigateImport {
     wholeNumber(camera, "width").ifPresent(v -> detect.add(Entry.of("width", v)));
     wholeNumber(camera, "height").ifPresent(v -> detect.add(Entry.of("height", v)));
     detect(camera, "fps").ifPresent(v -> detect.add(Entry.of("fps", Scalar.plain(plain(v)))));
+    FrigateObjects objects = new FrigateObjects(frigate, camera);
+    detect.addAll(objects.times());
     if (!detect.isEmpty()) {
       keys.add(Entry.of("detect", Mapping.of(detect)));
     }
     List<Entry> zones = new ArrayList<>();
     for (String zone : camera.at("zones").keys()) {
-      ForeignKeys coordinates = camera.at("zones").at(zone).at("coordinates");
-      polygon(coordinates.texts(), camera, "zone " + zone + " of camera " + name)
+      ForeignKeys written = camera.at("zones").at(zone);
+      List<Entry> shape = new ArrayList<>();
+      polygon(written.at("coordinates").texts(), camera, "zone " + zone + " of camera " + name)
           .ifPresent(
-              p -> zones.add(Entry.of(zone, Mapping.of(List.of(Entry.of("coordinates", p))))));
+              p -> {
+                shape.add(Entry.of("coordinates", p));
+                shape.addAll(FrigateObjects.ofZone(written));
+                zones.add(Entry.of(zone, Mapping.of(shape)));
+              });
     }
+    objects.filters().ifPresent(keys::add);
     if (!zones.isEmpty()) {
       keys.add(Entry.of("zones", Mapping.of(zones)));
     }

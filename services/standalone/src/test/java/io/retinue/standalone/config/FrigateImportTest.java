@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.retinue.alerter.rules.AlertRule;
 import io.retinue.alerter.rules.AlertSeverity;
+import io.retinue.alerter.rules.CameraSetup;
+import io.retinue.alerter.rules.ObjectFilter;
 import io.retinue.alerter.rules.PresenceRule;
+import io.retinue.alerter.tracking.TrackerSettings;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.settings.DetectSize;
 import io.retinue.platform.settings.Polygon;
@@ -16,6 +19,7 @@ import io.retinue.video.SourceAddress;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -125,6 +129,49 @@ class FrigateImportTest {
   }
 
   @Test
+  void shouldTakeFiltersOfObjectsAndWhatZonesWantOfThem() {
+    RetinueConfig config = RetinueYaml.FILE.parse("retinue.yaml", result.yaml(), VARIABLES);
+
+    CameraSetup back = config.camera("back").orElseThrow().setup();
+    assertThat(back.areas().zones().get("front_steps"))
+        .satisfies(
+            zone -> {
+              assertThat(zone.inertia()).isEqualTo(3);
+              assertThat(zone.loiteringTime()).isZero();
+              assertThat(zone.objects()).containsExactly("person");
+            });
+    // 5,000 of 1280 x 720 pixels
+    assertThat(back.filters().get("person")).isEqualTo(new ObjectFilter(0.00543, 1, 0, 1000));
+    assertThat(back.tracking().byLabel())
+        .containsExactly(Map.entry("person", new TrackerSettings.Scores(0.5, 0.7)));
+    CameraSetup yard = config.camera("yard").orElseThrow().setup();
+    assertThat(yard.filters().get("person")).isEqualTo(new ObjectFilter(0.0217, 1, 0, 1000));
+    assertThat(yard.tracking().byLabel()).containsKeys("person", "car");
+  }
+
+  @Test
+  void shouldMakeSecondsOfTheTrackersFrames() throws Exception {
+    Path other = folder.resolve("other.yml");
+    Files.writeString(
+        other,
+        """
+        detect: {fps: 10, max_disappeared: 25, stationary: {threshold: 50}}
+        cameras:
+          gate:
+            ffmpeg: {inputs: [{path: rtsp://10.0.0.2/a}]}
+            detect: {max_disappeared: 60}
+        """);
+
+    RetinueConfig config =
+        RetinueYaml.FILE.parse("retinue.yaml", FrigateImport.read(other).yaml(), VARIABLES);
+
+    TrackerSettings gate = config.camera("gate").orElseThrow().setup().tracking();
+    assertThat(gate.maxDisappeared()).isEqualTo(Duration.ofSeconds(6));
+    assertThat(gate.stationaryAfter()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(FrigateImport.read(other).leftOut()).isEmpty();
+  }
+
+  @Test
   void shouldListEveryKeyThatItDidNotTake() throws Exception {
     assertThat(result.leftOut())
         .containsExactly(
@@ -135,17 +182,12 @@ class FrigateImportTest {
             "detect.enabled",
             "detect.min_initialized",
             "detect.stationary",
-            "objects.filters.person.min_area",
-            "objects.filters.person.threshold",
             "motion.threshold",
             "record",
             "snapshots",
             "genai",
             "go2rtc.streams.unused",
             "cameras.back.best_image_timeout",
-            "cameras.back.zones.front_steps.inertia",
-            "cameras.back.zones.front_steps.loitering_time",
-            "cameras.back.zones.front_steps.objects",
             "cameras.back.onvif",
             "cameras.Yard.ffmpeg.inputs[0].path",
             "camera_groups");
