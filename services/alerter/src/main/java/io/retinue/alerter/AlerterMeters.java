@@ -68,11 +68,22 @@ final class AlerterMeters {
     registry.counter("retinue.objects.held.back", "reason", "too_many").increment(tooMany);
   }
 
+  /**
+   * @param objects that rules do not watch, because a camera has too many
+   */
+  void unwatched(int objects) {
+    registry
+        .counter("retinue.objects.held.back", "reason", "too_many_for_rules")
+        .increment(objects);
+  }
+
   void alert(AlertEvent alert) {
     if (alert.getType() == AlertType.OPENED) {
       registry.counter("retinue.alerts.opened").increment();
     } else if (alert.getType() == AlertType.RETRACTED) {
       registry.counter("retinue.alerts.retracted").increment();
+    } else if (alert.getType() == AlertType.UPDATED) {
+      registry.counter("retinue.alerts.updated").increment();
     } else {
       String reason = String.valueOf(alert.getCloseReason());
       registry.counter("retinue.alerts.closed", "reason", reason).increment();

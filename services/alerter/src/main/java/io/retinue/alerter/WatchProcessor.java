@@ -135,6 +135,7 @@ class WatchProcessor<V> extends ContextualProcessor<byte[], byte[], byte[], byte
     if (result.repeated()) {
       watching.meters.skipped(AlerterMeters.Skipped.REPEATED);
     }
+    watching.meters.unwatched(result.ignored());
     long jumped = result.memory().jumpedMs() - before.jumpedMs();
     if (jumped != 0 && result.memory().isOfEpoch(before)) {
       watching.meters.clockJump(camera);

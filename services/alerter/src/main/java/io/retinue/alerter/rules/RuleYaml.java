@@ -97,7 +97,7 @@ final class RuleYaml {
   private static final Key<Integer> COUNT =
       Key.of(
           "count",
-          Setting.wholeNumber(0, 1000),
+          Setting.wholeNumber(0, 400),
           "Number of objects that is still right: only more, or fewer, open an alert");
   private static final Key<Optional<String>> ATTENDED_BY =
       Key.of(

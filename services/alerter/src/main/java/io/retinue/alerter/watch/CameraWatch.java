@@ -44,10 +44,19 @@ public final class CameraWatch {
    * @param memory what is remembered from now on
    * @param alerts what opened, changed and closed
    * @param repeated whether the frame went by before
+   * @param ignored objects that rules do not watch, because there are too many
    */
-  public record Step(CameraMemory memory, List<AlertEvent> alerts, boolean repeated) {
+  public record Step(CameraMemory memory, List<AlertEvent> alerts, boolean repeated, int ignored) {
     public Step(CameraMemory memory, List<AlertEvent> alerts) {
-      this(memory, alerts, false);
+      this(memory, alerts, false, 0);
+    }
+
+    private static Step nothing(CameraMemory memory) {
+      return new Step(memory, List.of(), true, 0);
+    }
+
+    private Step ignoring(int objects) {
+      return new Step(memory, alerts, repeated, objects);
     }
   }
 
@@ -84,7 +93,7 @@ public final class CameraWatch {
       CameraMemory before, DetectionEvent event, List<Detection> boxes, CameraTracks tracks) {
     long epoch = event.getFrame().getEpoch();
     if (before.isPast(epoch, event.getFrame().getIndex())) {
-      return new Step(before, List.of(), true);
+      return Step.nothing(before);
     }
     List<AlertEvent> alerts = new ArrayList<>();
     CameraMemory memory = before.withOver(false);
@@ -99,7 +108,9 @@ public final class CameraWatch {
     if (detected) {
       ObjectPlaces.Moment moment =
           new ObjectPlaces.Moment(frame, memory.watched(), event.getWidth(), event.getHeight());
-      memory = judge(memory, moment, boxes, tracks, alerts);
+      ObjectPlaces.Step moved = places.onFrame(memory.objects(), tracks.tracks(), moment);
+      memory = judge(memory, moment, boxes, tracks, moved, alerts);
+      return atEnd(memory, alerts).ignoring(moved.ignored());
     }
     return atEnd(memory, alerts);
   }
@@ -130,7 +141,7 @@ public final class CameraWatch {
   public Step onRetraction(CameraMemory before, Retraction retraction) {
     String alertId = retraction.getAlert().getAlertId();
     if (before.isRetracted(alertId)) {
-      return new Step(before, List.of(), true);
+      return Step.nothing(before);
     }
     CameraMemory memory = before.withRetracted(RetractedAlert.of(retraction));
     Map<String, RuleState> presences = new LinkedHashMap<>(memory.presences());
@@ -196,8 +207,8 @@ public final class CameraWatch {
       ObjectPlaces.Moment moment,
       List<Detection> boxes,
       CameraTracks tracks,
+      ObjectPlaces.Step moved,
       List<AlertEvent> alerts) {
-    ObjectPlaces.Step moved = places.onFrame(memory.objects(), tracks.tracks(), moment);
     RuleFinder.View view =
         new RuleFinder.View(
             moment, boxes, tracks.tracks(), moved.whereabouts(), moved.movements(), memory);

@@ -30,6 +30,9 @@ final class ObjectPlaces {
   /** An object has left its place when it overlaps it by less than this IoU. */
   private static final double SAME_PLACE = 0.3;
 
+  /** Objects of one camera that rules watch at the same time: the store's value is bounded. */
+  static final int MOST_OBJECTS = 500;
+
   private final String camera;
   private final CameraAreas areas;
   private final Map<String, Region> regions = new LinkedHashMap<>();
@@ -45,8 +48,12 @@ final class ObjectPlaces {
    */
   record Moment(SeenFrame frame, long watched, int width, int height) {}
 
-  /** What became of the objects on a frame. */
-  record Step(Map<String, Whereabouts> whereabouts, List<Movement> movements) {}
+  /**
+   * What became of the objects on a frame.
+   *
+   * @param ignored objects that rules do not watch, because there are too many
+   */
+  record Step(Map<String, Whereabouts> whereabouts, List<Movement> movements, int ignored) {}
 
   /**
    * @param rules those that watch the camera
@@ -72,11 +79,14 @@ final class ObjectPlaces {
   Step onFrame(Map<String, Whereabouts> before, List<Track> tracks, Moment moment) {
     Map<String, Whereabouts> after = new LinkedHashMap<>();
     List<Movement> movements = new ArrayList<>();
+    int ignored = 0;
     if (!regions.isEmpty() || !lines.isEmpty()) {
       for (Track track : tracks) {
         String id = track.id(camera);
         Whereabouts was = before.get(id);
-        if (isSeen(track, moment.frame())) {
+        if (was == null && after.size() >= MOST_OBJECTS) {
+          ignored += isSeen(track, moment.frame()) ? 1 : 0;
+        } else if (isSeen(track, moment.frame())) {
           after.put(id, new Seen(track, id, was, moment, movements).next(tracks));
         } else if (was != null) {
           after.put(id, was);
@@ -86,10 +96,10 @@ final class ObjectPlaces {
     before.forEach(
         (id, was) -> {
           if (!after.containsKey(id)) {
-            gone(id, was, movements);
+            gone(id, was, moment.frame(), movements);
           }
         });
-    return new Step(after, movements);
+    return new Step(after, movements, ignored);
   }
 
   static boolean isSeen(Track track, SeenFrame frame) {
@@ -97,18 +107,18 @@ final class ObjectPlaces {
         && track.now().last().epoch() == frame.epoch();
   }
 
-  private static void gone(String id, Whereabouts was, List<Movement> movements) {
+  private static void gone(String id, Whereabouts was, SeenFrame frame, List<Movement> movements) {
+    BestBox last = was.last().box(frame);
     was.stays()
         .forEach(
             (place, stay) -> {
               if (stay.counted()) {
-                movements.add(new Movement(Act.LEFT, place, id, was.label(), was.last()));
+                movements.add(new Movement(Act.LEFT, place, id, was.label(), last));
               }
             });
     was.standing()
         .keySet()
-        .forEach(
-            rule -> movements.add(new Movement(Act.REMOVED, rule, id, was.label(), was.last())));
+        .forEach(rule -> movements.add(new Movement(Act.REMOVED, rule, id, was.label(), last)));
   }
 
   /** One object on a frame on which it is seen. */
@@ -159,7 +169,8 @@ final class ObjectPlaces {
           stands.put(rule.name(), now);
         }
       }
-      return new Whereabouts(label, last, stays, sides, stands);
+      return new Whereabouts(
+          label, Whereabouts.Last.of(last, moment.frame()), stays, sides, stands);
     }
 
     private Map<String, Stay> stays(double x, double y, boolean masked) {

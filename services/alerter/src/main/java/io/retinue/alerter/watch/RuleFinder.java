@@ -128,7 +128,8 @@ final class RuleFinder {
       Whereabouts where = view.whereabouts().get(id);
       if (where != null && isSeen(track, view) && holds.test(track, where)) {
         ids.add(id);
-        best = best == null || where.last().score() > best.score() ? where.last() : best;
+        BestBox box = box(track, view.moment().frame());
+        best = best == null || box.score() > best.score() ? box : best;
       }
     }
     return ids.isEmpty() ? Finding.NOTHING : Finding.of(best, Tally.of(ids));

@@ -1,6 +1,7 @@
 package io.retinue.alerter.watch;
 
 import io.retinue.alerter.tracking.PixelBox;
+import io.retinue.alerter.watch.CameraMemory.SeenFrame;
 import io.retinue.alerter.watch.RuleState.BestBox;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Whereabouts(
     String label,
-    BestBox last,
+    Last last,
     Map<String, Stay> stays,
     Map<String, Side> sides,
     Map<String, Standing> standing) {
@@ -26,6 +27,46 @@ public record Whereabouts(
     stays = new LinkedHashMap<>(stays);
     sides = new LinkedHashMap<>(sides);
     standing = new LinkedHashMap<>(standing);
+  }
+
+  /**
+   * The last box of an object, small: a camera may have hundreds.
+   *
+   * @param index of its frame, which is of the epoch that the camera is in
+   * @param partition partition of the frames topic, or null
+   * @param offset offset in that partition, or null
+   * @param capturedAt Unix time, ms
+   */
+  public record Last(
+      float score,
+      float x1,
+      float y1,
+      float x2,
+      float y2,
+      long index,
+      @Nullable Integer partition,
+      @Nullable Long offset,
+      long capturedAt) {
+    static Last of(BestBox box, SeenFrame frame) {
+      return new Last(
+          box.score(),
+          box.x1(),
+          box.y1(),
+          box.x2(),
+          box.y2(),
+          frame.index(),
+          frame.partition(),
+          frame.offset(),
+          frame.capturedAt());
+    }
+
+    /**
+     * @param now a frame of the same epoch
+     */
+    BestBox box(SeenFrame now) {
+      SeenFrame then = new SeenFrame(now.epoch(), index, partition, offset, capturedAt, 0, null);
+      return new BestBox(score, x1, y1, x2, y2, then);
+    }
   }
 
   /**

@@ -39,7 +39,7 @@ class CameraMemorySerdeTest {
       Whereabouts whereabouts =
           new Whereabouts(
               "person",
-              box,
+              Whereabouts.Last.of(box, frame),
               Map.of("drive", new Whereabouts.Stay(true, 1, 600, true)),
               Map.of("door", new Whereabouts.Side(0.25, 0.75, true, 1, 0)),
               Map.of("left", new Whereabouts.Standing(650, new PixelBox(1, 2, 3.5, 4))));
