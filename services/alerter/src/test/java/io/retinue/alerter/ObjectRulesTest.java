@@ -22,8 +22,11 @@ import io.retinue.alerter.rules.ZoneEntryRule;
 import io.retinue.alerter.rules.ZoneExitRule;
 import io.retinue.alerter.tracking.TrackerSettings;
 import io.retinue.schemas.AlertEvent;
+import io.retinue.schemas.AlertType;
 import io.retinue.schemas.CameraState;
 import io.retinue.schemas.Detection;
+import io.retinue.schemas.Retraction;
+import io.retinue.schemas.TrustedRecords;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -40,6 +44,10 @@ import org.junit.jupiter.api.Test;
  * frame on, is inside a zone from the third frame inside on, and alerts close after two seconds.
  */
 class ObjectRulesTest {
+  static {
+    TrustedRecords.trust(); // alerts are copied
+  }
+
   private static final RuleScope PEOPLE = RuleScope.of("rule", "person");
   private static final RuleScope INSIDE = PEOPLE.in(new Zone.Named(Set.of("right")));
   private static final Duration THREE_SECONDS = Duration.ofSeconds(3);
@@ -380,5 +388,48 @@ class ObjectRulesTest {
     // closed at 22; not before 122: the entry at 102 joins nothing, that at 152 opens
     assertThat(film.story())
         .startsWith("OPENED @2 of 1", "CLOSED @22 of 1 ABSENT", "OPENED @152 of 1");
+  }
+
+  // retraction
+
+  @Test
+  void shouldOpenAnotherAlertForTheNextCrossingAfterARetraction() {
+    Film film = new Film(new LineCrossingRule(PEOPLE, "middle", Direction.BOTH));
+    film.until(15, i -> List.of(walker(i, 71, 3), person(161 - 3 * i, 60, 0.9)));
+    AlertEvent opened = film.alerts().get(0);
+
+    List<AlertEvent> retracted = film.replay().onRetraction(retraction(opened, null));
+    film.until(60, i -> i > 40 ? List.of() : List.of(person(161 - 3 * i, 60, 0.9)));
+
+    assertThat(retracted).extracting(AlertEvent::getType).containsExactly(AlertType.RETRACTED);
+    assertThat(film.story())
+        .containsExactly(
+            "OPENED @10 of 1 count 1 out",
+            "OPENED @21 of 1 count 1 in",
+            "CLOSED @41 of 1 count 1 in ABSENT");
+  }
+
+  @Test
+  void shouldNotWatchLookAlikesAtAMutedPlace() {
+    Film film = new Film(new LoiteringRule(INSIDE, THREE_SECONDS)).until(40, person(150, 50, 0.9));
+    AlertEvent opened = film.alerts().get(0);
+    film.replay()
+        .onRetraction(retraction(opened, Instant.ofEpochMilli(Events.EPOCH).plusSeconds(3600)));
+
+    film.until(120).until(200, person(151, 51, 0.9));
+    assertThat(film.story()).containsExactly("OPENED @30 of 1"); // not closed: retracted
+
+    film.until(300).until(340, person(110, 90, 0.9));
+    assertThat(film.story()).containsExactly("OPENED @30 of 1", "OPENED @330 of 1");
+  }
+
+  private static Retraction retraction(AlertEvent alert, @Nullable Instant mutedUntil) {
+    return Retraction.newBuilder()
+        .setAlert(alert)
+        .setBy("ada")
+        .setAt(alert.getAt())
+        .setComment(null)
+        .setMutedUntil(mutedUntil)
+        .build();
   }
 }
