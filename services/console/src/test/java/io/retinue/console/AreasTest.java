@@ -54,7 +54,7 @@ class AreasTest {
   void shouldAnswerWithWhatTheFileHasAndWriteWhatThePageSends() throws Exception {
     assertThat(send(request("gate").GET()).body())
         .isEqualTo(
-            "{\"version\":\"v0\",\"lines\":true,\"areas\":[{\"kind\":\"zone\",\"name\":\"drive\","
+            "{\"version\":\"v0\",\"areas\":[{\"kind\":\"zone\",\"name\":\"drive\","
                 + "\"points\":[[0.0,0.0],[1.0,0.0],[1.0,1.0]]}]}");
 
     HttpResponse<String> answer = put("gate", body("v0", ZONE));
