@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -27,6 +28,12 @@ class BadInputTest {
   void draw() throws Exception {
     clip = LabelledClip.write(folder, 12, 8);
     data = folder.resolve("data");
+  }
+
+  /** Before the folder is deleted. */
+  @AfterAll
+  void endBroker() {
+    RunningRetinue.endBroker(data);
   }
 
   @Test

@@ -49,6 +49,11 @@ public final class RunningRetinue implements AutoCloseable {
     kill(Stream.concat(broker(data).stream(), tree()));
   }
 
+  /** Ends the directory's broker, which outlives its command by a moment and writes its files. */
+  static void endBroker(Path data) {
+    kill(broker(data).stream());
+  }
+
   /** The broker writes its process id into the file that it locks. */
   private static Optional<ProcessHandle> broker(Path data) {
     try {
