@@ -165,6 +165,9 @@ class WatchProcessor<V> extends ContextualProcessor<byte[], byte[], byte[], byte
               new Record<>(camera.getBytes(StandardCharsets.UTF_8), value, stamp, headers),
               AlertTopology.ALERTS);
     }
+    if (!result.alerts().isEmpty()) {
+      context().commit(); // people wait for it, and alerts are rare
+    }
   }
 
   private void deadLetter(Record<byte[], byte[]> record, RecordMetadata place, Exception cause) {
