@@ -307,7 +307,7 @@ class RetinueYamlTest {
                 "d"));
 
     assertThat(example.find()).isTrue();
-    assertThat(RetinueYaml.FILE.parse(readme, example.group(1), variables).rules()).hasSize(1);
+    assertThat(RetinueYaml.FILE.parse(readme, example.group(1), variables).rules()).isNotEmpty();
   }
 
   @Test
