@@ -117,20 +117,23 @@ public final class CameraWatch {
 
   /** The end counts once the last published frame of that epoch has gone by. */
   public Step onStatus(CameraMemory before, CameraStatus status) {
-    SeenFrame last = before.last();
-    if (last != null && status.getEpoch() < last.epoch()) {
-      return new Step(before, List.of()); // of a run before that of the newest frame
-    }
     List<AlertEvent> alerts = new ArrayList<>();
-    boolean over = status.getState() == CameraState.ENDED;
-    CameraMemory memory = status.getState() == CameraState.UNKNOWN ? before : before.withOver(over);
+    SeenFrame last = before.last();
+    boolean old = last != null && status.getEpoch() < last.epoch(); // or a clock was set back
+    CameraMemory memory =
+        old || status.getState() == CameraState.UNKNOWN ? before : sighted(before, status, alerts);
+    CameraMemory.End end = CameraMemory.End.of(status);
+    return atEnd(end == null ? memory : memory.withEnd(end), alerts);
+  }
+
+  /** Whether the camera sees, as the state of its present run says. */
+  private CameraMemory sighted(CameraMemory before, CameraStatus status, List<AlertEvent> alerts) {
+    CameraMemory memory = before.withOver(status.getState() == CameraState.ENDED);
     Map<String, RuleState> presences = new LinkedHashMap<>(memory.presences());
     for (BlindWatch blind : blindness) {
       put(presences, blind.name(), blind.onStatus(memory, status, alerts));
     }
-    memory = memory.withPresences(presences);
-    CameraMemory.End end = CameraMemory.End.of(status);
-    return atEnd(end == null ? memory : memory.withEnd(end), alerts);
+    return memory.withPresences(presences);
   }
 
   /**

@@ -163,6 +163,19 @@ class CameraWatchTest {
     assertThat(memory.watched()).isZero();
   }
 
+  /** Its epoch is smaller, and its end may be read before its frames. */
+  @Test
+  void shouldEndARunThatBeganWithAClockThatWasSetBack() {
+    seeLater(0, 10);
+
+    step(watch.onStatus(memory, gate.status(CameraState.ENDED, 12)));
+    see(0, 12);
+
+    assertThat(types())
+        .containsExactly(AlertType.OPENED, AlertType.CLOSED, AlertType.OPENED, AlertType.CLOSED);
+    assertThat(alerts.get(3).getCloseReason()).isEqualTo("CAMERA_ENDED");
+  }
+
   @Test
   void shouldLeaveALaterEpochOpenWhenTheEndOfAnEarlierOneComesLate() {
     see(0, 10);
