@@ -4,6 +4,7 @@ import io.retinue.schemas.TrustedRecords;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.AvroRuntimeException;
@@ -35,6 +36,10 @@ final class ConfluentSerde<T extends SpecificRecord> implements Serde<T> {
   private final Schema schema;
   private final SpecificData model;
   private final Map<String, Integer> idsByTopic = new ConcurrentHashMap<>();
+
+  /** By schema id: to resolve two schemas takes longer than to read many records. */
+  private final ThreadLocal<Map<Integer, SpecificDatumReader<T>>> readers =
+      ThreadLocal.withInitial(HashMap::new);
 
   ConfluentSerde(SchemaRegistry registry, Class<T> type) {
     TrustedRecords.trust();
@@ -91,7 +96,7 @@ final class ConfluentSerde<T extends SpecificRecord> implements Serde<T> {
       BinaryDecoder decoder =
           DecoderFactory.get()
               .binaryDecoder(bytes, HEADER_BYTES, bytes.length - HEADER_BYTES, null);
-      T record = new SpecificDatumReader<T>(writer, schema, model).read(null, decoder);
+      T record = reader(id, writer).read(null, decoder);
       if (!decoder.isEnd()) {
         throw new AvroRuntimeException("bytes are left over after the record");
       }
@@ -99,6 +104,11 @@ final class ConfluentSerde<T extends SpecificRecord> implements Serde<T> {
     } catch (IOException | RuntimeException | StackOverflowError e) {
       throw unreadable(topic, id, bytes, e); // Avro throws a dozen kinds on hostile bytes
     }
+  }
+
+  /** Avro's readers belong to one thread each. */
+  private SpecificDatumReader<T> reader(int id, Schema writer) {
+    return readers.get().computeIfAbsent(id, i -> new SpecificDatumReader<>(writer, schema, model));
   }
 
   private SerializationException unreadable(String topic, int id, byte[] bytes, Throwable cause) {
