@@ -72,7 +72,8 @@ public final class PollBatches {
 
   /** When the records of a poll are to be committed; called after {@link #outcomes}. */
   PollCommit commit(int records) {
-    return clock.expected(maxBatch).compareTo(slow) > 0
+    boolean isFull = records >= maxBatch;
+    return !isFull || clock.expected(maxBatch).compareTo(slow) > 0
         ? PollCommit.atOnce(records)
         : PollCommit.whenDue(records);
   }

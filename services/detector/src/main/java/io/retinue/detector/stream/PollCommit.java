@@ -4,31 +4,32 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Decides when the records of one poll are committed. A Streams thread leaves the end of a poll in
- * an open transaction while it polls, and the next poll runs the model: a slow model would outlast
- * the transaction. So after the last record of a slow poll the transaction is committed at once,
- * and none is open while the model runs.
+ * an open transaction while it polls, and the next poll runs the model, so that what the poll found
+ * is seen only after the next call of the model. A poll that is not full is committed at once: the
+ * detector keeps up, and can afford it. After a full poll more frames wait, and the commit interval
+ * decides, unless the model is so slow that the transaction would end while it runs.
  */
 final class PollCommit {
-  private final boolean isSlow;
+  private final boolean isAtOnce;
   private final AtomicInteger left;
 
-  private PollCommit(boolean isSlow, int records) {
-    this.isSlow = isSlow;
+  private PollCommit(boolean isAtOnce, int records) {
+    this.isAtOnce = isAtOnce;
     this.left = new AtomicInteger(records);
   }
 
-  /** For a poll after which a call of the model may take a good part of a transaction's time. */
+  /** For a poll that is not full, or a model that may take a good part of a transaction's time. */
   static PollCommit atOnce(int records) {
     return new PollCommit(true, records);
   }
 
-  /** For a poll of a fast model: the commit interval decides. */
+  /** For a full poll of a fast model: the commit interval decides. */
   static PollCommit whenDue(int records) {
     return new PollCommit(false, records);
   }
 
   /** Counts a record as processed; returns whether the transaction is to be committed now. */
   boolean processed() {
-    return left.decrementAndGet() == 0 && isSlow;
+    return left.decrementAndGet() == 0 && isAtOnce;
   }
 }

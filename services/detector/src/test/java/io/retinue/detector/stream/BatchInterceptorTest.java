@@ -6,9 +6,11 @@ import io.retinue.detector.batch.FrameOutcome.Detected;
 import io.retinue.detector.stream.BatchInterceptor.OutcomeHeader;
 import io.retinue.detector.testing.DetectorParts;
 import io.retinue.detector.testing.FakeFrameModel;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
@@ -44,6 +46,20 @@ class BatchInterceptorTest {
     assertThat(passed)
         .extracting(BatchInterceptorTest::label)
         .containsExactly("gray-1", "gray-2", "gray-3");
+  }
+
+  @Test
+  void shouldCommitAtOnceWhereNoFrameWaitsForTheNextPoll() {
+    ConsumerRecords<byte[], byte[]> polled = poll(parts.values(1, 2), parts.values(3));
+
+    assertThat(commits(interceptor.onConsume(polled))).containsExactly(false, false, true);
+  }
+
+  @Test
+  void shouldLeaveTheCommitOfAFullPollToTheInterval() {
+    ConsumerRecords<byte[], byte[]> polled = poll(parts.values(1, 2, 3, 4, 5, 6, 7, 8));
+
+    assertThat(commits(interceptor.onConsume(polled))).hasSize(8).containsOnly(false);
   }
 
   @Test
@@ -101,5 +117,17 @@ class BatchInterceptorTest {
               .toList());
     }
     return new ConsumerRecords<>(records, Map.of());
+  }
+
+  /** Whether a commit is wanted after each record. */
+  private static List<Boolean> commits(ConsumerRecords<byte[], byte[]> passed) {
+    List<Boolean> commits = new ArrayList<>();
+    passed.forEach(
+        record ->
+            commits.add(
+                Objects.requireNonNull(OutcomeHeader.removeFrom(record.headers()))
+                    .commit()
+                    .processed()));
+    return commits;
   }
 }

@@ -32,27 +32,27 @@ class DetectProcessorTest {
   }
 
   @Test
-  void shouldCommitAtTheEndOfASlowPollSoThatNoTransactionIsOpenDuringTheNext() {
+  void shouldCommitAtTheEndOfAPollSoThatNoTransactionIsOpenDuringTheNext() {
     DetectProcessor processor = processor(serializer);
-    PollCommit slow = PollCommit.atOnce(2);
+    PollCommit atOnce = PollCommit.atOnce(2);
 
-    processor.process(record(0, slow));
+    processor.process(record(0, atOnce));
     assertThat(context.committed()).isFalse();
-    processor.process(record(1, slow));
+    processor.process(record(1, atOnce));
 
     assertThat(context.committed()).isTrue();
     assertThat(context.forwarded()).hasSize(2);
   }
 
   @Test
-  void shouldLeaveTheCommitOfAFastPollToTheInterval() {
+  void shouldLeaveTheCommitOfAFullPollToTheInterval() {
     processor(serializer).process(record(0, PollCommit.whenDue(1)));
 
     assertThat(context.committed()).isFalse();
   }
 
   @Test
-  void shouldCommitASlowPollThatEndsWithABadFrame() {
+  void shouldCommitAPollThatEndsWithABadFrame() {
     DetectProcessor processor = processor(serializer);
     FrameOutcome bad = new FrameOutcome.Unusable(new BadFrameException("no frame"));
 
