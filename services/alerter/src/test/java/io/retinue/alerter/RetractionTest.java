@@ -15,6 +15,7 @@ import io.retinue.schemas.AlertEvent;
 import io.retinue.schemas.AlertType;
 import io.retinue.schemas.Detection;
 import io.retinue.schemas.Retraction;
+import io.retinue.schemas.RetractionReason;
 import io.retinue.schemas.TrustedRecords;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -58,6 +59,7 @@ class RetractionTest {
     assertThat(retracted.getSequence()).isEqualTo(1);
     assertThat(retracted.getRetractedBy()).isEqualTo("ada");
     assertThat(retracted.getComment()).isEqualTo("a shadow");
+    assertThat(retracted.getRetractedAs()).isEqualTo(RetractionReason.UNWANTED);
   }
 
   @Test
@@ -214,7 +216,8 @@ class RetractionTest {
   }
 
   private static Retraction retraction(AlertEvent alert, @Nullable Instant mutedUntil) {
-    return new Retraction(alert, "ada", Instant.ofEpochMilli(1), "a shadow", mutedUntil);
+    return new Retraction(
+        alert, "ada", Instant.ofEpochMilli(1), "a shadow", mutedUntil, RetractionReason.UNWANTED);
   }
 
   private void step(CameraWatch.Step step) {

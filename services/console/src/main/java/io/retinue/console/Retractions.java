@@ -3,14 +3,16 @@ package io.retinue.console;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HttpStatus;
-import io.retinue.platform.alert.FalsePositive;
+import io.retinue.platform.alert.AlertRetraction;
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.serde.RetinueSerdes;
 import io.retinue.schemas.AlertEvent;
+import io.retinue.schemas.RetractionReason;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -24,15 +26,18 @@ final class Retractions implements Handler {
   /** How the page says which alert. */
   static final String HINT =
       "send JSON such as {\"alert_id\": \"gate/1795161600000/2/loitering\", \"by\": \"ada\","
-          + " \"comment\": \"a shadow\", \"mute_hours\": 24}";
+          + " \"reason\": \"false_positive\", \"comment\": \"a shadow\", \"mute_hours\": 24}";
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int LONGEST_NAME = 256;
   private static final int LONGEST_COMMENT = 2_000;
   private static final int DAY_HOURS = 24;
+  private static final Map<String, RetractionReason> REASONS =
+      Map.of(
+          "false_positive", RetractionReason.FALSE_POSITIVE, "unwanted", RetractionReason.UNWANTED);
 
   private final Function<String, Optional<AlertEvent>> alerts;
-  private final FalsePositive falsePositive;
+  private final AlertRetraction retraction;
   private final ReentrantLock one = new ReentrantLock();
 
   /**
@@ -44,7 +49,7 @@ final class Retractions implements Handler {
       RetinueSerdes serdes,
       Clock clock) {
     this.alerts = alerts;
-    this.falsePositive = new FalsePositive(clients, serdes, clock);
+    this.retraction = new AlertRetraction(clients, serdes, clock);
   }
 
   /** Answers {@code {"labeled": true}} once the retraction is written. */
@@ -71,7 +76,7 @@ final class Retractions implements Handler {
       return;
     }
     try {
-      boolean labeled = falsePositive.retract(alert.get(), request.verdict()).label().isPresent();
+      boolean labeled = retraction.retract(alert.get(), request.verdict()).label().isPresent();
       context.json("{\"labeled\": " + labeled + "}");
     } catch (RetinueException e) {
       boolean theirs = e.kind() == ErrorKind.BAD_INPUT || e.kind() == ErrorKind.INVALID_SETTING;
@@ -84,7 +89,7 @@ final class Retractions implements Handler {
   }
 
   /** What the page says. */
-  private record Request(String alertId, FalsePositive.Verdict verdict) {
+  private record Request(String alertId, AlertRetraction.Verdict verdict) {
     /** Null where it is not what it must be. */
     static @Nullable Request parse(String body) {
       try {
@@ -92,15 +97,20 @@ final class Retractions implements Handler {
         String id = json.path("alert_id").asString("");
         String by = json.path("by").asString("").strip();
         String comment = json.path("comment").asString("").strip();
+        RetractionReason reason = REASONS.get(json.path("reason").asString("false_positive"));
         int hours = json.path("mute_hours").asInt(DAY_HOURS);
-        if (id.isEmpty() || by.length() > LONGEST_NAME || comment.length() > LONGEST_COMMENT) {
+        if (reason == null
+            || id.isEmpty()
+            || by.length() > LONGEST_NAME
+            || comment.length() > LONGEST_COMMENT) {
           return null;
         }
         return new Request(
             id,
-            new FalsePositive.Verdict(
+            new AlertRetraction.Verdict(
                 by.isEmpty() ? "page" : by,
                 comment.isEmpty() ? null : comment,
+                reason,
                 Duration.ofHours(hours)));
       } catch (JacksonException | RetinueException e) {
         return null;

@@ -18,6 +18,7 @@ import io.retinue.schemas.CameraState;
 import io.retinue.schemas.DropCount;
 import io.retinue.schemas.ReleaseState;
 import io.retinue.schemas.Retraction;
+import io.retinue.schemas.RetractionReason;
 import io.retinue.schemas.TrainingPhase;
 import io.retinue.testkit.BrokerUnderTest;
 import io.retinue.testkit.Deadline;
@@ -199,7 +200,13 @@ class ConsoleServiceTest {
     assertThat(retract(body, "application/json", "cross-site").statusCode()).isEqualTo(403);
     assertThat(retract(body, "text/plain", "same-origin").statusCode()).isEqualTo(403);
     for (String wrong :
-        List.of("", "[", "{}", "{\"alert_id\": \"\"}", body.replace("1}", "9000}"))) {
+        List.of(
+            "",
+            "[",
+            "{}",
+            "{\"alert_id\": \"\"}",
+            body.replace("1}", "9000}"),
+            body.replace("1}", "1, \"reason\": \"boring\"}"))) {
       assertThat(retract(wrong, "application/json", "same-origin").statusCode())
           .as(wrong)
           .isEqualTo(400);
@@ -216,6 +223,7 @@ class ConsoleServiceTest {
         .satisfies(
             retraction -> {
               assertThat(retraction.getAlert().getAlertId()).isEqualTo(id);
+              assertThat(retraction.getReason()).isEqualTo(RetractionReason.FALSE_POSITIVE);
               assertThat(retraction.getMutedUntil())
                   .isEqualTo(retraction.getAt().plus(Duration.ofHours(1)));
             });

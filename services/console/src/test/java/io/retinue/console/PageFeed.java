@@ -227,6 +227,7 @@ final class PageFeed implements AutoCloseable {
             null,
             null,
             null,
+            null,
             null);
     send(Topic.ALERTS, camera, serdes.alerts(), alert);
   }

@@ -15,6 +15,7 @@ import io.retinue.schemas.CameraState;
 import io.retinue.schemas.DropCount;
 import io.retinue.schemas.ReleaseState;
 import io.retinue.schemas.Retraction;
+import io.retinue.schemas.RetractionReason;
 import io.retinue.schemas.TrainingPhase;
 import io.retinue.testkit.BrokerUnderTest;
 import io.retinue.testkit.Deadline;
@@ -132,6 +133,7 @@ class PageTest {
     browser.evaluate(row + ".querySelector('button').click()");
     browser.evaluate("document.querySelector('dialog [name=by]').value = 'ada'");
     browser.evaluate("document.querySelector('dialog [name=comment]').value = 'a shadow'");
+    browser.evaluate("document.querySelector('dialog [value=unwanted]').click()");
     browser.evaluate("document.querySelector('dialog .main').click()");
     browser.await("document.querySelector('dialog') === null");
 
@@ -148,6 +150,7 @@ class PageTest {
               assertThat(retraction.getAlert().getCamera()).isEqualTo("wrong");
               assertThat(retraction.getBy()).isEqualTo("ada");
               assertThat(retraction.getComment()).isEqualTo("a shadow");
+              assertThat(retraction.getReason()).isEqualTo(RetractionReason.UNWANTED);
             });
     feed.alert("wrong", EPOCH, 4, "person", AlertType.RETRACTED); // as the alerter answers
     browser.await(row + ".textContent.includes('false positive')");

@@ -2,6 +2,7 @@ package io.retinue.notifier;
 
 import io.retinue.platform.text.PrintableText;
 import io.retinue.schemas.AlertEvent;
+import io.retinue.schemas.RetractionReason;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,9 @@ final class AlertWords {
       case UPDATED -> "The alert goes on.";
       case CLOSED -> "The alert is over: " + closed(event.getCloseReason()) + ".";
       case RETRACTED ->
-          "It was a false positive, says "
+          (event.getRetractedAs() == RetractionReason.UNWANTED
+                  ? "Nobody wants this alert, says "
+                  : "It was a false positive, says ")
               + orElse(event.getRetractedBy(), "somebody")
               + (event.getComment() == null ? "." : ": " + orElse(event.getComment(), ""));
       case UNKNOWN -> "The alert has changed.";

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.retinue.schemas.AlertEvent;
 import io.retinue.schemas.AlertType;
+import io.retinue.schemas.RetractionReason;
 import io.retinue.testkit.SampleRecords;
 import java.time.ZoneId;
 import java.util.List;
@@ -69,6 +70,17 @@ class MailTextTest {
     event.setComment("a shadow");
 
     assertThat(text.body(event)).startsWith(said + "\n\n");
+  }
+
+  @Test
+  void shouldSayThatNobodyWantsTheAlert() {
+    AlertEvent event = SampleRecords.alert();
+    event.setType(AlertType.RETRACTED);
+    event.setRetractedBy("ada");
+    event.setRetractedAs(RetractionReason.UNWANTED);
+    event.setComment(null);
+
+    assertThat(text.body(event)).startsWith("Nobody wants this alert, says ada.\n\n");
   }
 
   @Test

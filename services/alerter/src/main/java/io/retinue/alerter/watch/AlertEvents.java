@@ -33,6 +33,7 @@ public final class AlertEvents {
     alert.setSequence(alert.getSequence() + 1);
     alert.setCloseReason(null);
     alert.setRetractedBy(retraction.getBy());
+    alert.setRetractedAs(retraction.getReason());
     alert.setComment(retraction.getComment());
     return alert;
   }
@@ -72,6 +73,7 @@ public final class AlertEvents {
         state.rule().line(),
         tally.direction(),
         tally.count(),
+        null,
         null,
         null,
         boxFrame == null ? null : boxFrame.ref(camera));

@@ -137,9 +137,9 @@ public final class CameraWatch {
   }
 
   /**
-   * A person says that an alert is a false positive. An alert that is open is over by this, and
-   * opens again only after its objects have gone; the place may be muted. The second retraction of
-   * an alert changes nothing.
+   * A person retracts an alert. An alert that is open is over by this, and opens again only after
+   * its objects have gone; the place may be muted. The second retraction of an alert changes
+   * nothing.
    */
   public Step onRetraction(CameraMemory before, Retraction retraction) {
     String alertId = retraction.getAlert().getAlertId();

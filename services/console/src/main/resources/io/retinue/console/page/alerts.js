@@ -1,6 +1,6 @@
 // What the rules say, newest first.
 
-import { askRetraction } from './retraction.js';
+import { askRetraction, retractedAs } from './retraction.js';
 import { clock, h, reading, show, span } from './dom.js';
 import { colorOf } from './colors.js';
 import { isOpen } from './evidence.js';
@@ -29,10 +29,10 @@ function row(alert, review) {
       h('div', { class: 'muted small' }, `${[alert.rule, ...details(alert)].join(' · ')} · since ${clock(alert.since_ms)}`, ending(alert))),
     review.has(alert.alert_id) ? lookButton(alert, review) : null,
     alert.type === 'RETRACTED' ? null : retractButton(alert),
-    h('span', { class: `pill ${isOpen(alert) ? 'alert' : 'idle'}` }, STATES[alert.type] ?? 'closed'));
+    h('span', { class: `pill ${isOpen(alert) ? 'alert' : 'idle'}` }, alert.type === 'RETRACTED' ? retractedAs(alert) : STATES[alert.type] ?? 'closed'));
 }
 
-const STATES = { OPENED: 'open', UPDATED: 'open', CLOSED: 'closed', RETRACTED: 'false positive' };
+const STATES = { OPENED: 'open', UPDATED: 'open', CLOSED: 'closed' };
 
 // What the rule saw beyond the label: its kind, where, and how many.
 function details(alert) {
@@ -47,7 +47,7 @@ function details(alert) {
 
 function ending(alert) {
   if (isOpen(alert)) return '';
-  if (alert.type === 'RETRACTED') return `: ${alert.comment ?? 'false positive'}, says ${alert.retracted_by}`;
+  if (alert.type === 'RETRACTED') return `: ${alert.comment ?? retractedAs(alert)}, says ${alert.retracted_by}`;
   return ` for ${span(alert.duration_ms)}: ${REASONS[alert.close_reason] ?? alert.close_reason}`;
 }
 
@@ -58,7 +58,7 @@ function lookButton(alert, review) {
 }
 
 function retractButton(alert) {
-  const button = h('button', { class: 'quiet', title: 'This is a false positive', 'aria-label': `${alert.rule} on ${alert.camera} is a false positive` }, 'Wrong?');
+  const button = h('button', { class: 'quiet', title: 'This is wrong, or not wanted', 'aria-label': `${alert.rule} on ${alert.camera} is wrong` }, 'Wrong?');
   button.addEventListener('click', () => askRetraction(alert));
   return button;
 }

@@ -3,6 +3,7 @@
 import { clock, h, show, span } from './dom.js';
 import { clipOf, isOpen, isSeen, pictureOf } from './evidence.js';
 import { colorOf } from './colors.js';
+import { retractedAs } from './retraction.js';
 import { openViewer } from './viewer.js';
 
 const HOUR = 3600e3;
@@ -96,7 +97,7 @@ export class Review {
       h('span', { class: 'thumb' }, picture ? h('img', { src: picture, alt: '', loading: 'lazy' }) : h('span', { class: 'muted small' }, 'no picture'),
         clipOf(alert) ? h('span', { class: 'play' }, '▶') : null),
       h('span', { class: 'words' }, h('b', {}, h('i', { class: 'dot', style: { background: colorOf(alert.label) } }), `${alert.label} on ${alert.camera}`),
-        h('span', { class: 'muted small' }, `${alert.rule} · ${clock(alert.since_ms)} · ${isOpen(alert) ? 'open' : alert.type === 'RETRACTED' ? 'false positive' : span(alert.duration_ms)}`)));
+        h('span', { class: 'muted small' }, `${alert.rule} · ${clock(alert.since_ms)} · ${isOpen(alert) ? 'open' : alert.type === 'RETRACTED' ? retractedAs(alert) : span(alert.duration_ms)}`)));
     button.addEventListener('click', () => this.open(alert.alert_id));
     return h('li', { class: isSeen(alert) ? 'seen' : 'new' }, button);
   }

@@ -1,6 +1,6 @@
 /**
  * Alerts as a person works with them: {@link AlertLog} lists what became of each, {@link
- * FalsePositive} retracts one, {@link EvidenceFolder} has their clips and pictures.
+ * AlertRetraction} retracts one, {@link EvidenceFolder} has their clips and pictures.
  */
 @NullMarked
 package io.retinue.platform.alert;

@@ -17,7 +17,7 @@ public enum Topic {
   OBJECTS("retinue.objects", true, keptFor(Duration.ofDays(7))),
   /** Key camera, value AlertEvent. */
   ALERTS("retinue.alerts", true, keptFor(Duration.ofDays(365))),
-  /** Key camera, value Retraction: people call alerts false positives. */
+  /** Key camera, value Retraction: alerts that people retract. */
   RETRACTIONS("retinue.retractions", true, stamped(keptFor(Duration.ofDays(365)))),
   /** Key camera, value CameraStatus; the newest of each camera is kept. */
   CAMERAS("retinue.cameras", true, cameras()),

@@ -1,12 +1,13 @@
 package io.retinue.standalone.cli;
 
 import io.retinue.platform.alert.AlertLog;
-import io.retinue.platform.alert.FalsePositive;
+import io.retinue.platform.alert.AlertRetraction;
 import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.serde.AvroJson;
 import io.retinue.platform.serde.RetinueSerdes;
 import io.retinue.platform.text.PrintableText;
 import io.retinue.schemas.AlertEvent;
+import io.retinue.schemas.RetractionReason;
 import io.retinue.standalone.Deployment;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "alerts",
-    description = "Lists alerts, and retracts those that are false positives.",
+    description = "Lists alerts, and retracts those that are wrong or unwanted.",
     subcommands = {AlertsCommand.ListAlerts.class, AlertsCommand.Retract.class})
 final class AlertsCommand {
   private AlertsCommand() {}
@@ -86,10 +87,10 @@ final class AlertsCommand {
   @Command(
       name = "retract",
       description = {
-        "Says that an alert is a false positive.",
-        "The alerter then writes the alert's event RETRACTED; objects of its class at its place"
-            + " cause no alert of its rule for some time; and its frame becomes a label, from which"
-            + " the next training learns that the class is not there."
+        "Says that an alert is a false positive or, with --unwanted, that nobody wants it.",
+        "The alerter then writes the alert's event RETRACTED, and objects of its class at its place"
+            + " cause no alert of its rule for some time. The frame of a false positive becomes a"
+            + " label, from which the next training learns that the class is not there."
       })
   static final class Retract extends PrintingCommand implements Runnable {
     @Mixin private DeploymentOptions deployment = new DeploymentOptions();
@@ -98,6 +99,11 @@ final class AlertsCommand {
         paramLabel = "ALERT",
         description = "Id of the alert, as 'retinue alerts list' prints it.")
     private String alertId = "";
+
+    @Option(
+        names = "--unwanted",
+        description = "The object is there, but nobody wants the alert: the model learns nothing.")
+    private boolean unwanted;
 
     @Option(names = "--comment", paramLabel = "TEXT", description = "Why, in your words.")
     private @Nullable String comment;
@@ -120,25 +126,32 @@ final class AlertsCommand {
 
     @Override
     public void run() {
-      FalsePositive.Verdict verdict =
-          new FalsePositive.Verdict(by, comment, Duration.ofHours(muteHours));
+      AlertRetraction.Verdict verdict =
+          new AlertRetraction.Verdict(
+              by,
+              comment,
+              unwanted ? RetractionReason.UNWANTED : RetractionReason.FALSE_POSITIVE,
+              Duration.ofHours(muteHours));
       try (Deployment open = deployment.open()) {
         AlertEvent alert = log(open).find(alertId);
         KafkaClients clients = new KafkaClients(open.kafka());
-        FalsePositive.Outcome outcome =
-            new FalsePositive(clients, new RetinueSerdes(open.kafka()), Clock.systemUTC())
+        AlertRetraction.Outcome outcome =
+            new AlertRetraction(clients, new RetinueSerdes(open.kafka()), Clock.systemUTC())
                 .retract(alert, verdict);
         println("retracted " + alertId);
         println(
             outcome
                 .label()
                 .map(label -> "labeled   " + label.frame() + ": no " + alert.getLabel() + " there")
-                .orElse(
-                    "labeled   nothing: "
-                        + (alert.getBoxFrame() == null
-                            ? "it shows no object"
-                            : "its frame is no longer kept")));
+                .orElse("labeled   nothing: " + whyNoLabel(alert)));
       }
+    }
+
+    private String whyNoLabel(AlertEvent alert) {
+      if (unwanted) {
+        return "the model was right";
+      }
+      return alert.getBoxFrame() == null ? "it shows no object" : "its frame is no longer kept";
     }
   }
 

@@ -112,7 +112,7 @@ record RecordEdges(Map<String, Set<String>> edges) {
                   "platform",
                   Set.of(
                       "alert.AlertLog",
-                      "alert.FalsePositive",
+                      "alert.AlertRetraction",
                       "alert.KeptFrame",
                       "alert.OthersOfClass",
                       "feedback.LabelWriter",

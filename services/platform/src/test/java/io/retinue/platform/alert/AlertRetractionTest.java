@@ -3,7 +3,7 @@ package io.retinue.platform.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.retinue.platform.alert.FalsePositive.Verdict;
+import io.retinue.platform.alert.AlertRetraction.Verdict;
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.feedback.LabelWriter;
@@ -23,6 +23,7 @@ import io.retinue.schemas.Frame;
 import io.retinue.schemas.LabelledBox;
 import io.retinue.schemas.LabelledFrame;
 import io.retinue.schemas.Retraction;
+import io.retinue.schemas.RetractionReason;
 import io.retinue.testkit.BrokerUnderTest;
 import io.retinue.testkit.SampleRecords;
 import java.time.Clock;
@@ -40,9 +41,10 @@ import org.apache.kafka.common.serialization.Serde;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class FalsePositiveTest {
+class AlertRetractionTest {
   private static final Instant NOW = Instant.parse("2026-11-20T09:00:00Z");
-  private static final Verdict SHADOW = new Verdict("ada", "a shadow", Duration.ofHours(2));
+  private static final Verdict SHADOW =
+      new Verdict("ada", "a shadow", RetractionReason.FALSE_POSITIVE, Duration.ofHours(2));
   private static final Box WRONG = new Box(10f, 10f, 50f, 90f);
   private static final byte[] PICTURE = {1, 2, 3};
 
@@ -50,8 +52,8 @@ class FalsePositiveTest {
   private final KafkaClients clients =
       new KafkaClients(new KafkaConnection(broker.bootstrapServers(), broker.registryUrl()));
   private final RetinueSerdes serdes = new RetinueSerdes(clients.connection());
-  private final FalsePositive falsePositive =
-      new FalsePositive(clients, serdes, Clock.fixed(NOW, ZoneOffset.UTC));
+  private final AlertRetraction retraction =
+      new AlertRetraction(clients, serdes, Clock.fixed(NOW, ZoneOffset.UTC));
 
   @BeforeEach
   void createTopics() {
@@ -63,7 +65,7 @@ class FalsePositiveTest {
   void shouldWriteWhatThePersonSaid() throws Exception {
     AlertEvent alert = alertOn(put(Topic.FRAMES, serdes.frames(), SampleRecords.frame(PICTURE)));
 
-    falsePositive.retract(alert, SHADOW);
+    retraction.retract(alert, SHADOW);
 
     assertThat(read(Topic.RETRACTIONS, serdes.retractions()))
         .containsExactly(
@@ -72,6 +74,7 @@ class FalsePositiveTest {
                 .setBy("ada")
                 .setAt(NOW)
                 .setComment("a shadow")
+                .setReason(RetractionReason.FALSE_POSITIVE)
                 .setMutedUntil(NOW.plusSeconds(7200))
                 .build());
   }
@@ -91,7 +94,7 @@ class FalsePositiveTest {
             new Detection("car", 0.9f, new Box(10f, 10f, 50f, 90f))));
     put(Topic.DETECTIONS, serdes.detections(), event);
 
-    LabelWriter.Label written = falsePositive.retract(alert, SHADOW).label().orElseThrow();
+    LabelWriter.Label written = retraction.retract(alert, SHADOW).label().orElseThrow();
 
     assertThat(written.frame()).isEqualTo(FrameId.of(frame));
     assertThat(read(Topic.FEEDBACK, serdes.feedback()))
@@ -112,12 +115,27 @@ class FalsePositiveTest {
             });
   }
 
+  /** A person who stands where people may stand is a person: the next model must not unlearn it. */
+  @Test
+  void shouldTeachNothingWhereOnlyTheAlertIsUnwanted() throws Exception {
+    AlertEvent alert = alertOn(put(Topic.FRAMES, serdes.frames(), SampleRecords.frame(PICTURE)));
+    Verdict unwanted =
+        new Verdict("ada", "my brother", RetractionReason.UNWANTED, Duration.ofHours(1));
+
+    assertThat(retraction.retract(alert, unwanted).label()).isEmpty();
+
+    assertThat(read(Topic.RETRACTIONS, serdes.retractions()))
+        .singleElement()
+        .satisfies(r -> assertThat(r.getReason()).isEqualTo(RetractionReason.UNWANTED));
+    assertThat(read(Topic.FEEDBACK, serdes.feedback())).isEmpty();
+  }
+
   @Test
   void shouldReplaceTheLabelWhenItIsDoneAgain() throws Exception {
     AlertEvent alert = alertOn(put(Topic.FRAMES, serdes.frames(), SampleRecords.frame(PICTURE)));
 
-    falsePositive.retract(alert, SHADOW);
-    falsePositive.retract(alert, SHADOW);
+    retraction.retract(alert, SHADOW);
+    retraction.retract(alert, SHADOW);
 
     assertThat(read(Topic.FEEDBACK, serdes.feedback()))
         .hasSize(2)
@@ -136,9 +154,9 @@ class FalsePositiveTest {
     AlertEvent unknown = alertOn(place);
     unknown.setBoxFrame(null);
 
-    assertThat(falsePositive.retract(later, SHADOW).label()).isEmpty();
-    assertThat(falsePositive.retract(other, SHADOW).label()).isEmpty();
-    assertThat(falsePositive.retract(unknown, SHADOW).label()).isEmpty();
+    assertThat(retraction.retract(later, SHADOW).label()).isEmpty();
+    assertThat(retraction.retract(other, SHADOW).label()).isEmpty();
+    assertThat(retraction.retract(unknown, SHADOW).label()).isEmpty();
 
     assertThat(read(Topic.RETRACTIONS, serdes.retractions())).hasSize(3);
     assertThat(read(Topic.FEEDBACK, serdes.feedback())).isEmpty();
@@ -149,7 +167,7 @@ class FalsePositiveTest {
     AlertEvent alert = SampleRecords.alert();
     alert.setType(AlertType.RETRACTED);
 
-    assertThatThrownBy(() -> falsePositive.retract(alert, SHADOW))
+    assertThatThrownBy(() -> retraction.retract(alert, SHADOW))
         .isInstanceOf(RetinueException.class)
         .hasMessageContaining("is retracted already");
   }
@@ -157,7 +175,7 @@ class FalsePositiveTest {
   @Test
   void shouldRefuseAMuteThatNobodyRemembers() {
     for (Duration mute : List.of(Duration.ofDays(366), Duration.ofHours(-1))) {
-      assertThatThrownBy(() -> new Verdict("ada", null, mute))
+      assertThatThrownBy(() -> new Verdict("ada", null, RetractionReason.UNWANTED, mute))
           .isInstanceOfSatisfying(
               RetinueException.class,
               e -> assertThat(e.kind()).isEqualTo(ErrorKind.INVALID_SETTING));

@@ -11,6 +11,7 @@ import io.retinue.schemas.AlertEvent;
 import io.retinue.schemas.AlertType;
 import io.retinue.schemas.Frame;
 import io.retinue.schemas.Retraction;
+import io.retinue.schemas.RetractionReason;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,10 +27,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Retracts an alert: writes the retraction, which the alerter answers with the alert's event
- * RETRACTED, and labels the alert's frame, so that the next training learns that the class was not
- * there. Doing it again changes nothing more.
+ * RETRACTED. If the alert is a false positive, its frame is labeled too, so that the next training
+ * learns that the class was not there. Doing it again changes nothing more.
  */
-public final class FalsePositive {
+public final class AlertRetraction {
   /** Longer than this nobody may mute a place: the camera may have been moved. */
   public static final Duration LONGEST_MUTE = Duration.ofDays(365);
 
@@ -41,9 +42,11 @@ public final class FalsePositive {
    *
    * @param by the person's name
    * @param comment why; null where nothing was written
+   * @param reason FALSE_POSITIVE, which is taught, or UNWANTED, which is not
    * @param mute for how long look-alikes at the place cause no alert of the rule; zero for not
    */
-  public record Verdict(String by, @Nullable String comment, Duration mute) {
+  public record Verdict(
+      String by, @Nullable String comment, RetractionReason reason, Duration mute) {
     public Verdict {
       if (by.isBlank()) {
         throw invalid("nobody is named who retracts the alert", "write a name");
@@ -63,7 +66,8 @@ public final class FalsePositive {
   /**
    * What was done.
    *
-   * @param label the label that was written; empty where the frame is no longer kept
+   * @param label the label that was written; empty where the frame is no longer kept, and where the
+   *     model was right
    */
   public record Outcome(Optional<LabelWriter.Label> label) {}
 
@@ -71,7 +75,7 @@ public final class FalsePositive {
   private final RetinueSerdes serdes;
   private final Clock clock;
 
-  public FalsePositive(KafkaClients clients, RetinueSerdes serdes, Clock clock) {
+  public AlertRetraction(KafkaClients clients, RetinueSerdes serdes, Clock clock) {
     this.clients = clients;
     this.serdes = serdes;
     this.clock = clock;
@@ -94,7 +98,8 @@ public final class FalsePositive {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     // First the retraction: it counts even where the label cannot be written.
     send(retraction(alert, verdict, now));
-    return new Outcome(label(alert, verdict, now));
+    boolean isTaught = verdict.reason() == RetractionReason.FALSE_POSITIVE;
+    return new Outcome(isTaught ? label(alert, verdict, now) : Optional.empty());
   }
 
   private static Retraction retraction(AlertEvent alert, Verdict verdict, Instant now) {
@@ -103,6 +108,7 @@ public final class FalsePositive {
         .setBy(verdict.by())
         .setAt(now)
         .setComment(verdict.comment())
+        .setReason(verdict.reason())
         .setMutedUntil(verdict.mute().isZero() ? null : now.plus(verdict.mute()))
         .build();
   }
