@@ -34,7 +34,7 @@ public final class CameraReplay {
     Tracker.Step tracked =
         camera.tracker().onFrame(tracks, ObjectEvents.frame(event, camera.boxes(event)));
     tracks = tracked.memory();
-    return keep(camera.rules().onFrame(memory, event, camera.boxes(event), tracks));
+    return keep(camera.rules().onFrame(memory, event, camera.boxes(event), tracked.seen()));
   }
 
   /** The alerts that a state of the camera opens and closes. */

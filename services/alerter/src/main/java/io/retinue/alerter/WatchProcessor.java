@@ -55,7 +55,7 @@ class WatchProcessor<V> extends ContextualProcessor<byte[], byte[], byte[], byte
     Tracker.Step track(WatchedCamera camera, CameraTracks before, V value);
 
     /**
-     * @param tracks of the camera after {@link #track}
+     * @param tracks what {@link #track} has seen
      */
     CameraWatch.Step take(WatchedCamera camera, CameraMemory before, V value, CameraTracks tracks);
 
@@ -117,7 +117,7 @@ class WatchProcessor<V> extends ContextualProcessor<byte[], byte[], byte[], byte
     try {
       WatchedCamera watched = cameras().of(camera);
       tracked = step.track(watched, tracksBefore, value);
-      result = step.take(watched, before, value, tracked.memory());
+      result = step.take(watched, before, value, tracked.seen());
     } catch (RuntimeException e) { // a defect: one record must not stop the other cameras
       LOG.error("camera {}: a record cannot be watched", camera, e);
       throw new BadEventException("a record of camera " + camera + " cannot be watched: " + e, e);

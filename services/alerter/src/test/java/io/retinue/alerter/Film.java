@@ -7,6 +7,7 @@ import io.retinue.alerter.rules.CameraZone;
 import io.retinue.alerter.rules.Line;
 import io.retinue.alerter.rules.Zone;
 import io.retinue.schemas.AlertEvent;
+import io.retinue.schemas.CameraStatus;
 import io.retinue.schemas.Detection;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,6 +65,11 @@ final class Film {
     for (; next < end; next++) {
       alerts.addAll(replay.onDetections(camera.shed(next)));
     }
+    return this;
+  }
+
+  Film status(CameraStatus status) {
+    alerts.addAll(replay.onStatus(status));
     return this;
   }
 

@@ -5,6 +5,7 @@ import static io.retinue.alerter.Events.thing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.retinue.alerter.rules.AbsenceRule;
+import io.retinue.alerter.rules.AlertRule;
 import io.retinue.alerter.rules.CameraAreas;
 import io.retinue.alerter.rules.CameraSetup;
 import io.retinue.alerter.rules.CameraZone;
@@ -14,6 +15,7 @@ import io.retinue.alerter.rules.LineCrossingRule;
 import io.retinue.alerter.rules.LineCrossingRule.Direction;
 import io.retinue.alerter.rules.LoiteringRule;
 import io.retinue.alerter.rules.ObjectFilter;
+import io.retinue.alerter.rules.PresenceRule;
 import io.retinue.alerter.rules.RemovedObjectRule;
 import io.retinue.alerter.rules.RuleScope;
 import io.retinue.alerter.rules.Schedule;
@@ -24,6 +26,7 @@ import io.retinue.alerter.tracking.TrackerSettings;
 import io.retinue.schemas.AlertEvent;
 import io.retinue.schemas.AlertType;
 import io.retinue.schemas.CameraState;
+import io.retinue.schemas.CameraStatus;
 import io.retinue.schemas.Detection;
 import io.retinue.schemas.Retraction;
 import io.retinue.schemas.TrustedRecords;
@@ -388,6 +391,24 @@ class ObjectRulesTest {
     // closed at 22; not before 122: the entry at 102 joins nothing, that at 152 opens
     assertThat(film.story())
         .startsWith("OPENED @2 of 1", "CLOSED @22 of 1 ABSENT", "OPENED @152 of 1");
+  }
+
+  // the end of a camera
+
+  /** What ends with the camera has not left it, also where its end is read before its frames. */
+  @Test
+  void shouldGiveTheSameAlertsWhereTheEndIsReadBeforeTheLastFrames() {
+    AlertRule[] rules = {PresenceRule.of("seen", "person"), new ZoneExitRule(INSIDE)};
+    CameraStatus end = Events.of("gate").status(CameraState.ENDED, 59);
+
+    Film after = new Film(rules).until(60, person(150, 50, 0.9)).status(end);
+    Film before =
+        new Film(rules).until(30, person(150, 50, 0.9)).status(end).until(60, person(150, 50, 0.9));
+
+    assertThat(before.alerts()).isEqualTo(after.alerts());
+    assertThat(after.alerts())
+        .extracting(alert -> alert.getRule() + " " + Film.line(alert))
+        .containsExactly("seen OPENED @10 of 0", "seen CLOSED @59 of 0 CAMERA_ENDED");
   }
 
   // retraction

@@ -31,6 +31,8 @@ public final class Tracker {
    * The result of one event.
    *
    * @param memory what is remembered from now on
+   * @param seen what is there after the event, for rules: objects do not leave because the camera
+   *     ends with this frame
    * @param changes in the order of the objects' age
    * @param heldBack objects that were forgotten before they were presumed to be there
    * @param ignored boxes that could have begun an object, and were not followed because there are
@@ -39,13 +41,14 @@ public final class Tracker {
    */
   public record Step(
       CameraTracks memory,
+      CameraTracks seen,
       List<ObjectChange> changes,
       int heldBack,
       int ignored,
       boolean repeated) {
     /** An event that concerns no object. */
     public static Step nothing(CameraTracks memory) {
-      return new Step(memory, List.of(), 0, 0, false);
+      return new Step(memory, memory, List.of(), 0, 0, false);
     }
   }
 
@@ -58,7 +61,7 @@ public final class Tracker {
   public Step onFrame(CameraTracks before, SightedFrame frame) {
     FrameMark mark = frame.mark();
     if (before.isPast(mark.epoch(), mark.index())) {
-      return new Step(before, List.of(), 0, 0, true);
+      return new Step(before, before, List.of(), 0, 0, true);
     }
     Outcome outcome = new Outcome();
     CameraTracks memory = before;
@@ -85,7 +88,8 @@ public final class Tracker {
     CameraTracks.End end = before.end();
     boolean ended = end != null && before.isPast(end.epoch(), 0);
     endAll(before, ended ? EndReason.CAMERA_ENDED : EndReason.CAMERA_SILENT, outcome);
-    return outcome.step(before.withTracks(List.of()));
+    CameraTracks memory = before.withTracks(List.of());
+    return outcome.step(memory, memory);
   }
 
   /** What is collected while an event is worked on. */
@@ -94,18 +98,18 @@ public final class Tracker {
     private int heldBack;
     private int ignored;
 
-    Step step(CameraTracks memory) {
-      return new Step(memory, List.copyOf(changes), heldBack, ignored, false);
+    Step step(CameraTracks memory, CameraTracks seen) {
+      return new Step(memory, seen, List.copyOf(changes), heldBack, ignored, false);
     }
   }
 
   private Step atEnd(CameraTracks memory, Outcome outcome) {
     CameraTracks.End end = memory.end();
     if (end == null || !memory.isPast(end.epoch(), end.lastIndex())) {
-      return outcome.step(memory);
+      return outcome.step(memory, memory);
     }
     endAll(memory, EndReason.CAMERA_ENDED, outcome);
-    return outcome.step(memory.withTracks(List.of()).withEnd(null));
+    return outcome.step(memory.withTracks(List.of()).withEnd(null), memory);
   }
 
   private void endAll(CameraTracks memory, EndReason reason, Outcome outcome) {
