@@ -33,7 +33,7 @@ final class ClipWindow {
   }
 
   Side of(Frame frame) {
-    FrameId opening = order.alert().frame();
+    FrameId opening = order.opening();
     if (!frame.getCamera().equals(opening.camera()) || frame.getEpoch() < opening.epoch()) {
       return Side.OUTSIDE;
     } else if (frame.getEpoch() > opening.epoch()) {

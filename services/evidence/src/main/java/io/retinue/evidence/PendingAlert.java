@@ -34,9 +34,13 @@ final class PendingAlert {
   /** A frame is on its topic so much later than it was captured. */
   private static final Duration PUBLISHED_WITHIN = Duration.ofSeconds(1);
 
+  /** The kind of alerts whose id has a time in the place of a frame's index. */
+  private static final String CAMERA_BLIND = "camera_blind";
+
   private static final Duration GIVE_UP_AFTER = Duration.ofMinutes(30);
 
   private final AlertId alert;
+  private final FrameId opening;
   private final TopicPartition partition;
   private final long offset;
   private final FrameRef frame;
@@ -57,9 +61,12 @@ final class PendingAlert {
     this.alert = alert;
     this.partition = new TopicPartition(record.topic(), record.partition());
     this.offset = record.offset();
-    boolean opening = event.getType() == AlertType.OPENED;
-    this.frame = opening ? event.getFrame() : event.getFirstFrame();
-    this.openedAt = opening ? event.getAt() : event.getSince();
+    // no frame opens an alert of a blind camera: what people want to see is the time before
+    boolean blind = event.getKind().equals(CAMERA_BLIND);
+    boolean atOpening = event.getType() == AlertType.OPENED && !blind;
+    this.opening = blind ? FrameId.of(event.getFirstFrame()) : alert.frame();
+    this.frame = atOpening ? event.getFrame() : event.getFirstFrame();
+    this.openedAt = atOpening ? event.getAt() : event.getSince();
     Duration ago = Duration.between(openedAt, event.getAt());
     this.written = Instant.ofEpochMilli(record.timestamp()).minus(ago);
     this.picture = pictureOf(event);
@@ -110,7 +117,7 @@ final class PendingAlert {
   ClipOrder order() {
     state = State.CUTTING;
     return new ClipOrder(
-        alert, partition.partition(), frame, openedAt, written, lastIndex, picture);
+        alert, opening, partition.partition(), frame, openedAt, written, lastIndex, picture);
   }
 
   State state() {

@@ -86,7 +86,14 @@ class ClipWindowTest {
     Instant at = Instant.ofEpochMilli(EPOCH + 10_000);
     return new ClipWindow(
         new ClipOrder(
-            new AlertId(opening, "r"), 0, opening.toRef(), at, at, lastIndex, opening.toRef()),
+            new AlertId(opening, "r"),
+            opening,
+            0,
+            opening.toRef(),
+            at,
+            at,
+            lastIndex,
+            opening.toRef()),
         CAPTURE);
   }
 

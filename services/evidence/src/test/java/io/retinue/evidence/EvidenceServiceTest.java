@@ -62,6 +62,7 @@ class EvidenceServiceTest {
       passesOverWhatIsNoAlert(gate, folder);
       makesAClipAroundTheAlertAndKeepsTheBestPicture(gate, folder);
       makesAClipOfWhatIsThere(hall, away, folder);
+      showsTheTimeBeforeACameraIsBlind(gate, folder);
       service.apply(new EvidenceConfig(SHORT, Retain.DEFAULT));
       makesTheClipOfAnAlertThatStaysOpen(yard, folder);
 
@@ -128,6 +129,20 @@ class EvidenceServiceTest {
         .await(
             "what is gone is counted", () -> count("retinue.evidence.gone", "kind", "clip") == 1);
     assertThat(folder.of(id(away, 40))).doesNotExist();
+  }
+
+  /** The alert opens long after the last frame, which is what people want to see. */
+  private static void showsTheTimeBeforeACameraIsBlind(Feed gate, EvidenceFolder folder)
+      throws Exception {
+    AlertId id = gate.blind(99, Duration.ofMinutes(1));
+
+    Deadline.inSeconds(30).await("the clip", () -> Files.exists(folder.file(id, Kind.CLIP)));
+    assertThat(SeenClip.of(folder.file(id, Kind.CLIP)).timesMs())
+        .containsExactlyElementsOf(
+            IntStream.rangeClosed(79, 99)
+                .mapToObj(index -> Feed.mediaMs(index) - Feed.mediaMs(79))
+                .toList());
+    assertThat(folder.file(id, Kind.PICTURE)).hasBinaryContent(gate.picture(99));
   }
 
   private static void makesTheClipOfAnAlertThatStaysOpen(Feed yard, EvidenceFolder folder)

@@ -1,5 +1,6 @@
 package io.retinue.evidence;
 
+import io.retinue.platform.alert.AlertId;
 import io.retinue.platform.frame.FrameId;
 import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.kafka.KafkaConnection;
@@ -15,6 +16,7 @@ import io.retinue.video.JpegEncoder;
 import io.retinue.video.Picture;
 import io.retinue.video.VideoException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -124,6 +126,31 @@ final class Feed implements AutoCloseable {
     event.setBox(new Box(1f, 2f, 30f, 40f));
     event.setBoxFrame(ref(best));
     write(event);
+  }
+
+  /**
+   * Writes that the camera is blind, and then that it gives pictures again in another run.
+   *
+   * @param last index of its last frame
+   * @param open for how long it is blind when the alert opens
+   */
+  AlertId blind(long last, Duration open) throws Exception {
+    AlertEvent event = SampleRecords.alert();
+    event.setAlertId(camera + "/" + EPOCH + "/" + at(last).toEpochMilli() + "/blind");
+    event.setType(AlertType.OPENED);
+    event.setKind("camera_blind");
+    event.setCamera(camera);
+    event.setSince(at(last));
+    event.setAt(at(last).plus(open));
+    event.setFirstFrame(ref(last));
+    event.setFrame(ref(last));
+    event.setBox(null);
+    event.setBoxFrame(null);
+    write(event);
+    event.setType(AlertType.CLOSED);
+    event.setFrame(new FrameId(camera, EPOCH + 1_000_000, 0).toRef());
+    write(event);
+    return AlertId.parse(event.getAlertId());
   }
 
   private FrameRef ref(long index) {
