@@ -4,14 +4,21 @@ import io.retinue.notifier.Sink.Answer;
 import jakarta.mail.Address;
 import jakarta.mail.MessagingException;
 import jakarta.mail.NoSuchProviderException;
+import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Properties;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLSocketFactory;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 
-/** Speaks SMTP to a server, in a connection for each mail. */
-final class MailServer {
+/** Speaks SMTP to a server, in a connection for each mail, which ends when its time is over. */
+final class MailServer implements AutoCloseable {
   private static final int SUBMISSION = 587;
   private static final int SUBMISSIONS = 465;
   private static final int CONNECT_MS = 5_000;
@@ -20,14 +27,25 @@ final class MailServer {
   private static final int ANSWER_MS = 10_000;
 
   private final Target.Mail target;
+  private final Duration longest;
   private final boolean secure;
+  private final MailSockets sockets = new MailSockets();
   private final Session session;
+  private final ScheduledExecutorService deadlines =
+      Executors.newSingleThreadScheduledExecutor(
+          work -> {
+            Thread thread = new Thread(work, "mail-deadline");
+            thread.setDaemon(true);
+            return thread;
+          });
 
   /**
    * @param tls which certificates of servers are trusted
+   * @param longest from the beginning of a connection to the answer to the mail
    */
-  MailServer(Target.Mail target, SSLSocketFactory tls) {
+  MailServer(Target.Mail target, SSLSocketFactory tls, Duration longest) {
     this.target = target;
+    this.longest = longest;
     this.secure = "smtps".equals(target.url().getScheme());
     this.session = Session.getInstance(properties(tls));
   }
@@ -41,7 +59,9 @@ final class MailServer {
     put(properties, "starttls.required", !secure && login); // no password in clear text
     put(properties, "ssl.checkserveridentity", true);
     put(properties, "ssl.protocols", "TLSv1.2 TLSv1.3");
-    properties.put("mail.smtp.ssl.socketFactory", tls);
+    properties.put("mail.smtp.socketFactory", sockets);
+    properties.put("mail.smtp.ssl.socketFactory", sockets.encrypted(tls));
+    put(properties, "socketFactory.fallback", false);
     put(properties, "connectiontimeout", CONNECT_MS);
     put(properties, "timeout", ANSWER_MS);
     put(properties, "writetimeout", ANSWER_MS);
@@ -64,9 +84,31 @@ final class MailServer {
   /**
    * Sends a mail to some of its receivers.
    *
+   * @throws OutOfTimeException if the server has not taken it in time
    * @throws MessagingException for {@link MailRefusal}
    */
   Answer send(MailMessage mail, Address[] receivers) throws MessagingException {
+    AtomicBoolean over = new AtomicBoolean();
+    ScheduledFuture<?> deadline =
+        deadlines.schedule(
+            () -> {
+              over.set(true);
+              sockets.closeAll();
+            },
+            longest.toMillis(),
+            TimeUnit.MILLISECONDS);
+    try {
+      return sendNow(mail, receivers);
+    } catch (SendFailedException e) {
+      throw e; // has those who got it, also if it was ended
+    } catch (MessagingException e) {
+      throw over.get() ? new OutOfTimeException(longest, e) : e;
+    } finally {
+      deadline.cancel(false);
+    }
+  }
+
+  private Answer sendNow(MailMessage mail, Address[] receivers) throws MessagingException {
     try (SMTPTransport transport = transport()) {
       URI url = target.url();
       int port = url.getPort() > 0 ? url.getPort() : secure ? SUBMISSIONS : SUBMISSION;
@@ -87,6 +129,21 @@ final class MailServer {
       return (SMTPTransport) session.getTransport("smtp");
     } catch (NoSuchProviderException e) {
       throw new IllegalStateException("the library for SMTP is not on the class path", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    deadlines.shutdownNow();
+    sockets.closeAll();
+  }
+
+  /** The server answers, but so slowly that one mail would hold up all others. */
+  static final class OutOfTimeException extends MessagingException {
+    private static final long serialVersionUID = 1L;
+
+    OutOfTimeException(Duration longest, MessagingException cause) {
+      super("it was not done within " + longest.toSeconds() + " s", cause);
     }
   }
 }

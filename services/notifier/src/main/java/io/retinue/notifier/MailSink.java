@@ -21,6 +21,9 @@ final class MailSink implements Sink {
   /** More than a few that wait are one mail; more than so many are several. */
   private static final Bundle BUNDLE = new Bundle(3, 1000);
 
+  /** For one mail: a server that answers byte by byte must not hold up the sink. */
+  static final Duration LONGEST = Duration.ofSeconds(30);
+
   private final Target.Mail target;
   private final MailServer server;
   private final MailPace pace;
@@ -29,15 +32,16 @@ final class MailSink implements Sink {
   private String current = "";
 
   MailSink(Target.Mail target) {
-    this(target, (SSLSocketFactory) SSLSocketFactory.getDefault(), Clock.systemUTC());
+    this(target, (SSLSocketFactory) SSLSocketFactory.getDefault(), Clock.systemUTC(), LONGEST);
   }
 
   /**
    * @param tls which certificates of servers are trusted
+   * @param longest time for one mail
    */
-  MailSink(Target.Mail target, SSLSocketFactory tls, Clock clock) {
+  MailSink(Target.Mail target, SSLSocketFactory tls, Clock clock, Duration longest) {
     this.target = target;
-    this.server = new MailServer(target, tls);
+    this.server = new MailServer(target, tls, longest);
     this.pace = new MailPace(target.groupInterval(), clock);
     this.clock = clock;
   }
@@ -94,6 +98,7 @@ final class MailSink implements Sink {
 
   @Override
   public void close() {
+    server.close();
     accepted.clear();
   }
 }

@@ -7,6 +7,7 @@ import io.retinue.notifier.Target.Mail;
 import io.retinue.platform.settings.Secret;
 import io.retinue.schemas.AlertEvent;
 import io.retinue.schemas.AlertType;
+import io.retinue.testkit.Deadline;
 import io.retinue.testkit.FreePorts;
 import io.retinue.testkit.SampleRecords;
 import io.retinue.testkit.SteppedClock;
@@ -148,7 +149,8 @@ class MailSinkTest {
             new MailSink(
                 mail(URI.create(scheme + "://localhost:" + server.port()), LOGIN, ADA),
                 certificate.ofClient(),
-                CLOCK)) {
+                CLOCK,
+                MailSink.LONGEST)) {
       assertThat(sink.deliver(alert(AlertType.OPENED, 0))).isInstanceOf(Answer.Delivered.class);
 
       List<String> begin =
@@ -163,7 +165,9 @@ class MailSinkTest {
   @Test
   void shouldNotSendThePasswordToAServerOfAnotherName() throws Exception {
     try (SmtpScript server = SmtpScript.startingTls(certificate);
-        Sink sink = new MailSink(mail(server.url(), LOGIN, ADA), certificate.ofClient(), CLOCK)) {
+        Sink sink =
+            new MailSink(
+                mail(server.url(), LOGIN, ADA), certificate.ofClient(), CLOCK, MailSink.LONGEST)) {
       assertThat(sink.deliver(alert(AlertType.OPENED, 0))).isInstanceOf(Answer.Later.class);
 
       assertThat(server.commands()).noneMatch(line -> line.startsWith("AUTH"));
@@ -256,6 +260,29 @@ class MailSinkTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"smtp", "smtps"})
+  void shouldNotWaitLongerThanItsTimeForAServerThatAnswersByteByByte(String scheme)
+      throws Exception {
+    Duration longest = Duration.ofSeconds(2);
+    try (SlowMailServer server = new SlowMailServer(Duration.ofMillis(500));
+        Sink sink =
+            new MailSink(
+                mail(URI.create(scheme + "://127.0.0.1:" + server.port()), Optional.empty(), ADA),
+                certificate.ofClient(),
+                CLOCK,
+                longest)) {
+      long begin = System.nanoTime();
+      Answer answer = sink.deliver(alert(AlertType.OPENED, 0));
+
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(longest.multipliedBy(3));
+      assertThat(answer)
+          .isEqualTo(
+              Answer.Later.because("the mail server does not take it: it was not done within 2 s"));
+      Deadline.inSeconds(10).await("the connection is over", () -> server.connections() == 0);
+    }
+  }
+
   @Test
   void shouldAskAgainForThoseReceiversOnlyThatWereNotTaken() throws Exception {
     try (SmtpScript server = new SmtpScript(SmtpScript.to("RCPT TO:<bob", "450 not yet"));
@@ -283,7 +310,8 @@ class MailSinkTest {
             new MailSink(
                 mail(server.url(), Optional.empty(), ADA),
                 (SSLSocketFactory) SSLSocketFactory.getDefault(),
-                clock)) {
+                clock,
+                MailSink.LONGEST)) {
       for (int i = 0; i < MailPace.BURST; i++) {
         assertThat(sink.pause()).isZero();
         sink.deliver(alert(AlertType.OPENED, 0));
@@ -340,7 +368,8 @@ class MailSinkTest {
   }
 
   private static Sink sink(Mail target) {
-    return new MailSink(target, (SSLSocketFactory) SSLSocketFactory.getDefault(), CLOCK);
+    return new MailSink(
+        target, (SSLSocketFactory) SSLSocketFactory.getDefault(), CLOCK, MailSink.LONGEST);
   }
 
   private static String text(MimeMessage mail) throws Exception {
