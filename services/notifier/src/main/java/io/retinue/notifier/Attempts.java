@@ -14,6 +14,7 @@ final class Attempts {
   private final Patience patience;
   private final Backoff backoff;
   private int refusals;
+  private Instant last = Instant.MIN;
   private Instant next = Instant.MIN;
   private @Nullable String fault;
 
@@ -34,9 +35,9 @@ final class Attempts {
     this.backoff = new Backoff(patience.first(), patience.longest());
   }
 
-  /** Whether it is time for the next attempt. */
+  /** Whether it is time for the next attempt; so it is where the clock was set back. */
   boolean isDue(Instant now) {
-    return !now.isBefore(next);
+    return !now.isBefore(next) || now.isBefore(last);
   }
 
   /** Until the next attempt; zero if it is due. */
@@ -81,6 +82,7 @@ final class Attempts {
 
   private Verdict again(Instant now, Duration atLeast) {
     Duration wait = backoff.next();
+    last = now;
     next = now.plus(wait.compareTo(atLeast) > 0 ? wait : atLeast);
     return new Verdict.Again();
   }
@@ -88,6 +90,7 @@ final class Attempts {
   private void begin() {
     backoff.reset();
     refusals = 0;
+    last = Instant.MIN;
     next = Instant.MIN;
     fault = null;
   }

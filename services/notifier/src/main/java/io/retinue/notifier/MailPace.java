@@ -23,9 +23,14 @@ final class MailPace {
     this.clock = clock;
   }
 
-  /** Until the next mail may be sent; zero for now. */
+  /**
+   * Until the next mail may be sent; zero for now. Never more than the interval, also where the
+   * clock is set back.
+   */
   Duration pause() {
     Instant now = clock.instant();
+    Instant latest = now.plus(interval.multipliedBy(BURST));
+    full = full.isAfter(latest) ? latest : full;
     Instant next = full.isAfter(now) ? full.minus(interval.multipliedBy(BURST - 1)) : now;
     return next.isAfter(now) ? Duration.between(now, next) : Duration.ZERO;
   }

@@ -9,6 +9,7 @@ import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.kafka.ValueDecoder;
 import io.retinue.platform.serde.RetinueSerdes;
 import io.retinue.platform.service.Backoff;
+import io.retinue.platform.service.Deadline;
 import io.retinue.platform.service.Health;
 import io.retinue.platform.service.LogLimit;
 import io.retinue.platform.service.ServiceThread;
@@ -67,7 +68,7 @@ final class SinkWorker implements AutoCloseable {
   private final StopSignal stop = new StopSignal();
   private final ServiceThread thread;
   private final LogLimit limit = new LogLimit(LOG, 3);
-  private Instant nextIdle = Instant.MIN;
+  private Deadline nextIdle = Deadline.in(Duration.ZERO);
   private volatile @Nullable String fault = "connecting";
   private volatile boolean gone;
 
@@ -144,23 +145,22 @@ final class SinkWorker implements AutoCloseable {
     if (waiting.isEmpty() && !consumer.assignment().isEmpty()) {
       idle(sink);
     }
-    Instant end = clock.instant().plus(LONGEST_TURN);
+    Deadline end = Deadline.in(LONGEST_TURN);
     while (!waiting.isEmpty()
         && !stop.isStopped()
         && !gone
         && attempts.isDue(clock.instant())
         && sink.pause().isZero()
-        && clock.instant().isBefore(end)) {
+        && !end.isOver()) {
       commit(consumer, waiting.done(attempt(sink)));
     }
   }
 
   private void idle(Sink sink) {
-    Instant now = clock.instant();
-    if (now.isBefore(nextIdle)) {
+    if (!nextIdle.isOver()) {
       return;
     }
-    nextIdle = now.plus(IDLE_EVERY);
+    nextIdle = Deadline.in(IDLE_EVERY);
     fault = sink.idle().orElse(attempts.fault());
   }
 

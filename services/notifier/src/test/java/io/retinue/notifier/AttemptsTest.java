@@ -66,6 +66,14 @@ class AttemptsTest {
   }
 
   @Test
+  void shouldTryAgainAtOnceWhenTheClockIsSetBack() {
+    attempts.after(LATER, WRITTEN, WRITTEN);
+
+    assertThat(attempts.isDue(WRITTEN)).isFalse();
+    assertThat(attempts.isDue(WRITTEN.minus(Duration.ofDays(1)))).isTrue();
+  }
+
+  @Test
   void shouldStopWhenTheReceiverIsGone() {
     assertThat(attempts.after(new Answer.Gone("410"), WRITTEN, WRITTEN))
         .isEqualTo(new Verdict.Stop());

@@ -324,6 +324,8 @@ class MailSinkTest {
       assertThat(sink.pause()).isZero();
       sink.deliver(alert(AlertType.OPENED, 0));
       assertThat(sink.pause()).isEqualTo(Duration.ofMinutes(5));
+      clock.advance(Duration.ofDays(-1)); // the clock is set back
+      assertThat(sink.pause()).isEqualTo(Duration.ofMinutes(5));
       clock.advance(Duration.ofHours(1));
       assertThat(sink.pause()).isZero();
     }
