@@ -266,7 +266,7 @@ public final class TrainingRun {
   private RetinueException lost(CardFailedException card) {
     return new RetinueException(
         ErrorKind.FAILURE,
-        "training stopped on %s: %s; the champion stays, and so does the run's last checkpoint"
+        "training stopped on %s: %s; the champion stays, and so does a checkpoint, if one was due"
             .formatted(config.training().deviceName(), card.getMessage()),
         switch (card.reason()) {
               case MEMORY_FULL ->
@@ -275,7 +275,7 @@ public final class TrainingRun {
               case FAILED -> "check that nvidia-smi lists the GPU, and start this process again";
             }
             + "; or train on the CPU (--device cpu, or train.device in retinue.yaml): a run with"
-            + " the same labels and settings goes on from the checkpoint",
+            + " the same labels and settings goes on from it",
         card);
   }
 
