@@ -6,10 +6,13 @@ import io.retinue.platform.settings.YamlNode.Scalar;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /**
  * A YAML text of which single entries are changed: comments, order and form of all others stay as
@@ -176,6 +179,28 @@ public final class EditableYaml {
   public String rename(List<String> path, String key, String name) {
     Node old = require(with(path, key)).getKeyNode();
     return replace(layout.start(old), layout.end(old), YamlText.flow(Scalar.text(name)));
+  }
+
+  /**
+   * The text with other words in a value that is one word or a list of words. A word that stays is
+   * not touched.
+   *
+   * @param path of the value
+   * @param other the word that takes the place of a word, or that word itself
+   */
+  public String replaceWords(List<String> path, UnaryOperator<String> other) {
+    Node value = require(path).getValueNode();
+    List<Node> words = value instanceof SequenceNode list ? list.getValue() : List.of(value);
+    StringBuilder after = new StringBuilder(text);
+    for (int i = words.size() - 1; i >= 0; i--) { // from the last on: the places of the others stay
+      if (words.get(i) instanceof ScalarNode word) {
+        String next = other.apply(word.getValue());
+        if (!next.equals(word.getValue())) {
+          after.replace(layout.start(word), layout.end(word), YamlText.flow(Scalar.text(next)));
+        }
+      }
+    }
+    return after.toString();
   }
 
   private NodeTuple require(List<String> path) {

@@ -60,6 +60,30 @@ class EditableYamlTest {
   }
 
   @Test
+  void shouldReplaceWordsOfAListAndKeepItsForm() {
+    String file =
+        """
+        rules:
+          a: {zones: [drive, "drive", door]} # two
+          b:
+            zones:   # as lines
+            - door
+            # the long one
+            - drive  # here
+          c: {zones: drive}
+        """;
+    String after = file;
+    for (String rule : List.of("a", "b", "c")) {
+      after =
+          new EditableYaml(after)
+              .replaceWords(
+                  List.of("rules", rule, "zones"), word -> word.equals("drive") ? "1" : word);
+    }
+
+    assertThat(after).isEqualTo(file.replace("\"drive\"", "drive").replace("drive", "'1'"));
+  }
+
+  @Test
   void shouldWriteAKeyInTheFormOfItsMapping() {
     String lines = "cameras:\n    gate:\n        source: a.avi\n        # a note\n# the end";
     String flow = "cameras:\n  gate: {source: a.avi} # a note\n";

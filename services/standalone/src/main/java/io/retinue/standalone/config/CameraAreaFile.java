@@ -22,9 +22,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The zones and lines of a {@code retinue.yaml}, as the page changes them. Comments, order and form
- * of the rest stay. The file is checked before and after a change; variables that are not set here
- * do not matter.
+ * The zones and lines of a {@code retinue.yaml}, as the page changes them. Rules follow a name that
+ * changes; comments, order and form of the rest stay. The file is checked before and after a
+ * change; variables that are not set here do not matter.
  *
  * @param path of the file
  */
@@ -49,6 +49,17 @@ public record CameraAreaFile(Path path, Variables variables) implements AreaFile
     return read(camera);
   }
 
+  /**
+   * The settings as {@link #write} would leave them. Nothing is written.
+   *
+   * @throws RetinueException as write does; BAD_INPUT also where a variable is not set
+   */
+  public RetinueConfig changed(String camera, String basedOn, List<Edited> areas) {
+    read(camera);
+    String text = changed(RetinueYaml.FILE.text(path), camera, basedOn, areas);
+    return RetinueYaml.FILE.parse(changedName(), text, variables);
+  }
+
   private String changed(String text, String camera, String basedOn, List<Edited> areas) {
     Mapping before = RetinueYaml.FILE.form(path.toString(), text, variables);
     if (!written(before, camera).version().equals(basedOn)) {
@@ -63,16 +74,18 @@ public record CameraAreaFile(Path path, Variables variables) implements AreaFile
     }
     List<WrittenShapes> shapes =
         List.of(WrittenShapes.of(Kind.ZONE, areas), WrittenShapes.of(Kind.LINE, areas));
+    AreaRenames renames = AreaRenames.of(before, camera, areas);
     try {
       String after = text;
       for (WrittenShapes kind : shapes) {
         kind.requireNames(camera);
         after = kind.applyTo(after, List.of(CAMERAS, camera));
       }
+      after = renames.applyTo(after, path);
       for (WrittenShapes kind : shapes) {
         kind.requireWritten(text, after, List.of(CAMERAS, camera));
       }
-      requireElsewhereSame(before, after, camera);
+      requireElsewhereSame(renames.expected(), after, camera);
       WrittenTargets.requireKept(before, requireForm(after), path.getFileName());
       return after;
     } catch (CannotEditException e) {
@@ -84,8 +97,13 @@ public record CameraAreaFile(Path path, Variables variables) implements AreaFile
     }
   }
 
-  /** The edit is proven, not believed: it changes nothing but zones and lines of the camera. */
-  private void requireElsewhereSame(Mapping before, String after, String camera) {
+  /**
+   * The edit is proven, not believed: it changes nothing but zones and lines of the camera, and
+   * their names in rules.
+   *
+   * @param expected the file, with rules as they shall be
+   */
+  private void requireElsewhereSame(Mapping expected, String after, String camera) {
     YamlNode tree;
     try {
       tree = YamlDocument.read(path.toString(), after);
@@ -93,14 +111,18 @@ public record CameraAreaFile(Path path, Variables variables) implements AreaFile
       throw new CannotEditException("the edit would break the file");
     }
     if (!(tree instanceof Mapping form)
-        || !elsewhere(form, camera).equals(elsewhere(before, camera))) {
+        || !elsewhere(form, camera).equals(elsewhere(expected, camera))) {
       throw new CannotEditException("the edit would change something else");
     }
   }
 
+  private String changedName() {
+    return "the changed " + path.getFileName();
+  }
+
   private Mapping requireForm(String after) {
     try {
-      return RetinueYaml.FILE.form("the changed " + path.getFileName(), after, variables);
+      return RetinueYaml.FILE.form(changedName(), after, variables);
     } catch (RetinueException e) {
       throw RetinueException.several(
           e.kind(), e.problems(), "nothing was written: " + path.getFileName() + " is as before");

@@ -1,5 +1,6 @@
 package io.retinue.standalone.config;
 
+import io.retinue.console.Area.Kind;
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.settings.YamlNode;
@@ -23,10 +24,26 @@ import java.util.stream.Collectors;
  * @param cameras none for all cameras
  */
 record WrittenTargets(String rule, Set<String> cameras, Set<String> zones, Set<String> lines) {
+  static final String RULES = "rules";
+
   private static final String CAMERAS = "cameras";
   private static final String ZONES = "zones";
   private static final String LINES = "lines";
   private static final String LINE = "line";
+
+  /** The key of a rule below which it names zones or lines. */
+  static String key(Kind kind) {
+    return kind == Kind.LINE ? LINE : ZONES;
+  }
+
+  /** The zones or lines that the rule names. */
+  Set<String> of(Kind kind) {
+    return kind == Kind.LINE ? lines : zones;
+  }
+
+  boolean watches(String camera) {
+    return cameras.isEmpty() || cameras.contains(camera);
+  }
 
   /**
    * A rule of which the only camera goes would watch all cameras, and one that names a zone or line
@@ -102,7 +119,7 @@ record WrittenTargets(String rule, Set<String> cameras, Set<String> zones, Set<S
     return all;
   }
 
-  private static RetinueException named(String what, List<String> rules, String key, Path file) {
+  static RetinueException named(String what, List<String> rules, String key, Path file) {
     return new RetinueException(
         ErrorKind.BAD_INPUT,
         what + " named by the rules: " + String.join(", ", rules),
@@ -110,8 +127,8 @@ record WrittenTargets(String rule, Set<String> cameras, Set<String> zones, Set<S
   }
 
   /** Those of every rule of a file. */
-  private static List<WrittenTargets> of(Mapping file) {
-    return entries(file, "rules").stream()
+  static List<WrittenTargets> of(Mapping file) {
+    return entries(file, RULES).stream()
         .map(
             rule ->
                 new WrittenTargets(
@@ -131,13 +148,14 @@ record WrittenTargets(String rule, Set<String> cameras, Set<String> zones, Set<S
     return only;
   }
 
-  private static Set<String> shapes(Entry camera, String key) {
+  /** The names of the zones or lines of a camera. */
+  static Set<String> shapes(Entry camera, String key) {
     return entries(camera.value(), key).stream()
         .map(shape -> shape.key().text())
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private static List<Entry> entries(YamlNode node, String key) {
+  static List<Entry> entries(YamlNode node, String key) {
     return node instanceof Mapping mapping
             && mapping.find(key).orElse(null) instanceof Mapping found
         ? found.entries()

@@ -174,6 +174,137 @@ class CameraAreaFileTest {
         .hasMessageContaining("line path is named by the rules: through");
   }
 
+  @Test
+  void shouldRenameAZoneInTheRulesThatNameItAndKeepComments() throws IOException {
+    String text =
+        FILE
+            + """
+              cars: {label: car, zones: drive}
+              both:
+                label: person
+                zones:
+                  - door   # the front door
+                  - 'drive'
+              elsewhere: {label: person, cameras: [yard], zones: [lawn]}
+            """;
+    CameraAreaFile file = file(text);
+    Written before = file.read("gate");
+
+    Written after =
+        file.write(
+            "gate",
+            before.version(),
+            List.of(zone("entry", "drive", TRIANGLE), same(before, "door")));
+
+    assertThat(after.areas()).contains(new Area(Kind.ZONE, "entry", TRIANGLE));
+    assertThat(file.path())
+        .hasContent(
+            text.replace("drive: {coord", "entry: {coord")
+                .replace("[drive]", "[entry]")
+                .replace("zones: drive", "zones: entry")
+                .replace("'drive'", "entry"));
+  }
+
+  @Test
+  void shouldRenameALineAndSwapTwoZonesInTheRules() throws IOException {
+    String text =
+        FILE.replace("    mask:", "    lines: {path: {coordinates: '0.5,0,0.5,1'}}\n    mask:")
+            + """
+              through: {kind: line_crossing, label: person, line: path} # which way
+              steps: {label: person, zones: [door]}
+            """;
+    CameraAreaFile file = file(text);
+    Written before = file.read("gate");
+    List<Point> door = before.areas().get(1).points();
+    Area path = new Area(Kind.LINE, "way", List.of(new Point(0.5, 0), new Point(0.5, 1)));
+
+    file.write(
+        "gate",
+        before.version(),
+        List.of(
+            zone("door", "drive", TRIANGLE),
+            zone("drive", "door", door),
+            new Edited(path, "path")));
+
+    assertThat(file.path())
+        .content()
+        .contains("lines: {way: {coordinates: '0.5,0,0.5,1'}}")
+        .contains("people: {label: person, zones: [door]}   # at night")
+        .contains("steps: {label: person, zones: [drive]}")
+        .contains("line: way} # which way");
+  }
+
+  @Test
+  void shouldRefuseANewNameThatWouldChangeWhatARuleWatchesOnAnotherCamera() throws IOException {
+    String shared =
+        FILE.replace("zones: {lawn:", "zones: {drive: {coordinates: '0,0,1,0,1,1'}, lawn:");
+    for (String text : List.of(shared, FILE)) {
+      CameraAreaFile file = file(text);
+      Written before = file.read("gate");
+      assertThatThrownBy(
+              () ->
+                  file.write(
+                      "gate",
+                      before.version(),
+                      List.of(zone("lawn", "drive", TRIANGLE), same(before, "door"))))
+          .isInstanceOfSatisfying(
+              RetinueException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.BAD_INPUT))
+          .hasMessageContaining("rule people watches camera yard too, which has a zone")
+          .hasMessageContaining("zone drive cannot become lawn");
+      assertThat(file.path()).hasContent(text);
+    }
+
+    String ofGate = shared.replace("zones: [drive]", "cameras: [gate], zones: [drive]");
+    CameraAreaFile file = file(ofGate);
+    Written before = file.read("gate");
+    file.write(
+        "gate", before.version(), List.of(zone("lawn", "drive", TRIANGLE), same(before, "door")));
+    assertThat(file.path()).content().contains("cameras: [gate], zones: [lawn]");
+  }
+
+  @Test
+  void shouldRefuseToRemoveAZoneThatARuleNamesBehindAnotherWithItsName() throws IOException {
+    String text = FILE + "  steps: {label: person, zones: [door, drive]}\n";
+    CameraAreaFile file = file(text);
+    Written before = file.read("gate");
+
+    assertThatThrownBy(
+            () -> file.write("gate", before.version(), List.of(zone("drive", "door", MOVED))))
+        .hasMessage("zone drive is named by the rules: steps");
+    assertThat(file.path()).hasContent(text);
+  }
+
+  @Test
+  void shouldReturnTheSettingsOfAChangeAndWriteNothing() throws IOException {
+    file(FILE);
+    CameraAreaFile file =
+        new CameraAreaFile(
+            folder.resolve("retinue.yaml"), Variables.of(Map.of("GATE_PASSWORD", "x")));
+    Written before = file.read("gate");
+
+    RetinueConfig changed =
+        file.changed(
+            "gate", before.version(), List.of(zone("entry", "drive", MOVED), same(before, "door")));
+
+    assertThat(DrawnAreas.of(changed).get("gate")).contains(new Area(Kind.ZONE, "entry", MOVED));
+    assertThat(changed.rules()).hasSize(1);
+    assertThat(file.path()).hasContent(FILE);
+    assertThatThrownBy(() -> file.changed("gate", "older", List.of()))
+        .isInstanceOfSatisfying(
+            RetinueException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.IN_USE));
+    assertThatThrownBy(() -> file.changed("gate", before.version(), List.of(same(before, "door"))))
+        .hasMessageContaining("line 15, column ");
+    assertThatThrownBy(
+            () ->
+                file(FILE)
+                    .changed(
+                        "gate",
+                        before.version(),
+                        List.of(same(before, "drive"), same(before, "door"))))
+        .hasMessageContaining("GATE_PASSWORD");
+    assertThat(file.path()).hasContent(FILE);
+  }
+
   private static List<Edited> edited(Written written) {
     return written.areas().stream()
         .filter(area -> area.kind() != Kind.MASK)
