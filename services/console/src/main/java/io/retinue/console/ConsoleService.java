@@ -41,12 +41,13 @@ public final class ConsoleService implements Service {
       KafkaConnection connection,
       MeterRegistry metrics,
       AreaFile areaFile,
+      AreaTrial areaTrial,
       Clock clock) {
     KafkaClients clients = new KafkaClients(connection);
     RetinueSerdes serdes = new RetinueSerdes(connection);
     Dashboard dashboard = new Dashboard(config, clock);
     ObjectBoard objects = new ObjectBoard();
-    this.areas = new Areas(areaFile);
+    this.areas = new Areas(areaFile, new AreaTrials(areaTrial, clock));
     RecordDecoder decoder = new RecordDecoder(dashboard, objects, serdes, metrics, clock);
     StartingPoints from = new StartingPoints(config, clients, serdes, clock);
     this.pageClients = new PageClients(config.maxPages());
@@ -86,17 +87,22 @@ public final class ConsoleService implements Service {
    */
   public static ConsoleService create(
       ConsoleConfig config, KafkaConnection connection, MeterRegistry metrics) {
-    return create(config, connection, metrics, AreaFile.NONE);
+    return create(config, connection, metrics, AreaFile.NONE, AreaTrial.NONE);
   }
 
   /**
    * The same for a process that has a settings file.
    *
    * @param areaFile where pages write zones and lines
+   * @param areaTrial what tries them before they are written
    */
   public static ConsoleService create(
-      ConsoleConfig config, KafkaConnection connection, MeterRegistry metrics, AreaFile areaFile) {
-    return new ConsoleService(config, connection, metrics, areaFile, Clock.systemUTC());
+      ConsoleConfig config,
+      KafkaConnection connection,
+      MeterRegistry metrics,
+      AreaFile areaFile,
+      AreaTrial areaTrial) {
+    return new ConsoleService(config, connection, metrics, areaFile, areaTrial, Clock.systemUTC());
   }
 
   /**

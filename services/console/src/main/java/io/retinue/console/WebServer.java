@@ -24,7 +24,8 @@ import java.util.function.Supplier;
 
 /**
  * The page's files and everything below {@code /api}. Nothing can be changed here but what a page's
- * own stream contains; alerts can be retracted, and the zones and lines of a camera be written.
+ * own stream contains; alerts can be retracted, and the zones and lines of a camera be tried and
+ * written.
  */
 final class WebServer implements AutoCloseable {
   private static final String SELF_ONLY =
@@ -93,6 +94,7 @@ final class WebServer implements AutoCloseable {
   @Override
   public void close() {
     pageClients.close();
+    areas.close();
     javalin.stop();
   }
 
@@ -136,6 +138,7 @@ final class WebServer implements AutoCloseable {
         .get("/api/cameras/{camera}/latest.jpg", this::latest)
         .get("/api/cameras/{camera}/frames/{frame}", this::frame)
         .get("/api/firsts/{first}", this::first)
+        .post("/api/cameras/{camera}/trial", areas::tryOut)
         .post("/api/retractions", retractions)
         .put("/api/pages/{page}/cameras", this::show)
         .before(EVENTS, this::limitPages)

@@ -192,7 +192,7 @@ class AlertReviewTest {
         config,
         dashboard,
         new ObjectBoard(),
-        new Areas(AreaFile.NONE),
+        new Areas(AreaFile.NONE, new AreaTrials(AreaTrial.NONE, Clock.systemUTC())),
         new PageClients(4),
         page -> {},
         () -> Health.ready("a test"));

@@ -4,20 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.retinue.console.Area.Kind;
 import io.retinue.console.Area.Point;
+import io.retinue.console.AreaFile.Edited;
+import io.retinue.console.AreaTrial.Change;
+import io.retinue.console.AreaTrial.TriedAlert;
 import io.retinue.platform.service.Health;
+import io.retinue.schemas.AlertEvent;
+import io.retinue.schemas.AlertType;
 import io.retinue.schemas.Box;
+import io.retinue.schemas.CameraStatus;
 import io.retinue.schemas.Detection;
 import io.retinue.schemas.DetectionEvent;
 import io.retinue.schemas.Frame;
 import io.retinue.schemas.ObjectEvent;
 import io.retinue.schemas.ObjectEventType;
+import io.retinue.testkit.Deadline;
+import io.retinue.testkit.SampleRecords;
 import io.retinue.video.JpegEncoder;
 import io.retinue.video.Picture;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,7 +54,8 @@ class AreaPageTest {
   private final Dashboard dashboard = new Dashboard(ConsoleConfig.onPort(0), Clock.systemUTC());
   private final ObjectBoard objects = new ObjectBoard();
   private final DrawnFile file = new DrawnFile(Map.of("gate", List.of(DRIVE)));
-  private final Areas areas = new Areas(file);
+  private final PlannedTrial trial = new PlannedTrial(file);
+  private final Areas areas = new Areas(file, new AreaTrials(trial, Clock.systemUTC()));
   private final PageClients pages = new PageClients(4);
   private final PushScheduler scheduler = new PushScheduler(dashboard, objects, areas, pages);
   private final WebServer server =
@@ -194,6 +205,109 @@ class AreaPageTest {
     browser.complaints().clear();
     browser.evaluate("document.querySelector('.cancel').click()");
     browser.press("Escape");
+  }
+
+  @Test
+  void shouldTryAZoneBeforeItIsSavedAndShowAnAlertThatVanishes() {
+    AlertEvent alert = SampleRecords.alert();
+    alert.setCamera("gate");
+    alert.setType(AlertType.CLOSED);
+    dashboard.accept(alert);
+    long since = alert.getSince().toEpochMilli();
+    for (int i = 0; i < 103; i++) {
+      found(Change.APPEARS, "gate/1/" + i + "/x", since + i);
+    }
+    found(Change.VANISHES, alert.getAlertId(), since);
+    found(Change.VANISHES, "gate/7/7/gone", since + 500); // of which the page has nothing
+    found(Change.STAYS, "gate/1/9/x", since);
+    edit();
+    rename("entry");
+    browser.evaluate("document.querySelector('.try').focus()");
+    browser.press("Enter");
+
+    browser.await(
+        "document.querySelector('.trial [role=status]').textContent.includes('103 would')");
+    assertThat(text(".trial [role=status]"))
+        .isEqualTo(
+            "1,060 frames, compared with the alerts that there were: 103 would appear, 2 vanish,"
+                + " 1 stay.");
+    assertThat(text(".compared tbody")).isEqualTo("rule10321");
+    assertThat(text("[data-change=appears] li:last-child"))
+        .isEqualTo("and 3 more, older than these");
+    assertThat(trial.tried).extracting(Edited::was).containsExactly("drive");
+    assertThat(trial.tried.get(0).area().name()).isEqualTo("entry");
+    assertThat(file.read("gate").version()).isEqualTo("v0");
+    assertThat(browser.evaluate("document.activeElement.className").asString()).isEqualTo("try");
+
+    browser.evaluate("document.querySelector('[data-tried=\"gate/7/7/gone\"]').click()");
+    browser.await(
+        "document.querySelector('.trial [role=status]').textContent.includes('not among')");
+    browser.evaluate(
+        "document.querySelector('[data-tried=\"%s\"]').click()".formatted(alert.getAlertId()));
+    browser.await("document.querySelector('dialog.viewer').open");
+    browser.press("Escape");
+    browser.await("document.querySelector('dialog') === null");
+    assertThat(browser.evaluate("document.querySelector('.panel') !== null").asBoolean()).isTrue();
+
+    rename("entry_2");
+    browser.await("document.querySelector('.result.outdated .note').checkVisibility()");
+    browser.evaluate("document.querySelector('.cancel').click()");
+    browser.press("Escape");
+  }
+
+  @Test
+  void shouldStopATrialAndShowWhyOneIsRefused() throws Exception {
+    trial.endless = true;
+    edit();
+    browser.evaluate("document.querySelector('.try').click()");
+    browser.await("document.querySelector('.trial progress').value > 0"); // a minute of the hour
+    browser.evaluate("document.querySelector('.try').click()");
+    browser.await("document.querySelector('.trial [role=status]').textContent === 'Stopped.'");
+    assertThat(trial.ended.await(20, TimeUnit.SECONDS)).isTrue();
+    trial.endless = false;
+
+    rename(DrawnFile.REFUSED);
+    browser.await("!document.querySelector('.try').disabled");
+    Deadline.inSeconds(20)
+        .await(
+            "the first trial has ended: the second one is refused for its own reason",
+            () -> {
+              browser.evaluate("document.querySelector('.try').click()");
+              browser.await("document.querySelector('.try').textContent === 'Try it'");
+              return text(".wrong").contains("line 4: neither");
+            });
+    rename("gate"); // the name of a camera
+    browser.await("document.querySelector('.try').disabled");
+    browser.complaints().clear(); // Chromium logs every answer that is an error
+    browser.evaluate("document.querySelector('.cancel').click()");
+    browser.press("Escape");
+  }
+
+  @Test
+  void shouldShowNoTrialWhereNothingCanBeSaved() {
+    CameraStatus yard = PageRecords.status(EPOCH, 1, 1); // a camera that the file lacks
+    yard.setCamera("yard");
+    dashboard.accept(yard);
+    browser.await("document.querySelector('[data-camera=yard]')");
+    browser.evaluate("document.querySelector('[data-camera=yard] .enlarge').click()");
+    browser.evaluate("document.querySelector('[data-camera=yard] .edit').click()");
+    browser.await("document.querySelector('.wrong').textContent.includes('no camera')");
+
+    assertThat(browser.evaluate("document.querySelector('.trial').hidden").asBoolean()).isTrue();
+    browser.complaints().clear();
+    browser.evaluate("document.querySelector('.cancel').click()");
+    browser.press("Escape");
+  }
+
+  private void found(Change change, String id, long since) {
+    Instant at = Instant.ofEpochMilli(since);
+    trial.found.add(new TriedAlert(change, id, "rule", "person", at, at.plusSeconds(4)));
+  }
+
+  private static String text(String selector) {
+    return browser
+        .evaluate("document.querySelector('%s').textContent".formatted(selector))
+        .asString();
   }
 
   private static void rename(String name) {

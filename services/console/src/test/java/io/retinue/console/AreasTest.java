@@ -28,7 +28,8 @@ class AreasTest {
       "{\"kind\":\"zone\",\"name\":\"lawn\",\"was\":\"\",\"points\":[[0,0],[1,0],[1,0.5]]}";
 
   private final DrawnFile file = new DrawnFile(Map.of("gate", List.of(DRIVE)));
-  private final Areas areas = new Areas(file);
+  private final PlannedTrial trial = new PlannedTrial(file);
+  private final Areas areas = new Areas(file, new AreaTrials(trial, Clock.systemUTC()));
   private final WebServer server =
       new WebServer(
           ConsoleConfig.onPort(0),

@@ -40,7 +40,8 @@ class CameraWallTest {
 
   private final Dashboard dashboard = new Dashboard(ConsoleConfig.onPort(0), Clock.systemUTC());
   private final ObjectBoard objects = new ObjectBoard();
-  private final Areas areas = new Areas(AreaFile.NONE);
+  private final Areas areas =
+      new Areas(AreaFile.NONE, new AreaTrials(AreaTrial.NONE, Clock.systemUTC()));
   private final PageClients pages = new PageClients(8);
   private final PushScheduler scheduler = new PushScheduler(dashboard, objects, areas, pages);
   private final WebServer server =

@@ -28,6 +28,13 @@ final class DrawnFile implements AreaFile {
 
   @Override
   public synchronized Written write(String camera, String basedOn, List<Edited> areas) {
+    requireGood(camera, basedOn, areas);
+    version++;
+    cameras.put(camera, areas.stream().map(Edited::area).collect(Collectors.toList()));
+    return read(camera);
+  }
+
+  synchronized void requireGood(String camera, String basedOn, List<Edited> areas) {
     if (!read(camera).version().equals(basedOn)) {
       throw new RetinueException(ErrorKind.IN_USE, "changed meanwhile", "load them again");
     }
@@ -35,8 +42,5 @@ final class DrawnFile implements AreaFile {
       throw RetinueException.several(
           ErrorKind.BAD_INPUT, List.of("line 3: no", "line 4: neither"), "nothing was written");
     }
-    version++;
-    cameras.put(camera, areas.stream().map(Edited::area).collect(Collectors.toList()));
-    return read(camera);
   }
 }

@@ -55,6 +55,7 @@ public final class PageRehearsal {
       String name = view.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
       streets.put(name, SyntheticStreet.of(view, SEED, 640, 384));
     }
+    DrawnFile file = new DrawnFile(areas(streets.keySet()));
     ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     try (PageFeed feed = new PageFeed(kafka);
         JpegEncoder jpeg = new JpegEncoder();
@@ -63,7 +64,8 @@ public final class PageRehearsal {
                 ConsoleConfig.onPort(port),
                 kafka,
                 new CompositeMeterRegistry(),
-                new DrawnFile(areas(streets.keySet())))) {
+                file,
+                new PlannedTrial(file))) {
       console.apply(areas(streets.keySet()));
       console.start();
       if (swapAt >= 0) {

@@ -272,7 +272,7 @@ class PageTest {
                 ConsoleConfig.onPort(0),
                 board,
                 new ObjectBoard(),
-                new Areas(AreaFile.NONE),
+                new Areas(AreaFile.NONE, new AreaTrials(AreaTrial.NONE, Clock.systemUTC())),
                 pages,
                 page -> {},
                 () -> Health.starting("reading"));

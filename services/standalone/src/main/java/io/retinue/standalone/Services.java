@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.retinue.alerter.AlerterConfig;
 import io.retinue.alerter.AlerterService;
 import io.retinue.console.AreaFile;
+import io.retinue.console.AreaTrial;
 import io.retinue.console.ConsoleConfig;
 import io.retinue.console.ConsoleService;
 import io.retinue.detector.DetectorConfig;
@@ -101,14 +102,16 @@ public final class Services {
   }
 
   public ConsoleService console(ConsoleConfig config) {
-    return console(config, AreaFile.NONE);
+    return console(config, AreaFile.NONE, AreaTrial.NONE);
   }
 
   /**
    * @param areaFile where pages write zones and lines
+   * @param areaTrial what tries them before they are written
    */
-  public ConsoleService console(ConsoleConfig config, AreaFile areaFile) {
-    return ConsoleService.create(config.showing(data.evidence()), kafka, metrics, areaFile);
+  public ConsoleService console(ConsoleConfig config, AreaFile areaFile, AreaTrial areaTrial) {
+    return ConsoleService.create(
+        config.showing(data.evidence()), kafka, metrics, areaFile, areaTrial);
   }
 
   /**

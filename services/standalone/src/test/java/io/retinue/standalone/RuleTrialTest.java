@@ -1,6 +1,7 @@
 package io.retinue.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.retinue.alerter.AlerterConfig;
 import io.retinue.alerter.CameraReplay;
@@ -9,21 +10,33 @@ import io.retinue.alerter.rules.CameraSetup;
 import io.retinue.alerter.rules.LoiteringRule;
 import io.retinue.alerter.rules.PresenceRule;
 import io.retinue.alerter.rules.RuleScope;
+import io.retinue.console.Area;
+import io.retinue.console.Area.Kind;
+import io.retinue.console.Area.Point;
+import io.retinue.console.AreaFile.Edited;
+import io.retinue.console.AreaTrial.Change;
+import io.retinue.console.AreaTrial.Tried;
 import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.kafka.KafkaConnection;
 import io.retinue.platform.kafka.TopicAdmin;
 import io.retinue.platform.serde.RetinueSerdes;
+import io.retinue.platform.settings.Variables;
 import io.retinue.platform.topic.Topic;
 import io.retinue.schemas.AlertEvent;
 import io.retinue.schemas.DetectionEvent;
+import io.retinue.standalone.config.CameraAreaFile;
+import io.retinue.standalone.rules.AreaRuleTrial;
 import io.retinue.standalone.rules.RuleTrial;
 import io.retinue.standalone.rules.RuleTrial.Span;
 import io.retinue.standalone.rules.TrialResult;
 import io.retinue.testkit.BrokerUnderTest;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -35,6 +48,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Rules on detections that a topic keeps. Half an hour of two cameras; for a day of ten cameras:
@@ -127,6 +141,89 @@ class RuleTrialTest {
     assertThat(result.after()).isEqualTo(result.before());
     assertThat(result.appearing()).isEmpty();
     assertThat(result.vanishing()).isEmpty();
+  }
+
+  /** What was opened later is compared on neither side: the same rules change nothing. */
+  @Test
+  void shouldCompareOnlyUpToWhereALimitEndsTheTrial() {
+    Instant middle = BEGIN.plus(LENGTH.dividedBy(2));
+
+    TrialResult byTime = limited((reached, alerts) -> reached.isBefore(middle));
+    assertThat(byTime.reached()).isBetween(middle, middle.plusSeconds(60));
+    assertThat(byTime.frames()).isBetween(1L, frames / CAMERAS - 1);
+
+    TrialResult byAlerts = limited((reached, alerts) -> alerts < 6);
+    assertThat(byAlerts.reached()).isBefore(byTime.reached());
+    assertThat(byAlerts.before()).hasSizeBetween(4, 6);
+
+    for (TrialResult result : List.of(byTime, byAlerts)) {
+      assertThat(result.before()).isNotEmpty();
+      assertThat(result.before()).allMatch(alert -> alert.opened().isBefore(result.reached()));
+      assertThat(result.after()).isEqualTo(result.before());
+      assertThat(result.staying()).hasSameSizeAs(result.before());
+    }
+    TrialResult none = limited((reached, alerts) -> false);
+    assertThat(none.reached()).isEqualTo(BEGIN);
+    assertThat(none.frames()).isZero();
+    assertThat(none.before()).isEmpty();
+    assertThat(none.after()).isEmpty();
+  }
+
+  private TrialResult limited(RuleTrial.Limit limit) {
+    return new RuleTrial(kafka, new AlerterConfig(List.of(SHORT, THERE)))
+        .run(new Span(BEGIN, BEGIN.plus(LENGTH).plusSeconds(60), Optional.of("camera-0")), limit);
+  }
+
+  @Test
+  void shouldTryZonesThatAreNotSaved(@TempDir Path folder) throws Exception {
+    Path yaml = folder.resolve("retinue.yaml");
+    String text =
+        """
+        cameras:
+          camera-0:
+            source: a.avi
+            zones: {all: {coordinates: '0,0,1,0,1,1,0,1'}} # everything
+          camera-1: {source: b.avi}
+        rules:
+          there: {label: person, zones: [all]}
+        """;
+    Files.writeString(yaml, text);
+    CameraAreaFile file = new CameraAreaFile(yaml, Variables.of(Map.of()));
+    AreaRuleTrial trial =
+        new AreaRuleTrial(file, read -> new AlerterConfig(read.rules(), read.setups()), kafka);
+    String version = file.read("camera-0").version();
+    List<Point> everywhere =
+        List.of(new Point(0, 0), new Point(1, 0), new Point(1, 1), new Point(0, 1));
+    List<Point> corner = List.of(new Point(0, 0), new Point(0.01, 0), new Point(0, 0.01));
+    int visits = (int) day.stream().filter(Scene::hasPeople).count();
+
+    Tried same = tried(trial, version, everywhere, "everybody"); // the rule gets the new name
+    assertThat(count(same, Change.STAYS, "there")).isEqualTo(visits);
+    assertThat(count(same, Change.VANISHES, "stays")).isEqualTo(visits); // no such rule any more
+    assertThat(same.alerts()).hasSize(2 * visits).allMatch(a -> a.id().startsWith("camera-0/"));
+    assertThat(same.frames()).isEqualTo(frames / CAMERAS);
+
+    Tried moved = tried(trial, version, corner, "all");
+    assertThat(count(moved, Change.VANISHES, "there")).isEqualTo(visits);
+    assertThat(count(moved, Change.STAYS, "there")).isZero();
+    assertThat(moved.reached()).isEqualTo(BEGIN.plus(LENGTH).plusSeconds(60));
+
+    assertThatThrownBy(() -> trial.prepare("camera-0", version, List.of()))
+        .hasMessageContaining("zone all is named by the rules: there");
+    assertThat(yaml).hasContent(text);
+  }
+
+  private static Tried tried(AreaRuleTrial trial, String version, List<Point> points, String name) {
+    return trial
+        .prepare("camera-0", version, List.of(new Edited(new Area(Kind.ZONE, name, points), "all")))
+        .run(BEGIN, BEGIN.plus(LENGTH).plusSeconds(60), (reached, alerts) -> true);
+  }
+
+  private static int count(Tried tried, Change change, String rule) {
+    return (int)
+        tried.alerts().stream()
+            .filter(alert -> alert.change() == change && alert.rule().equals(rule))
+            .count();
   }
 
   private static TrialResult.OfRule of(String name, TrialResult result) {

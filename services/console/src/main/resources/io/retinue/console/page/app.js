@@ -12,7 +12,7 @@ import { Tiles } from './tiles.js';
 import { renderTraining } from './training.js';
 
 const at = (id) => document.getElementById(id);
-const tiles = new Tiles({ tiles: at('tiles'), away: at('away'), areas: at('areas'), arrange: at('arrange'), said: at('said'), score: at('score'), scoreValue: at('score-value') });
+const tiles = new Tiles({ tiles: at('tiles'), away: at('away'), areas: at('areas'), arrange: at('arrange'), said: at('said'), score: at('score'), scoreValue: at('score-value'), look: (alert) => review.look(alert) });
 const state = { // until it is caught up, what is not there may only not have been read yet
   caught_up: false, cameras: [], blind: { now_ms: Date.now(), cameras: [] }, releases: { releases: [], labels: null, champion: null }, training: { run_id: null }, alerts: [], story: [],
 };

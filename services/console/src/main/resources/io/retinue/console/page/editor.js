@@ -1,9 +1,10 @@
-// Draws zones and lines on the picture of the large camera, by mouse, touch or keyboard, and saves
-// them into the settings file of the server.
+// Draws zones and lines on the picture of the large camera, by mouse, touch or keyboard, tries them,
+// and saves them into the settings file of the server.
 
 import { anchor, colorOfArea } from './areas.js';
 import { h, show, svg } from './dom.js';
 import { place, problems } from './shape.js';
+import { Trial } from './trial.js';
 
 const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const SIZE = 1000; // of the drawing, on both axes
@@ -20,11 +21,13 @@ export class Editor {
    * @param cameras returns the names of all cameras
    * @param say announces what has happened
    * @param closed is called with the tile when the editor is gone
+   * @param look shows an alert; resolves to false if it is not kept
    */
-  constructor(cameras, say, closed) {
+  constructor(cameras, say, closed, look) {
     this.cameras = cameras;
     this.say = say;
     this.closed = closed;
+    this.look = look;
     document.addEventListener('keydown', (event) => this.pressed(event), true);
   }
 
@@ -38,6 +41,7 @@ export class Editor {
   close() {
     const { tile } = this;
     this.tile = null;
+    this.trial.stop();
     this.stage.remove();
     this.panel.remove();
     tile.setEditing(false);
@@ -56,12 +60,13 @@ export class Editor {
     this.list = h('ul', { class: 'areas' });
     this.wrong = h('ul', { class: 'wrong', role: 'alert' });
     this.save = button('Save', 'main save', () => this.send());
+    this.trial = new Trial(this.tile.name, (json, status) => this.complain(json, status === 409), this.look);
     this.panel = h('div', { class: 'panel' },
       h('div', { class: 'bar' }, h('h3', {}, 'Zones and lines'),
         h('div', { class: 'buttons' },
           button('+ zone', 'new-zone', () => this.begin('zone')), button('+ line', 'new-line', () => this.begin('line')),
           button('Cancel', 'cancel', () => this.close()), this.save)),
-      this.help, this.list, this.wrong);
+      this.help, this.list, this.wrong, this.trial.root);
     this.stage.addEventListener('pointerdown', (event) => this.down(event));
     this.stage.addEventListener('pointermove', (event) => this.moved(event));
     this.stage.addEventListener('pointerup', () => this.up());
@@ -94,11 +99,16 @@ export class Editor {
     this.areas = areas.filter((area) => area.kind !== 'mask').map((area) => ({ ...area, was: area.name }));
   }
 
+  /** What is sent to the server. */
+  get body() {
+    return JSON.stringify({ version: this.version, areas: this.areas.map(({ kind, name, was, points }) => ({ kind, name, was: was ?? '', points })) });
+  }
+
   async send() {
     if (this.wrongs().length > 0) return;
     const { tile } = this;
     this.save.disabled = true;
-    const body = JSON.stringify({ version: this.version, areas: this.areas.map(({ kind, name, was, points }) => ({ kind, name, was: was ?? '', points })) });
+    const { body } = this;
     const { ok, status, json } = await ask(this.path, { method: 'PUT', headers: { 'Content-Type': 'application/json' }, body });
     if (this.tile !== tile) return;
     if (ok) {
@@ -338,6 +348,8 @@ export class Editor {
     const wrong = this.wrongs();
     this.save.disabled = !this.writable || Boolean(this.drawing) || wrong.length > 0;
     show(this.wrong, wrong.map((text) => h('li', {}, text)));
+    this.trial.root.hidden = !this.writable;
+    this.trial.drawn(this.body, !this.save.disabled);
     for (const name of ['.new-zone', '.new-line']) this.panel.querySelector(name).disabled = !this.writable;
   }
 

@@ -48,13 +48,7 @@ export class Review {
     const number = this.asked = (this.asked ?? 0) + 1;
     this.from = Date.now() - Number(this.period.value) * HOUR;
     const wanted = new URLSearchParams({ camera: this.camera.value, rule: this.rule.value, severity: this.severity.value, from_ms: Math.floor(this.from) });
-    let found;
-    try {
-      const answer = await fetch(`/api/review?${wanted}`);
-      found = answer.ok ? await answer.json() : null;
-    } catch {
-      found = null;
-    }
+    const found = await request(wanted);
     if (number !== this.asked) return; // another answer is awaited
     if (found === null) {
       show(this.said, 'The server does not answer. Trying again.');
@@ -128,6 +122,24 @@ export class Review {
     };
     const alert = find(id);
     if (alert) openViewer(alert, near, () => this.draw());
+  }
+
+  /** Shows an alert, also one that the filters leave out; resolves to false if the server has it no more. */
+  async look({ alert_id: id, camera, since_ms: since }) {
+    const found = await request(new URLSearchParams({ camera, from_ms: since, to_ms: since }));
+    const alert = found?.alerts.find((other) => other.alert_id === id);
+    if (alert) openViewer(alert, () => undefined, () => this.draw());
+    return Boolean(alert);
+  }
+}
+
+/** The alerts that are wanted; null if the server does not answer. */
+async function request(wanted) {
+  try {
+    const answer = await fetch(`/api/review?${wanted}`);
+    return answer.ok ? await answer.json() : null;
+  } catch {
+    return null;
   }
 }
 

@@ -14,7 +14,7 @@ import { Watch } from './watch.js';
 const STEPS = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1, Home: -Infinity, End: Infinity };
 
 export class Tiles {
-  constructor({ tiles, away, areas, arrange, said, score, scoreValue }) {
+  constructor({ tiles, away, areas, arrange, said, score, scoreValue, look }) {
     this.root = tiles;
     this.away = away;
     this.said = said;
@@ -23,7 +23,7 @@ export class Tiles {
     this.pictures = new Pictures();
     this.objects = new Objects();
     this.areas = new Areas(areas, () => this.paint());
-    this.editor = new Editor(() => [...this.tiles.keys()], (what) => this.say(what), (tile) => tile.edit.focus({ preventScroll: true }));
+    this.editor = new Editor(() => [...this.tiles.keys()], (what) => this.say(what), (tile) => tile.edit.focus({ preventScroll: true }), look);
     this.watch = new Watch((name) => this.tiles.get(name)?.enter());
     this.minScore = Number(recall('score') ?? score.value);
     score.value = this.minScore;
@@ -44,7 +44,7 @@ export class Tiles {
     this.root.addEventListener('keydown', (event) => this.pressed(event));
     this.root.addEventListener('focusin', (event) => this.setCurrent(nameOf(event.target)));
     document.addEventListener('keydown', (event) => {
-      if (event.key === 'Escape' && !this.dragging.active && this.arrangement.large) this.enlarge(null);
+      if (event.key === 'Escape' && !this.dragging.active && this.arrangement.large && !event.target.closest('dialog')) this.enlarge(null);
     });
     this.dragging = new Dragging(this.root, (name, before) => this.place(name, before));
     setInterval(() => {

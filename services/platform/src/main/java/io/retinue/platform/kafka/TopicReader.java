@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -123,12 +124,28 @@ public final class TopicReader implements AutoCloseable {
   public void readTo(
       Map<TopicPartition, Long> ends,
       java.util.function.Consumer<ConsumerRecord<String, byte[]>> action) {
+    readWhile(
+        ends,
+        record -> {
+          action.accept(record);
+          return true;
+        });
+  }
+
+  /**
+   * The same until the action returns false.
+   *
+   * @return whether all records have been read
+   * @throws RetinueException UNREACHABLE if no record comes for 20 s
+   */
+  public boolean readWhile(
+      Map<TopicPartition, Long> ends, Predicate<ConsumerRecord<String, byte[]>> action) {
     Deadline deadline = Deadline.in(SILENCE);
     while (!hasReached(ends)) {
       ConsumerRecords<String, byte[]> records = poll(POLL);
       for (ConsumerRecord<String, byte[]> record : records) {
-        if (record.offset() < ends.getOrDefault(partition(record), 0L)) {
-          action.accept(record);
+        if (record.offset() < ends.getOrDefault(partition(record), 0L) && !action.test(record)) {
+          return false;
         }
       }
       if (!records.isEmpty()) {
@@ -138,6 +155,7 @@ public final class TopicReader implements AutoCloseable {
             new TimeoutException("no record of " + ends.keySet() + " for " + SILENCE));
       }
     }
+    return true;
   }
 
   /** The partition of a record. */

@@ -56,7 +56,7 @@ final class RulesCommand {
         names = "--to",
         paramLabel = "TIME",
         converter = Moment.class,
-        description = "Alerts that begin before then. Default: now.")
+        description = "Alerts that are opened before then. Default: now.")
     private @Nullable Instant to;
 
     @Option(names = "--camera", paramLabel = "NAME", description = "Only this camera.")

@@ -143,7 +143,9 @@ final class RunCommand extends PrintingCommand implements Callable<Integer> {
               open::instance,
               monitoring.registry());
       List<Service> list = new ArrayList<>();
-      ConsoleService console = services.console(consoleConfig, settings.areaFile());
+      ConsoleService console =
+          services.console(
+              consoleConfig, settings.areaFile(), settings.areaTrial(rules, open.kafka()));
       list.add(console);
       List<SettingsTaker> takers = new ArrayList<>(List.of(settings.takerOfAreas(console)));
       AlerterService alerter = services.alerter(alerterConfig);

@@ -82,7 +82,8 @@ public final class ServeCommand implements Callable<Integer> {
       names = "--rules",
       paramLabel = "FILE",
       description =
-          "alerter: YAML file with the alert rules. Default: the rules of the settings file.")
+          "alerter, and console for its trials: YAML file with the alert rules. Default: the rules"
+              + " of the settings file.")
   private @Nullable Path rules;
 
   @Option(
@@ -131,7 +132,11 @@ public final class ServeCommand implements Callable<Integer> {
             case NOTIFIER -> notifier(services.notifier(settings.notifier()), settings);
             case EVIDENCE -> evidence(services.evidence(settings.file().evidence()), settings);
             case TRAINER -> List.of(trainer(services, settings));
-            case CONSOLE -> console(services.console(console, settings.areaFile()), settings);
+            case CONSOLE ->
+                console(
+                    services.console(
+                        console, settings.areaFile(), settings.areaTrial(rules, open.kafka())),
+                    settings);
           });
       while (!stop.await(Duration.ofSeconds(1))) {
         RunCommand.requireAlive(open, group);

@@ -4,7 +4,7 @@ import io.retinue.alerter.AlerterConfig;
 import io.retinue.alerter.AlerterService;
 import io.retinue.alerter.rules.AlertRules;
 import io.retinue.console.Area;
-import io.retinue.console.AreaFile;
+import io.retinue.console.AreaTrial;
 import io.retinue.console.ConsoleConfig;
 import io.retinue.console.ConsoleService;
 import io.retinue.evidence.EvidenceService;
@@ -14,6 +14,7 @@ import io.retinue.ingest.source.AddressedSource;
 import io.retinue.ingest.source.Playback;
 import io.retinue.notifier.NotifierConfig;
 import io.retinue.notifier.NotifierService;
+import io.retinue.platform.kafka.KafkaConnection;
 import io.retinue.platform.settings.CameraSettings;
 import io.retinue.platform.settings.Variables;
 import io.retinue.retinanet.training.Recipe;
@@ -21,6 +22,7 @@ import io.retinue.retinanet.training.TrainingBudget;
 import io.retinue.standalone.config.CameraAreaFile;
 import io.retinue.standalone.config.DrawnAreas;
 import io.retinue.standalone.config.RetinueConfig;
+import io.retinue.standalone.rules.AreaRuleTrial;
 import io.retinue.trainer.run.TrainerConfig;
 import io.retinue.video.SourceAddress;
 import java.nio.file.Path;
@@ -113,8 +115,17 @@ record ServiceSettings(ConfigOption config) {
   }
 
   /** Where pages write zones and lines. */
-  AreaFile areaFile() {
+  CameraAreaFile areaFile() {
     return new CameraAreaFile(config.fileOrDefault(), Variables.ofProcess());
+  }
+
+  /**
+   * What tries zones and lines of pages before they are written.
+   *
+   * @param rules a file with the rules, instead of those of the settings file
+   */
+  AreaTrial areaTrial(@Nullable Path rules, KafkaConnection kafka) {
+    return new AreaRuleTrial(areaFile(), read -> alerter(rules, read), kafka);
   }
 
   /** The console shows zones, lines and masks: those of the file at once, then each change. */

@@ -85,8 +85,9 @@ public record CameraAreaFile(Path path, Variables variables) implements AreaFile
       for (WrittenShapes kind : shapes) {
         kind.requireWritten(text, after, List.of(CAMERAS, camera));
       }
-      requireElsewhereSame(renames.expected(), after, camera);
-      WrittenTargets.requireKept(before, requireForm(after), path.getFileName());
+      Mapping written = requireElsewhereSame(renames.expected(), after, camera);
+      WrittenTargets.requireKept(before, written, path.getFileName()); // names the rules
+      requireForm(after);
       return after;
     } catch (CannotEditException e) {
       throw new RetinueException(
@@ -102,8 +103,9 @@ public record CameraAreaFile(Path path, Variables variables) implements AreaFile
    * their names in rules.
    *
    * @param expected the file, with rules as they shall be
+   * @return the changed file
    */
-  private void requireElsewhereSame(Mapping expected, String after, String camera) {
+  private Mapping requireElsewhereSame(Mapping expected, String after, String camera) {
     YamlNode tree;
     try {
       tree = YamlDocument.read(path.toString(), after);
@@ -114,15 +116,16 @@ public record CameraAreaFile(Path path, Variables variables) implements AreaFile
         || !elsewhere(form, camera).equals(elsewhere(expected, camera))) {
       throw new CannotEditException("the edit would change something else");
     }
+    return form;
   }
 
   private String changedName() {
     return "the changed " + path.getFileName();
   }
 
-  private Mapping requireForm(String after) {
+  private void requireForm(String after) {
     try {
-      return RetinueYaml.FILE.form(changedName(), after, variables);
+      RetinueYaml.FILE.form(changedName(), after, variables);
     } catch (RetinueException e) {
       throw RetinueException.several(
           e.kind(), e.problems(), "nothing was written: " + path.getFileName() + " is as before");

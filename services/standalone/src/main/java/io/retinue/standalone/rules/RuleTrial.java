@@ -1,29 +1,18 @@
 package io.retinue.standalone.rules;
 
 import io.retinue.alerter.AlerterConfig;
-import io.retinue.alerter.CameraReplay;
-import io.retinue.alerter.rules.CameraSetup;
 import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.kafka.KafkaConnection;
 import io.retinue.platform.kafka.TopicReader;
 import io.retinue.platform.kafka.ValueDecoder;
 import io.retinue.platform.serde.RetinueSerdes;
 import io.retinue.platform.topic.Topic;
-import io.retinue.schemas.AlertEvent;
-import io.retinue.schemas.CameraState;
-import io.retinue.schemas.Retraction;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Serde;
 import org.jspecify.annotations.Nullable;
@@ -57,8 +46,9 @@ public final class RuleTrial {
       }
     }
 
-    boolean takes(String name) {
-      return camera.isEmpty() || camera.get().equals(name);
+    /** Whether a record is of the span's camera: the key names it. */
+    boolean takes(@Nullable String key) {
+      return camera.isEmpty() || camera.get().equals(key);
     }
 
     Instant begin() {
@@ -66,8 +56,18 @@ public final class RuleTrial {
     }
   }
 
-  /** Something that happened besides the frames of a camera. */
-  private record Aside(Instant at, Function<CameraReplay, List<AlertEvent>> take) {}
+  /** Whether a trial goes on. */
+  @FunctionalInterface
+  public interface Limit {
+    /** Goes on to the end. */
+    Limit NONE = (reached, alerts) -> true;
+
+    /**
+     * @param reached the time up to which detections have been run
+     * @param alerts how many alerts there were, and then how many there would have been, so far
+     */
+    boolean goesOn(Instant reached, int alerts);
+  }
 
   /**
    * @param config the rules, and what is written of the cameras
@@ -85,111 +85,41 @@ public final class RuleTrial {
    *     topics
    */
   public TrialResult run(Span span) {
-    Map<String, Deque<Aside>> asides = asides(span);
-    Map<String, CameraReplay> replays = new HashMap<>();
-    Map<String, SeenAlert> after = new LinkedHashMap<>();
-    long[] frames = {0};
-    read(
-        span,
-        Topic.DETECTIONS,
-        serdes.detections(),
-        (event, at) -> {
-          String camera = event.getFrame().getCamera();
-          if (!span.takes(camera) || !at.isBefore(span.to())) {
-            return;
-          }
-          CameraReplay replay = replays.computeIfAbsent(camera, this::replay);
-          before(at, asides.get(camera), replay, after);
-          note(replay.onDetections(event), after);
-          frames[0] += at.isBefore(span.from()) ? 0 : 1;
-        });
-    replays.forEach((camera, replay) -> before(span.to(), asides.get(camera), replay, after));
-    return new TrialResult(
-        frames[0], replays.size(), within(span, written(span)), within(span, after));
+    return run(span, Limit.NONE);
   }
 
-  private CameraReplay replay(String camera) {
-    return new CameraReplay(
-        camera, config.rules(), config.setups().getOrDefault(camera, CameraSetup.DEFAULT));
-  }
-
-  /** Lets happen what was there before that moment. */
-  private static void before(
-      Instant at,
-      @Nullable Deque<Aside> asides,
-      CameraReplay replay,
-      Map<String, SeenAlert> after) {
-    while (asides != null && !asides.isEmpty() && asides.getFirst().at().isBefore(at)) {
-      note(asides.removeFirst().take().apply(replay), after);
+  /**
+   * The same as far as the limit lets it come. Then what came later is compared neither before nor
+   * after.
+   *
+   * @param span of one camera, if there is a limit: only its own records have an order
+   */
+  public TrialResult run(Span span, Limit limit) {
+    if (span.camera().isEmpty() && limit != Limit.NONE) {
+      throw new IllegalArgumentException("Only a trial of one camera can have a limit.");
     }
-  }
-
-  /** The newest event of each alert, with the times of its first one. */
-  private static void note(List<AlertEvent> events, Map<String, SeenAlert> alerts) {
-    events.forEach(event -> alerts.put(event.getAlertId(), SeenAlert.of(event)));
-  }
-
-  private static List<SeenAlert> within(Span span, Map<String, SeenAlert> alerts) {
-    return alerts.values().stream()
-        .filter(alert -> TrialResult.isWithin(alert, span.from(), span.to()))
-        .toList();
-  }
-
-  /** The alerts that there were. */
-  private Map<String, SeenAlert> written(Span span) {
-    Map<String, SeenAlert> alerts = new LinkedHashMap<>();
+    TrialRun run = new TrialRun(config, span);
+    BooleanSupplier soon = () -> limit.goesOn(run.reached(), 0);
+    if (read(span, Topic.CAMERAS, serdes.cameras(), soon, run::onStatus).isPresent()
+        || read(span, Topic.RETRACTIONS, serdes.retractions(), soon, run::onRetraction)
+            .isPresent()) {
+      run.cut(span.from());
+    }
     read(
-        span,
-        Topic.ALERTS,
-        serdes.alerts(),
-        (event, at) -> {
-          if (span.takes(event.getCamera())) {
-            note(List.of(event), alerts);
-          }
-        });
-    return alerts;
-  }
-
-  /** States of cameras and retractions by camera, oldest first. */
-  private Map<String, Deque<Aside>> asides(Span span) {
-    Map<String, List<Aside>> all = new HashMap<>();
-    Map<String, CameraState> last = new HashMap<>();
+            span,
+            Topic.ALERTS,
+            serdes.alerts(),
+            () -> limit.goesOn(run.reached(), run.before()),
+            run::onAlert)
+        .ifPresent(run::cut);
     read(
-        span,
-        Topic.CAMERAS,
-        serdes.cameras(),
-        (status, at) -> {
-          CameraState before = last.put(status.getCamera(), status.getState());
-          if (before != status.getState() || status.getState() != CameraState.LIVE) {
-            add(all, status.getCamera(), new Aside(at, replay -> replay.onStatus(status)));
-          }
-        });
-    read(
-        span,
-        Topic.RETRACTIONS,
-        serdes.retractions(),
-        (retraction, at) ->
-            add(
-                all,
-                retraction.getAlert().getCamera(),
-                new Aside(at, replay -> onRetraction(replay, retraction))));
-    Map<String, Deque<Aside>> ordered = new HashMap<>();
-    all.forEach(
-        (camera, asides) -> {
-          asides.sort(Comparator.comparing(Aside::at));
-          ordered.put(camera, new ArrayDeque<>(asides));
-        });
-    return ordered;
-  }
-
-  /** A retracted alert has been; only what it mutes counts here. */
-  private static List<AlertEvent> onRetraction(CameraReplay replay, Retraction retraction) {
-    replay.onRetraction(retraction);
-    return List.of();
-  }
-
-  private static void add(Map<String, List<Aside>> all, String camera, Aside aside) {
-    all.computeIfAbsent(camera, c -> new ArrayList<>()).add(aside);
+            span,
+            Topic.DETECTIONS,
+            serdes.detections(),
+            () -> limit.goesOn(run.reached(), run.after()),
+            run::onDetections)
+        .ifPresent(run::cut);
+    return run.result();
   }
 
   /** Receives a value and the time of its record. */
@@ -197,20 +127,35 @@ public final class RuleTrial {
     void visit(V value, Instant at);
   }
 
-  private <V> void read(Span span, Topic topic, Serde<V> values, Visitor<V> visitor) {
+  /**
+   * The time of the first record of the span that was not read; empty if all were read.
+   *
+   * @param goesOn asked before each record, also of other cameras
+   */
+  private <V> Optional<Instant> read(
+      Span span, Topic topic, Serde<V> values, BooleanSupplier goesOn, Visitor<V> visitor) {
     ValueDecoder<V> decoder = new ValueDecoder<>(values.deserializer());
+    Instant[] last = {span.from()};
     try (TopicReader reader = TopicReader.open(clients, topic)) {
       Map<TopicPartition, Instant> times = new HashMap<>();
       reader.partitions().forEach(partition -> times.put(partition, span.begin()));
       Map<TopicPartition, Long> ends = reader.ends();
       reader.seekToTimes(times);
-      reader.readTo(
-          ends,
-          record ->
-              decoder
-                  .decode(record)
-                  .ifPresent(
-                      value -> visitor.visit(value, Instant.ofEpochMilli(record.timestamp()))));
+      boolean all =
+          reader.readWhile(
+              ends,
+              record -> {
+                if (!goesOn.getAsBoolean()) {
+                  return false;
+                }
+                if (span.takes(record.key())) {
+                  Instant at = Instant.ofEpochMilli(record.timestamp());
+                  decoder.decode(record).ifPresent(value -> visitor.visit(value, at));
+                  last[0] = at;
+                }
+                return true;
+              });
+      return all ? Optional.empty() : Optional.of(last[0]);
     }
   }
 }

@@ -3,6 +3,7 @@ package io.retinue.standalone.rules;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,10 +15,15 @@ import java.util.stream.Stream;
  *
  * @param frames whose results were run through the rules
  * @param cameras of which there were results
+ * @param reached up to when they are compared: the end of the span, unless a limit ended the trial
  * @param before the alerts that there were
  * @param after the alerts that there would have been
  */
-public record TrialResult(long frames, int cameras, List<SeenAlert> before, List<SeenAlert> after) {
+public record TrialResult(
+    long frames, int cameras, Instant reached, List<SeenAlert> before, List<SeenAlert> after) {
+  private static final Comparator<SeenAlert> OLDEST_FIRST =
+      Comparator.comparing(SeenAlert::since).thenComparing(SeenAlert::id);
+
   public TrialResult {
     before = List.copyOf(before);
     after = List.copyOf(after);
@@ -41,6 +47,15 @@ public record TrialResult(long frames, int cameras, List<SeenAlert> before, List
   /** Alerts that were, and would not have been; oldest first. */
   public List<SeenAlert> vanishing() {
     return without(before, after);
+  }
+
+  /** Alerts that were, and would have been; oldest first. */
+  public List<SeenAlert> staying() {
+    Set<SeenAlert> vanishing = new HashSet<>(vanishing());
+    return before.stream()
+        .filter(alert -> !vanishing.contains(alert))
+        .sorted(OLDEST_FIRST)
+        .toList();
   }
 
   /** By name; rules without an alert are not there. */
@@ -72,7 +87,7 @@ public record TrialResult(long frames, int cameras, List<SeenAlert> before, List
     List<SeenAlert> left = new ArrayList<>(others);
     List<SeenAlert> missing = new ArrayList<>();
     alerts.stream()
-        .sorted(Comparator.comparing(SeenAlert::since).thenComparing(SeenAlert::id))
+        .sorted(OLDEST_FIRST)
         .forEach(
             alert -> {
               int like = likeIn(left, alert);
@@ -97,10 +112,5 @@ public record TrialResult(long frames, int cameras, List<SeenAlert> before, List
       }
     }
     return like;
-  }
-
-  /** Whether an alert began in a span of time. */
-  static boolean isWithin(SeenAlert alert, Instant from, Instant to) {
-    return !alert.since().isBefore(from) && alert.since().isBefore(to);
   }
 }

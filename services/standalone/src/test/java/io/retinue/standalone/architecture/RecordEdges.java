@@ -144,6 +144,7 @@ record RecordEdges(Map<String, Set<String>> edges) {
                       "doctor.SpeedCheck",
                       "rules.RuleTrial",
                       "rules.SeenAlert",
+                      "rules.TrialRun",
                       "weights.ImportedRelease")),
               Map.entry(
                   "testkit",

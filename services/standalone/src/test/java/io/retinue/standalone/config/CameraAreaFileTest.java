@@ -293,7 +293,7 @@ class CameraAreaFileTest {
         .isInstanceOfSatisfying(
             RetinueException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.IN_USE));
     assertThatThrownBy(() -> file.changed("gate", before.version(), List.of(same(before, "door"))))
-        .hasMessageContaining("line 15, column ");
+        .hasMessageContaining("zone drive is named by the rules: people");
     assertThatThrownBy(
             () ->
                 file(FILE)
@@ -347,16 +347,23 @@ class CameraAreaFileTest {
         .hasMessage("zone drive is named by the rules: people");
     CameraAreaFile withVariables =
         new CameraAreaFile(file.path(), Variables.of(Map.of("GATE_PASSWORD", "x")));
+    List<Point> lyingOnALine = List.of(new Point(0, 0), new Point(1, 1), new Point(0.5, 0.5));
     assertThatThrownBy(
             () -> withVariables.write("gate", before.version(), List.of(same(before, "door"))))
+        .hasMessage("zone drive is named by the rules: people");
+    assertThatThrownBy(
+            () ->
+                withVariables.write(
+                    "gate",
+                    before.version(),
+                    List.of(same(before, "door"), zone("drive", "drive", lyingOnALine))))
         .isInstanceOfSatisfying(
             RetinueException.class,
             e -> {
               assertThat(e.kind()).isEqualTo(ErrorKind.BAD_INPUT);
               assertThat(e.remedy()).isEqualTo("nothing was written: retinue.yaml is as before");
             })
-        .hasMessageContaining("line 15, column ")
-        .hasMessageContaining("drive");
+        .hasMessageContaining("line 9, column ");
     for (String name : List.of("with space", "a: b", "")) {
       assertThatThrownBy(
               () ->

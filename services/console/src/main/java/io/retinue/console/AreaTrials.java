@@ -1,0 +1,199 @@
+package io.retinue.console;
+
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import io.retinue.console.AreaTrial.Prepared;
+import io.retinue.console.AreaTrial.Tried;
+import io.retinue.platform.error.RetinueException;
+import io.retinue.platform.service.Deadline;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Trials of zones and lines for pages: one at a time, on the thread of its request, so that it
+ * takes one processor at most. A trial ends when its page is gone, or at a limit of time or of
+ * alerts. Thread-safe.
+ */
+final class AreaTrials implements AutoCloseable {
+  static final Duration MOST_TIME = Duration.ofSeconds(30);
+  static final int MOST_ALERTS = 5000;
+
+  /** As long as detections are kept. */
+  private static final int MOST_HOURS = 168;
+
+  private static final Duration PROGRESS_EVERY = Duration.ofMillis(500);
+  private static final Logger LOG = LoggerFactory.getLogger(AreaTrials.class);
+
+  private final AreaTrial trial;
+  private final Clock clock;
+  private final Duration mostTime;
+  private final AtomicReference<@Nullable Wanted> running = new AtomicReference<>();
+  private volatile boolean closed;
+
+  AreaTrials(AreaTrial trial, Clock clock) {
+    this(trial, clock, MOST_TIME);
+  }
+
+  AreaTrials(AreaTrial trial, Clock clock, Duration mostTime) {
+    this.trial = trial;
+    this.clock = clock;
+    this.mostTime = mostTime;
+  }
+
+  /**
+   * Answers with lines of JSON: how far the trial has come, twice a second, and at last what it
+   * found. What is wrong with the areas is answered as when they are written.
+   */
+  void answer(Context context) {
+    if (!OwnPage.sent(context)) {
+      AreaReply.problem(context, HttpStatus.FORBIDDEN, List.of(OwnPage.HINT), "");
+      return;
+    }
+    AreaReply.orProblem(context, () -> wanted(context)).ifPresent(wanted -> run(context, wanted));
+  }
+
+  /**
+   * What a page wants to know.
+   *
+   * @param span up to now
+   */
+  private record Wanted(String camera, Duration span, Prepared trial) {}
+
+  private Wanted wanted(Context context) {
+    String camera = AreaReply.camera(context);
+    Duration span = span(context.queryParam("hours"));
+    AreaJson.Wanted areas = AreaJson.parse(context.body());
+    return new Wanted(camera, span, trial.prepare(camera, areas.version(), areas.areas()));
+  }
+
+  private void run(Context context, Wanted wanted) {
+    Wanted other = running.compareAndExchange(null, wanted);
+    if (other != null) {
+      busy(context, other.camera());
+      return;
+    }
+    try {
+      answer(context, wanted);
+    } finally {
+      ended(wanted);
+    }
+  }
+
+  /** From now on another trial may run. */
+  private void ended(Wanted trial) {
+    running.compareAndSet(trial, null);
+  }
+
+  private void busy(Context context, String camera) {
+    context.header("Retry-After", "5");
+    AreaReply.problem(
+        context,
+        HttpStatus.TOO_MANY_REQUESTS,
+        List.of("another trial is running, for camera " + camera),
+        "try again when it has ended: it takes %d s at most".formatted(mostTime.toSeconds()));
+  }
+
+  private static Duration span(@Nullable String hours) {
+    if (hours == null || !hours.matches("\\d{1,3}")) {
+      throw new IllegalArgumentException("'hours' is a whole number");
+    }
+    int number = Integer.parseInt(hours);
+    if (number < 1 || number > MOST_HOURS) {
+      throw new IllegalArgumentException("'hours' lies within 1 and " + MOST_HOURS);
+    }
+    return Duration.ofHours(number);
+  }
+
+  private void answer(Context context, Wanted wanted) {
+    Instant to = clock.instant();
+    Instant from = to.minus(wanted.span());
+    context.status(HttpStatus.OK).contentType("application/x-ndjson");
+    context.header("Cache-Control", "no-store");
+    try (Page page = new Page(context.res().getOutputStream(), from, to)) {
+      page.write(wanted);
+    } catch (IOException | UncheckedIOException e) {
+      LOG.debug("the page of a trial is gone", e); // it was told, or had no interest any more
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+
+  /** The page that waits, and what ends its trial. Used by one thread. */
+  private final class Page implements AutoCloseable {
+    private final OutputStream out;
+    private final Instant from;
+    private final Instant to;
+    private final Deadline end = Deadline.in(mostTime);
+    private Deadline next = Deadline.in(PROGRESS_EVERY);
+    private String stopped = "";
+
+    Page(OutputStream out, Instant from, Instant to) {
+      this.out = out;
+      this.from = from;
+      this.to = to;
+    }
+
+    void write(Wanted wanted) throws IOException {
+      try {
+        Tried tried = wanted.trial().run(from, to, this::goesOn);
+        ended(wanted); // before the page knows: it may want another one at once
+        line(TrialJson.of(tried, from, to, stopped));
+      } catch (RetinueException e) {
+        ended(wanted);
+        line(AreaReply.problem(e.problems(), e.remedy()));
+      }
+    }
+
+    /**
+     * @throws UncheckedIOException if the page is gone
+     */
+    private boolean goesOn(Instant reached, int alerts) {
+      if (next.isOver()) {
+        next = Deadline.in(PROGRESS_EVERY);
+        progress(reached);
+      }
+      String why =
+          closed ? "closed" : end.isOver() ? "time" : alerts >= MOST_ALERTS ? "alerts" : "";
+      stopped = stopped.isEmpty() ? why : stopped;
+      return why.isEmpty();
+    }
+
+    private void progress(Instant reached) {
+      try {
+        line(
+            JsonNodeFactory.instance
+                .objectNode()
+                .put("from_ms", from.toEpochMilli())
+                .put("to_ms", to.toEpochMilli())
+                .put("reached_ms", reached.toEpochMilli()));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private void line(ObjectNode json) throws IOException {
+      out.write((json + "\n").getBytes(StandardCharsets.UTF_8));
+      out.flush();
+    }
+
+    @Override
+    public void close() throws IOException {
+      out.close();
+    }
+  }
+}
