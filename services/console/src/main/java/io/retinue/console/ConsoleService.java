@@ -22,7 +22,6 @@ public final class ConsoleService implements Service {
           Topic.MODELS,
           Topic.CAMERAS,
           Topic.DETECTIONS,
-          Topic.OBJECTS,
           Topic.DEAD_LETTERS,
           Topic.ALERTS,
           Topic.TRAINING);
@@ -33,6 +32,7 @@ public final class ConsoleService implements Service {
   private final PushScheduler scheduler;
   private final TopicFollower frames;
   private final TopicFollower events;
+  private final TopicFollower objects;
   private final TopicFollower labels;
   private boolean closed;
 
@@ -46,9 +46,10 @@ public final class ConsoleService implements Service {
     KafkaClients clients = new KafkaClients(connection);
     RetinueSerdes serdes = new RetinueSerdes(connection);
     Dashboard dashboard = new Dashboard(config, clock);
-    ObjectBoard objects = new ObjectBoard();
+    ObjectBoard present = new ObjectBoard();
+    ObjectCounts counts = new ObjectCounts(clock);
     this.areas = new Areas(areaFile, new AreaTrials(areaTrial, clock));
-    RecordDecoder decoder = new RecordDecoder(dashboard, objects, serdes, metrics, clock);
+    RecordDecoder decoder = new RecordDecoder(dashboard, present, counts, serdes, metrics, clock);
     StartingPoints from = new StartingPoints(config, clients, serdes, clock);
     this.pageClients = new PageClients(config.maxPages());
     metrics.gauge("retinue.console.pages", pageClients, PageClients::count);
@@ -56,16 +57,24 @@ public final class ConsoleService implements Service {
         new WebServer(
             config,
             dashboard,
-            objects,
+            present,
+            counts,
             areas,
             pageClients,
             new Retractions(dashboard::alert, clients, serdes, clock),
             this::health);
-    this.scheduler = new PushScheduler(dashboard, objects, areas, pageClients);
+    this.scheduler = new PushScheduler(dashboard, present, areas, pageClients);
     this.frames =
         new TopicFollower(
             "console-frames", clients, List.of(Topic.FRAMES), from::of, decoder::onRecord);
     this.events = new TopicFollower("console-events", clients, EVENTS, from::of, decoder);
+    this.objects =
+        new TopicFollower(
+            "console-objects",
+            clients,
+            List.of(Topic.OBJECTS),
+            from::of,
+            decoder.then(counts::acceptCaughtUp));
     this.labels =
         new TopicFollower(
             "console-labels",
@@ -132,18 +141,19 @@ public final class ConsoleService implements Service {
     server.start();
     frames.start();
     events.start();
+    objects.start();
     labels.start();
     scheduler.start();
   }
 
   @Override
   public Health health() {
-    Optional<String> death = events.death().or(frames::death).or(labels::death);
+    Optional<String> death = events.death().or(frames::death).or(objects::death).or(labels::death);
     return scheduler.orDead(death.map(Health::dead).orElseGet(this::reading));
   }
 
   private Health reading() {
-    for (TopicFollower follower : List.of(events, frames, labels)) {
+    for (TopicFollower follower : List.of(events, frames, objects, labels)) {
       String fault = follower.fault();
       if (fault != null) {
         return Health.starting("waiting for Kafka: " + fault);
@@ -163,6 +173,7 @@ public final class ConsoleService implements Service {
     pageClients.close();
     scheduler.close();
     labels.close();
+    objects.close();
     events.close();
     frames.close();
     server.close();

@@ -37,6 +37,7 @@ final class RecordDecoder implements TopicFollower.Listener {
 
   private final Dashboard dashboard;
   private final ObjectBoard board;
+  private final ObjectCounts counts;
   private final MeterRegistry metrics;
   private final Clock clock;
   private final LogLimit limit = new LogLimit(LOG, LINES_A_MINUTE);
@@ -51,11 +52,13 @@ final class RecordDecoder implements TopicFollower.Listener {
   RecordDecoder(
       Dashboard dashboard,
       ObjectBoard board,
+      ObjectCounts counts,
       RetinueSerdes serdes,
       MeterRegistry metrics,
       Clock clock) {
     this.dashboard = dashboard;
     this.board = board;
+    this.counts = counts;
     this.metrics = metrics;
     this.clock = clock;
     this.frames = serdes.frames().deserializer();
@@ -74,6 +77,7 @@ final class RecordDecoder implements TopicFollower.Listener {
       if (topic == Topic.CAMERAS && record.key() != null) {
         dashboard.acceptRemoval(record.key());
         board.remove(record.key());
+        counts.remove(record.key());
       }
       return; // a tombstone
     }
@@ -97,6 +101,21 @@ final class RecordDecoder implements TopicFollower.Listener {
     dashboard.acceptCaughtUp();
   }
 
+  /** The same for topics whose history nothing on the dashboard waits for. */
+  TopicFollower.Listener then(Runnable caughtUp) {
+    return new TopicFollower.Listener() {
+      @Override
+      public void onRecord(Topic topic, ConsumerRecord<String, byte[]> record) {
+        RecordDecoder.this.onRecord(topic, record);
+      }
+
+      @Override
+      public void onCaughtUp() {
+        caughtUp.run();
+      }
+    };
+  }
+
   private void accept(Topic topic, ConsumerRecord<String, byte[]> record, byte[] value) {
     String name = record.topic();
     switch (topic) {
@@ -105,6 +124,7 @@ final class RecordDecoder implements TopicFollower.Listener {
         DetectionEvent event = detections.deserialize(name, value);
         check(event.getFrame().getCamera(), event.getFrame().getEpoch());
         dashboard.accept(event);
+        counts.acceptDetections(event.getFrame().getCamera(), record.timestamp());
       }
       case ALERTS -> {
         AlertEvent event = alerts.deserialize(name, value);
@@ -127,6 +147,7 @@ final class RecordDecoder implements TopicFollower.Listener {
         ObjectEvent event = objects.deserialize(name, value);
         check(event.getCamera(), event.getFrame().getEpoch());
         board.accept(event);
+        counts.accept(event, record.timestamp());
       }
       case RETRACTIONS -> throw new IllegalArgumentException("the alerts themselves are read");
       case FEEDBACK -> throw new IllegalArgumentException("labels are counted, not read");

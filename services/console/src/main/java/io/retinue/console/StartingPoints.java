@@ -12,14 +12,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How far back each topic is read when the page's server starts: releases and cameras whole, events
- * from where the oldest present epoch began, so that each camera's ledger is complete, pictures for
- * a moment only. Thread-safe.
+ * from where the oldest present epoch began, so that each camera's ledger is complete, objects of a
+ * day for their counts, pictures for a moment only. Thread-safe.
  */
 final class StartingPoints {
   /** Epochs that began earlier are not counted from their beginning. */
   private static final Duration LONGEST_LEDGER = Duration.ofHours(24);
 
   private static final Duration ALERTS = Duration.ofDays(10); // as long as their clips
+  private static final Duration COUNTS = Duration.ofHours(24);
   private static final Duration SLACK = Duration.ofSeconds(5);
 
   private final ConsoleConfig config;
@@ -40,7 +41,8 @@ final class StartingPoints {
       case CAMERAS, MODELS, TRAINING, FEEDBACK -> Instant.EPOCH;
       case ALERTS, RETRACTIONS -> clock.instant().minus(ALERTS);
       case FRAMES -> clock.instant().minus(config.pictureHistory());
-      case DETECTIONS, OBJECTS, DEAD_LETTERS -> events();
+      case OBJECTS -> clock.instant().minus(COUNTS);
+      case DETECTIONS, DEAD_LETTERS -> events();
     };
   }
 

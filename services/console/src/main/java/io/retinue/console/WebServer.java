@@ -39,6 +39,7 @@ final class WebServer implements AutoCloseable {
   private final ConsoleConfig config;
   private final Dashboard dashboard;
   private final ObjectBoard objects;
+  private final ObjectCounts counts;
   private final Areas areas;
   private final PageClients pageClients;
   private final Handler retractions;
@@ -55,6 +56,7 @@ final class WebServer implements AutoCloseable {
       ConsoleConfig config,
       Dashboard dashboard,
       ObjectBoard objects,
+      ObjectCounts counts,
       Areas areas,
       PageClients pageClients,
       Handler retractions,
@@ -64,6 +66,7 @@ final class WebServer implements AutoCloseable {
     this.review = new AlertReview(dashboard, config.evidence());
     this.dashboard = dashboard;
     this.objects = objects;
+    this.counts = counts;
     this.areas = areas;
     this.pageClients = pageClients;
     this.health = health;
@@ -135,6 +138,7 @@ final class WebServer implements AutoCloseable {
         .get("/api/areas", context -> json(context, areas.json()))
         .get("/api/cameras/{camera}/areas", areas::read)
         .put("/api/cameras/{camera}/areas", areas::write)
+        .get("/api/cameras/{camera}/counts", counts::answer)
         .get("/api/cameras/{camera}/latest.jpg", this::latest)
         .get("/api/cameras/{camera}/frames/{frame}", this::frame)
         .get("/api/firsts/{first}", this::first)

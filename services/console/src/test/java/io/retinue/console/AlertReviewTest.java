@@ -192,6 +192,7 @@ class AlertReviewTest {
         config,
         dashboard,
         new ObjectBoard(),
+        new ObjectCounts(Clock.systemUTC()),
         new Areas(AreaFile.NONE, new AreaTrials(AreaTrial.NONE, Clock.systemUTC())),
         new PageClients(4),
         page -> {},

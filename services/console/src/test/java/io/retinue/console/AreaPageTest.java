@@ -53,6 +53,7 @@ class AreaPageTest {
 
   private final Dashboard dashboard = new Dashboard(ConsoleConfig.onPort(0), Clock.systemUTC());
   private final ObjectBoard objects = new ObjectBoard();
+  private final ObjectCounts counts = new ObjectCounts(Clock.systemUTC());
   private final DrawnFile file = new DrawnFile(Map.of("gate", List.of(DRIVE)));
   private final PlannedTrial trial = new PlannedTrial(file);
   private final Areas areas = new Areas(file, new AreaTrials(trial, Clock.systemUTC()));
@@ -63,6 +64,7 @@ class AreaPageTest {
           ConsoleConfig.onPort(0),
           dashboard,
           objects,
+          counts,
           areas,
           pages,
           page -> {},
@@ -119,6 +121,44 @@ class AreaPageTest {
     browser.await("document.querySelector('canvas').dataset.objects === ''");
     browser.await("document.querySelector('[data-object]') === null");
     browser.press("Escape");
+  }
+
+  @Test
+  void shouldChartHowManyObjectsThereWereAndReadThemOutByKeyboard() {
+    long now = System.currentTimeMillis();
+    counted("a", now - 600_000, now - 300_000);
+    counted("b", now - 400_000, now - 350_000);
+    counts.acceptCaughtUp();
+    browser.evaluate("document.querySelector('.enlarge').click()");
+    browser.await("document.querySelector('[data-counts=person] polyline').points.length === 120");
+    browser.await(
+        "document.querySelector('.counts .read').textContent.includes('0 now, at most 2')");
+
+    browser.evaluate("document.querySelector('[data-counts=person]').focus()");
+    browser.press("ArrowLeft");
+    browser.await("document.activeElement.getAttribute('aria-valuenow') === '58'");
+    browser.press("Home");
+    browser.await("document.activeElement.getAttribute('aria-valuenow') === '0'");
+    assertThat(browser.evaluate("document.activeElement.getAttribute('aria-valuetext')").asString())
+        .endsWith("at most 0, on average 0");
+    browser.evaluate(
+        "(() => { const s = document.querySelector('.counts select'); s.value = '24';"
+            + " s.dispatchEvent(new Event('change')) })()");
+    browser.await("document.querySelector('[data-counts=person] polyline').points.length === 288");
+    assertThat(text(".counts > p")).contains("each 10 minutes").contains("Known since");
+
+    browser.press("Escape");
+    browser.await("document.querySelector('.counts').hidden");
+    browser.evaluate("localStorage.clear()");
+  }
+
+  private void counted(String id, long since, long seen) {
+    ObjectEvent event = object(1, ObjectEventType.END);
+    event.setObjectId(id);
+    event.setAt(Instant.ofEpochMilli(seen));
+    event.getAfter().setStartedAt(Instant.ofEpochMilli(since));
+    event.getAfter().setLastSeenAt(Instant.ofEpochMilli(seen));
+    counts.accept(event, seen);
   }
 
   @Test

@@ -56,6 +56,7 @@ class AreaTrialsTest {
             ConsoleConfig.onPort(0),
             new Dashboard(ConsoleConfig.onPort(0), Clock.systemUTC()),
             new ObjectBoard(),
+            new ObjectCounts(Clock.systemUTC()),
             new Areas(file, trials),
             new PageClients(1),
             page -> {},

@@ -35,6 +35,7 @@ class AreasTest {
           ConsoleConfig.onPort(0),
           new Dashboard(ConsoleConfig.onPort(0), Clock.systemUTC()),
           new ObjectBoard(),
+          new ObjectCounts(Clock.systemUTC()),
           areas,
           new PageClients(1),
           page -> {},

@@ -272,6 +272,7 @@ class PageTest {
                 ConsoleConfig.onPort(0),
                 board,
                 new ObjectBoard(),
+                new ObjectCounts(Clock.systemUTC()),
                 new Areas(AreaFile.NONE, new AreaTrials(AreaTrial.NONE, Clock.systemUTC())),
                 pages,
                 page -> {},

@@ -69,6 +69,7 @@ class ReviewPageTest {
             ConsoleConfig.onPort(0).showing(folder),
             dashboard,
             objects,
+            new ObjectCounts(Clock.systemUTC()),
             areas,
             pages,
             page -> {},

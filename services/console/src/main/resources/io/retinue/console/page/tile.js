@@ -3,6 +3,7 @@
 
 import { drawAreas } from './areas.js';
 import { colorOf } from './colors.js';
+import { Counts } from './counts.js';
 import { condition, rate, reasons, unwanted, why } from './condition.js';
 import { renderDetail } from './detail.js';
 import { count, h, list, show, span } from './dom.js';
@@ -39,8 +40,9 @@ export class Tile {
     this.rates = h('span', { class: 'rates' });
     this.drops = h('span', { class: 'drops', hidden: true });
     this.facts = h('div');
+    this.counts = new Counts(name);
     this.present = h('div', { class: 'present' });
-    this.detail = h('div', { class: 'more', hidden: true }, this.facts, this.present);
+    this.detail = h('div', { class: 'more', hidden: true }, this.facts, this.counts.root, this.present);
     this.screen = h('div', { class: 'screen' }, this.canvas, this.veil, this.enlarge,
       h('div', { class: 'over' }, this.chip, this.badge),
       h('div', { class: 'under' }, this.swap),
@@ -156,6 +158,7 @@ export class Tile {
     }
     this.enlarge.setAttribute('aria-label', `${this.large ? 'Make small again' : 'Enlarge'}: ${this.name}, ${late ? 'an old picture' : word}`);
     if (!this.large) return;
+    this.counts.gaps = this.gaps;
     renderDetail(this.facts, this.camera, this.gaps, elapsed);
     renderObjects(this.present, this.objects.of(this.name), this.frame ? this.frame.captured_at_ms : Date.now());
   }
@@ -166,7 +169,11 @@ export class Tile {
     this.detail.hidden = !large;
     this.enlarge.setAttribute('aria-expanded', String(large));
     this.enlarge.title = large ? 'Back (Escape)' : 'Enlarge';
-    if (!large) [this.facts, this.present].forEach((part) => { part.drawn = null; show(part); });
+    if (large) this.counts.start();
+    else {
+      this.counts.stop();
+      [this.facts, this.present].forEach((part) => { part.drawn = null; show(part); });
+    }
     this.tick();
   }
 

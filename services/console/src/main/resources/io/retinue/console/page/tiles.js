@@ -97,6 +97,7 @@ export class Tiles {
     for (const [name, tile] of gone) {
       this.watch.forget(tile.root);
       this.sizes.unobserve(tile.root);
+      tile.counts.stop();
       if (this.editor.tile === tile) this.editor.close();
       tile.root.remove();
       this.objects.forget(name);
