@@ -33,6 +33,9 @@ final class AreaTrials implements AutoCloseable {
   /** As long as detections are kept. */
   private static final int MOST_HOURS = 168;
 
+  /** What was captured since then may not have been detected yet. */
+  static final Duration UNSETTLED = Duration.ofSeconds(10);
+
   private static final Duration PROGRESS_EVERY = Duration.ofMillis(500);
   private static final Logger LOG = LoggerFactory.getLogger(AreaTrials.class);
 
@@ -117,7 +120,7 @@ final class AreaTrials implements AutoCloseable {
   }
 
   private void answer(Context context, Wanted wanted) {
-    Instant to = clock.instant();
+    Instant to = clock.instant().minus(UNSETTLED);
     Instant from = to.minus(wanted.span());
     context.status(HttpStatus.OK).contentType("application/x-ndjson");
     context.header("Cache-Control", "no-store");

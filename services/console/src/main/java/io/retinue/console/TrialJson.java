@@ -21,8 +21,9 @@ final class TrialJson {
   private TrialJson() {}
 
   /**
-   * @param stopped why the trial ended before {@code to}: {@code time}, {@code alerts} or {@code
-   *     closed}; "" if it did not
+   * @param stopped why the trial was ended before {@code to}: {@code time}, {@code alerts} or
+   *     {@code closed}; "" if it was not. Where it came less far all the same, the alerter has not
+   *     read further
    */
   static ObjectNode of(Tried tried, Instant from, Instant to, String stopped) {
     ObjectNode json =
@@ -33,7 +34,8 @@ final class TrialJson {
             .put("to_ms", to.toEpochMilli())
             .put("reached_ms", tried.reached().toEpochMilli())
             .put("frames", tried.frames())
-            .put("stopped", stopped);
+            .put(
+                "stopped", stopped.isEmpty() && tried.reached().isBefore(to) ? "alerter" : stopped);
     rules(json.putArray("rules"), tried.alerts());
     ArrayNode list = json.putArray("alerts");
     ObjectNode unlisted = json.putObject("unlisted");

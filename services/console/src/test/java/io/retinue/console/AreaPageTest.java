@@ -130,7 +130,7 @@ class AreaPageTest {
     counted("b", now - 400_000, now - 350_000);
     counts.acceptCaughtUp();
     browser.evaluate("document.querySelector('.enlarge').click()");
-    browser.await("document.querySelector('[data-counts=person] polyline').points.length === 120");
+    browser.await("document.querySelector('[data-counts=person] polygon').points.length === 122");
     browser.await(
         "document.querySelector('.counts .read').textContent.includes('0 now, at most 2')");
 
@@ -140,11 +140,11 @@ class AreaPageTest {
     browser.press("Home");
     browser.await("document.activeElement.getAttribute('aria-valuenow') === '0'");
     assertThat(browser.evaluate("document.activeElement.getAttribute('aria-valuetext')").asString())
-        .endsWith("at most 0, on average 0");
+        .endsWith(": nobody watched"); // the camera has been silent since 1970
     browser.evaluate(
         "(() => { const s = document.querySelector('.counts select'); s.value = '24';"
             + " s.dispatchEvent(new Event('change')) })()");
-    browser.await("document.querySelector('[data-counts=person] polyline').points.length === 288");
+    browser.await("document.querySelector('[data-counts=person] polygon').points.length === 290");
     assertThat(text(".counts > p")).contains("each 10 minutes").contains("Known since");
 
     browser.press("Escape");

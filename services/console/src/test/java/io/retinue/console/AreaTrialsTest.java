@@ -37,6 +37,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Timeout(60)
 class AreaTrialsTest {
   private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+  private static final Instant END = NOON.minus(AreaTrials.UNSETTLED);
   private static final String ZONE =
       "{\"kind\":\"zone\",\"name\":\"lawn\",\"was\":\"\",\"points\":[[0,0],[1,0],[1,0.5]]}";
   private static final String BODY = "{\"version\":\"v0\",\"areas\":[" + ZONE + "]}";
@@ -85,8 +86,8 @@ class AreaTrialsTest {
     assertThat(json.path("done").asBoolean()).isTrue();
     assertThat(json.path("frames").asInt()).isEqualTo(1220);
     assertThat(json.path("stopped").asString()).isEmpty();
-    assertThat(json.path("reached_ms").asLong()).isEqualTo(NOON.toEpochMilli());
-    assertThat(json.path("from_ms").asLong()).isEqualTo(NOON.minusSeconds(86_400).toEpochMilli());
+    assertThat(json.path("reached_ms").asLong()).isEqualTo(END.toEpochMilli());
+    assertThat(json.path("from_ms").asLong()).isEqualTo(END.minusSeconds(86_400).toEpochMilli());
     assertThat(json.path("rules").toString())
         .isEqualTo(
             "[{\"rule\":\"enters\",\"appears\":120,\"vanishes\":0,\"stays\":1},"
@@ -195,11 +196,11 @@ class AreaTrialsTest {
     HttpResponse<String> answer = post(BODY, "1");
 
     List<String> lines = answer.body().lines().toList();
-    long from = NOON.minusSeconds(3600).toEpochMilli();
+    long from = END.minusSeconds(3600).toEpochMilli();
     assertThat(lines.get(0)) // how far it has come, before its end
         .isEqualTo(
             "{\"from_ms\":%d,\"to_ms\":%d,\"reached_ms\":%d}"
-                .formatted(from, NOON.toEpochMilli(), from + 60_000));
+                .formatted(from, END.toEpochMilli(), from + 60_000));
     assertThat(lastLine(answer).path("stopped").asString()).isEqualTo("time");
     assertThat(lastLine(answer).path("reached_ms").asLong()).isEqualTo(from + 60_000);
   }
@@ -235,6 +236,17 @@ class AreaTrialsTest {
 
     assertThat(json.path("stopped").asString()).isEqualTo("alerts");
     assertThat(json.path("frames").asInt()).isEqualTo(5000);
+  }
+
+  @Test
+  void shouldSayThatTheAlerterHasComeNoFurther() throws Exception {
+    server.close();
+    AreaTrial late =
+        (camera, basedOn, areas) ->
+            (from, to, progress) -> new AreaTrial.Tried(7, to.minusSeconds(1), List.of());
+    server = serving(new AreaTrials(late, Clock.systemUTC()));
+
+    assertThat(lastLine(post(BODY, "1")).path("stopped").asString()).isEqualTo("alerter");
   }
 
   @Test

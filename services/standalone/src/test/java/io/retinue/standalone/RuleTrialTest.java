@@ -21,6 +21,7 @@ import io.retinue.platform.kafka.KafkaConnection;
 import io.retinue.platform.kafka.TopicAdmin;
 import io.retinue.platform.serde.RetinueSerdes;
 import io.retinue.platform.settings.Variables;
+import io.retinue.platform.topic.ConsumerGroups;
 import io.retinue.platform.topic.Topic;
 import io.retinue.schemas.AlertEvent;
 import io.retinue.schemas.DetectionEvent;
@@ -35,14 +36,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -169,6 +174,31 @@ class RuleTrialTest {
     assertThat(none.after()).isEmpty();
   }
 
+  /** An alerter that is late has not written the alerts of what it has not read. */
+  @Test
+  void shouldCompareOnlyWhatTheAlerterHasRead() throws Exception {
+    Map<TopicPartition, OffsetAndMetadata> read = new HashMap<>();
+    for (int partition = 0; partition < 2; partition++) {
+      read.put(
+          new TopicPartition(Topic.DETECTIONS.topicName(), partition),
+          new OffsetAndMetadata(frames / CAMERAS / 2));
+    }
+    try (Admin admin = new KafkaClients(kafka).newAdmin()) {
+      admin.alterConsumerGroupOffsets(ConsumerGroups.ALERTER, read).all().get();
+    }
+
+    TrialResult result = limited(RuleTrial.Limit.NONE);
+
+    assertThat(result.frames()).isBetween(1L, frames / CAMERAS / 2);
+    assertThat(result.reached()).isBefore(BEGIN.plus(LENGTH));
+    assertThat(result.before()).isNotEmpty().hasSizeLessThan(2 * visits());
+    assertThat(result.after()).isEqualTo(result.before());
+  }
+
+  private int visits() {
+    return (int) day.stream().filter(Scene::hasPeople).count();
+  }
+
   private TrialResult limited(RuleTrial.Limit limit) {
     return new RuleTrial(kafka, new AlerterConfig(List.of(SHORT, THERE)))
         .run(new Span(BEGIN, BEGIN.plus(LENGTH).plusSeconds(60), Optional.of("camera-0")), limit);
@@ -195,7 +225,7 @@ class RuleTrialTest {
     List<Point> everywhere =
         List.of(new Point(0, 0), new Point(1, 0), new Point(1, 1), new Point(0, 1));
     List<Point> corner = List.of(new Point(0, 0), new Point(0.01, 0), new Point(0, 0.01));
-    int visits = (int) day.stream().filter(Scene::hasPeople).count();
+    int visits = visits();
 
     Tried same = tried(trial, version, everywhere, "everybody"); // the rule gets the new name
     assertThat(count(same, Change.STAYS, "there")).isEqualTo(visits);

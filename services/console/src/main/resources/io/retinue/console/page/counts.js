@@ -73,7 +73,7 @@ export class Counts {
     const step = found.step_ms === 60_000 ? 'minute' : `${found.step_ms / 60_000} minutes`;
     show(this.said, !found.caught_up ? 'Reading what happened before …'
       : shown.length === 0 ? `No tracked object in this time.${known}`
-        : `Line: the most within 10 s of each ${step}. Area: the mean.${this.gaps?.camera.count > 0 ? ' Red: nobody watched.' : ''}${known}`,
+        : `Line: the most within 10 s of each ${step}. Area: the mean.${this.gaps?.camera.count > 0 ? ' Gray: nobody watched.' : ''}${known}`,
     found.incomplete ? ' Objects of further labels are not counted.' : null);
   }
 }
@@ -85,11 +85,11 @@ class Chart {
     const color = colorOf(label);
     this.marks = svg('g', {});
     this.area = svg('polygon', { class: 'mean', style: { fill: color } });
-    this.line = svg('polyline', { class: 'most', style: { stroke: color } });
+    this.line = svg('path', { class: 'most', style: { stroke: color } });
     this.cursor = svg('line', { class: 'cursor', y1: 0, y2: H });
     this.svg = svg('svg', { viewBox: `0 0 ${W} ${H}`, preserveAspectRatio: 'none', 'aria-hidden': 'true' }, this.marks, this.area, this.line, this.cursor);
     this.plot = h('div', { class: 'plot', tabindex: 0, role: 'slider', 'aria-label': `${label} on ${camera}`, 'aria-valuemin': 0, 'data-counts': label }, this.svg);
-    this.top = h('span', { class: 'top' });
+    this.top = h('span', { class: 'highest' });
     this.from = h('span', {});
     this.read = h('span', { class: 'read' });
     this.root = h('figure', {},
@@ -111,7 +111,7 @@ class Chart {
     });
   }
 
-  take({ from_ms: from, step_ms: step, since_ms: since, now_ms: now }, most, mean, gaps) {
+  take({ from_ms: from, step_ms: step, now_ms: now }, most, mean, gaps) {
     if (this.from_ms !== undefined && this.at !== null && this.at !== undefined && step === this.step) {
       this.at -= Math.round((from - this.from_ms) / step); // the same moment as before
     }
@@ -120,13 +120,13 @@ class Chart {
     const highest = Math.max(1, ...most);
     const x = (i) => ((W * i) / n).toFixed(1);
     const y = (v) => (H - 1 - (H - 4) * (v / highest)).toFixed(1);
-    const stairs = (values) => values.flatMap((v, i) => [`${x(i)},${y(v)}`, `${x(i + 1)},${y(v)}`]);
-    this.area.setAttribute('points', [`0,${y(0)}`, ...stairs(mean), `${W},${y(0)}`].join(' '));
-    this.line.setAttribute('points', stairs(most).join(' '));
+    const stairs = (values) => values.map((v, i) => [`${x(i)},${y(v)}`, `${x(i + 1)},${y(v)}`]);
+    this.blind = (i) => gaps.some(({ start_ms: start, end_ms: end }) => start <= from + i * step && (end ?? now) >= Math.min(now, from + (i + 1) * step));
+    this.area.setAttribute('points', [`0,${y(0)}`, ...stairs(mean).flat(), `${W},${y(0)}`].join(' '));
+    this.line.setAttribute('d', stairs(most).map(([a, b], i) => (this.blind(i) ? '' : `${i === 0 || this.blind(i - 1) ? 'M' : 'L'}${a}L${b}`)).join(''));
     const place = (ms) => Math.max(0, Math.min(W, ((ms - from) / (step * n)) * W));
-    const part = (kind, start, end) => svg('rect', { class: kind, x: place(start), y: 0, width: Math.max(0, place(end) - place(start)), height: H });
-    this.marks.replaceChildren(part('unknown', from, since ?? now), part('unknown', now, from + step * n),
-      ...gaps.filter(({ end_ms: end }) => (end ?? now) > from).map(({ start_ms: start, end_ms: end }) => part('gap', start, end ?? now)));
+    this.marks.replaceChildren(...gaps.filter(({ end_ms: end }) => (end ?? now) > from).map(({ start_ms: start, end_ms: end }) => 
+      svg('rect', { class: 'gap', x: place(start), y: 0, width: place(end ?? now) - place(start), height: H })));
     this.top.textContent = highest;
     this.from.textContent = clock(from).slice(0, 5);
     this.plot.setAttribute('aria-valuemax', n - 1);
@@ -141,7 +141,7 @@ class Chart {
     const time = (i) => clock(this.from_ms + i * this.step).slice(0, 5);
     this.read.textContent = this.at === null
       ? `${most.at(-1)} now, at most ${highest} (${time(most.indexOf(highest))})`
-      : `${time(this.at)} – ${this.at === most.length - 1 ? 'now' : time(this.at + 1)}: at most ${most[this.at]}, on average ${mean[this.at]}`;
+      : `${time(this.at)} – ${this.at === most.length - 1 ? 'now' : time(this.at + 1)}: ${this.blind(this.at) ? 'nobody watched' : `at most ${most[this.at]}, on average ${mean[this.at]}`}`;
     this.cursor.style.setProperty('display', this.at === null ? 'none' : 'inline');
     const x = ((this.at ?? 0) + 0.5) * (W / most.length);
     this.cursor.setAttribute('x1', x);

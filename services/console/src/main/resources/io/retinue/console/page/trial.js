@@ -5,7 +5,7 @@ import { clock, count, h, plural, show, span } from './dom.js';
 
 const PERIODS = [['1', 'last hour'], ['6', 'last 6 hours'], ['24', 'last day'], ['168', 'last 7 days']];
 const SIGNS = { appears: '+', vanishes: '−', stays: '=' };
-const WHY = { time: 'it takes 30 s at most', alerts: 'it compares 5,000 alerts at most', closed: 'the server stops' };
+const WHY = { time: 'it takes 30 s at most', alerts: 'it compares 5,000 alerts at most', closed: 'the server stops', alerter: 'the alerter has come no further' };
 
 export class Trial {
   /**
@@ -94,7 +94,7 @@ export class Trial {
     const alerts = found.alerts.filter((alert) => alert.change === change).reverse();
     if (alerts.length === 0) return null;
     const more = found.unlisted[change];
-    return h('ul', { class: 'tried', 'data-change': change, 'aria-label': `Alerts of ${this.camera}: ${change}` }, alerts.map((alert) => this.row(alert)),
+    return h('ul', { class: 'tried', tabindex: 0, 'data-change': change, 'aria-label': `Alerts of ${this.camera}: ${change}` }, alerts.map((alert) => this.row(alert)),
       more > 0 ? h('li', { class: 'muted' }, `and ${count(more)} more, older than these`) : null);
   }
 

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Serde;
 import org.jspecify.annotations.Nullable;
@@ -89,8 +90,8 @@ public final class RuleTrial {
   }
 
   /**
-   * The same as far as the limit lets it come. Then what came later is compared neither before nor
-   * after.
+   * The same as far as the limit lets it come. What came later is compared neither before nor
+   * after; nor is what the alerter has not read yet, if the trial is of one camera.
    *
    * @param span of one camera, if there is a limit: only its own records have an order
    */
@@ -98,28 +99,44 @@ public final class RuleTrial {
     if (span.camera().isEmpty() && limit != Limit.NONE) {
       throw new IllegalArgumentException("Only a trial of one camera can have a limit.");
     }
+    Map<TopicPartition, Long> read = span.camera().isEmpty() ? Map.of() : readByAlerter();
     TrialRun run = new TrialRun(config, span);
     BooleanSupplier soon = () -> limit.goesOn(run.reached(), 0);
-    if (read(span, Topic.CAMERAS, serdes.cameras(), soon, run::onStatus).isPresent()
-        || read(span, Topic.RETRACTIONS, serdes.retractions(), soon, run::onRetraction)
-            .isPresent()) {
+    if (!read(span, Topic.CAMERAS, serdes.cameras(), soon, run::onStatus)
+        || !read(span, Topic.RETRACTIONS, serdes.retractions(), soon, run::onRetraction)) {
       run.cut(span.from());
     }
-    read(
-            span,
-            Topic.ALERTS,
-            serdes.alerts(),
-            () -> limit.goesOn(run.reached(), run.before()),
-            run::onAlert)
-        .ifPresent(run::cut);
-    read(
-            span,
-            Topic.DETECTIONS,
-            serdes.detections(),
-            () -> limit.goesOn(run.reached(), run.after()),
-            run::onDetections)
-        .ifPresent(run::cut);
+    BooleanSupplier ofBefore = () -> limit.goesOn(run.reached(), run.before());
+    if (!read(span, Topic.ALERTS, serdes.alerts(), ofBefore, run::onAlert)) {
+      run.cut(run.known());
+    }
+    BooleanSupplier ofAfter = () -> limit.goesOn(run.reached(), run.after());
+    if (!read(span, Topic.DETECTIONS, serdes.detections(), ofAfter, run::onDetections, read)) {
+      run.cut(run.reached());
+    }
     return run.result();
+  }
+
+  /**
+   * Where the alerter is on each partition of the detections: the alerts of what is before are
+   * written. None if there has been no alerter.
+   */
+  private Map<TopicPartition, Long> readByAlerter() {
+    Map<TopicPartition, Long> offsets = new HashMap<>();
+    try (Admin admin = clients.newAdmin()) {
+      clients
+          .answer(
+              admin
+                  .listConsumerGroupOffsets(config.applicationId())
+                  .partitionsToOffsetAndMetadata())
+          .forEach(
+              (partition, offset) -> {
+                if (offset != null) {
+                  offsets.put(partition, offset.offset());
+                }
+              });
+    }
+    return offsets;
   }
 
   /** Receives a value and the time of its record. */
@@ -128,34 +145,46 @@ public final class RuleTrial {
   }
 
   /**
-   * The time of the first record of the span that was not read; empty if all were read.
+   * Reads a topic from before the span on.
    *
    * @param goesOn asked before each record, also of other cameras
+   * @return whether all of it was read
    */
-  private <V> Optional<Instant> read(
+  private <V> boolean read(
       Span span, Topic topic, Serde<V> values, BooleanSupplier goesOn, Visitor<V> visitor) {
+    return read(span, topic, values, goesOn, visitor, Map.of());
+  }
+
+  /**
+   * @param upTo at these offsets reading ends, unless the span has ended before
+   */
+  private <V> boolean read(
+      Span span,
+      Topic topic,
+      Serde<V> values,
+      BooleanSupplier goesOn,
+      Visitor<V> visitor,
+      Map<TopicPartition, Long> upTo) {
     ValueDecoder<V> decoder = new ValueDecoder<>(values.deserializer());
-    Instant[] last = {span.from()};
     try (TopicReader reader = TopicReader.open(clients, topic)) {
       Map<TopicPartition, Instant> times = new HashMap<>();
       reader.partitions().forEach(partition -> times.put(partition, span.begin()));
       Map<TopicPartition, Long> ends = reader.ends();
       reader.seekToTimes(times);
-      boolean all =
-          reader.readWhile(
-              ends,
-              record -> {
-                if (!goesOn.getAsBoolean()) {
-                  return false;
-                }
-                if (span.takes(record.key())) {
-                  Instant at = Instant.ofEpochMilli(record.timestamp());
-                  decoder.decode(record).ifPresent(value -> visitor.visit(value, at));
-                  last[0] = at;
-                }
-                return true;
-              });
-      return all ? Optional.empty() : Optional.of(last[0]);
+      return reader.readWhile(
+          ends,
+          record -> {
+            boolean read = goesOn.getAsBoolean();
+            if (read && span.takes(record.key())) {
+              Instant at = Instant.ofEpochMilli(record.timestamp());
+              long end = upTo.getOrDefault(TopicReader.partition(record), Long.MAX_VALUE);
+              if (record.offset() >= end && at.isBefore(span.to())) {
+                return false;
+              }
+              decoder.decode(record).ifPresent(value -> visitor.visit(value, at));
+            }
+            return read;
+          });
     }
   }
 }

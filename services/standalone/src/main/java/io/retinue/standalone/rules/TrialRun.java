@@ -32,6 +32,7 @@ final class TrialRun {
   private final Map<String, SeenAlert> after = new LinkedHashMap<>();
   private Instant to;
   private Instant reached;
+  private Instant known;
   private long frames;
 
   /** Something that happened besides the frames of a camera. */
@@ -45,11 +46,19 @@ final class TrialRun {
     this.span = span;
     this.to = span.to();
     this.reached = span.from();
+    this.known = span.from();
   }
 
-  /** The time up to which detections have been run. */
+  /**
+   * The time up to which detections have been run, as that of alerts: when frames were captured.
+   */
   Instant reached() {
     return reached;
+  }
+
+  /** The time up to which the alerts that there were are known. */
+  Instant known() {
+    return known;
   }
 
   /** How many alerts there were. */
@@ -94,19 +103,21 @@ final class TrialRun {
 
   void onAlert(AlertEvent event, Instant at) {
     note(List.of(event), before);
+    known = event.getAt();
   }
 
   void onDetections(DetectionEvent event, Instant at) {
-    if (!at.isBefore(to)) {
+    Instant captured = event.getCapturedAt();
+    if (!captured.isBefore(to)) {
       return;
     }
     String camera = event.getFrame().getCamera();
     CameraReplay replay = replays.computeIfAbsent(camera, this::replay);
     before(at, camera, replay);
     note(replay.onDetections(event), after);
-    if (!at.isBefore(span.from())) {
+    if (!captured.isBefore(span.from())) {
       frames++;
-      reached = at;
+      reached = captured;
     }
   }
 
