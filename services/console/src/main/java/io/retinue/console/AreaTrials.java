@@ -2,24 +2,18 @@ package io.retinue.console;
 
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
+import io.javalin.http.sse.SseClient;
 import io.retinue.console.AreaTrial.Prepared;
 import io.retinue.console.AreaTrial.Tried;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.service.Deadline;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Trials of zones and lines for pages: one at a time, on the thread of its request, so that it
@@ -37,7 +31,6 @@ final class AreaTrials implements AutoCloseable {
   static final Duration UNSETTLED = Duration.ofSeconds(10);
 
   private static final Duration PROGRESS_EVERY = Duration.ofMillis(500);
-  private static final Logger LOG = LoggerFactory.getLogger(AreaTrials.class);
 
   private final AreaTrial trial;
   private final Clock clock;
@@ -56,8 +49,8 @@ final class AreaTrials implements AutoCloseable {
   }
 
   /**
-   * Answers with lines of JSON: how far the trial has come, twice a second, and at last what it
-   * found. What is wrong with the areas is answered as when they are written.
+   * Answers with server-sent events: how far the trial has come, twice a second, and at last what
+   * it found. What is wrong with the areas is answered as when they are written.
    */
   void answer(Context context) {
     if (!OwnPage.sent(context)) {
@@ -87,11 +80,7 @@ final class AreaTrials implements AutoCloseable {
       busy(context, other.camera());
       return;
     }
-    try {
-      answer(context, wanted);
-    } finally {
-      ended(wanted);
-    }
+    answer(context, wanted);
   }
 
   /** From now on another trial may run. */
@@ -121,14 +110,9 @@ final class AreaTrials implements AutoCloseable {
 
   private void answer(Context context, Wanted wanted) {
     Instant to = clock.instant().minus(UNSETTLED);
-    Instant from = to.minus(wanted.span());
-    context.status(HttpStatus.OK).contentType("application/x-ndjson");
+    context.status(HttpStatus.OK).contentType("text/event-stream;charset=utf-8");
     context.header("Cache-Control", "no-store");
-    try (Page page = new Page(context.res().getOutputStream(), from, to)) {
-      page.write(wanted);
-    } catch (IOException | UncheckedIOException e) {
-      LOG.debug("the page of a trial is gone", e); // it was told, or had no interest any more
-    }
+    new Page(new SseClient(context), to.minus(wanted.span()), to).write(wanted);
   }
 
   @Override
@@ -137,66 +121,55 @@ final class AreaTrials implements AutoCloseable {
   }
 
   /** The page that waits, and what ends its trial. Used by one thread. */
-  private final class Page implements AutoCloseable {
-    private final OutputStream out;
+  private final class Page {
+    private final SseClient page;
     private final Instant from;
     private final Instant to;
     private final Deadline end = Deadline.in(mostTime);
     private Deadline next = Deadline.in(PROGRESS_EVERY);
     private String stopped = "";
 
-    Page(OutputStream out, Instant from, Instant to) {
-      this.out = out;
+    Page(SseClient page, Instant from, Instant to) {
+      this.page = page;
       this.from = from;
       this.to = to;
     }
 
-    void write(Wanted wanted) throws IOException {
+    void write(Wanted wanted) {
+      String result;
       try {
         Tried tried = wanted.trial().run(from, to, this::goesOn);
-        ended(wanted); // before the page knows: it may want another one at once
-        line(TrialJson.of(tried, from, to, stopped));
+        result = TrialJson.of(tried, from, to, stopped).toString();
       } catch (RetinueException e) {
-        ended(wanted);
-        line(AreaReply.problem(e.problems(), e.remedy()));
+        result = AreaReply.problem(e.problems(), e.remedy()).toString();
+      } finally {
+        ended(wanted); // before the page knows: it may want another one at once
+      }
+      if (!page.terminated()) {
+        page.sendEvent("result", result);
       }
     }
 
-    /**
-     * @throws UncheckedIOException if the page is gone
-     */
     private boolean goesOn(Instant reached, int alerts) {
-      if (next.isOver()) {
+      if (next.isOver() && !page.terminated()) {
         next = Deadline.in(PROGRESS_EVERY);
-        progress(reached);
+        page.sendEvent("progress", progress(reached));
       }
       String why =
-          closed ? "closed" : end.isOver() ? "time" : alerts >= MOST_ALERTS ? "alerts" : "";
+          page.terminated()
+              ? "gone"
+              : closed ? "closed" : end.isOver() ? "time" : alerts >= MOST_ALERTS ? "alerts" : "";
       stopped = stopped.isEmpty() ? why : stopped;
       return why.isEmpty();
     }
 
-    private void progress(Instant reached) {
-      try {
-        line(
-            JsonNodeFactory.instance
-                .objectNode()
-                .put("from_ms", from.toEpochMilli())
-                .put("to_ms", to.toEpochMilli())
-                .put("reached_ms", reached.toEpochMilli()));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-
-    private void line(ObjectNode json) throws IOException {
-      out.write((json + "\n").getBytes(StandardCharsets.UTF_8));
-      out.flush();
-    }
-
-    @Override
-    public void close() throws IOException {
-      out.close();
+    private String progress(Instant reached) {
+      return JsonNodeFactory.instance
+          .objectNode()
+          .put("from_ms", from.toEpochMilli())
+          .put("to_ms", to.toEpochMilli())
+          .put("reached_ms", reached.toEpochMilli())
+          .toString();
     }
   }
 }

@@ -14,6 +14,10 @@ final class CameraCounts {
 
   private final Map<String, CountSeries> labels = new TreeMap<>();
   private final Map<String, Present> present = new LinkedHashMap<>();
+
+  /** How far the clock of ingest is ahead of the camera's, in milliseconds. */
+  private long ahead;
+
   private long epoch;
   private long since = Long.MAX_VALUE;
   private long seen = Long.MIN_VALUE;
@@ -33,7 +37,9 @@ final class CameraCounts {
    */
   boolean accept(ObjectEvent event, long atMs, long nowMs, boolean mayBegin) {
     ObjectState state = event.getAfter();
-    long ahead = atMs - event.getAt().toEpochMilli();
+    if (event.getType() != ObjectEventType.END) { // an end may be written long after its frame
+      ahead = atMs - event.getAt().toEpochMilli();
+    }
     long first = CountSeries.slot(state.getStartedAt().toEpochMilli() + ahead);
     long last = CountSeries.slot(state.getLastSeenAt().toEpochMilli() + ahead);
     note(atMs);

@@ -85,12 +85,16 @@ class ObjectCountsTest {
 
   @Test
   void shouldPlaceObjectsByTheClockOfIngest() {
-    ObjectEvent slow = event("a", ObjectEventType.END, ago(2000, 0), ago(1999, 0));
+    ObjectEvent slow = event("a", ObjectEventType.NEW, ago(2000, 0), ago(1999, 0));
     counts.accept(slow, ago(5, 0).toEpochMilli()); // of a camera whose clock is a day behind
+    ObjectEvent end = event("a", ObjectEventType.END, ago(2000, 0), ago(1999, 0));
+    counts.accept(end, ago(1, 0).toEpochMilli()); // the camera was away: written late
 
     assertThat(of("person", "most", 6)).isEqualTo(1);
     assertThat(of("person", "most", 5)).isEqualTo(1);
     assertThat(of("person", "most", 4)).isZero();
+    assertThat(of("person", "most", 1)).isZero();
+    assertThat(of("person", "most", 2)).isZero();
   }
 
   @Test

@@ -59,7 +59,7 @@ export class Trial {
     }
   }
 
-  /** One line of JSON after the other; the last one has the result. */
+  /** Server-sent events, which an EventSource cannot ask for with a body; the last one has the result. */
   async read(stream, running, body) {
     const reader = stream.pipeThrough(new TextDecoderStream()).getReader();
     let text = '';
@@ -68,7 +68,7 @@ export class Trial {
       if (this.running !== running) return;
       const lines = (text + part.value).split('\n');
       text = lines.pop();
-      for (const json of lines.map((line) => JSON.parse(line))) {
+      for (const json of lines.filter((line) => line.startsWith('data:')).map((line) => JSON.parse(line.slice(5)))) {
         if (json.problems) show(this.said, `${json.problems.join(' ')}: ${json.remedy}`);
         else if (json.done) this.take(json, body);
         else this.bar.value = (100 * (json.reached_ms - json.from_ms)) / (json.to_ms - json.from_ms);
