@@ -16,7 +16,6 @@ import io.retinue.platform.topic.ConsumerGroups;
 import io.retinue.platform.topic.Topic;
 import io.retinue.schemas.AlertEvent;
 import io.retinue.schemas.AlertType;
-import io.retinue.schemas.FrameRef;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -125,12 +124,12 @@ final class AlertReader implements AutoCloseable {
     } else {
       consumer.resume(consumer.paused());
     }
-    Map<AlertId, FrameRef> better = new LinkedHashMap<>(); // of each alert only the best
+    Map<AlertId, BestPicture> better = new LinkedHashMap<>(); // of each alert only the best
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
       take(record, better);
       pending.read(record);
     }
-    for (Map.Entry<AlertId, FrameRef> picture : better.entrySet()) {
+    for (Map.Entry<AlertId, BestPicture> picture : better.entrySet()) {
       if (stop.isStopped()) {
         return; // these records are read again
       }
@@ -141,7 +140,7 @@ final class AlertReader implements AutoCloseable {
     commit(consumer);
   }
 
-  private void take(ConsumerRecord<byte[], byte[]> record, Map<AlertId, FrameRef> better) {
+  private void take(ConsumerRecord<byte[], byte[]> record, Map<AlertId, BestPicture> better) {
     Optional<AlertEvent> event = values.decode(record);
     if (event.isEmpty()) {
       return;
@@ -154,7 +153,7 @@ final class AlertReader implements AutoCloseable {
     try {
       AlertId alert = AlertId.parse(event.get().getAlertId());
       if (type != AlertType.RETRACTED && pending.isBetterPicture(alert, event.get())) {
-        better.put(alert, PendingAlert.pictureOf(event.get()));
+        better.put(alert, BestPicture.of(event.get()));
       }
       take(alert, event.get(), record);
     } catch (IllegalArgumentException e) {
@@ -174,7 +173,7 @@ final class AlertReader implements AutoCloseable {
     }
   }
 
-  private void keep(AlertId alert, FrameRef picture) {
+  private void keep(AlertId alert, BestPicture picture) {
     try {
       pictures.keep(alert, picture);
     } catch (IOException e) {

@@ -17,7 +17,7 @@ import java.util.OptionalLong;
  * @param written when the alert's event was written: about when the frame was
  * @param lastIndex of the frame that closed the alert, in its epoch; empty if it is open still, or
  *     the camera's reader was restarted
- * @param picture frame of the best box
+ * @param picture what its picture shows
  */
 record ClipOrder(
     AlertId alert,
@@ -27,4 +27,4 @@ record ClipOrder(
     Instant openedAt,
     Instant written,
     OptionalLong lastIndex,
-    FrameRef picture) {}
+    BestPicture picture) {}

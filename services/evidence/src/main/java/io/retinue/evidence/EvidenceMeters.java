@@ -52,7 +52,7 @@ record EvidenceMeters(MeterRegistry registry) {
     registry.counter("retinue.evidence.skipped", REASON, word(reason)).increment();
   }
 
-  /** A frame that a clip leaves out, because its picture cannot be decoded. */
+  /** A frame that a clip or a snapshot leaves out, because its picture cannot be decoded. */
   void damagedFrame() {
     registry.counter("retinue.evidence.damaged.frames").increment();
   }

@@ -47,7 +47,7 @@ final class PendingAlert {
   private final Instant openedAt;
   private final Instant written;
   private final Backoff backoff = new Backoff(Duration.ofSeconds(5), Duration.ofMinutes(1));
-  private FrameRef picture;
+  private BestPicture picture;
   private OptionalLong lastIndex = OptionalLong.empty();
   private boolean closed;
   private Deadline due;
@@ -69,14 +69,8 @@ final class PendingAlert {
     this.openedAt = atOpening ? event.getAt() : event.getSince();
     Duration ago = Duration.between(openedAt, event.getAt());
     this.written = Instant.ofEpochMilli(record.timestamp()).minus(ago);
-    this.picture = pictureOf(event);
+    this.picture = BestPicture.of(event);
     this.due = Deadline.in(capture.longest().minus(capture.before()).plus(PUBLISHED_WITHIN));
-  }
-
-  /** The frame of the best box so far; of events of old versions the one that caused them. */
-  static FrameRef pictureOf(AlertEvent event) {
-    FrameRef best = event.getBoxFrame();
-    return best == null ? event.getFrame() : best;
   }
 
   AlertId alert() {
@@ -94,7 +88,7 @@ final class PendingAlert {
 
   /** Takes a further event; the first CLOSED or RETRACTED closes it. */
   void accept(AlertEvent event, Capture capture) {
-    picture = pictureOf(event);
+    picture = BestPicture.of(event);
     boolean closing = event.getType() == AlertType.CLOSED || event.getType() == AlertType.RETRACTED;
     if (closing && !closed) {
       closed = true;

@@ -75,7 +75,7 @@ final class PendingAlerts implements ConsumerRebalanceListener {
 
   /** Whether the event names another picture than the one before. */
   boolean isBetterPicture(AlertId alert, AlertEvent event) {
-    FrameRef picture = PendingAlert.pictureOf(event);
+    FrameRef picture = BestPicture.of(event).frame();
     // events of old versions have a frame for each event; only the opening's is known to be good
     boolean named = event.getBoxFrame() != null || event.getType() == AlertType.OPENED;
     if (!named || picture.equals(shown.get(alert))) {

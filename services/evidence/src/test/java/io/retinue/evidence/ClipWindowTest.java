@@ -10,6 +10,7 @@ import io.retinue.schemas.Frame;
 import io.retinue.testkit.SampleRecords;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -93,7 +94,7 @@ class ClipWindowTest {
             at,
             at,
             lastIndex,
-            opening.toRef()),
+            new BestPicture(opening.toRef(), Optional.empty())),
         CAPTURE);
   }
 

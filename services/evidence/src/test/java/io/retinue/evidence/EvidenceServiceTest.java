@@ -17,6 +17,8 @@ import io.retinue.testkit.BrokerUnderTest;
 import io.retinue.testkit.Deadline;
 import io.retinue.testkit.Garbage;
 import io.retinue.testkit.SampleRecords;
+import io.retinue.video.JpegDecoder;
+import io.retinue.video.Picture;
 import io.retinue.video.PictureSize;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,8 +110,27 @@ class EvidenceServiceTest {
       assertThat(clip.grays().get(i)).isCloseTo(Feed.gray(20 + i), Offset.offset(3));
     }
     assertThat(folder.file(id(gate, 40), Kind.PICTURE)).hasBinaryContent(gate.picture(48));
+    showsTheBoxOfTheBestPicture(folder.file(id(gate, 40), Kind.SNAPSHOT));
     assertThat(folder.root().resolve(EvidenceFiles.UNFINISHED)).isEmptyDirectory();
     assertThat(count("retinue.evidence.made", "kind", "clip")).isEqualTo(2);
+  }
+
+  /** The box is (1, 2, 30, 40); the picture is gray. */
+  private static void showsTheBoxOfTheBestPicture(Path snapshot) throws Exception {
+    Picture picture;
+    try (JpegDecoder decoder = new JpegDecoder()) {
+      picture = decoder.decode(Files.readAllBytes(snapshot));
+    }
+    assertThat(pixel(picture, 15, 20)[1]).isCloseTo(Feed.gray(48), Offset.offset(6));
+    assertThat(pixel(picture, 70, 20)[1]).isCloseTo(Feed.gray(48), Offset.offset(6));
+    int[] line = pixel(picture, 31, 20); // its right edge
+    assertThat(line[1] - line[0]).isGreaterThan(40); // more green than red
+  }
+
+  private static int[] pixel(Picture picture, int x, int y) {
+    return IntStream.range(0, 3)
+        .map(channel -> picture.rgb()[(y * picture.width() + x) * 3 + channel] & 0xFF)
+        .toArray();
   }
 
   private void makesAClipOfWhatIsThere(Feed hall, Feed away, EvidenceFolder folder)

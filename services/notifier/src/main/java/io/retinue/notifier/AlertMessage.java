@@ -2,10 +2,12 @@ package io.retinue.notifier;
 
 import io.retinue.platform.serde.AvroJson;
 import io.retinue.schemas.AlertEvent;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -41,10 +43,23 @@ final class AlertMessage {
     return AvroJson.line(event).getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Context and record in one, which is CloudEvents' structured mode. */
-  static byte[] body(AlertEvent event) {
+  /**
+   * Context and record in one, which is CloudEvents' structured mode. With the address of the page
+   * it has the extension attributes {@code picture} and {@code clip}: where these files are as soon
+   * as they are made.
+   */
+  static byte[] body(AlertEvent event, Optional<URI> page) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     context(event).forEach(json::put);
+    if (page.isPresent()) {
+      AlertPictures.id(event)
+          .map(alert -> page.get() + "/api/alerts/" + alert)
+          .ifPresent(
+              alert -> {
+                json.put("picture", alert + "/picture.jpg");
+                json.put("clip", alert + "/clip.mp4");
+              });
+    }
     json.put("datacontenttype", DATA_TYPE);
     json.set("data", AvroJson.tree(event));
     return json.toString().getBytes(StandardCharsets.UTF_8);

@@ -5,10 +5,14 @@ import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.InternetHeaders;
+import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
 import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.UUID;
@@ -28,8 +32,14 @@ final class MailMessage extends MimeMessage {
 
   /**
    * @param events one at least
+   * @param pictures are shown below the text
    */
-  static MailMessage of(Session session, Target.Mail target, List<AlertEvent> events, Instant now)
+  static MailMessage of(
+      Session session,
+      Target.Mail target,
+      List<AlertEvent> events,
+      List<MailPicture> pictures,
+      Instant now)
       throws MessagingException {
     MailMessage mail = new MailMessage(session, id(events, target.from()));
     MailText text = new MailText(target.zone());
@@ -46,7 +56,7 @@ final class MailMessage extends MimeMessage {
     mail.setSentDate(Date.from(now));
     mail.setSubject(
         single ? text.subject(first) : text.subject(events), StandardCharsets.UTF_8.name());
-    mail.setText(single ? text.body(first) : text.body(events), StandardCharsets.UTF_8.name());
+    mail.setBody(single ? text.body(first) : text.body(events), pictures);
     mail.setHeader("Auto-Submitted", "auto-generated"); // no out-of-office answers
     if (single && first.getSequence() > 0) {
       String opening = id(first.getAlertId(), 0, target.from());
@@ -55,6 +65,24 @@ final class MailMessage extends MimeMessage {
     }
     mail.saveChanges();
     return mail;
+  }
+
+  private void setBody(String text, List<MailPicture> pictures) throws MessagingException {
+    if (pictures.isEmpty()) {
+      setText(text, StandardCharsets.UTF_8.name());
+      return;
+    }
+    MimeBodyPart words = new MimeBodyPart();
+    words.setText(text, StandardCharsets.UTF_8.name());
+    MimeMultipart parts = new MimeMultipart(words);
+    for (MailPicture picture : pictures) {
+      InternetHeaders headers = new InternetHeaders();
+      headers.setHeader("Content-Type", "image/jpeg; name=" + picture.fileName());
+      headers.setHeader("Content-Transfer-Encoding", "base64");
+      headers.setHeader("Content-Disposition", "inline; filename=" + picture.fileName());
+      parts.addBodyPart(new MimeBodyPart(headers, Base64.getMimeEncoder().encode(picture.jpeg())));
+    }
+    setContent(parts);
   }
 
   static String id(List<AlertEvent> events, String from) {

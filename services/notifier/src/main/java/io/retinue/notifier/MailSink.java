@@ -1,6 +1,8 @@
 package io.retinue.notifier;
 
+import io.retinue.platform.service.Deadline;
 import io.retinue.schemas.AlertEvent;
+import io.retinue.schemas.AlertType;
 import jakarta.mail.Address;
 import jakarta.mail.MessagingException;
 import jakarta.mail.SendFailedException;
@@ -24,23 +26,41 @@ final class MailSink implements Sink {
   /** For one mail: a server that answers byte by byte must not hold up the sink. */
   static final Duration LONGEST = Duration.ofSeconds(30);
 
+  /** For the picture of an alert, from when its event could be sent. */
+  static final Duration PICTURE_WITHIN = Duration.ofSeconds(5);
+
   private final Target.Mail target;
   private final MailServer server;
   private final MailPace pace;
+  private final AlertPictures pictures;
   private final Clock clock;
   private final Set<Address> accepted = new LinkedHashSet<>();
   private String current = "";
+  private List<MailPicture> attached = List.of();
+  private String waitedFor = "";
+  private Deadline picture = Deadline.in(Duration.ZERO);
 
-  MailSink(Target.Mail target) {
-    this(target, (SSLSocketFactory) SSLSocketFactory.getDefault(), Clock.systemUTC(), LONGEST);
+  MailSink(Target.Mail target, AlertPictures pictures) {
+    this(
+        target,
+        pictures,
+        (SSLSocketFactory) SSLSocketFactory.getDefault(),
+        Clock.systemUTC(),
+        LONGEST);
   }
 
   /**
    * @param tls which certificates of servers are trusted
    * @param longest time for one mail
    */
-  MailSink(Target.Mail target, SSLSocketFactory tls, Clock clock, Duration longest) {
+  MailSink(
+      Target.Mail target,
+      AlertPictures pictures,
+      SSLSocketFactory tls,
+      Clock clock,
+      Duration longest) {
     this.target = target;
+    this.pictures = pictures;
     this.server = new MailServer(target, tls, longest);
     this.pace = new MailPace(target.groupInterval(), clock);
     this.clock = clock;
@@ -57,18 +77,42 @@ final class MailSink implements Sink {
   }
 
   @Override
+  public boolean isComplete(AlertEvent next) {
+    if (next.getType() != AlertType.OPENED || !pictures.isExpected(next)) {
+      return true;
+    }
+    String id = AlertMessage.id(next);
+    if (!id.equals(waitedFor)) {
+      waitedFor = id;
+      picture = Deadline.in(PICTURE_WITHIN);
+    }
+    return pictures.has(next) || picture.isOver();
+  }
+
+  @Override
   public Answer deliver(AlertEvent event) {
     return deliver(List.of(event));
   }
 
   @Override
   public Answer deliver(List<AlertEvent> events) {
+    Answer answer = send(events);
+    if (answer instanceof Answer.Refused) {
+      attached = List.of(); // it may be too large: the next attempt has the words alone
+    }
+    return answer;
+  }
+
+  private Answer send(List<AlertEvent> events) {
     try {
-      MailMessage mail = MailMessage.of(server.session(), target, events, clock.instant());
-      if (!mail.id().equals(current)) {
-        current = mail.id();
+      String id = MailMessage.id(events, target.from());
+      if (!id.equals(current)) {
+        current = id;
         accepted.clear();
+        attached = MailPicture.of(events, pictures);
       }
+      MailMessage mail =
+          MailMessage.of(server.session(), target, events, attached, clock.instant());
       Set<Address> left = new LinkedHashSet<>(List.of(mail.getAllRecipients()));
       left.removeAll(accepted);
       Answer answer = server.send(mail, left.toArray(Address[]::new));
@@ -76,6 +120,9 @@ final class MailSink implements Sink {
       return answer;
     } catch (SendFailedException e) {
       accept(e);
+      return MailRefusal.answer(e);
+    } catch (MailServer.OutOfTimeException e) {
+      attached = List.of(); // as above
       return MailRefusal.answer(e);
     } catch (MessagingException e) {
       return MailRefusal.answer(e);
@@ -100,5 +147,6 @@ final class MailSink implements Sink {
   public void close() {
     server.close();
     accepted.clear();
+    attached = List.of();
   }
 }

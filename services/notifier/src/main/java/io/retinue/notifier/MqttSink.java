@@ -31,14 +31,16 @@ final class MqttSink implements Sink {
   private final String clientId;
   private final MqttTopics topics;
   private final MqttStates states;
+  private final MqttPictures pictures;
   private @Nullable MqttClient connected;
 
-  MqttSink(String name, Target.Mqtt target) {
+  MqttSink(String name, Target.Mqtt target, AlertPictures pictures) {
     this.target = target;
     // A client of the same name would be thrown out by this one.
     this.clientId = "retinue-" + name + "-" + UUID.randomUUID().toString().substring(0, 8);
     this.topics = new MqttTopics(target.topicPrefix(), target.discoveryPrefix());
     this.states = new MqttStates(topics, target.sensors());
+    this.pictures = new MqttPictures(topics, pictures);
   }
 
   /** A message. */
@@ -50,9 +52,33 @@ final class MqttSink implements Sink {
       MqttClient client = connection();
       publish(client, states.messages(event));
       states.take(event);
+      pictures.expect(event);
       return new Answer.Delivered("the broker acknowledged it");
     } catch (MqttException e) {
       return Answer.Later.because("the MQTT broker does not take it: " + causeOf(e));
+    } catch (IllegalArgumentException e) { // camera or rule of a record that others wrote
+      return new Answer.Refused("its names cannot be those of topics: " + e.getMessage());
+    }
+  }
+
+  /** Publishes pictures that have come since their events; none while the broker is away. */
+  @Override
+  public void follow() {
+    MqttClient client = connected;
+    if (client == null || !client.isConnected()) {
+      return;
+    }
+    try {
+      for (MqttPictures.Ready ready : pictures.ready()) {
+        publish(client, topics.discovery(ready.place()).stream().toList());
+        MqttMessage picture = new MqttMessage(ready.jpeg());
+        picture.setQos(AT_LEAST_ONCE);
+        picture.setRetained(true);
+        client.publish(topics.snapshot(ready.place()), picture);
+        pictures.published(ready);
+      }
+    } catch (MqttException e) {
+      LOG.warn("a picture was not published: {}; it is tried again", causeOf(e).toString());
     }
   }
 

@@ -1,6 +1,7 @@
 package io.retinue.notifier;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.retinue.platform.alert.EvidenceFolder;
 import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.kafka.KafkaConnection;
 import io.retinue.platform.serde.RetinueSerdes;
@@ -17,6 +18,7 @@ import java.util.stream.Collectors;
 /** Brings alerts to each sink at least once; a sink that is dead delays no other. */
 public final class NotifierService implements Service {
   private final KafkaClients clients;
+  private final EvidenceFolder evidence;
   private final RetinueSerdes serdes;
   private final NotifierMeters meters;
   private final Map<String, SinkWorker> workers = new LinkedHashMap<>();
@@ -24,17 +26,28 @@ public final class NotifierService implements Service {
   private boolean started;
 
   private NotifierService(
-      NotifierConfig config, KafkaConnection connection, MeterRegistry registry) {
+      NotifierConfig config,
+      EvidenceFolder evidence,
+      KafkaConnection connection,
+      MeterRegistry registry) {
     this.config = config;
+    this.evidence = evidence;
     this.clients = new KafkaClients(connection);
     this.serdes = new RetinueSerdes(connection);
     this.meters = new NotifierMeters(registry);
   }
 
-  /** Nothing is read and sent before {@link #start}. */
+  /**
+   * Nothing is read and sent before {@link #start}.
+   *
+   * @param evidence where the pictures of alerts lie; is only read, and need not exist
+   */
   public static NotifierService create(
-      NotifierConfig config, KafkaConnection connection, MeterRegistry registry) {
-    return new NotifierService(config, connection, registry);
+      NotifierConfig config,
+      EvidenceFolder evidence,
+      KafkaConnection connection,
+      MeterRegistry registry) {
+    return new NotifierService(config, evidence, connection, registry);
   }
 
   @Override
@@ -65,7 +78,8 @@ public final class NotifierService implements Service {
     for (SinkConfig sink : wanted.values()) {
       if (!workers.containsKey(sink.name())) {
         SinkWorker worker =
-            new SinkWorker(sink, next.patience(), clients, serdes, meters, Clock.systemUTC());
+            new SinkWorker(
+                sink, next.patience(), clients, evidence, serdes, meters, Clock.systemUTC());
         workers.put(sink.name(), worker);
         worker.start();
       }

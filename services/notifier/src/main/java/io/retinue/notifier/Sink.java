@@ -31,6 +31,17 @@ public sealed interface Sink extends AutoCloseable
   }
 
   /**
+   * Whether all that belongs to the message of the next event is there, such as its picture, or is
+   * no longer waited for.
+   */
+  default boolean isComplete(AlertEvent next) {
+    return true;
+  }
+
+  /** Is called several times a second, to send what belongs to events that were delivered. */
+  default void follow() {}
+
+  /**
    * Is called now and then while there is nothing to deliver, at the start too.
    *
    * @return what keeps the sink from delivering, as far as it knows; empty for nothing

@@ -1,7 +1,5 @@
 package io.retinue.notifier;
 
-import io.retinue.platform.kafka.KafkaClients;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -30,9 +28,9 @@ public record SinkConfig(String name, AlertFilter filter, Target target) {
   /**
    * Opens the connection to the target when it is needed.
    *
-   * @param kafka of the deployment, for a target that needs it
+   * @param resources of the deployment, for a target that needs them
    */
-  Sink open(Supplier<KafkaClients> kafka) {
-    return target.open(name, kafka);
+  Sink open(SinkResources resources) {
+    return target.open(name, resources);
   }
 }

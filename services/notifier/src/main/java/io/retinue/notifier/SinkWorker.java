@@ -4,6 +4,7 @@ import io.retinue.notifier.Attempts.Verdict;
 import io.retinue.notifier.NotifierMeters.GivenUp;
 import io.retinue.notifier.Sink.Answer;
 import io.retinue.notifier.WaitingAlerts.Waiting;
+import io.retinue.platform.alert.EvidenceFolder;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.kafka.ValueDecoder;
@@ -60,6 +61,7 @@ final class SinkWorker implements AutoCloseable {
 
   private final SinkConfig config;
   private final KafkaClients clients;
+  private final EvidenceFolder evidence;
   private final ValueDecoder<AlertEvent> values;
   private final NotifierMeters meters;
   private final Clock clock;
@@ -76,10 +78,12 @@ final class SinkWorker implements AutoCloseable {
       SinkConfig config,
       NotifierConfig.Patience patience,
       KafkaClients clients,
+      EvidenceFolder evidence,
       RetinueSerdes serdes,
       NotifierMeters meters,
       Clock clock) {
     this.config = config;
+    this.evidence = evidence;
     this.clients = clients;
     this.values = new ValueDecoder<>(serdes.alerts().deserializer(), this::undecodable);
     this.meters = meters;
@@ -104,7 +108,7 @@ final class SinkWorker implements AutoCloseable {
 
   private void run() {
     Backoff backoff = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(5));
-    try (Sink sink = config.open(() -> clients)) {
+    try (Sink sink = config.open(new SinkResources(() -> clients, Optional.of(evidence)))) {
       while (!stop.isStopped() && !gone) {
         waiting.clear();
         try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
@@ -145,12 +149,14 @@ final class SinkWorker implements AutoCloseable {
     if (waiting.isEmpty() && !consumer.assignment().isEmpty()) {
       idle(sink);
     }
+    sink.follow();
     Deadline end = Deadline.in(LONGEST_TURN);
     while (!waiting.isEmpty()
         && !stop.isStopped()
         && !gone
         && attempts.isDue(clock.instant())
         && sink.pause().isZero()
+        && sink.isComplete(waiting.first())
         && !end.isOver()) {
       commit(consumer, waiting.done(attempt(sink)));
     }

@@ -1,6 +1,5 @@
 package io.retinue.notifier;
 
-import io.retinue.platform.kafka.KafkaClients;
 import io.retinue.platform.settings.Secret;
 import io.retinue.platform.topic.Topic;
 import java.net.URI;
@@ -10,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** Where a sink sends alerts. */
@@ -19,9 +17,9 @@ public sealed interface Target {
    * Connects when there is something to send.
    *
    * @param name of the sink
-   * @param kafka of the deployment, for a target that needs it
+   * @param resources of the deployment, for a target that needs them
    */
-  Sink open(String name, Supplier<KafkaClients> kafka);
+  Sink open(String name, SinkResources resources);
 
   /**
    * An HTTP endpoint that gets a CloudEvent for each event of an alert.
@@ -29,10 +27,13 @@ public sealed interface Target {
    * @param url http or https
    * @param secret signs each request as Standard Webhooks describes; empty for no signature
    * @param allowPrivate whether it may be on this machine or in a private network
+   * @param page address of the page, without a slash at its end, for links to picture and clip;
+   *     empty for no links
    */
-  record Webhook(URI url, Optional<WebhookSecret> secret, boolean allowPrivate) implements Target {
+  record Webhook(URI url, Optional<WebhookSecret> secret, boolean allowPrivate, Optional<URI> page)
+      implements Target {
     @Override
-    public Sink open(String name, Supplier<KafkaClients> kafka) {
+    public Sink open(String name, SinkResources resources) {
       return new WebhookSink(this);
     }
   }
@@ -60,8 +61,8 @@ public sealed interface Target {
     }
 
     @Override
-    public Sink open(String name, Supplier<KafkaClients> kafka) {
-      return new MqttSink(name, this);
+    public Sink open(String name, SinkResources resources) {
+      return new MqttSink(name, this, resources.pictures());
     }
   }
 
@@ -95,8 +96,8 @@ public sealed interface Target {
     }
 
     @Override
-    public Sink open(String name, Supplier<KafkaClients> kafka) {
-      return new KafkaJsonSink(this, kafka.get());
+    public Sink open(String name, SinkResources resources) {
+      return new KafkaJsonSink(this, resources.kafka().get());
     }
   }
 
@@ -143,8 +144,8 @@ public sealed interface Target {
     }
 
     @Override
-    public Sink open(String name, Supplier<KafkaClients> kafka) {
-      return new MailSink(this);
+    public Sink open(String name, SinkResources resources) {
+      return new MailSink(this, resources.pictures());
     }
 
     /** A user of the mail server. */

@@ -10,6 +10,7 @@ import io.retinue.schemas.TrustedRecords;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Sends an alert that nothing caused to one sink, from its beginning to its end. */
@@ -34,7 +35,7 @@ public final class Trial {
    */
   public static List<Line> run(SinkConfig config, Supplier<KafkaClients> kafka, Instant now) {
     List<Line> lines = new ArrayList<>();
-    try (Sink sink = config.open(kafka)) {
+    try (Sink sink = config.open(new SinkResources(kafka, Optional.empty()))) {
       for (AlertType type : List.of(AlertType.OPENED, AlertType.CLOSED)) {
         Line line = line(type, sink.deliver(event(type, now)));
         lines.add(line);

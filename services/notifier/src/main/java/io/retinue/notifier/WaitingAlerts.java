@@ -56,6 +56,11 @@ final class WaitingAlerts {
     return events == 0;
   }
 
+  /** The event that is first in the next message; there is one if it is not {@link #isEmpty}. */
+  AlertEvent first() {
+    return read.stream().flatMap(r -> r.waiting().stream()).findFirst().orElseThrow().event();
+  }
+
   /**
    * What goes into the next message: the same until it is {@link #done}, so that a message that is
    * sent again is the same message.

@@ -108,7 +108,7 @@ final class WebhookSink implements Sink {
   }
 
   private HttpPost request(AlertEvent event) {
-    byte[] body = AlertMessage.body(event);
+    byte[] body = AlertMessage.body(event, target.page());
     HttpPost request = new HttpPost(target.url());
     String id = AlertMessage.id(event);
     Instant now = clock.instant();

@@ -95,7 +95,7 @@ class DeliveryTest {
               new SinkConfig(
                   "phone-" + unique,
                   AlertFilter.ALL,
-                  new Webhook(receiver.url(), Optional.empty(), true)));
+                  new Webhook(receiver.url(), Optional.empty(), true, Optional.empty())));
       NotifierService service = service(sinks);
       alerts.write(BEFORE);
       home.await("retinue/available", "online"); // it has subscribed
@@ -164,6 +164,7 @@ class DeliveryTest {
     NotifierService service =
         NotifierService.create(
             new NotifierConfig(sinks, NotifierServiceTest.IMPATIENT),
+            NotifierServiceTest.NO_EVIDENCE,
             kafka,
             new SimpleMeterRegistry());
     service.start();

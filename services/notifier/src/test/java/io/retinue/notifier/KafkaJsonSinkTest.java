@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -73,7 +74,7 @@ class KafkaJsonSinkTest {
                 "ce_subject", "loitering",
                 "ce_time", "2026-11-20T08:00:00.123Z",
                 "content-type", "application/json"));
-    JsonNode webhook = JSON.readTree(AlertMessage.body(EVENT));
+    JsonNode webhook = JSON.readTree(AlertMessage.body(EVENT, Optional.empty()));
     assertThat(JSON.readTree(record.value())).isEqualTo(webhook.path("data"));
     assertThat(webhook.path("data").path("label").asString()).isEqualTo("person");
   }
@@ -140,6 +141,7 @@ class KafkaJsonSinkTest {
     try (NotifierService service =
             NotifierService.create(
                 new NotifierConfig(List.of(config), NotifierServiceTest.IMPATIENT),
+                NotifierServiceTest.NO_EVIDENCE,
                 kafka,
                 new SimpleMeterRegistry());
         Alerts alerts = new Alerts(kafka)) {

@@ -39,6 +39,8 @@ class MailSinkTest {
   private static final List<String> ADA = List.of("ada@example.org");
   private static final List<String> BOTH = List.of("ada@example.org", "bob@example.org");
 
+  private static final AlertPictures NO_PICTURES = new AlertPictures(Optional.empty());
+
   private static Certificate certificate;
 
   @BeforeAll
@@ -148,6 +150,7 @@ class MailSinkTest {
         Sink sink =
             new MailSink(
                 mail(URI.create(scheme + "://localhost:" + server.port()), LOGIN, ADA),
+                NO_PICTURES,
                 certificate.ofClient(),
                 CLOCK,
                 MailSink.LONGEST)) {
@@ -167,7 +170,11 @@ class MailSinkTest {
     try (SmtpScript server = SmtpScript.startingTls(certificate);
         Sink sink =
             new MailSink(
-                mail(server.url(), LOGIN, ADA), certificate.ofClient(), CLOCK, MailSink.LONGEST)) {
+                mail(server.url(), LOGIN, ADA),
+                NO_PICTURES,
+                certificate.ofClient(),
+                CLOCK,
+                MailSink.LONGEST)) {
       assertThat(sink.deliver(alert(AlertType.OPENED, 0))).isInstanceOf(Answer.Later.class);
 
       assertThat(server.commands()).noneMatch(line -> line.startsWith("AUTH"));
@@ -269,6 +276,7 @@ class MailSinkTest {
         Sink sink =
             new MailSink(
                 mail(URI.create(scheme + "://127.0.0.1:" + server.port()), Optional.empty(), ADA),
+                NO_PICTURES,
                 certificate.ofClient(),
                 CLOCK,
                 longest)) {
@@ -309,6 +317,7 @@ class MailSinkTest {
         Sink sink =
             new MailSink(
                 mail(server.url(), Optional.empty(), ADA),
+                NO_PICTURES,
                 (SSLSocketFactory) SSLSocketFactory.getDefault(),
                 clock,
                 MailSink.LONGEST)) {
@@ -371,7 +380,11 @@ class MailSinkTest {
 
   private static Sink sink(Mail target) {
     return new MailSink(
-        target, (SSLSocketFactory) SSLSocketFactory.getDefault(), CLOCK, MailSink.LONGEST);
+        target,
+        NO_PICTURES,
+        (SSLSocketFactory) SSLSocketFactory.getDefault(),
+        CLOCK,
+        MailSink.LONGEST);
   }
 
   private static String text(MimeMessage mail) throws Exception {

@@ -38,7 +38,8 @@ class MailStormTest {
   void shouldTellOfEachAlertOfAStormInFewMails() throws Exception {
     long begin = System.nanoTime();
     try (MailBox server = new MailBox();
-        NotifierService service = NotifierService.create(config(server), kafka, meters);
+        NotifierService service =
+            NotifierService.create(config(server), NotifierServiceTest.NO_EVIDENCE, kafka, meters);
         Alerts alerts = new Alerts(kafka)) {
       service.start();
       Deadline.inSeconds(30).await("it is ready", () -> service.health().ready());

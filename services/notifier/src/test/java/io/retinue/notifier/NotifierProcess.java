@@ -27,7 +27,7 @@ public final class NotifierProcess {
   private static List<SinkConfig> sinks(
       String unique, URI webhook, URI mqtt, URI mail, String topic) {
     return List.of(
-        sink("phone-" + unique, new Webhook(webhook, Optional.empty(), true)),
+        sink("phone-" + unique, new Webhook(webhook, Optional.empty(), true, Optional.empty())),
         sink(
             "home-" + unique,
             new Mqtt(
@@ -66,6 +66,7 @@ public final class NotifierProcess {
     try (NotifierService notifier =
         NotifierService.create(
             new NotifierConfig(sinks, NotifierServiceTest.IMPATIENT),
+            NotifierServiceTest.NO_EVIDENCE,
             kafka,
             new SimpleMeterRegistry())) {
       notifier.start();

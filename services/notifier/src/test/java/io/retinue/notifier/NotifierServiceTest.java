@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.retinue.notifier.NotifierConfig.Patience;
 import io.retinue.notifier.Target.Webhook;
+import io.retinue.platform.alert.EvidenceFolder;
 import io.retinue.platform.kafka.KafkaConnection;
 import io.retinue.platform.kafka.TopicAdmin;
 import io.retinue.platform.service.Health;
@@ -12,6 +13,7 @@ import io.retinue.testkit.BrokerUnderTest;
 import io.retinue.testkit.Deadline;
 import io.retinue.testkit.Garbage;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +31,8 @@ import org.junit.jupiter.api.Timeout;
 class NotifierServiceTest {
   static final Patience IMPATIENT =
       new Patience(Duration.ofMillis(50), Duration.ofMillis(200), 3, Duration.ofDays(1));
+
+  static final EvidenceFolder NO_EVIDENCE = new EvidenceFolder(Path.of("target", "no-evidence"));
 
   private final BrokerUnderTest broker = BrokerUnderTest.shared();
   private final KafkaConnection kafka =
@@ -203,7 +207,9 @@ class NotifierServiceTest {
 
   private SinkConfig sink(String name, URI url) {
     return new SinkConfig(
-        name + "-" + unique, AlertFilter.ALL, new Webhook(url, Optional.empty(), true));
+        name + "-" + unique,
+        AlertFilter.ALL,
+        new Webhook(url, Optional.empty(), true, Optional.empty()));
   }
 
   private static NotifierConfig config(SinkConfig... sinks) {
@@ -211,7 +217,8 @@ class NotifierServiceTest {
   }
 
   private NotifierService started(SinkConfig... sinks) {
-    NotifierService service = opened(NotifierService.create(config(sinks), kafka, meters));
+    NotifierService service =
+        opened(NotifierService.create(config(sinks), NO_EVIDENCE, kafka, meters));
     service.start();
     Deadline.inSeconds(30).await("its sinks have their places", () -> service.health().ready());
     return service;

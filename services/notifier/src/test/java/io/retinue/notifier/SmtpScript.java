@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A mail server on this machine that answers commands as a test wants. */
@@ -20,6 +21,7 @@ final class SmtpScript implements AutoCloseable {
   private final ServerSocket server;
   private final List<String> commands = new CopyOnWriteArrayList<>();
   private final @Nullable Certificate certificate;
+  private final AtomicInteger lines = new AtomicInteger();
   private volatile Answers answers;
 
   /** What it answers. */
@@ -100,6 +102,7 @@ final class SmtpScript implements AutoCloseable {
     boolean mail = false;
     for (String line = in.readLine(); line != null; line = in.readLine()) {
       if (mail && !line.equals(END)) {
+        lines.incrementAndGet();
         continue;
       }
       mail = false;
@@ -129,6 +132,11 @@ final class SmtpScript implements AutoCloseable {
   /** All that clients have sent, but mails. */
   List<String> commands() {
     return List.copyOf(commands);
+  }
+
+  /** How many lines all mails have had, with their headers. */
+  int lines() {
+    return lines.get();
   }
 
   /** The receivers that clients have named. */

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 @Timeout(60)
 class WebhookSinkTest {
@@ -55,7 +57,8 @@ class WebhookSinkTest {
   void shouldPostACloudEventThatIsSigned() throws Exception {
     WebhookSecret secret = new WebhookSecret(new Secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"));
     try (Receiver receiver = new Receiver(Receiver.status(204));
-        Sink sink = sink(new Webhook(receiver.url(), Optional.of(secret), true))) {
+        Sink sink =
+            sink(new Webhook(receiver.url(), Optional.of(secret), true, Optional.empty()))) {
       assertThat(sink.deliver(EVENT)).isInstanceOf(Answer.Delivered.class);
 
       Receiver.Request request = receiver.requests().get(0);
@@ -175,6 +178,28 @@ class WebhookSinkTest {
     }
   }
 
+  @Test
+  void shouldLinkToPictureAndClipWhereThePageHasAnAddress() throws Exception {
+    URI page = URI.create("https://cameras.example.org/home");
+    try (Receiver receiver = new Receiver(Receiver.status(200));
+        Sink plain = sink(open(receiver.url()));
+        Sink linking =
+            sink(new Webhook(receiver.url(), Optional.empty(), true, Optional.of(page)))) {
+      plain.deliver(EVENT);
+      linking.deliver(EVENT);
+
+      JsonMapper json = JsonMapper.builder().build();
+      JsonNode without = json.readTree(receiver.requests().get(0).body());
+      JsonNode with = json.readTree(receiver.requests().get(1).body());
+      String alert = "https://cameras.example.org/home/api/alerts/gate/1795161600000/2/loitering";
+      assertThat(with.path("picture").asString()).isEqualTo(alert + "/picture.jpg");
+      assertThat(with.path("clip").asString()).isEqualTo(alert + "/clip.mp4");
+      assertThat(without.has("picture")).isFalse();
+      assertThat(without.has("clip")).isFalse();
+      assertThat(with.path("data")).isEqualTo(without.path("data"));
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"127.0.0.1", "localhost"})
   void shouldNotConnectToThisMachineUnlessThatIsAllowed(String host) throws Exception {
@@ -184,7 +209,8 @@ class WebhookSinkTest {
                 new Webhook(
                     URI.create("http://" + host + ":" + receiver.port()),
                     Optional.empty(),
-                    false))) {
+                    false,
+                    Optional.empty()))) {
       assertThat(sink.deliver(EVENT))
           .isInstanceOfSatisfying(
               Answer.Later.class,
@@ -255,7 +281,7 @@ class WebhookSinkTest {
   }
 
   private static Webhook open(URI url) {
-    return new Webhook(url, Optional.empty(), true);
+    return new Webhook(url, Optional.empty(), true, Optional.empty());
   }
 
   private static Sink sink(Webhook target) {

@@ -84,7 +84,7 @@ public final class Services {
   }
 
   public NotifierService notifier(NotifierConfig config) {
-    return NotifierService.create(config, kafka, metrics);
+    return NotifierService.create(config, data.evidence(), kafka, metrics);
   }
 
   public EvidenceService evidence(EvidenceConfig config) {

@@ -3,8 +3,9 @@ package io.retinue.platform.alert;
 import java.nio.file.Path;
 
 /**
- * Where the clips and pictures of alerts lie: {@code CAMERA/EPOCH-INDEX-RULE/clip.mp4} and {@code
- * picture.jpg} below one folder. The parts of an {@link AlertId} cannot lead out of it.
+ * Where the clips and pictures of alerts lie: {@code CAMERA/EPOCH-INDEX-RULE/clip.mp4}, {@code
+ * picture.jpg} and {@code snapshot.jpg} below one folder. The parts of an {@link AlertId} cannot
+ * lead out of it.
  *
  * @param root the folder
  */
@@ -13,8 +14,10 @@ public record EvidenceFolder(Path root) {
   public enum Kind {
     /** MP4. */
     CLIP("clip.mp4"),
-    /** JPEG. */
-    PICTURE("picture.jpg");
+    /** JPEG, as the camera's reader published it. */
+    PICTURE("picture.jpg"),
+    /** The picture with the alert's box drawn into it, at most 1280x720, for notifications. */
+    SNAPSHOT("snapshot.jpg");
 
     private final String fileName;
 

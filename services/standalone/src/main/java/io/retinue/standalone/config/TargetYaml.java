@@ -45,6 +45,17 @@ final class TargetYaml {
               Setting.onOff(),
               "webhook: whether the address may be on this machine or in a private network")
           .byDefault("false");
+  private static final Key<URI> PAGE =
+      Key.optional(
+          "page",
+          Setting.matching(
+                  "an address without a password, query or fragment",
+                  Pattern.compile("https?://[^@\\s/:?#]+(:\\d{1,5})?(/[^@\\s?#]*)?"),
+                  "https://cameras.example.org",
+                  url -> url.replaceAll("//[^/]*@", "//***@"))
+              .as(url -> URI.create(url.replaceFirst("/+$", ""))),
+          "webhook: address at which its users reach the page: messages have links to picture and"
+              + " clip; no links if absent");
   private static final Key<String> USER =
       Key.optional("user", Setting.text("a name", "retinue"), "mqtt, smtp: user at the server");
   private static final Key<Secret> PASSWORD =
@@ -92,6 +103,7 @@ final class TargetYaml {
           URL,
           SECRET,
           ALLOW_PRIVATE,
+          PAGE,
           USER,
           PASSWORD,
           TOPIC_PREFIX,
@@ -116,7 +128,8 @@ final class TargetYaml {
 
   private static Target webhook(Values values) {
     refuseForeign(values, "a webhook", USER, PASSWORD, DISCOVERY_PREFIX, FROM, TO, TIMEZONE);
-    return new Target.Webhook(values.get(URL), secret(values), values.get(ALLOW_PRIVATE));
+    return new Target.Webhook(
+        values.get(URL), secret(values), values.get(ALLOW_PRIVATE), values.find(PAGE));
   }
 
   private static Optional<WebhookSecret> secret(Values values) {
@@ -135,7 +148,7 @@ final class TargetYaml {
 
   private static Target mqtt(Values values) {
     requireUser(values);
-    refuseForeign(values, "an MQTT broker", SECRET, FROM, TO, TIMEZONE);
+    refuseForeign(values, "an MQTT broker", SECRET, PAGE, FROM, TO, TIMEZONE);
     return new Target.Mqtt(
         values.get(URL),
         values.find(USER),
@@ -146,7 +159,7 @@ final class TargetYaml {
   }
 
   private static Target mail(Values values) {
-    refuseForeign(values, "mail", SECRET, DISCOVERY_PREFIX);
+    refuseForeign(values, "mail", SECRET, PAGE, DISCOVERY_PREFIX);
     requireUser(values);
     if (values.find(USER).isPresent() && values.find(PASSWORD).isEmpty()) {
       values.place(USER).refuse("user has no password", "add 'password: ${NAME}'");
@@ -196,7 +209,16 @@ final class TargetYaml {
 
   private static Target kafka(Values values) {
     refuseForeign(
-        values, "a topic of Kafka", SECRET, USER, PASSWORD, DISCOVERY_PREFIX, FROM, TO, TIMEZONE);
+        values,
+        "a topic of Kafka",
+        SECRET,
+        PAGE,
+        USER,
+        PASSWORD,
+        DISCOVERY_PREFIX,
+        FROM,
+        TO,
+        TIMEZONE);
     String topic = values.get(URL).getSchemeSpecificPart();
     try {
       return new Target.KafkaJson(topic);

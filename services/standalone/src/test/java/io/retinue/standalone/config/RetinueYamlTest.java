@@ -172,6 +172,7 @@ class RetinueYamlTest {
               phone:
                 url: https://example.org/alerts
                 secret: whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw
+                page: https://cameras.example.org/
                 rules: [person]
                 severity: alert
                 events: [opened, retracted]
@@ -192,7 +193,8 @@ class RetinueYamlTest {
                 URI.create("https://example.org/alerts"),
                 Optional.of(
                     new WebhookSecret(new Secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"))),
-                false));
+                false,
+                Optional.of(URI.create("https://cameras.example.org"))));
     assertThat(config.sinks().get(1).target())
         .isEqualTo(
             new Target.Mqtt(

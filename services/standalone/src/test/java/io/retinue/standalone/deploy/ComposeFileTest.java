@@ -102,12 +102,13 @@ class ComposeFileTest {
   }
 
   @Test
-  void shouldShowTheEvidenceToTheConsoleWhichMayNotChangeIt() {
+  void shouldShowTheEvidenceToConsoleAndNotifierWhichMayNotChangeIt() {
     String folder = DATA + "/evidence";
     assertThat(retinue().filter(service -> service.mounts().containsKey(folder)))
         .extracting(ComposeService::serves)
-        .containsExactly("evidence", "console");
+        .containsExactly("notifier", "evidence", "console");
     assertThat(service("console").readOnlyMounts()).contains(folder);
+    assertThat(service("notifier").readOnlyMounts()).contains(folder);
     assertThat(service("evidence").readOnlyMounts()).doesNotContain(folder);
   }
 
