@@ -94,6 +94,7 @@ final class AlertReader implements AutoCloseable {
     Backoff backoff = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(5));
     while (!stop.isStopped()) {
       pending.clear();
+      clips.clear();
       try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
         consumer.subscribe(List.of(Topic.ALERTS.topicName()), pending);
         while (!stop.isStopped()) {
@@ -178,6 +179,7 @@ final class AlertReader implements AutoCloseable {
       pictures.keep(alert, picture);
     } catch (IOException e) {
       meters.failed(Kind.PICTURE);
+      pending.forgetPicture(alert);
       limit.log(
           "picture",
           () ->

@@ -67,6 +67,15 @@ final class ClipQueue implements AutoCloseable {
     jobs.add(new Job(pending, pending.order()));
   }
 
+  /** Forgets those whose turn has not come: their alerts are read again. */
+  void clear() {
+    jobs.clear();
+  }
+
+  int waiting() {
+    return jobs.size();
+  }
+
   Health health() {
     String why = fault;
     return thread.orDead(why == null ? Health.ready("keeping evidence") : Health.waiting(why));
@@ -96,6 +105,9 @@ final class ClipQueue implements AutoCloseable {
   }
 
   private State make(ClipOrder order) {
+    if (pictures.files().has(order.alert(), Kind.CLIP)) {
+      return State.SETTLED; // it was in the queue twice
+    }
     try {
       if (!pictures.files().has(order.alert(), Kind.PICTURE)) {
         pictures.keep(order.alert(), order.picture());

@@ -49,6 +49,7 @@ final class PendingAlerts implements ConsumerRebalanceListener {
 
   void clear() {
     alerts.clear();
+    shown.clear(); // what was not kept is to be kept when it is read again
     positions.clear();
     committed.clear();
     size = 0;
@@ -83,6 +84,11 @@ final class PendingAlerts implements ConsumerRebalanceListener {
     }
     remember(shown, alert, picture);
     return true;
+  }
+
+  /** Its picture could not be written: the next event that names it tries again. */
+  void forgetPicture(AlertId alert) {
+    shown.remove(alert);
   }
 
   private static <V> void remember(Map<AlertId, V> map, AlertId alert, V value) {
