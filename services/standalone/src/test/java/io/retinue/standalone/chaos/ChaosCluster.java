@@ -1,5 +1,8 @@
 package io.retinue.standalone.chaos;
 
+import io.retinue.alerter.rules.AlertRule;
+import io.retinue.alerter.rules.AlertRules;
+import io.retinue.alerter.rules.PresenceRule;
 import io.retinue.platform.kafka.KafkaConnection;
 import io.retinue.platform.kafka.TopicAdmin;
 import io.retinue.platform.service.StopSignal;
@@ -34,6 +37,16 @@ final class ChaosCluster implements AutoCloseable {
       List.of(
           new RequiredAlerts.Rule("person-there", "person", 0.5f, 1_000, 1_000),
           new RequiredAlerts.Rule("car-there", "car", 0.5f, 500, 1_500));
+
+  /** About tracked objects. */
+  private static final String OBJECT_RULES =
+      """
+        person-stays: {kind: loitering, label: person, loitering_time: 2}
+        two-people: {kind: count_above, label: person, count: 1, for: 0}
+        no-car: {kind: absence, label: car, for: 1}
+        car-comes: {kind: zone_entry, label: car, coordinates: "0.3,0,0.7,0,0.7,1,0.3,1"}
+        car-goes: {kind: zone_exit, label: car, coordinates: "0.3,0,0.7,0,0.7,1,0.3,1"}
+      """;
 
   private static final Duration BETWEEN_READS = Duration.ofMillis(400);
   private static final int FILM_FRAMES = 200;
@@ -123,6 +136,13 @@ final class ChaosCluster implements AutoCloseable {
     return new ServiceProcess(name, main, folder, arguments);
   }
 
+  /** The rules about tracked objects, as the alerter reads them. */
+  List<AlertRule> objectRules() {
+    return AlertRules.read(folder.resolve("rules.yaml")).stream()
+        .filter(rule -> !(rule instanceof PresenceRule))
+        .toList();
+  }
+
   private Path rules() throws IOException {
     String yaml =
         RULES.stream()
@@ -136,7 +156,7 @@ final class ChaosCluster implements AutoCloseable {
                             rule.openAfterMs() / 1000.0,
                             rule.clearAfterMs() / 1000.0))
             .collect(Collectors.joining());
-    return Files.writeString(folder.resolve("rules.yaml"), "alerts:\n" + yaml);
+    return Files.writeString(folder.resolve("rules.yaml"), "alerts:\n" + yaml + OBJECT_RULES);
   }
 
   Witness witness() {

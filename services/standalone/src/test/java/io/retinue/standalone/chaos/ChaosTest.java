@@ -2,7 +2,9 @@ package io.retinue.standalone.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.retinue.alerter.rules.AlertRule;
 import io.retinue.schemas.AlertType;
+import io.retinue.standalone.ReplayedAlerts;
 import io.retinue.standalone.RequiredObjects;
 import io.retinue.standalone.chaos.ChaosCluster.Detectors;
 import io.retinue.testkit.Deadline;
@@ -80,6 +82,7 @@ class ChaosTest {
       }
       requireTrueAlerts(cluster);
       requireTrueObjects(cluster);
+      requireTrueAlertsOfObjects(cluster);
       requireCountersOfTheLedger(cluster);
       assertThat(faults.kills()).isGreaterThanOrEqualTo(KILLS);
       assertThat(faults.rebalances()).isGreaterThanOrEqualTo(10);
@@ -139,6 +142,31 @@ class ChaosTest {
     assertThat(actual).as("objects").containsExactlyInAnyOrderElementsOf(expected);
   }
 
+  /** Each event of an alert about objects once, as rules without a fault write it. */
+  private static void requireTrueAlertsOfObjects(ChaosCluster cluster) {
+    List<AlertRule> rules = cluster.objectRules();
+    List<ReplayedAlerts.Change> expected = new ArrayList<>();
+    List<ReplayedAlerts.Change> actual = new ArrayList<>();
+    Deadline deadline = Deadline.inSeconds(60);
+    do {
+      TopicLedger ledger = TopicLedger.read(cluster.brokers.reader());
+      expected.clear();
+      for (String camera : ChaosCluster.LIVE) {
+        expected.addAll(ReplayedAlerts.of(ledger.events(camera), rules, LastEpoch.ENDED));
+      }
+      expected.addAll(ReplayedAlerts.of(ledger.events(Witness.CAMERA), rules, LastEpoch.RUNNING));
+      actual.clear();
+      ledger.alerts().stream()
+          .filter(alert -> !alert.getKind().equals("presence"))
+          .forEach(alert -> actual.add(ReplayedAlerts.Change.of(alert)));
+    } while (actual.size() < expected.size() && !deadline.isOver());
+    System.out.println("chaos: " + actual.size() + " events of alerts about objects");
+    assertThat(actual)
+        .as("alerts about objects")
+        .containsExactlyInAnyOrderElementsOf(expected)
+        .isNotEmpty();
+  }
+
   /** The alerter may still be at work when the last frame has its result. */
   private static void requireTrueAlerts(ChaosCluster cluster) {
     List<Alert> expected = new ArrayList<>();
@@ -154,7 +182,9 @@ class ChaosTest {
       expected.addAll(
           RequiredAlerts.of(ledger.events(Witness.CAMERA), ChaosCluster.RULES, LastEpoch.RUNNING));
       actual.clear();
-      ledger.alerts().forEach(alert -> actual.add(Alert.of(alert)));
+      ledger.alerts().stream()
+          .filter(alert -> alert.getKind().equals("presence"))
+          .forEach(alert -> actual.add(Alert.of(alert)));
     } while (actual.size() < expected.size() && !deadline.isOver());
     System.out.println("chaos: " + actual.size() + " alerts, expected " + expected.size());
     assertThat(actual).as("alerts").containsExactlyInAnyOrderElementsOf(expected).isNotEmpty();
@@ -180,6 +210,7 @@ class ChaosTest {
     after.requireBalanced();
     requireTrueAlerts(cluster);
     requireTrueObjects(cluster);
+    requireTrueAlertsOfObjects(cluster);
 
     long earlier = before.frames().stream().filter(ChaosTest::isLive).count();
     assertThat(published)
