@@ -44,6 +44,12 @@ class WatchProcessor<V> extends ContextualProcessor<byte[], byte[], byte[], byte
   /** Older than this, retention might delete an alert soon after it was written: 1 day, ms. */
   private static final long OLDEST_MS = 24L * 3600 * 1000;
 
+  /**
+   * An alert of an older record waits for the commit interval: the alerter has fallen behind, and
+   * commits are what it would spend its time with.
+   */
+  private static final long LATE_MS = 5_000;
+
   private final EventReader<V> reader;
   private final Step<V> step;
   private final Watching watching;
@@ -165,7 +171,7 @@ class WatchProcessor<V> extends ContextualProcessor<byte[], byte[], byte[], byte
               new Record<>(camera.getBytes(StandardCharsets.UTF_8), value, stamp, headers),
               AlertTopology.ALERTS);
     }
-    if (!result.alerts().isEmpty()) {
+    if (!result.alerts().isEmpty() && context().currentSystemTimeMs() - stamp < LATE_MS) {
       context().commit(); // people wait for it, and alerts are rare
     }
   }
