@@ -19,7 +19,7 @@ final class MailSockets extends SocketFactory {
 
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
-  /** Ends all connections: whoever waits for an answer gets an {@link IOException}. */
+  /** Ends all connections: a thread that waits for an answer gets an {@link IOException}. */
   void closeAll() {
     for (Socket socket : open) {
       try {

@@ -79,12 +79,14 @@ record RecordEdges(Map<String, Set<String>> edges) {
                   Set.of(
                       "AlertFrames",
                       "AlertReader",
+                      "BestPicture",
                       "ClipCutter",
                       "ClipOrder",
                       "ClipWindow",
                       "PendingAlert",
                       "PendingAlerts",
-                      "PictureKeeper")),
+                      "PictureKeeper",
+                      "SnapshotPainter")),
               Map.entry(
                   "ingest",
                   Set.of(
@@ -98,11 +100,14 @@ record RecordEdges(Map<String, Set<String>> edges) {
                   Set.of(
                       "AlertFilter",
                       "AlertMessage",
+                      "AlertPictures",
                       "AlertWords",
                       "KafkaJsonSink",
                       "MailMessage",
+                      "MailPicture",
                       "MailSink",
                       "MailText",
+                      "MqttPictures",
                       "MqttSink",
                       "MqttStates",
                       "Sink",
