@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EvidenceRetentionTest {
   private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
   private static final int SIZE = 1000;
+  private static final int ALERT = Kind.values().length * SIZE;
 
   @TempDir private Path root;
   private EvidenceFolder folder;
@@ -41,7 +42,7 @@ class EvidenceRetentionTest {
 
     assertThat(folder.of(old)).doesNotExist();
     assertThat(folder.file(young, Kind.CLIP)).exists();
-    assertThat(retention.keptBytes()).isEqualTo(2 * SIZE);
+    assertThat(retention.keptBytes()).isEqualTo(ALERT);
     assertThat(meters.get("retinue.evidence.deleted").tag("reason", "days").counter().count())
         .isEqualTo(1);
   }
@@ -52,12 +53,12 @@ class EvidenceRetentionTest {
     AlertId first = alert("yard", 2, Duration.ofHours(3));
     AlertId third = alert("gate", 3, Duration.ofHours(1));
 
-    retention.enforce(new Retain(Duration.ofDays(2), 3 * SIZE), NOW);
+    retention.enforce(new Retain(Duration.ofDays(2), ALERT + SIZE), NOW);
 
     assertThat(folder.of(first)).doesNotExist();
     assertThat(folder.of(second)).doesNotExist();
     assertThat(folder.file(third, Kind.PICTURE)).exists();
-    assertThat(retention.keptBytes()).isEqualTo(2 * SIZE);
+    assertThat(retention.keptBytes()).isEqualTo(ALERT);
     assertThat(meters.get("retinue.evidence.deleted").tag("reason", "bytes").counter().count())
         .isEqualTo(2);
   }

@@ -275,7 +275,7 @@ public final class TrainingRun {
               case FAILED -> "check that nvidia-smi lists the GPU, and start this process again";
             }
             + "; or train on the CPU (--device cpu, or train.device in retinue.yaml): a run with"
-            + " the same labels and settings goes on from it",
+            + " the same labels and settings goes on from its checkpoint",
         card);
   }
 
