@@ -28,7 +28,7 @@ final class MqttPictures {
   private final MqttTopics topics;
   private final AlertPictures pictures;
   private final Map<Place, Expected> expected = new LinkedHashMap<>();
-  private final Map<Place, Integer> shown = new HashMap<>();
+  private final Map<Place, Shown> shown = new HashMap<>();
   private Deadline look = Deadline.in(Duration.ZERO);
 
   /** What a topic of pictures is about. */
@@ -36,8 +36,10 @@ final class MqttPictures {
 
   private record Expected(AlertEvent event, Deadline end) {}
 
+  private record Shown(AlertEvent event, int hash) {}
+
   /** A picture to publish. */
-  record Ready(Place place, byte[] jpeg) {}
+  record Ready(Place place, AlertEvent event, byte[] jpeg) {}
 
   MqttPictures(MqttTopics topics, AlertPictures pictures) {
     this.topics = topics;
@@ -49,7 +51,7 @@ final class MqttPictures {
     Place place = new Place(event.getCamera(), event.getLabel());
     if (pictures.isExpected(event) && topics.isName(place) && expected.size() < MOST) {
       expected.remove(place);
-      expected.put(place, new Expected(event, Deadline.in(WITHIN)));
+      expected.put(place, new Expected(event, soon()));
     }
   }
 
@@ -64,7 +66,7 @@ final class MqttPictures {
         (place, one) -> {
           Optional<byte[]> jpeg = pictures.read(one.event());
           if (jpeg.isPresent() && !isShown(place, jpeg.get())) {
-            ready.add(new Ready(place, jpeg.get()));
+            ready.add(new Ready(place, one.event(), jpeg.get()));
           }
         });
     expected.values().removeIf(one -> one.end().isOver());
@@ -72,14 +74,24 @@ final class MqttPictures {
   }
 
   private boolean isShown(Place place, byte[] jpeg) {
-    @Nullable Integer hash = shown.get(place);
-    return hash != null && hash == Arrays.hashCode(jpeg);
+    @Nullable Shown last = shown.get(place);
+    return last != null && last.hash() == Arrays.hashCode(jpeg);
   }
 
   void published(Ready picture) {
     if (shown.size() >= MOST) {
       shown.clear();
     }
-    shown.put(picture.place(), Arrays.hashCode(picture.jpeg()));
+    shown.put(picture.place(), new Shown(picture.event(), Arrays.hashCode(picture.jpeg())));
+  }
+
+  /** The broker may have forgotten the pictures: those that are still on the disk come again. */
+  void publishAgain() {
+    shown.forEach((place, one) -> expected.putIfAbsent(place, new Expected(one.event(), soon())));
+    shown.clear();
+  }
+
+  private static Deadline soon() {
+    return Deadline.in(WITHIN);
   }
 }

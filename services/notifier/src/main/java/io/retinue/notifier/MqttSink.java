@@ -3,6 +3,7 @@ package io.retinue.notifier;
 import io.retinue.schemas.AlertEvent;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +20,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Publishes alerts to an MQTT broker: an event counts as delivered when the broker has acknowledged
  * every message of it (QoS 1). After a loss of the connection what brokers forget is written again:
- * that Retinue is there, Home Assistant's sensors, and their states.
+ * that Retinue is there, Home Assistant's sensors, their states and pictures, and the alerts of the
+ * last seconds, with the same ids.
  */
 final class MqttSink implements Sink {
   private static final Logger LOG = LoggerFactory.getLogger(MqttSink.class);
@@ -27,11 +29,15 @@ final class MqttSink implements Sink {
   private static final int KEEP_ALIVE_S = 30;
   private static final int AT_LEAST_ONCE = 1;
 
+  /** A broker that is killed has passed on or written to its disk what is older. */
+  private static final Duration RECENT = Duration.ofSeconds(10);
+
   private final Target.Mqtt target;
   private final String clientId;
   private final MqttTopics topics;
   private final MqttStates states;
   private final MqttPictures pictures;
+  private final RecentMessages recent = new RecentMessages(RECENT);
   private @Nullable MqttClient connected;
 
   MqttSink(String name, Target.Mqtt target, AlertPictures pictures) {
@@ -50,7 +56,9 @@ final class MqttSink implements Sink {
   public Answer deliver(AlertEvent event) {
     try {
       MqttClient client = connection();
-      publish(client, states.messages(event));
+      List<Message> messages = states.messages(event);
+      publish(client, messages);
+      recent.add(messages);
       states.take(event);
       pictures.expect(event);
       return new Answer.Delivered("the broker acknowledged it");
@@ -68,6 +76,7 @@ final class MqttSink implements Sink {
     if (client == null || !client.isConnected()) {
       return;
     }
+    recent.settle();
     try {
       for (MqttPictures.Ready ready : pictures.ready()) {
         publish(client, topics.discovery(ready.place()).stream().toList());
@@ -111,7 +120,9 @@ final class MqttSink implements Sink {
     List<Message> first = new ArrayList<>();
     first.add(topics.available("online"));
     first.addAll(states.known());
+    first.addAll(recent.again());
     publish(client, first);
+    pictures.publishAgain();
     return client;
   }
 

@@ -104,19 +104,24 @@ class DeliveryTest {
         for (int i = 0; i < 10; i++) {
           alerts.write(written++);
         }
-        switch (random.nextInt(4)) {
+        switch (random.nextInt(5)) {
           case 0 -> {
             mosquitto.stop();
             alerts.write(written++);
             mosquitto.start();
           }
           case 1 -> {
+            mosquitto.kill(); // in the middle of the ten
+            alerts.write(written++);
+            mosquitto.start();
+          }
+          case 2 -> {
             receiver.close();
             received.addAll(ids(receiver));
             alerts.write(written++);
             receiver = new Receiver(port, Receiver.status(200));
           }
-          case 2 -> {
+          case 3 -> {
             service.close();
             alerts.write(written++);
             service = service(sinks);

@@ -10,7 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-/** Debian's mosquitto as a child process; what it has acknowledged survives a stop. */
+/**
+ * Debian's mosquitto as a child process; what it has acknowledged survives a stop, and all but the
+ * last moment a kill.
+ */
 final class Mosquitto implements AutoCloseable {
   private final Path folder;
   private final int port;
@@ -27,6 +30,8 @@ final class Mosquitto implements AutoCloseable {
         user root
         persistence true
         persistence_location %s/
+        autosave_on_changes true
+        autosave_interval 1
         max_queued_messages 0
         """
             .formatted(port, folder));
@@ -64,12 +69,17 @@ final class Mosquitto implements AutoCloseable {
     }
   }
 
+  /** Ends it at once, by SIGKILL. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
   void start() throws IOException {
     process = begin();
   }
 
   @Override
   public void close() throws InterruptedException {
-    process.destroyForcibly().waitFor();
+    kill();
   }
 }

@@ -45,6 +45,34 @@ class MqttPicturesTest {
     }
   }
 
+  @Test
+  @Tag("mosquitto")
+  void shouldGiveTheLastAlertsAndPicturesAgainToABrokerThatForgotThem() throws Exception {
+    Snapshots snapshots = new Snapshots(Files.createDirectory(folder.resolve("evidence")));
+    AlertEvent opened = Snapshots.event(1, AlertType.OPENED, 0);
+    snapshots.write(opened, Snapshots.picture('a', 20));
+    try (Mosquitto mosquitto = new Mosquitto(folder, FreePorts.take(1).get(0));
+        Sink sink = new MqttSink("home", target(mosquitto.url()), snapshots.pictures());
+        Sink other = new MqttSink("other", target(mosquitto.url()), snapshots.pictures())) {
+      try (MqttSubscriber before = new MqttSubscriber(mosquitto.url())) {
+        assertThat(sink.deliver(opened)).isInstanceOf(Answer.Delivered.class);
+        awaitPicture(before, sink, "a".repeat(20));
+      }
+      mosquitto.kill();
+      Files.delete(folder.resolve("mosquitto.db"));
+      mosquitto.start();
+      try (MqttSubscriber after = new MqttSubscriber(mosquitto.url())) {
+        assertThat(other.idle()).isEmpty();
+        after.await("retinue/available", "online"); // it has subscribed
+        assertThat(after.reviews()).isEmpty();
+        assertThat(sink.idle()).isEmpty();
+        awaitPicture(after, sink, "a".repeat(20));
+        after.await("retinue/gate/loitering", "ON");
+        assertThat(after.reviews()).containsExactly(AlertMessage.id(opened));
+      }
+    }
+  }
+
   private static void awaitPicture(MqttSubscriber home, Sink sink, String picture) {
     Deadline.inSeconds(20)
         .await(
