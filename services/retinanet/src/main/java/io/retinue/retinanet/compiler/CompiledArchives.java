@@ -56,14 +56,7 @@ public final class CompiledArchives {
   public record Opened(CompiledNetwork network, Optional<Path> archive) implements AutoCloseable {
     /** Whether this very archive was compared before, on such a processor with this libtorch. */
     public boolean wasCompared() {
-      try {
-        return archive.isPresent()
-            && Files.exists(noteOf(archive.get()))
-            && Files.readString(noteOf(archive.get())).equals(note(archive.get()));
-      } catch (IOException e) {
-        LOG.debug("{} is compared again", archive.get(), e);
-        return false;
-      }
+      return archive.map(CompiledArchives::wasCompared).orElse(false);
     }
 
     /** Notes that its outputs are the eager network's. */
@@ -83,6 +76,16 @@ public final class CompiledArchives {
     }
   }
 
+  private static boolean wasCompared(Path archive) {
+    try {
+      return Files.exists(noteOf(archive))
+          && Files.readString(noteOf(archive)).equals(note(archive));
+    } catch (IOException e) {
+      LOG.debug("{} is compared again", archive, e);
+      return false;
+    }
+  }
+
   private static Path noteOf(Path archive) {
     return Path.of(archive + COMPARED);
   }
@@ -95,13 +98,22 @@ public final class CompiledArchives {
         Engine.getEngine(RetinaNet.ENGINE).getVersion());
   }
 
+  /** Those of one model, with the weights that it has when the first of them is asked for. */
+  public ModelArchives of(RetinaNet model) {
+    return new ModelArchives(this, model);
+  }
+
+  /** See {@link ModelArchives#wasCompared}. */
+  boolean wasCompared(String name) {
+    return wasCompared(folder.resolve(name + ARCHIVE));
+  }
+
   /**
-   * Loads the model's archive, compiling it where there is none.
+   * See {@link ModelArchives#open}.
    *
-   * @throws IOException if the folder cannot be made, or an archive cannot be written into it
-   * @throws EngineException if this machine lacks what it is compiled for
+   * @param name follows from the model, the size and the target
    */
-  public Opened open(RetinaNet model, InputSize size, Target target) throws IOException {
+  Opened open(String name, RetinaNet model, InputSize size, Target target) throws IOException {
     if (!ArchiveFolder.makePrivate(folder)) {
       LOG.warn(
           "{} is not a folder of this user: its compiled models are not used, and each start"
@@ -109,7 +121,7 @@ public final class CompiledArchives {
           folder);
       return new Opened(CompiledNetwork.compile(model, size, target), Optional.empty());
     }
-    Path archive = folder.resolve(nameOf(model, size, target) + ARCHIVE);
+    Path archive = folder.resolve(name + ARCHIVE);
     if (isWhole(archive)) {
       try {
         CompiledNetwork network = CompiledNetwork.load(archive, target.device());
@@ -187,16 +199,5 @@ public final class CompiledArchives {
 
   private static String sha256(Path file) throws IOException {
     return HexFormat.of().formatHex(Sha256.of(Files.readAllBytes(file)));
-  }
-
-  private static String nameOf(RetinaNet model, InputSize size, Target target) {
-    String context =
-        String.join(
-            "\n",
-            ServingCodegen.VERSION,
-            target.toString(),
-            size.toString(),
-            CompiledNetwork.program(model, size, target).code());
-    return HexFormat.of().formatHex(Sha256.of(model, context));
   }
 }

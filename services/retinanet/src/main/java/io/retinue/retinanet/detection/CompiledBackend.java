@@ -9,6 +9,7 @@ import io.retinue.retinanet.Resizing;
 import io.retinue.retinanet.RgbImage;
 import io.retinue.retinanet.compiler.CompiledArchives;
 import io.retinue.retinanet.compiler.CompiledNetwork;
+import io.retinue.retinanet.compiler.ModelArchives;
 import io.retinue.retinanet.compiler.Target;
 import io.retinue.retinanet.input.InputBatch;
 import io.retinue.retinanet.network.RetinaNet;
@@ -41,7 +42,7 @@ final class CompiledBackend implements InferenceBackend {
   private static final boolean BY_USE = true;
 
   private final RetinaNet model;
-  private final Optional<CompiledArchives> archives;
+  private final Optional<ModelArchives> archives;
   private final LoadSteps steps;
   private final Map<InputSize, CompiledNetwork> networks = new LinkedHashMap<>(KEPT, 0.75f, BY_USE);
   private final Set<InputSize> compared = new HashSet<>();
@@ -61,6 +62,11 @@ final class CompiledBackend implements InferenceBackend {
    */
   CompiledBackend(
       RetinaNet model, Target target, Optional<CompiledArchives> archives, LoadSteps steps) {
+    this(model, archives.map(folder -> folder.of(model)), target, steps);
+  }
+
+  private CompiledBackend(
+      RetinaNet model, Optional<ModelArchives> archives, Target target, LoadSteps steps) {
     this.model = model;
     this.target = target;
     this.archives = archives;
@@ -87,10 +93,17 @@ final class CompiledBackend implements InferenceBackend {
     return target.precision();
   }
 
+  @Override
+  public boolean wasCompared(InputSize size) {
+    return !networks.containsKey(size)
+        && archives.isPresent()
+        && archives.get().wasCompared(size, target);
+  }
+
   /** Where 8 bits fail, 16 or 32; where a graphics card's fused operations do, libtorch's own. */
   @Override
   public Optional<InferenceBackend> simpler() {
-    return target.next().map(next -> new CompiledBackend(model, next, archives, steps));
+    return target.next().map(next -> new CompiledBackend(model, archives, next, steps));
   }
 
   @Override
@@ -170,9 +183,9 @@ final class CompiledBackend implements InferenceBackend {
     }
   }
 
-  private CompiledArchives.Opened kept(CompiledArchives folder, InputSize size) {
+  private CompiledArchives.Opened kept(ModelArchives folder, InputSize size) {
     try {
-      return folder.open(model, size, target);
+      return folder.open(size, target);
     } catch (IOException e) {
       LOG.warn("the compiled network cannot be stored for the next start", e);
       return aside(size);

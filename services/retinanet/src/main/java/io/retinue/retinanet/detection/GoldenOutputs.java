@@ -76,7 +76,7 @@ public final class GoldenOutputs {
   }
 
   /**
-   * The same for what serves in the model's place.
+   * The same for what serves in the model's place, unless it was compared with the model before.
    *
    * @throws InferenceBackend.NotCompiledException if it says something else
    */
@@ -85,7 +85,11 @@ public final class GoldenOutputs {
     try (SafetensorsFile file = SafetensorsFile.open(path)) {
       List<RgbImage> images = images(path, file);
       for (int i = 0; i < images.size(); i++) {
-        InferenceBackend.HostHeadOutputs outputs = backend.outputs(batchOf(spec, images.get(i)));
+        InputBatch batch = batchOf(spec, images.get(i));
+        if (backend.wasCompared(batch.inputSize())) {
+          continue; // the pictures of cameras have another size: it would be loaded for this alone
+        }
+        InferenceBackend.HostHeadOutputs outputs = backend.outputs(batch);
         Tolerance tolerance = backend.tolerance();
         tolerance.require("logits." + i, file.floats("logits." + i), outputs.logits());
         tolerance.require("deltas." + i, file.floats("deltas." + i), outputs.deltas());

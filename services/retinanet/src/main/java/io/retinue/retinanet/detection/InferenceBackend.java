@@ -2,6 +2,7 @@ package io.retinue.retinanet.detection;
 
 import ai.djl.ndarray.types.Shape;
 import io.retinue.retinanet.Detection;
+import io.retinue.retinanet.InputSize;
 import io.retinue.retinanet.Placement;
 import io.retinue.retinanet.compiler.Target;
 import io.retinue.retinanet.input.InputBatch;
@@ -30,6 +31,14 @@ interface InferenceBackend extends AutoCloseable {
 
   /** How far the outputs may differ from the eager network's. */
   Tolerance tolerance();
+
+  /**
+   * Whether its outputs for inputs of a size are known to be the eager network's on this machine,
+   * from an earlier process, and it would have to be loaded for that size to show it again.
+   */
+  default boolean wasCompared(InputSize size) {
+    return false;
+  }
 
   @Override
   void close();

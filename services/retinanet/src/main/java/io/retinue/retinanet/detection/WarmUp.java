@@ -10,8 +10,9 @@ import java.util.function.LongSupplier;
 /**
  * Runs every batch size until it is optimized, so that no later call is slow. Native memory that
  * loading and compiling used goes back to the system. A slow network gains little and would keep
- * frames waiting: each size of input is compiled and runs once as the smallest batch; a further
- * call is made only if all of them together take no longer than {@link #ENOUGH}.
+ * frames waiting: each size of input is compiled, and the smallest batch runs once more. Further
+ * calls are made only if a picture takes no longer than {@link #SLOW} and all of them together no
+ * longer than {@link #ENOUGH}.
  */
 final class WarmUp {
   /** libtorch profiles a program's first call and optimizes it at the second. */
@@ -19,6 +20,9 @@ final class WarmUp {
 
   /** For all calls but the first of each size of input, which compiles. */
   private static final Duration ENOUGH = Duration.ofSeconds(4);
+
+  /** Next to it, what a call gains by having been made before is nothing. */
+  private static final Duration SLOW = Duration.ofMillis(300);
 
   private final SortedSet<Integer> batchSizes;
   private final Call call;
@@ -58,7 +62,7 @@ final class WarmUp {
 
   /** The first timed call is made in any case: it shows how long the others take. */
   private boolean fits(int size) {
-    return spent + fastest * size <= ENOUGH.toNanos();
+    return fastest <= SLOW.toNanos() && spent + fastest * size <= ENOUGH.toNanos();
   }
 
   private void time(RgbImage picture, int size) {

@@ -74,17 +74,17 @@ class CompiledArchivesTest {
   @Test
   void shouldKnowWhichArchivesWereComparedHere() throws IOException {
     CompiledArchives kept = new CompiledArchives(folder());
-    try (CompiledArchives.Opened first = kept.open(model, SIZE, Target.thisProcessor())) {
+    try (CompiledArchives.Opened first = kept.of(model).open(SIZE, Target.thisProcessor())) {
       assertThat(first.wasCompared()).isFalse();
       first.compared();
     }
 
-    try (CompiledArchives.Opened second = kept.open(model, SIZE, Target.thisProcessor())) {
+    try (CompiledArchives.Opened second = kept.of(model).open(SIZE, Target.thisProcessor())) {
       assertThat(second.wasCompared()).isTrue();
     }
     Path note = Path.of(archives().get(0) + ".compared");
     Files.writeString(note, Files.readString(note).replaceFirst("\n.*\n", "\nanother processor\n"));
-    try (CompiledArchives.Opened elsewhere = kept.open(model, SIZE, Target.thisProcessor())) {
+    try (CompiledArchives.Opened elsewhere = kept.of(model).open(SIZE, Target.thisProcessor())) {
       assertThat(elsewhere.wasCompared()).as("on another machine").isFalse();
     }
   }
@@ -111,7 +111,7 @@ class CompiledArchivesTest {
   }
 
   private void open(Path folder) throws IOException {
-    new CompiledArchives(folder).open(model, SIZE, Target.thisProcessor()).close();
+    new CompiledArchives(folder).of(model).open(SIZE, Target.thisProcessor()).close();
   }
 
   private List<Path> archives() throws IOException {

@@ -225,6 +225,42 @@ class DetectorTest {
     assertThat(archives()).as("of two models").hasSize(2);
   }
 
+  /** The golden pictures have a size that no camera has: it was loaded for them at each start. */
+  @Test
+  void shouldNotLoadWhatWasComparedBeforeForTheGoldenOutputsAlone() throws Exception {
+    Path release = Files.createDirectory(folder.resolve("release"));
+    try (RetinaNet model = RetinaNet.create(anySize(), 1)) {
+      GoldenOutputs.record(model, IMAGES.subList(0, 1), release);
+    }
+    verifyAnySize(release);
+    for (Path archive : archives()) {
+      Files.delete(archive);
+    }
+
+    verifyAnySize(release);
+
+    assertThat(archives()).as("compiled again").isEmpty();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path note : files.filter(file -> file.toString().endsWith(".compared")).toList()) {
+        Files.writeString(note, "another machine's");
+      }
+    }
+    verifyAnySize(release);
+    assertThat(archives()).as("compared on another machine").hasSize(1);
+  }
+
+  private void verifyAnySize(Path release) throws Exception {
+    try (Detector detector =
+        new Detector(
+            RetinaNet.create(anySize(), 1),
+            1,
+            Target.thisProcessor(),
+            new CompiledArchives(folder))) {
+      detector.verify(release, LoadSteps.UNWATCHED);
+      assertThat(detector.isCompiled()).isTrue();
+    }
+  }
+
   private static List<List<Detection>> detected(long seed, CompiledArchives archives) {
     try (Detector detector =
         new Detector(RetinaNet.create(SPEC, seed), 4, Target.thisProcessor(), archives)) {
