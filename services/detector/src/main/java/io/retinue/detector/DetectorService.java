@@ -151,7 +151,7 @@ public final class DetectorService implements Service {
     Serializer<DetectionEvent> events = serdes.detections().serializer();
     KafkaStreams streams =
         new KafkaStreams(
-            DetectionTopology.of(detector, events, counters, clock),
+            DetectionTopology.of(polls, events, counters, clock),
             new StreamsConfig(
                 StreamsProperties.of(clients, stream, inference.maxBatch(), polls, counters)),
             committed.clients(counters.commits()));

@@ -22,6 +22,8 @@ public final class BatchClock {
   private @Nullable ServingRelease release;
   private Duration slowestNow = Duration.ZERO;
   private Duration slowestBefore = Duration.ZERO;
+  private Duration fastestNow = Duration.ZERO;
+  private Duration fastestBefore = Duration.ZERO;
   private int calls;
   private long finishedAt;
   private boolean hasFinished;
@@ -43,7 +45,7 @@ public final class BatchClock {
   }
 
   /** Records a call. Cold ones say nothing about the next. */
-  synchronized void finished(
+  public synchronized void finished(
       ServingRelease by, int pictures, Duration took, Temperature temperature) {
     finishedAt = nanoTime.getAsLong();
     hasFinished = true;
@@ -51,6 +53,8 @@ public final class BatchClock {
       release = by;
       slowestNow = Duration.ZERO;
       slowestBefore = Duration.ZERO;
+      fastestNow = Duration.ZERO;
+      fastestBefore = Duration.ZERO;
       calls = 0;
     }
     if (temperature == Temperature.COLD) {
@@ -59,10 +63,14 @@ public final class BatchClock {
     if (calls == WINDOW) {
       slowestBefore = slowestNow;
       slowestNow = Duration.ZERO;
+      fastestBefore = fastestNow;
+      fastestNow = Duration.ZERO;
       calls = 0;
     }
     calls++;
-    slowestNow = longer(slowestNow, took.dividedBy(pictures));
+    Duration each = took.dividedBy(pictures);
+    slowestNow = longer(slowestNow, each);
+    fastestNow = shorter(fastestNow, each);
   }
 
   /**
@@ -71,6 +79,19 @@ public final class BatchClock {
    */
   public synchronized Duration expected(int pictures) {
     return longer(slowestNow, slowestBefore).multipliedBy(pictures);
+  }
+
+  /**
+   * The same of the shortest: what the model itself needs, whatever else the machine did meanwhile.
+   */
+  public synchronized Duration atBest(int pictures) {
+    return shorter(fastestNow, fastestBefore).multipliedBy(pictures);
+  }
+
+  /** Zero stands for no call. */
+  private static Duration shorter(Duration a, Duration b) {
+    boolean isFirst = b.isZero() || (!a.isZero() && a.compareTo(b) < 0);
+    return isFirst ? a : b;
   }
 
   private static Duration longer(Duration a, Duration b) {

@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs each poll of the Streams main consumer through the model as one batch, across all cameras,
  * and attaches every outcome to its own record. Nothing is held between polls, so nothing can be
- * lost by a commit. Whatever goes wrong, the records go on; those without an outcome are run one by
- * one in {@link DetectProcessor}, where a failure counts.
+ * lost by a commit. The records of a slow model, and those of a poll that fails as a whole, go on
+ * without an outcome: they are run one by one in {@link DetectProcessor}, where a failure counts.
  *
  * <p>Kafka makes the instance, by name, and runs it on the Streams thread inside {@code poll}.
  */
@@ -44,6 +44,10 @@ public final class BatchInterceptor implements ConsumerInterceptor<byte[], byte[
       return polled;
     }
     try {
+      current.countDeleted(polled);
+      if (!current.areTogether()) {
+        return polled;
+      }
       List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>(polled.count());
       polled.forEach(records::add);
       List<FrameOutcome> outcomes = current.outcomes(polled);

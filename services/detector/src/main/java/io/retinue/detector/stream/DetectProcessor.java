@@ -1,7 +1,6 @@
 package io.retinue.detector.stream;
 
 import io.retinue.detector.batch.BadFrameException;
-import io.retinue.detector.batch.FrameDetector;
 import io.retinue.detector.batch.FrameOutcome;
 import io.retinue.detector.batch.FrameOutcome.Detected;
 import io.retinue.detector.batch.FrameOutcome.Failed;
@@ -14,7 +13,6 @@ import io.retinue.platform.error.RetinueException;
 import io.retinue.platform.frame.TraceParent;
 import io.retinue.platform.topic.Topic;
 import io.retinue.schemas.DetectionEvent;
-import java.util.Collections;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -31,14 +29,14 @@ final class DetectProcessor implements Processor<byte[], byte[], byte[], byte[]>
   /** What a topic takes where nobody has set it, less the record around it. */
   private static final int MAX_EVENT_BYTES = 1_000_000;
 
-  private final FrameDetector detector;
+  private final PollBatches polls;
   private final Serializer<DetectionEvent> serializer;
   private final DetectorCounters counters;
   private @Nullable ProcessorContext<byte[], byte[]> context;
 
   DetectProcessor(
-      FrameDetector detector, Serializer<DetectionEvent> serializer, DetectorCounters counters) {
-    this.detector = detector;
+      PollBatches polls, Serializer<DetectionEvent> serializer, DetectorCounters counters) {
+    this.polls = polls;
     this.serializer = serializer;
     this.counters = counters;
   }
@@ -58,13 +56,12 @@ final class DetectProcessor implements Processor<byte[], byte[], byte[], byte[]>
       throw new IllegalStateException("process before init");
     }
     OutcomeHeader attached = OutcomeHeader.removeFrom(record.headers());
-    if (attached == null || attached.commit().processed()) {
+    FrameOutcome outcome = attached == null ? polls.outcome(record.value()) : attached.outcome();
+    boolean isCommitted =
+        attached == null ? polls.isCommittedAfter(outcome) : attached.commit().processed();
+    if (isCommitted) {
       context.commit(); // after this record
     }
-    FrameOutcome outcome =
-        attached != null
-            ? attached.outcome()
-            : detector.detect(Collections.singletonList(record.value())).get(0);
     RecordMetadata place = context.recordMetadata().orElseThrow();
     context.forward(event(record, outcome, place));
     counters.event(outcome);

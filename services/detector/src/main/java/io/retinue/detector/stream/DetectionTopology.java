@@ -1,6 +1,5 @@
 package io.retinue.detector.stream;
 
-import io.retinue.detector.batch.FrameDetector;
 import io.retinue.detector.metrics.DetectorCounters;
 import io.retinue.platform.frame.TraceParent;
 import io.retinue.platform.topic.Topic;
@@ -20,15 +19,15 @@ public final class DetectionTopology {
   private DetectionTopology() {}
 
   /**
-   * @param detector runs the records that come without an outcome
+   * @param polls runs the records that come without an outcome
    * @param clock the present, for {@link SafeTimes}
    */
   public static Topology of(
-      FrameDetector detector,
+      PollBatches polls,
       Serializer<DetectionEvent> events,
       DetectorCounters counters,
       Clock clock) {
-    return of(() -> new DetectProcessor(detector, events, counters), clock);
+    return of(() -> new DetectProcessor(polls, events, counters), clock);
   }
 
   static Topology of(ProcessorSupplier<byte[], byte[], byte[], byte[]> detect, Clock clock) {

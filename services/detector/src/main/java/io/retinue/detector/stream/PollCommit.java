@@ -7,7 +7,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * an open transaction while it polls, and the next poll runs the model, so that what the poll found
  * is seen only after the next call of the model. A poll that is not full is committed at once: the
  * detector keeps up, and can afford it. After a full poll more frames wait, and the commit interval
- * decides, unless the model is so slow that the transaction would end while it runs.
+ * decides, unless the model is so slow that the transaction would end while it runs, or its speed
+ * is not known yet.
  */
 final class PollCommit {
   private final boolean isAtOnce;

@@ -64,6 +64,24 @@ class BatchClockTest {
   }
 
   @Test
+  void shouldKnowWhatTheModelNeedsThoughTheMachineStalled() {
+    assertThat(clock.atBest(8)).isZero();
+    clock.finished(FAST, 2, Duration.ofMillis(40), WARM);
+    clock.finished(FAST, 1, Duration.ofSeconds(40), WARM);
+
+    assertThat(clock.atBest(8)).isEqualTo(Duration.ofMillis(160));
+
+    clock.finished(SLOW, 1, Duration.ofSeconds(2), COLD);
+    assertThat(clock.atBest(1)).as("a cold call says nothing").isZero();
+    for (int call = 0; call < 250; call++) {
+      clock.finished(SLOW, 1, Duration.ofSeconds(call < 10 ? 1 : 2), WARM);
+    }
+    assertThat(clock.atBest(1))
+        .as("the first calls are forgotten")
+        .isEqualTo(Duration.ofSeconds(2));
+  }
+
+  @Test
   void shouldReportTheAgeOfTheLastCall() {
     assertThat(clock.sinceLast()).isEmpty();
 

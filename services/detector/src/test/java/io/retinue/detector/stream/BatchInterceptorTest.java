@@ -3,9 +3,11 @@ package io.retinue.detector.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.retinue.detector.batch.FrameOutcome.Detected;
+import io.retinue.detector.model.BatchClock.Temperature;
 import io.retinue.detector.stream.BatchInterceptor.OutcomeHeader;
 import io.retinue.detector.testing.DetectorParts;
 import io.retinue.detector.testing.FakeFrameModel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +28,7 @@ class BatchInterceptorTest {
   @BeforeEach
   void configure() {
     parts.slot.offer(model);
+    took(Duration.ofMillis(10));
     interceptor.configure(Map.of(BatchInterceptor.POLLS, parts.polls));
   }
 
@@ -60,6 +63,44 @@ class BatchInterceptorTest {
     ConsumerRecords<byte[], byte[]> polled = poll(parts.values(1, 2, 3, 4, 5, 6, 7, 8));
 
     assertThat(commits(interceptor.onConsume(polled))).hasSize(8).containsOnly(false);
+  }
+
+  /** The broker aborts a transaction that is open while a slow call runs. */
+  @Test
+  void shouldCommitAFullPollAtOnceWhereTheNextCallMayBeSlow() {
+    took(Duration.ofMillis(10));
+    took(Duration.ofSeconds(1));
+    ConsumerRecords<byte[], byte[]> polled = poll(parts.values(1, 2, 3, 4, 5, 6, 7, 8));
+
+    List<Boolean> commits = commits(interceptor.onConsume(polled));
+
+    assertThat(commits.subList(0, 7)).containsOnly(false);
+    assertThat(commits.get(7)).isTrue();
+  }
+
+  /** The first frame of eight would wait for the last. */
+  @Test
+  void shouldLetTheFramesOfASlowModelRunOneByOne() {
+    BatchInterceptor fresh = new BatchInterceptor();
+    try (DetectorParts slow = new DetectorParts(8)) {
+      slow.slot.offer(model);
+      fresh.configure(Map.of(BatchInterceptor.POLLS, slow.polls));
+      fresh.onConsume(poll(slow.values(1, 2)));
+      assertThat(model.batches()).as("its speed is not known").isEmpty();
+
+      slow.batchClock.finished(model.release(), 1, Duration.ofMillis(400), Temperature.WARM);
+      fresh.onConsume(poll(slow.values(1, 2)));
+      assertThat(model.batches()).as("8 take 3.2 s").isEmpty();
+      assertThat(slow.polls.outcome(slow.values(1).get(0))).isInstanceOf(Detected.class);
+
+      slow.batchClock.finished(model.release(), 1, Duration.ofMillis(20), Temperature.WARM);
+      fresh.onConsume(poll(slow.values(1, 2)));
+      assertThat(model.batches()).as("it was the machine that was slow").containsExactly(1, 2);
+    }
+  }
+
+  private void took(Duration each) {
+    parts.batchClock.finished(model.release(), 1, each, Temperature.WARM);
   }
 
   @Test

@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.retinue.detector.batch.BadFrameException;
 import io.retinue.detector.batch.FrameOutcome;
+import io.retinue.detector.model.BatchClock.Temperature;
 import io.retinue.detector.model.DeviceFailureException;
 import io.retinue.detector.stream.BatchInterceptor.OutcomeHeader;
 import io.retinue.detector.testing.DetectorParts;
+import io.retinue.detector.testing.FakeFrameModel;
 import io.retinue.detector.testing.PlainAvro;
 import io.retinue.platform.error.ErrorKind;
 import io.retinue.platform.error.RetinueException;
 import io.retinue.schemas.DetectionEvent;
+import java.time.Duration;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
@@ -49,6 +52,33 @@ class DetectProcessorTest {
     processor(serializer).process(record(0, PollCommit.whenDue(1)));
 
     assertThat(context.committed()).isFalse();
+  }
+
+  @Test
+  void shouldCommitEachFrameThatRunsAloneButTheOnesThatAreShed() {
+    DetectProcessor processor = processor(serializer);
+
+    processor.process(alone(0));
+    assertThat(context.committed()).as("no release serves").isFalse();
+    parts.slot.offer(new FakeFrameModel(1));
+    processor.process(alone(1));
+
+    assertThat(context.committed()).isTrue();
+    assertThat(context.forwarded()).hasSize(2);
+  }
+
+  @Test
+  void shouldCommitAlsoWhatIsShedWhereACallMayTakeAsLongAsATransaction() {
+    FakeFrameModel model = new FakeFrameModel(1);
+    parts.batchClock.finished(model.release(), 1, Duration.ofSeconds(3), Temperature.WARM);
+
+    processor(serializer).process(alone(0));
+
+    assertThat(context.committed()).isTrue();
+  }
+
+  private Record<byte[], byte[]> alone(long index) {
+    return new Record<>(new byte[] {1}, parts.values(index).get(0), NOW.toEpochMilli());
   }
 
   @Test
@@ -89,7 +119,7 @@ class DetectProcessorTest {
   }
 
   private DetectProcessor processor(Serializer<DetectionEvent> events) {
-    DetectProcessor processor = new DetectProcessor(parts.detector, events, parts.counters);
+    DetectProcessor processor = new DetectProcessor(parts.polls, events, parts.counters);
     context.setRecordMetadata("retinue.frames", 0, 0);
     processor.init(context);
     return processor;

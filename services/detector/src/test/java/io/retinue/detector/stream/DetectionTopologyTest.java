@@ -73,7 +73,7 @@ class DetectionTopologyTest {
 
   private Topology topology() {
     return DetectionTopology.of(
-        () -> new DetectProcessor(parts.detector, events.serializer(), parts.counters),
+        () -> new DetectProcessor(parts.polls, events.serializer(), parts.counters),
         Clock.fixed(NOW, ZoneOffset.UTC));
   }
 

@@ -71,7 +71,7 @@ class NaiveBatchingTest {
     Serializer<DetectionEvent> events = bench.serdes.detections().serializer();
     return new KafkaStreams(
         DetectionTopology.of(
-            () -> wrapper.apply(new DetectProcessor(parts.detector, events, parts.counters)),
+            () -> wrapper.apply(new DetectProcessor(parts.polls, events, parts.counters)),
             Clock.systemUTC()),
         new StreamsConfig(properties));
   }
