@@ -229,6 +229,9 @@ class RetinueYamlTest {
           {url: 'https://a:b@c'}                  | ***@c
           {url: 'https://a', user: b}             | a webhook has no such setting
           {url: 'https://a', secret: b}           | this is no secret of Standard Webhooks
+          {url: 'https://a', page: 'ftp://b'}     | an address without a password, query
+          {url: 'https://a', page: 'http://b:c@d'} | ***@d
+          {url: 'mqtt://a', page: 'https://b'}    | an MQTT broker has no such setting
           {url: 'https://a', rules: [persn]}      | write 'person'
           {url: 'https://a', cameras: [gaet]}     | write 'gate'
           {url: 'mqtt://a', password: b}          | add 'user: NAME'
