@@ -13,10 +13,13 @@ import java.util.List;
  * written again after each connect anyway. Not thread-safe.
  */
 final class RecentMessages {
+  /** A connection that is lost every few seconds would repeat ever more. */
+  private static final int MOST_REPEATS = 2;
+
   private final Duration kept;
   private final Deque<Sent> sent = new ArrayDeque<>();
 
-  private record Sent(Message message, Deadline end) {}
+  private record Sent(Message message, Deadline end, int repeats) {}
 
   /**
    * @param kept for how long after its acknowledgment a message counts as recent
@@ -30,7 +33,7 @@ final class RecentMessages {
     settle();
     for (Message message : messages) {
       if (!message.retained()) {
-        sent.add(new Sent(message, Deadline.in(kept)));
+        sent.add(new Sent(message, Deadline.in(kept), 0));
       }
     }
   }
@@ -42,11 +45,18 @@ final class RecentMessages {
     }
   }
 
-  /** What the broker may have forgotten, in order; from now on it counts as sent now. */
+  /**
+   * What the broker may have forgotten, in order. It counts as sent now, the first {@value
+   * #MOST_REPEATS} times.
+   */
   List<Message> again() {
-    List<Message> messages = sent.stream().map(Sent::message).toList();
+    List<Sent> lost = List.copyOf(sent);
     sent.clear();
-    add(messages);
-    return messages;
+    for (Sent one : lost) {
+      if (one.repeats() + 1 < MOST_REPEATS) {
+        sent.add(new Sent(one.message(), Deadline.in(kept), one.repeats() + 1));
+      }
+    }
+    return lost.stream().map(Sent::message).toList();
   }
 }

@@ -13,14 +13,15 @@ class RecentMessagesTest {
   private static final Message SECOND = new Message("retinue/reviews", "2", false);
 
   @Test
-  void shouldGiveWhatWasNotRetainedAgainInOrderAtEachLoss() {
+  void shouldGiveWhatWasNotRetainedAgainInOrderTwice() {
     RecentMessages recent = new RecentMessages(Duration.ofHours(1));
     recent.add(List.of(FIRST, STATE));
     recent.add(List.of(SECOND));
     recent.settle();
 
     assertThat(recent.again()).containsExactly(FIRST, SECOND);
-    assertThat(recent.again()).containsExactly(FIRST, SECOND);
+    assertThat(recent.again()).as("lost while it was repeated").containsExactly(FIRST, SECOND);
+    assertThat(recent.again()).as("a connection that comes and goes").isEmpty();
   }
 
   @Test
